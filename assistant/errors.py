@@ -1,0 +1,53 @@
+"""Every error the assistant raises on purpose.
+
+    AssistantError                one sentence: what was wrong, where, what to do
+    ├── InputError                the user's own input (a question, a batch line, an option)
+    ├── SettingsError             an unknown or impossible setting
+    ├── CorpusError               a corpus that cannot be used; carries every fault found
+    ├── StoreError                no usable store or index, or one that does not fit
+    └── BusyError                 another process holds what only one may hold
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class AssistantError(Exception):
+    """Base of all; its text is fit to be shown to a user."""
+
+
+class InputError(AssistantError):
+    """What the user gave cannot be used."""
+
+
+class SettingsError(AssistantError):
+    """A setting is unknown or has an impossible value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of a corpus: where it stands, what is wrong, and what to do about it."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+class CorpusError(AssistantError):
+    """A corpus has faults; the text lists them all, a line each."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(str(fault) for fault in faults))
+
+
+class StoreError(AssistantError):
+    """No usable store or index, or one that does not fit this program."""
+
+
+class BusyError(AssistantError):
+    """Another process holds what only one may hold."""

@@ -1,0 +1,59 @@
+"""Every knob in one frozen value; the only place that reads the environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import platformdirs
+
+from assistant.errors import SettingsError
+
+_VARIABLES = {
+    "ASSISTANT_HOME": "home",
+    "ASSISTANT_ENCODER": "encoder",
+    "ASSISTANT_DATABASE": "database",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where data live and which parts are used.
+
+    `home` holds the database and the index generations; `database` is an SQLAlchemy URL (empty:
+    SQLite inside `home`); `encoder` is a path or name of a sentence-transformers model (empty: the
+    shipped one); `corpus` are the folders to index (empty: the shipped corpus).
+    """
+
+    home: Path = field(default_factory=lambda: Path(platformdirs.user_data_dir("assistant")))
+    database: str = ""
+    encoder: str = ""
+    corpus: tuple[Path, ...] = ()
+
+    @property
+    def database_url(self) -> str:
+        """The URL to open: the one given, or SQLite inside `home`."""
+        return self.database or f"sqlite:///{self.home / 'assistant.db'}"
+
+
+def read_settings(home: Path | None = None, corpus: tuple[Path, ...] = ()) -> Settings:
+    """Gather settings from arguments first, then from `ASSISTANT_*` variables.
+
+    Raises SettingsError for an `ASSISTANT_*` variable that does not exist.
+    """
+    given = {name: value for name, value in os.environ.items() if name.startswith("ASSISTANT_")}
+    unknown = sorted(set(given) - set(_VARIABLES))
+    if unknown:
+        raise SettingsError(
+            f"Unknown setting {unknown[0]} in the environment; known are "
+            f"{', '.join(sorted(_VARIABLES))}."
+        )
+    values = {_VARIABLES[name]: value for name, value in given.items() if value}
+    chosen_home = home or (Path(values["home"]) if "home" in values else None)
+    return Settings(
+        **({"home": chosen_home.expanduser().resolve()} if chosen_home else {}),
+        database=values.get("database", ""),
+        encoder=values.get("encoder", ""),
+        corpus=corpus,
+    )

@@ -1,0 +1,72 @@
+"""Pure text functions: folding, language, sentences and terms, for Chinese and English alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from itertools import pairwise
+
+import opencc
+
+CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]"
+)
+_RUNS = re.compile(rf"[{CJK}]+|[a-z0-9]+(?:['.][a-z0-9]+)*")
+_SENTENCE = re.compile(r"[^。!?！？\n]*?(?:[。!?！？]+[”’」』)）\]]*|\.(?=\s|$)|\n|$)")
+_SUFFIXES = ("ing", "ers", "er", "ed", "es", "s")
+
+
+@cache
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def visible(text: str) -> str:
+    """Remove characters that no reader sees (zero width, bidi controls, Unicode tags)."""
+    return _INVISIBLE.sub("", text)
+
+
+def fold(text: str) -> str:
+    """Return the form in which texts are compared: NFKC, Simplified, lower case, visible only."""
+    folded = unicodedata.normalize("NFKC", visible(text)).lower()
+    return folded if folded.isascii() else _simplifier().convert(folded)
+
+
+def language_of(text: str, otherwise: str = "zh") -> str:
+    """Tell `zh` from `en`: a fifth of Han characters among the letters makes a text Chinese."""
+    han = len(re.findall(rf"[{CJK}]", text))
+    latin = len(re.findall(r"[A-Za-z]+", text))
+    if not han and not latin:
+        return otherwise
+    return "zh" if han * 4 >= latin else "en"
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Split text into sentences, marks kept, blanks trimmed, empty ones left out."""
+    return tuple(part for match in _SENTENCE.finditer(text) if (part := match.group().strip()))
+
+
+def stem(word: str) -> str:
+    """Cut the commonest English endings, so that `hosts` meets `host`; no linguistics."""
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)]
+    return word
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """Return search terms: Han characters and their bigrams, stems of words, digits as written.
+
+    Unigrams and bigrams stand in for words: no segmenter, and nothing to mis-segment.
+    """
+    found: list[str] = []
+    for run in _RUNS.findall(fold(text)):
+        if run.isascii():
+            found.append(stem(run))
+        else:
+            found.extend(run)
+            found.extend(first + second for first, second in pairwise(run))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Frozen values that cross doorways: documents, methodology, dialogue, answer."""

@@ -1,0 +1,238 @@
+"""A methodology as data: what `corpus/` says in machine-readable form, and nothing of one trade.
+
+The classes are the schema of `method.yaml` and `roles/*.yaml`: keys are field names, unknown keys
+are errors. A `Wording` maps a language to a text, `Aliases` a language to spellings. Every
+statement names the headings that support it (`document#anchor`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+Wording = Mapping[str, str]
+Aliases = Mapping[str, tuple[str, ...]]
+Need = Literal["now", "optional", "later", "not-needed"]
+
+_STRICT = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A statement of the method in every language, and the headings that support it."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    text: Wording
+    support: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Something the method names; the base of everything a user can mention."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    id: str
+    name: Wording
+    aliases: Aliases = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side(Named):
+    """A side of the organisation (live, store, paid traffic) and the stages that have it."""
+
+    stages: tuple[str, ...]
+    about: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group(Named):
+    """A group of posts inside a side, from the stages on that name it."""
+
+    side: str
+    stages: tuple[str, ...]
+    about: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """One condition for entering a stage, with phrases by which users say it is met or unmet."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    id: str
+    name: Wording
+    met: Aliases
+    unmet: Aliases = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What changes on one side when a stage begins."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    side: str
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage(Named):
+    """A stage, in the order of the list.
+
+    `implied` are phrases of a story that put a shop there; `signals` are the conditions of entry
+    (empty where the method states none, and `entry` says so).
+    """
+
+    implied: Aliases = field(default_factory=dict)
+    goal: Claim
+    attention: Claim
+    entry: Claim
+    signals: tuple[Signal, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One duty of a role; `words` are what users call the task."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    text: Wording
+    words: Aliases
+    support: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A role's place in one stage."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    need: Need
+    side: str
+    group: str | None = None
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role(Named):
+    """A role: what it does, and its place in each stage that has it.
+
+    `brief` is the one-line form of the duties. A role without posts is only mentioned by the
+    method; `note` then says so. A stage before the first post means `later`; a stage after a role
+    was split or taken over has a post with need `not-needed` and the reason.
+    """
+
+    brief: Claim
+    duties: tuple[Duty, ...] = ()
+    posts: Mapping[str, Post] = field(default_factory=dict)
+    arrival: Claim | None = None
+    note: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option(Named):
+    """A value of a fact; `aliases` are phrases by which users say it."""
+
+    unless: Aliases = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactKind(Named):
+    """A fact about the user's case that changes the advice, its values, and how to ask for it.
+
+    With a `default` the advice assumes it, says so, and offers the change; without, it asks.
+    """
+
+    ask: Wording
+    options: tuple[Option, ...]
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A condition that overrides needs: `when` maps `stage` or a fact to the value required."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    id: str
+    when: Mapping[str, str]
+    needs: Mapping[str, Need]
+    claim: Claim
+    beyond: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combination:
+    """A doubling-up the method states: one person for several roles, or a role shared by groups."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    id: str
+    kind: Literal["combine", "share"]
+    roles: tuple[str, ...]
+    groups: tuple[str, ...] = ()
+    stage: str
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """A role that becomes other roles, or a group, when a stage begins."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    id: str
+    role: str
+    into: tuple[str, ...]
+    stage: str
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A principle, warning or piece of advice, or a note on what the source leaves unclear.
+
+    `about` lists ids of what it speaks of; `words` are topics that users name.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    id: str
+    kind: Literal["principle", "warning", "advice", "importance", "unclear"]
+    about: tuple[str, ...] = ()
+    words: Aliases = field(default_factory=dict)
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term(Named):
+    """A word of the trade that the method uses, explained as far as the method does."""
+
+    about: tuple[str, ...] = ()
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap(Named):
+    """A topic the method leaves open; `nearest` is the closest thing it does say."""
+
+    claim: Claim
+    nearest: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Methodology:
+    """A whole method: `method.yaml` with the roles of `roles/*.yaml`."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    id: str
+    name: Wording
+    languages: tuple[str, ...]
+    subject: Wording
+    examples: Mapping[str, tuple[str, ...]]
+    decision_maker: Named
+    sides: tuple[Side, ...]
+    groups: tuple[Group, ...] = ()
+    stages: tuple[Stage, ...]
+    facts: tuple[FactKind, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    combinations: tuple[Combination, ...] = ()
+    splits: tuple[Split, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    terms: tuple[Term, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    roles: tuple[Role, ...]
