@@ -1,0 +1,38 @@
+# The front door. `make chat` opens the web chat, `make test` runs the tests, `make check` everything.
+
+PYTHON ?= python3
+IN = .venv/bin/
+
+.PHONY: chat test check constraints
+.DELETE_ON_ERROR:
+
+chat: .venv/.ready-to-run
+	$(IN)assistant chat
+
+test: .venv/.ready-to-develop
+	$(IN)python -m pytest
+
+check: .venv/.ready-to-develop
+	$(IN)ruff check .
+	$(IN)ruff format --check .
+	$(IN)mypy
+	$(IN)lint-imports
+	$(IN)assistant corpus check
+	$(IN)python -m pytest
+
+# Resolves anew what pyproject.toml allows, and pins it.
+constraints:
+	rm -rf build/resolved
+	$(PYTHON) -m venv build/resolved
+	build/resolved/bin/python -m pip install ".[dev,postgres]"
+	build/resolved/bin/python -m pip freeze --all --exclude assistant --exclude pip \
+	| sed 's/+[^ ]*$$//' | LC_ALL=C sort --ignore-case > constraints.txt
+
+.venv/.ready-to-run: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(IN)python -m pip install -c constraints.txt -e .
+	touch $@
+
+.venv/.ready-to-develop: .venv/.ready-to-run
+	$(IN)python -m pip install -c constraints.txt -e ".[dev]"
+	touch $@
