@@ -1,0 +1,8 @@
+"""The machine-readable files of a corpus in, the methodology out, with every fault of them."""
+
+from assistant.methodology.checking import check
+from assistant.methodology.codec import decode, encode
+from assistant.methodology.reading import FILE, exists, load, provenance
+from assistant.methodology.support import Knobs
+
+__all__ = ["FILE", "Knobs", "check", "decode", "encode", "exists", "load", "provenance"]

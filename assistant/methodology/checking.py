@@ -1,0 +1,226 @@
+"""A methodology and the text of its documents in, every fault within and between them out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import CorpusError, Fault
+from assistant.methodology.reading import FILE, ROLES, Location, Sources, exists, read
+from assistant.methodology.support import Knobs, Sections, missing_prose, unsupported
+from assistant.text import fold
+from assistant.values.methodology import (
+    Change,
+    Combination,
+    Group,
+    Methodology,
+    Named,
+    Post,
+    Role,
+    Rule,
+    Side,
+    Split,
+    Statement,
+    Term,
+)
+
+Problem = tuple[Location, str]
+Part = tuple[Location, Any]
+
+_KNOBS = Knobs()
+_LISTS = (
+    *("sides", "groups", "stages", "roles", "facts", "rules", "combinations", "splits"),
+    *("statements", "terms", "gaps"),
+)
+
+# Which fields hold ids, and of what; an empty tuple stands for anything that has an id.
+_REFERENCES: Mapping[type, Mapping[str, tuple[str, ...]]] = {
+    Side: {"stages": ("stages",)},
+    Group: {"side": ("sides",), "stages": ("stages",)},
+    Change: {"side": ("sides",)},
+    Post: {"side": ("sides",), "group": ("groups",)},
+    Role: {"posts": ("stages",)},
+    Rule: {"needs": ("roles",)},
+    Combination: {"roles": ("roles",), "groups": ("groups",), "stage": ("stages",)},
+    Split: {"role": ("roles",), "into": ("roles", "groups"), "stage": ("stages",)},
+    Statement: {"about": ()},
+    Term: {"about": ()},
+}
+
+
+def check(root: Path, sections: Sections, knobs: Knobs = _KNOBS) -> tuple[Fault, ...]:
+    """Return every fault of the methodology under `root`, sorted by file and line.
+
+    `sections` maps (reference, language) to the text of that heading with its sub-headings. A
+    corpus without `method.yaml` has no methodology to be wrong.
+    """
+    if not exists(root):
+        return ()
+    try:
+        methodology, sources = read(root)
+    except CorpusError as error:
+        return error.faults
+    parts = tuple(_parts(methodology, ()))
+    problems: list[Problem] = [
+        *_languages(methodology, parts),
+        *_repeated_ids(methodology, parts),
+        *_unknown_ids(methodology, parts),
+        *_rules(methodology),
+        *_places(methodology),
+        *_repeated_aliases(parts),
+        *unsupported(methodology, parts, sections, knobs),
+    ]
+    faults = [sources.fault(location, message) for location, message in problems]
+    faults += [*_files(root, methodology, sources), *missing_prose(root, methodology, sections)]
+    return tuple(sorted(set(faults), key=lambda fault: (fault.path, fault.line, fault.message)))
+
+
+def _parts(value: object, location: Location) -> Iterator[Part]:
+    """Yield every dataclass of the methodology with its location, outermost first."""
+    if is_dataclass(value):
+        yield location, value
+        for item in fields(value):
+            yield from _parts(getattr(value, item.name), (*location, item.name))
+    elif isinstance(value, tuple):
+        for place, item in enumerate(value):
+            yield from _parts(item, (*location, place))
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _parts(item, (*location, key))
+
+
+def _languages(methodology: Methodology, parts: Iterable[Part]) -> Iterator[Problem]:
+    """Wordings in every language; phrases too, but for `unless`, which belongs to one language."""
+    languages = set(methodology.languages)
+    for location, part in parts:
+        for item in fields(part):
+            texts = getattr(part, item.name)
+            phrases = item.type == "Aliases" or item.name == "examples"
+            if item.type != "Wording" and not (phrases and texts):
+                continue
+            written = {language for language, text in texts.items() if text}
+            missing = set() if item.name == "unless" else languages - written
+            for language in sorted(missing):
+                yield (*location, item.name), f"'{item.name}' lacks '{language}'; add it."
+            for language in sorted(texts.keys() - languages):
+                message = f"'{language}' is not in the methodology's languages; add it there."
+                yield (*location, item.name, language), message
+
+
+def _repeated_ids(methodology: Methodology, parts: Iterable[Part]) -> Iterator[Problem]:
+    lists: list[Part] = [((name,), getattr(methodology, name)) for name in _LISTS]
+    for location, part in parts:
+        inner = [name for name in ("options", "signals") if hasattr(part, name)]
+        lists += [((*location, name), getattr(part, name)) for name in inner]
+    for location, items in lists:
+        ids = Counter[str]()
+        for place, item in enumerate(items):
+            ids[item.id] += 1
+            if ids[item.id] > 1:
+                message = f"The id '{item.id}' is taken already; give each its own."
+                yield (*location, place, "id"), message
+
+
+def _unknown_ids(methodology: Methodology, parts: Sequence[Part]) -> Iterator[Problem]:
+    kinds = {name: {item.id for item in getattr(methodology, name)} for name in _LISTS}
+    everything = {part.id for _, part in parts if hasattr(part, "id")}
+    for location, part in parts:
+        for name, wanted in _REFERENCES.get(type(part), {}).items():
+            known = set().union(*(kinds[kind] for kind in wanted)) if wanted else everything
+            for place, given in _given(getattr(part, name)):
+                if given not in known:
+                    what = " or ".join(kind.removesuffix("s") for kind in wanted) or "thing"
+                    message = f"'{given}' is the id of no {what}{_choice(known, wanted)}"
+                    yield (*location, name, *place), message
+
+
+def _given(value: object) -> Iterator[Part]:
+    """Yield the ids in a field, one, many or the keys of a mapping, with their places."""
+    if isinstance(value, str):
+        yield (), value
+    elif isinstance(value, tuple):
+        yield from (((place,), item) for place, item in enumerate(value))
+    elif isinstance(value, Mapping):
+        yield from (((key,), key) for key in value)
+
+
+def _choice(known: Iterable[str], shown: object = True) -> str:  # noqa: FBT002
+    listed = ", ".join(sorted(known)) if shown else ""
+    return f"; use one of {listed}." if listed else "; use an id of this methodology."
+
+
+def _rules(methodology: Methodology) -> Iterator[Problem]:
+    """Conditions of rules and defaults of facts name values that exist."""
+    options = {fact.id: {option.id for option in fact.options} for fact in methodology.facts}
+    values = {"stage": {stage.id for stage in methodology.stages}, **options}
+    for place, rule in enumerate(methodology.rules):
+        for name, value in rule.when.items():
+            location = ("rules", place, "when", name)
+            if name not in values:
+                yield location, f"'{name}' is neither 'stage' nor a fact{_choice(values)}"
+            elif value not in values[name]:
+                yield location, f"'{value}' is no value of '{name}'{_choice(values[name])}"
+    for place, fact in enumerate(methodology.facts):
+        if fact.default is not None and fact.default not in options[fact.id]:
+            message = f"The default '{fact.default}' is no option{_choice(options[fact.id])}"
+            yield ("facts", place, "default"), message
+
+
+def _places(methodology: Methodology) -> Iterator[Problem]:
+    """Posts and groups stand where their sides and groups exist."""
+    sides = {side.id: side for side in methodology.sides}
+    groups = {group.id: group for group in methodology.groups}
+    for place, group in enumerate(methodology.groups):
+        side = sides.get(group.side)
+        for stage in group.stages if side else ():
+            if side and stage not in side.stages:
+                message = f"The side '{side.id}' has no stage '{stage}'; add it there or drop it."
+                yield ("groups", place, "stages"), message
+    for place, role in enumerate(methodology.roles):
+        for stage, post in role.posts.items():
+            location = ("roles", place, "posts", stage)
+            if post.side in sides and stage not in sides[post.side].stages:
+                message = f"The side '{post.side}' does not exist in '{stage}'; choose another."
+                yield (*location, "side"), message
+            group_of_post = groups.get(post.group or "")
+            if group_of_post and group_of_post.side != post.side:
+                message = f"The group '{post.group}' is not of the side '{post.side}'; mend one."
+                yield (*location, "group"), message
+            if group_of_post and stage not in group_of_post.stages:
+                message = f"The group '{post.group}' does not exist in '{stage}'; choose another."
+                yield (*location, "group"), message
+
+
+def _repeated_aliases(parts: Iterable[Part]) -> Iterator[Problem]:
+    """One spelling leads to one thing: names and aliases, folded as users' words are."""
+    owners: dict[str, Named] = {}
+    for location, part in parts:
+        if not isinstance(part, Named):
+            continue
+        spellings = [((*location, "name", key), text) for key, text in part.name.items()]
+        for language, aliases in part.aliases.items():
+            inside = (*location, "aliases", language)
+            spellings += [((*inside, place), alias) for place, alias in enumerate(aliases)]
+        for where, spelling in spellings:
+            owner = owners.setdefault(fold(spelling).strip(), part)
+            if owner is not part:
+                message = f"'{spelling}' already leads to '{owner.id}'; keep it for one of them."
+                yield where, message
+
+
+def _files(root: Path, methodology: Methodology, sources: Sources) -> Iterator[Fault]:
+    """Each role's file is called by its id, and no YAML stands where nobody reads it."""
+    for role, source in zip(methodology.roles, sources.roles, strict=True):
+        if source.path != f"{ROLES}/{role.id}.yaml":
+            message = f"The file holds the role '{role.id}'; name it {ROLES}/{role.id}.yaml."
+            yield Fault(source.path, source.line(("id",)), message)
+    read_files = {FILE, *(source.path for source in sources.roles)}
+    for path in sorted(root.rglob("*.y*ml")):
+        relative = path.relative_to(root)
+        hidden = any(name.startswith(".") for name in relative.parts)
+        if relative.as_posix() not in read_files and not hidden:
+            message = f"Nothing reads this file; only {FILE} and {ROLES}/*.yaml count."
+            yield Fault(relative.as_posix(), 1, message)
