@@ -129,6 +129,23 @@ def test_make_commands_of_the_readme_exist(readme: str) -> None:
     assert {"chat", "test"} <= used <= known
 
 
+def test_every_kind_of_question_has_all_its_files() -> None:
+    abilities = [
+        path.stem
+        for path in (ROOT / "assistant" / "abilities").glob("*.py")
+        if not path.name.startswith("_")
+    ]
+    places = (
+        "prompts/abilities/{}.yaml",
+        "prompts/abilities/{}.zh.md",
+        "prompts/abilities/{}.en.md",
+        "evals/cases/{}.yaml",
+    )
+    wanted = [place.format(ability) for ability in abilities for place in places]
+    assert abilities
+    assert not [path for path in wanted if not (ROOT / path).is_file()]
+
+
 def test_no_code_names_a_role_of_the_shipped_method() -> None:
     roles = [
         yaml.safe_load(path.read_text(encoding="utf-8"))
