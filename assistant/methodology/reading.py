@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from assistant.errors import CorpusError, Fault
 from assistant.values.documents import Provenance
 from assistant.values.methodology import Methodology
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 FILE = "method.yaml"
 ROLES = "roles"
@@ -104,18 +107,20 @@ def _validated(sources: Sources, faults: list[Fault]) -> Methodology | None:
         return TypeAdapter(Methodology).validate_python(value)
     except ValidationError as error:
         for problem in error.errors(include_url=False):
-            message = _sentence(problem["loc"], problem["type"], problem["msg"])
-            faults.append(sources.fault(problem["loc"], message))
+            faults.append(sources.fault(problem["loc"], _sentence(problem)))
         return None
 
 
-def _sentence(location: Location, kind: str, message: str) -> str:
-    name = location[-1] if location else "The file"
-    match kind:
+def _sentence(problem: ErrorDetails) -> str:
+    name = problem["loc"][-1] if problem["loc"] else FILE
+    message = problem["msg"]
+    match problem["type"]:
         case "missing":
             return f"'{name}' is missing; add it."
         case "unexpected_keyword_argument":
             return f"'{name}' is no key here; remove it or mend its spelling."
+        case _ if problem["input"] is None:
+            return f"'{name}' has no value; give one, and quote a text that holds a comma or colon."
         case _:
             return f"'{name}' has the wrong form: {message[0].lower()}{message[1:]}."
 
