@@ -1,0 +1,80 @@
+"""A database by URL: its connections, its tables, its transactions and its errors as ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sql
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from assistant.adapters.tables import METADATA
+from assistant.errors import StoreError
+
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000")
+
+
+class ConflictError(StoreError):
+    """A row with that key exists already."""
+
+
+class Database:
+    """Connections to one database; safe to share between threads."""
+
+    def __init__(self, url: str) -> None:
+        """Open the database at an SQLAlchemy URL, creating what is missing."""
+        try:
+            parsed = sql.make_url(url)
+        except SQLAlchemyError as error:
+            raise StoreError(
+                "The database URL cannot be read; write it like sqlite:///PATH or "
+                "postgresql+psycopg://USER:PASSWORD@HOST/NAME."
+            ) from error
+        try:
+            if parsed.get_backend_name() == "sqlite" and parsed.database:
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            self._engine = sql.create_engine(parsed, pool_size=8, max_overflow=32)
+        except (SQLAlchemyError, ImportError, OSError) as error:
+            raise StoreError(f"No database can be opened at {parsed!r}: {error}.") from error
+        self._sqlite = self._engine.dialect.name == "sqlite"
+        if self._sqlite:
+            sql.event.listen(self._engine, "connect", _prepare_sqlite)
+        with self.transaction() as connection:
+            for table in METADATA.sorted_tables:
+                connection.execute(CreateTable(table, if_not_exists=True))
+                for index in table.indexes:
+                    connection.execute(CreateIndex(index, if_not_exists=True))
+
+    @contextmanager
+    def transaction(self) -> Iterator[sql.Connection]:
+        """Commit what is done inside, or nothing of it.
+
+        Raises ConflictError when a key exists already, StoreError for every other failure.
+        """
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            kind = ConflictError if isinstance(error, IntegrityError) else StoreError
+            raise kind(
+                f"The database {self._engine.url!r} failed: {getattr(error, 'orig', error)}; check "
+                "that it can be reached and has room, then try again."
+            ) from error
+
+    def flush(self) -> None:
+        """Make everything committed so far outlast a power cut."""
+        if self._sqlite:
+            with self.transaction() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(FULL)")
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    for pragma in _PRAGMAS:
+        connection.cursor().execute(f"PRAGMA {pragma}")

@@ -1,0 +1,133 @@
+"""Encoders: texts in, vectors of length 1 out; the shipped one without torch.
+
+Every text is folded first, so that Traditional, full-width and capital forms meet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from assistant.errors import SettingsError
+from assistant.text import fold
+
+if TYPE_CHECKING:
+    from torch.nn import Module
+
+SHIPPED = Path(__file__).parents[1] / "models" / "encoder"
+
+
+class Encoder(Embeddings):
+    """LangChain's interface, and the same in arrays; `fingerprint` names the model's content."""
+
+    fingerprint: str
+
+    @abstractmethod
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return a vector of length 1 for each text, (texts, dimensions); zeros for a blank one."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return a vector for each text."""
+        vectors: list[list[float]] = self.encode(texts).tolist()
+        return vectors
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the vector of one text."""
+        return self.embed_documents([text])[0]
+
+
+class StaticEncoder(Encoder):
+    """A sentence-transformers model that is one StaticEmbedding, read with NumPy alone."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the folder as `SentenceTransformer.save` wrote it."""
+        from safetensors.numpy import load
+        from tokenizers import Tokenizer
+
+        weights = (path / "model.safetensors").read_bytes()
+        tokenizer = (path / "tokenizer.json").read_bytes()
+        self._rows: NDArray[np.float32] = load(weights)["embedding.weight"]
+        self._tokenizer = Tokenizer.from_buffer(tokenizer)
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self.fingerprint = _digest(weights, tokenizer)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the mean of each text's token vectors, at length 1."""
+        means = np.zeros((len(texts), self._rows.shape[1]), dtype=np.float32)
+        folded = [fold(text) for text in texts]
+        encodings = self._tokenizer.encode_batch_fast(folded, add_special_tokens=False)
+        for place, encoding in enumerate(encodings):
+            if encoding.ids:
+                means[place] = self._rows[encoding.ids].mean(axis=0)
+        return _at_length_one(means)
+
+
+class TransformerEncoder(Encoder):
+    """Any other sentence-transformers model, by path or by name."""
+
+    def __init__(self, name: str) -> None:
+        """Open the model; raises SettingsError when it is not on this machine or unsafe."""
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model = SentenceTransformer(
+                name, trust_remote_code=False, model_kwargs={"use_safetensors": True}
+            )
+        except (OSError, ValueError) as error:
+            raise SettingsError(
+                f"The encoder {name!r} cannot be opened; name a folder with a sentence-transformers"
+                " model in safetensors, or one that this machine can download."
+            ) from error
+        self.fingerprint = _digest(repr(self._model).encode(), *_weights(self._model))
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the model's own vectors, at length 1."""
+        folded = [fold(text) for text in texts]
+        return _at_length_one(np.asarray(self._model.encode(folded), dtype=np.float32))
+
+
+def open_encoder(name: str = "") -> Encoder:
+    """Open an encoder by path or name; the shipped one if there is none.
+
+    Raises SettingsError when there is no such model.
+    """
+    path = Path(name) if name else SHIPPED
+    return StaticEncoder(path) if _is_static(path) else TransformerEncoder(str(path))
+
+
+def _is_static(path: Path) -> bool:
+    """Tell whether a folder holds a model that is one StaticEmbedding and nothing else."""
+    try:
+        modules = json.loads((path / "modules.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return [module["type"].rpartition(".")[2] for module in modules] == ["StaticEmbedding"]
+
+
+def _at_length_one(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    lengths[lengths == 0] = 1
+    return np.asarray(vectors / lengths, dtype=np.float32)
+
+
+def _weights(model: Module) -> Iterator[bytes]:
+    import torch
+
+    for tensor in model.state_dict().values():
+        yield tensor.cpu().contiguous().flatten().view(torch.uint8).numpy().tobytes()
+
+
+def _digest(*parts: bytes) -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()

@@ -1,0 +1,140 @@
+"""Index generations on disk: sealed directories, and one pointer to the one that serves."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import StoreError
+
+MANIFEST = "manifest.json"
+_CURRENT = "CURRENT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """A built index: `recipe` tells with what it was made, `roots` from which folders."""
+
+    id: str
+    path: Path
+    recipe: str
+    encoder: str
+    roots: tuple[Path, ...]
+    passages: int
+    sums: Mapping[str, str]
+
+    def whole(self) -> bool:
+        """Tell whether every sealed file still has the bytes it was sealed with."""
+        try:
+            return all(_sum(self.path / name) == value for name, value in self.sums.items())
+        except OSError:
+            return False
+
+
+def folder(home: Path) -> Path:
+    """Return the directory in which the generations of a home stand."""
+    return home / "generations"
+
+
+def current(home: Path) -> Generation | None:
+    """Return the generation that serves, or None before the first build."""
+    return load(home, _pointer(home).get("current", ""))
+
+
+def previous(home: Path) -> Generation | None:
+    """Return the generation that served before, kept for a rollback."""
+    return load(home, _pointer(home).get("previous", ""))
+
+
+def load(home: Path, generation: str) -> Generation | None:
+    """Return a sealed generation, whether it serves or not, or None."""
+    path = folder(home) / generation
+    try:
+        facts = json.loads((path / MANIFEST).read_text(encoding="utf-8")) if generation else None
+    except (OSError, ValueError):
+        return None
+    if not facts:
+        return None
+    roots = tuple(Path(root) for root in facts.pop("roots"))
+    return Generation(path=path, roots=roots, **facts)
+
+
+def seal(path: Path, *, facts: Mapping[str, Any], unsealed: tuple[str, ...]) -> None:
+    """Write the manifest with a sum of every file but the `unsealed`, and force all to disk.
+
+    `facts` are the fields of a Generation but `path` and `sums`, as JSON values.
+    """
+    names = sorted(file.relative_to(path).as_posix() for file in _files(path))
+    sums = {name: _sum(path / name) for name in names if name not in unsealed}
+    text = json.dumps({**facts, "sums": sums}, ensure_ascii=False, indent=1)
+    (path / MANIFEST).write_text(text, encoding="utf-8")
+    for file in _files(path):
+        _sync(file)
+    for directory in {file.parent for file in _files(path)} | {path}:
+        _sync(directory)
+
+
+def place(home: Path, built: Path, generation: str) -> None:
+    """Give a sealed directory its name; a damaged one of that name is set aside."""
+    target = folder(home) / generation
+    if target.exists():
+        shutil.rmtree(_damaged(target), ignore_errors=True)
+        target.rename(_damaged(target))
+    built.rename(target)
+    _sync(folder(home))
+
+
+def point(home: Path, *, current: str, previous: str) -> None:
+    """Let another generation serve: one atomic replacement, durable when this returns."""
+    pointer = home / _CURRENT
+    draft = pointer.with_suffix(".new")
+    draft.write_text(json.dumps({"current": current, "previous": previous}), encoding="utf-8")
+    _sync(draft)
+    draft.replace(pointer)
+    _sync(home)
+
+
+def sweep(home: Path, kept: tuple[str, ...]) -> None:
+    """Remove every directory but those of the generations kept: old, damaged and half-built."""
+    for path in folder(home).iterdir():
+        if path.name not in kept:
+            shutil.rmtree(path)
+
+
+def _damaged(path: Path) -> Path:
+    return path.with_name(f"{path.name}.damaged")
+
+
+def _pointer(home: Path) -> dict[str, str]:
+    try:
+        pointer: dict[str, str] = json.loads((home / _CURRENT).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise StoreError(
+            f"{home / _CURRENT} cannot be read ({error}); remove it and run `assistant index`."
+        ) from error
+    return pointer
+
+
+def _files(path: Path) -> Iterator[Path]:
+    return (file for file in path.rglob("*") if file.is_file())
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,118 @@
+"""The lexical half of retrieval: BM25 over search terms, where every alias of a thing is one term.
+
+`bm25s` computes the scores of all terms when a generation is built. Asking only adds them up, for
+which NumPy is enough; so a question does not pay for importing `bm25s`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from assistant.text import fold, terms
+
+_INFLECTIONS = ("", "s", "es", "'s")
+
+
+class Names:
+    """Finds what texts mention by name: aliases mapped to ids, the longest match first."""
+
+    def __init__(self, aliases: Mapping[str, str]) -> None:
+        """Take aliases in any form; they are compared folded."""
+        self._ids = {fold(alias).strip(): name for alias, name in aliases.items() if alias.strip()}
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for alias in self._ids:
+            lengths[alias[0]].add(len(alias))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+
+    def found(self, text: str) -> tuple[str, ...]:
+        """Return the ids of what the text mentions, in order, as often as it does."""
+        return tuple(self._mentions(fold(text)))
+
+    def _mentions(self, folded: str) -> Iterator[str]:
+        position = 0
+        while position < len(folded):
+            for length in self._lengths.get(folded[position], ()):
+                alias = folded[position : position + length]
+                if alias in self._ids and _stands_alone(folded, position, alias):
+                    yield self._ids[alias]
+                    position += length - 1
+                    break
+            position += 1
+
+
+class Lexical:
+    """A BM25 index of one generation, in memory mapped files."""
+
+    def __init__(self, path: Path) -> None:
+        """Open an index that `write` made."""
+        facts = json.loads((path / "terms.json").read_text(encoding="utf-8"))
+        self._ids: list[str] = facts["ids"]
+        self._vocabulary: dict[str, int] = facts["vocabulary"]
+        self._names = Names(facts["aliases"])
+        self._scores, self._places, self._starts = (
+            np.asarray(np.load(path / f"{name}.npy", mmap_mode="r"))
+            for name in ("scores", "places", "starts")
+        )
+
+    def query(self, text: str, k: int) -> tuple[tuple[str, float], ...]:
+        """Return up to `k` ids with scores above zero, best first.
+
+        A score is BM25 divided by the most that these terms could reach in any text: 1 would mean
+        that a text has every term of the query many times.
+        """
+        total = np.zeros(len(self._ids), dtype=np.float32)
+        reachable = 0.0
+        for term in _terms(text, self._names):
+            number = self._vocabulary.get(term)
+            start, stop = self._starts[number : number + 2] if number is not None else (0, 0)
+            total[self._places[start:stop]] += self._scores[start:stop]
+            reachable += _rarity(len(self._ids), stop - start)
+        if not reachable:
+            return ()
+        best = np.argsort(-total, kind="stable")[:k]
+        return tuple(
+            (self._ids[place], float(total[place] / reachable)) for place in best if total[place]
+        )
+
+
+def write(path: Path, texts: Sequence[str], ids: Sequence[str], aliases: Mapping[str, str]) -> None:
+    """Write an index of the texts under these ids into a new directory."""
+    import bm25s
+
+    names = Names(aliases)
+    index = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
+    index.index([list(_terms(text, names)) for text in texts], show_progress=False)
+    path.mkdir()
+    arrays = {"scores": "data", "places": "indices", "starts": "indptr"}
+    for name, theirs in arrays.items():
+        np.save(path / f"{name}.npy", index.scores[theirs])
+    facts = {"ids": list(ids), "vocabulary": index.vocab_dict, "aliases": dict(aliases)}
+    (path / "terms.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+
+
+def _terms(text: str, names: Names) -> tuple[str, ...]:
+    return (*terms(text), *(f"⟨{name}⟩" for name in names.found(text)))
+
+
+def _rarity(texts: int, having: int) -> float:
+    """Inverse document frequency as Lucene has it."""
+    return float(np.log1p((texts - having + 0.5) / (having + 0.5)))
+
+
+def _stands_alone(folded: str, start: int, alias: str) -> bool:
+    """Tell whether a Latin alias is a word of its own there; Han ones need no border."""
+    if not alias.isascii():
+        return True
+    before = folded[start - 1 : start]
+    rest = folded[start + len(alias) :]
+    word = next((n for n, c in enumerate(rest) if not _latin(c)), len(rest))
+    return not _latin(before) and rest[:word] in _INFLECTIONS
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and (character.isalnum() or character == "'")

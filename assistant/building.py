@@ -1,0 +1,334 @@
+"""Folders of documents in, an index generation that serves out; the order of building."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from itertools import chain
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from assistant import documents, methodology, passages, text
+from assistant.adapters import chroma, files, generations, index, markdown
+from assistant.adapters.encoder import Encoder
+from assistant.adapters.generations import Generation, current
+from assistant.adapters.store import Entry, Store
+from assistant.errors import BusyError, CorpusError, Fault, StoreError
+from assistant.values.documents import Document, Passage, Provenance, content_id
+from assistant.values.methodology import Methodology, Named
+
+__all__ = ["Builder", "Report", "check", "current"]
+
+Progress = Callable[[str, int, int], None]
+Artifacts = Callable[[Methodology | None, Encoder], Mapping[str, bytes]]
+
+FORMAT = "1"
+METHODOLOGY = "methodology.json"
+
+_READERS: tuple[ModuleType, ...] = (documents, passages, files, markdown, text)
+_BATCH = 256
+_SPARE_BYTES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a build found and did; `added`, `changed` and `removed` are paths."""
+
+    generation: str
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+    passages: int
+    faults: tuple[Fault, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Corpus:
+    """One folder as read: file keys by path, documents that are new, and all passages."""
+
+    root: Path
+    sources: Mapping[str, str]
+    new: tuple[Entry, ...]
+    passages: tuple[tuple[Passage, str], ...]
+    faults: tuple[Fault, ...]
+
+
+class Builder:
+    """Builds generations under `home`; one at a time on a machine.
+
+    `artifacts` makes further files of a generation; `stamp` stands for what they depend on beside
+    the methodology and the encoder: another stamp asks for another generation.
+    """
+
+    def __init__(
+        self, *, home: Path, store: Store, encoder: Encoder, artifacts: Artifacts, stamp: str = ""
+    ) -> None:
+        self._home = home
+        self._store = store
+        self._encoder = encoder
+        self._artifacts = artifacts
+        self._reading = content_id(
+            *(Path(str(one.__file__)).read_text("utf-8") for one in _READERS)
+        )
+        self._recipe = content_id(
+            FORMAT, self._reading, encoder.fingerprint, chroma.software(), stamp
+        )
+
+    def usable(self, generation: Generation) -> bool:
+        """Tell whether a generation is undamaged and was made as this program would make it."""
+        return (
+            generation.recipe == self._recipe
+            and self._store.has_generation(generation.id)
+            and generation.whole()
+            and index.sound(generation.path)
+        )
+
+    def ensure(self, roots: Sequence[Path], progress: Progress | None = None) -> Generation:
+        """Return the generation that serves, built first if there is none or it is not usable."""
+        found = current(self._home)
+        if found is None or not self.usable(found):
+            self.build(roots, progress)
+            found = current(self._home)
+        if found is None:
+            raise StoreError(f"No index stands in {self._home} after building; run it again.")
+        return found
+
+    def build(self, roots: Sequence[Path], progress: Progress | None = None) -> Report:
+        """Bring the index up to date with the folders; durable when this returns.
+
+        Raises CorpusError, before anything is touched, if a methodology has faults or there is
+        nothing to index, BusyError if another process builds, StoreError if there is no room.
+        """
+        started = time.perf_counter()
+        tell = progress or _silent
+        with self._only_writer():
+            corpora = [self._read(root.resolve(), tell) for root in roots]
+            sources = list(dict.fromkeys(chain(*(one.sources.values() for one in corpora))))
+            generation = content_id(self._recipe, *sources, *(_rules(one.root) for one in corpora))
+            before = current(self._home)
+            served = self._store.sources(before.id) if before else {}
+            found = generations.load(self._home, generation)
+            if found is None or not self.usable(found):
+                self._generate(generation, corpora, tell)
+            if before is None or before.id != generation:
+                self._switch(generation, before)
+            after = {path: key for one in corpora for path, key in one.sources.items()}
+            return Report(
+                generation=generation,
+                added=tuple(sorted(after.keys() - served.keys())),
+                changed=tuple(sorted(p for p in after if served.get(p, after[p]) != after[p])),
+                removed=tuple(sorted(served.keys() - after.keys())),
+                unchanged=len(after.items() & served.items()),
+                passages=len({passage.id for one in corpora for passage, _ in one.passages}),
+                faults=tuple(chain(*(one.faults for one in corpora))),
+                seconds=time.perf_counter() - started,
+            )
+
+    def rollback(self) -> Generation:
+        """Let the generation before the current one serve again, and return it."""
+        with self._only_writer():
+            now, before = current(self._home), generations.previous(self._home)
+            if now is None or before is None or not self.usable(before):
+                raise StoreError(f"{self._home} keeps no earlier index; run `assistant index`.")
+            generations.point(self._home, current=before.id, previous=now.id)
+            return before
+
+    @contextmanager
+    def _only_writer(self) -> Iterator[None]:
+        self._home.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self._home / "build.lock", timeout=0), self._room_kept():
+                yield
+        except Timeout as error:
+            raise BusyError(
+                f"Another process is building the index in {self._home}; wait for it, then try "
+                "again."
+            ) from error
+
+    @contextmanager
+    def _room_kept(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            raise _no_room(self._home, _SPARE_BYTES) from error
+
+    def _read(self, root: Path, tell: Progress) -> _Corpus:
+        """Read what is new in a folder, take the rest from the store; write nothing."""
+        found, faults = documents.scan(root)
+        provenance = methodology.provenance(root) if methodology.exists(root) else Provenance()
+        asked = (self._reading, *astuple(provenance))
+        sources = {file.path: content_id(*asked, file.path, file.digest) for file in found}
+        known = self._store.known(sources.values())
+        new = {}
+        for done, file in enumerate(found):
+            source = sources[file.path]
+            if source not in known:
+                try:
+                    new[source] = _entry(source, documents.read(file, provenance))
+                except CorpusError as error:
+                    faults += error.faults
+            tell("read", done + 1, len(found))
+        stored = self._store.entries(known)
+        pairs = [
+            list(zip(new[source].passages, new[source].vector_keys, strict=True))
+            if source in new
+            else stored.get(source, ())
+            for source in sources.values()
+        ]
+        return _Corpus(root, sources, tuple(new.values()), tuple(chain(*pairs)), faults)
+
+    def _generate(self, generation: str, corpora: Sequence[_Corpus], tell: Progress) -> None:
+        """Check, store and embed what is new, then write, verify and seal a generation."""
+        method = _methodology(corpora)
+        found = {one.id: (one, key) for corpus in corpora for one, key in corpus.passages}
+        if not found:
+            where = ", ".join(str(corpus.root) for corpus in corpora)
+            raise CorpusError((Fault(where, 1, "There is no text to index; add documents."),))
+        self._store.add(list({e.source: e for one in corpora for e in one.new}.values()))
+        vectors = self._vectors(list(found.values()), tell)
+        shelf = generations.folder(self._home)
+        staging = shelf / f".{generation}"
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir(parents=True)
+        _check_room(self._home, vectors.nbytes * 4)
+        tell("index", 0, len(found))
+        texts = {one.id: _searched(one) for one, _ in found.values()}
+        index.write(staging, texts, vectors, _aliases(method))
+        artifacts = dict(self._artifacts(method, self._encoder))
+        if method:
+            artifacts[METHODOLOGY] = methodology.encode(method)
+        for name, data in artifacts.items():
+            (staging / name).write_bytes(data)
+        tell("index", len(found), len(found))
+        facts = {
+            "id": generation,
+            "recipe": self._recipe,
+            "encoder": self._encoder.fingerprint,
+            "roots": [str(corpus.root) for corpus in corpora],
+            "passages": len(found),
+        }
+        generations.seal(staging, facts=facts, unsealed=index.UNSEALED)
+        generations.place(self._home, staging, generation)
+        sources = dict.fromkeys(chain(*(one.sources.values() for one in corpora)))
+        self._store.add_generation(generation, self._encoder.fingerprint, list(sources))
+
+    def _vectors(self, pairs: Sequence[tuple[Passage, str]], tell: Progress) -> NDArray[np.float32]:
+        """Return a vector for each passage; only texts never seen before are encoded."""
+        encoder = self._encoder
+        texts = {key: _searched(passage) for passage, key in pairs}
+        vectors = self._store.vectors(encoder.fingerprint, texts)
+        missing = [key for key in texts if key not in vectors]
+        for start in range(0, len(missing), _BATCH):
+            keys = missing[start : start + _BATCH]
+            fresh = dict(zip(keys, encoder.encode([texts[key] for key in keys]), strict=True))
+            self._store.add_vectors(encoder.fingerprint, fresh)
+            vectors |= fresh
+            tell("embed", start + len(keys), len(missing))
+        return np.stack([vectors[key] for _, key in pairs])
+
+    def _switch(self, generation: str, before: Generation | None) -> None:
+        """Let a generation serve, keep the one before it, and remove everything older."""
+        kept = (generation, before.id) if before else (generation,)
+        generations.point(self._home, current=generation, previous=before.id if before else "")
+        self._store.keep_generations(kept)
+        generations.sweep(self._home, kept)
+
+
+def check(root: Path) -> tuple[Fault, ...]:
+    """Return every fault of a corpus: files that cannot be read, and faults of its methodology."""
+    found, faults = documents.scan(root)
+    try:
+        provenance = methodology.provenance(root) if methodology.exists(root) else Provenance()
+    except CorpusError as error:
+        return (*faults, *error.faults)
+    split: list[Passage] = []
+    for file in found:
+        try:
+            split += passages.split(documents.read(file, provenance))
+        except CorpusError as error:
+            faults += error.faults
+    if not methodology.exists(root):
+        return faults
+    return (*faults, *methodology.check(root, passages.sections(split)))
+
+
+def _methodology(corpora: Sequence[_Corpus]) -> Methodology | None:
+    """Return the one methodology of the folders, or None; raises CorpusError for its faults."""
+    having = [corpus for corpus in corpora if methodology.exists(corpus.root)]
+    if not having:
+        return None
+    if len(having) > 1:
+        message = f"{having[0].root} has a methodology too; index folders with one at most."
+        raise CorpusError((Fault(str(having[1].root / methodology.FILE), 1, message),))
+    sections = passages.sections([passage for passage, _ in having[0].passages])
+    if faults := methodology.check(having[0].root, sections):
+        raise CorpusError(faults)
+    return methodology.load(having[0].root)
+
+
+def _entry(source: str, document: Document) -> Entry:
+    found = passages.split(document)
+    return Entry(source, document, found, tuple(content_id(_searched(one)) for one in found))
+
+
+def _searched(passage: Passage) -> str:
+    """The text by which a passage is found: its headings and its words."""
+    return f"{passage.heading}\n{passage.text}"
+
+
+def _rules(root: Path) -> str:
+    """Return a digest of the machine-readable files of a folder."""
+    found = sorted((*root.rglob("*.yaml"), *root.rglob("*.yml")))
+    return content_id(*(f"{file.relative_to(root)}\n{file.read_text('utf-8')}" for file in found))
+
+
+def _aliases(method: Methodology | None) -> dict[str, str]:
+    """Map every spelling of everything the methodology names to its id."""
+    if method is None:
+        return {}
+    named: tuple[Named, ...] = (
+        *(option for fact in method.facts for option in fact.options),
+        *method.gaps,
+        *method.terms,
+        *method.groups,
+        *method.sides,
+        *method.stages,
+        *method.roles,
+        method.decision_maker,
+    )
+    return {
+        spelling: thing.id
+        for thing in named
+        for spelling in (*thing.name.values(), *chain(*thing.aliases.values()))
+        if "{" not in spelling
+    }
+
+
+def _check_room(home: Path, needed: int) -> None:
+    """Raise StoreError if the disk lacks room for about that many bytes."""
+    missing = needed + _SPARE_BYTES - shutil.disk_usage(home).free
+    if missing > 0:
+        raise _no_room(home, missing)
+
+
+def _no_room(home: Path, missing: int) -> StoreError:
+    return StoreError(
+        f"The disk of {home} is full; free about {missing // 1_000_000 + 1} MB and run `assistant "
+        "index` again. The index built before still serves."
+    )
+
+
+def _silent(_stage: str, _done: int, _all: int) -> None:
+    pass
