@@ -1,0 +1,1 @@
+"""The doors to the outside: command line, HTTP and the chat page; thin, without decisions."""

@@ -1,0 +1,49 @@
+"""What a front needs of the advisor, and the knobs of the web fronts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from assistant.values.answer import Answer
+from assistant.values.methodology import Methodology
+
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebKnobs:
+    """Who may reach the web app, and with how much.
+
+    `hosts` are the names under which the app is reached (a `Host` header with another name is
+    refused); `origins` are the foreign pages allowed to call it (`https://wiki.example`, exact;
+    empty: none); `body_limit` is the largest request body in bytes.
+    """
+
+    hosts: tuple[str, ...] = LOCAL_HOSTS
+    origins: tuple[str, ...] = ()
+    body_limit: int = 64 * 1024
+
+
+class Advises(Protocol):
+    """The advisor as the fronts see it; safe to call from several threads."""
+
+    @property
+    def methodology(self) -> Methodology | None:
+        """The method it advises by; None when it only quotes documents."""
+
+    @property
+    def generation(self) -> str:
+        """The index generation that answers come from."""
+
+    def ready(self) -> str | None:
+        """Return None when questions can be answered, else one sentence saying why not."""
+
+    def answer(
+        self, question: str, *, conversation: str | None = None, language: str | None = None
+    ) -> Answer:
+        """Answer a question; raises InputError for one that cannot be used."""
+
+    def history(self, conversation: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        """Return the conversation's turns, oldest first: question and answer as JSON values."""

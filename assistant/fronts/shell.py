@@ -1,0 +1,82 @@
+"""Keeps Gradio to what the chat page needs: few doors, our head, a strict policy for scripts."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from html import escape
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.fronts.wording import PageWording
+
+_DOORS = {
+    "GET": re.compile(
+        r"/(assets/.+|static/.+|theme\.css|favicon\.ico"
+        r"|gradio_api/(startup-events|queue/data|heartbeat/\w+))"
+    ),
+    "POST": re.compile(r"/gradio_api/(queue/join|cancel|reset)"),
+}
+_FOREIGN = re.compile(
+    r'<meta\s+(?:property="og:|name="twitter:)[^>]*?/>|<link rel="manifest"[^>]*>'
+)
+_SCRIPT = re.compile(r"<script(?=[\s>])")
+
+
+class Doors:
+    """Lets through to Gradio what the page asks for; uploads, files, runs and proxies stay shut."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102
+        door = _DOORS.get(scope.get("method", ""))
+        path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
+        if door is None or not door.fullmatch(path):
+            await JSONResponse({"error": "Not Found"}, 404)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+async def dressed_page(
+    gradio: ASGIApp, request: Request, language: str, wording: PageWording, head: str
+) -> HTMLResponse:
+    """Return Gradio's page in `language`, with our head, and scripts that only this reply allows.
+
+    Gradio evaluates the templates of its components, hence `unsafe-eval`; inline scripts run only
+    with the nonce, so that markup which slips into the page cannot act.
+    """
+    html = _FOREIGN.sub("", await _body(gradio, request.scope))
+    title = f"<title>{escape(wording.title)}</title>"
+    notice = f"<noscript>{escape(wording.no_script)}</noscript>"
+    nonce = secrets.token_urlsafe(16)
+    html = html.replace('lang="en"', f'lang="{language}" data-language="{language}"', 1)
+    html = html.replace("</head>", f"{title}{head}</head>", 1)
+    html = html.replace("</body>", f"{notice}</body>", 1)
+    html = _SCRIPT.sub(f'<script nonce="{nonce}"', html)
+    policy = (
+        "default-src 'none'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'; "
+        f"script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        "connect-src 'self'; img-src 'self' data:; font-src 'self' data:"
+    )
+    headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
+    return HTMLResponse(html, headers=headers)
+
+
+async def _body(gradio: ASGIApp, scope: Scope) -> str:
+    """Ask Gradio for its page, uncompressed, on behalf of this request."""
+    chunks: list[bytes] = []
+    headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            chunks.append(message.get("body", b""))
+
+    asked = {**scope, "method": "GET", "path": "/", "headers": headers, "query_string": b""}
+    await gradio(asked, receive, send)
+    return b"".join(chunks).decode()

@@ -1,0 +1,134 @@
+"""A stand-in for the advisor: fixed answers, so that the fronts are tested on their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.errors import InputError
+from assistant.values.answer import Answer, Citation, Question, RosterLine, StageView
+from assistant.values.dialogue import Fact
+from assistant.values.documents import content_id
+from assistant.values.methodology import Methodology
+
+ZH = """你在**起步阶段**、自有货源，先把五个岗位落实 [1]：
+
+- **直播端**：主播（播前准备、直播、播后总结）[2]；场控（上链接、带评论、盯数据）[3]
+- **抖店端**：运营 [4]；客服（售前售后、退货投诉）[5]；发货 [6]
+
+投手、短视频组、商务、私域都是后面阶段的事，现在不用配 [7]。每个岗位配几个人，资料没有给数字。
+
+假设：货是自己的。"""
+EN = """You are in the **initial stage** with goods of your own; settle five roles first [1]:
+
+- **Live side**: host (prepares, streams, sums up) [2]; floor controller [3]
+- **Store side**: operator [4]; customer service [5]; shipping [6]
+
+Media buyer, short-video group, business development: later [7].
+How many of each, the method does not say.
+
+Assumed: the goods are your own."""
+
+
+def make_answer(question: str, conversation: str | None, language: str) -> Answer:
+    zh = language == "zh"
+    cite = tuple(
+        Citation(
+            n=n,
+            passage=f"p{n}",
+            document="起步阶段" if zh else "Initial stage",
+            heading=f"直播端 › 岗位{n}" if zh else f"Live side › role {n}",
+            quote="主播是核心岗位，其他岗位为主播服务。" if zh else "The host is the core role.",
+            source="《直播电商团队搭建》，星球快递小哥哥" if zh else "The seed article",
+            as_of="2026-11",
+        )
+        for n in range(1, 8)
+    )
+    names = (
+        ("主播", "场控", "运营", "客服", "发货")
+        if zh
+        else ("Host", "Floor controller", "Shop operator", "Customer service", "Shipping")
+    )
+    later = ("投手", "策划", "演员", "商务") if zh else ("Media buyer", "Planner", "Actor", "BD")
+    roster = tuple(
+        RosterLine(
+            role=f"r{i}",
+            name=name,
+            side="live",
+            need="now",
+            have=1 if i == 0 else None,
+            why="核心岗位",
+            citations=(1,),
+        )
+        for i, name in enumerate(names)
+    ) + tuple(
+        RosterLine(
+            role=f"l{i}",
+            name=name,
+            side="live",
+            need="later",
+            have=None,
+            why="later",
+            citations=(7,),
+        )
+        for i, name in enumerate(later)
+    )
+    return Answer(
+        id=content_id(question, conversation or "", str(id(question))),
+        conversation=conversation or "c-1",
+        language=language,
+        outcome="asked",
+        text=ZH if zh else EN,
+        stage=StageView(
+            id="initial",
+            name="起步阶段" if zh else "Initial stage",
+            basis="inferred",
+            why="",
+            citations=(1,),
+        ),
+        roster=roster,
+        facts=(Fact(name="goods", value="own", basis="assumed", turn=1),),
+        questions=(
+            Question(
+                text="货是谁的？" if zh else "Whose goods are they?",
+                options=("自己有货", "没有货源，走精选联盟") if zh else ("Our own", "Affiliate"),
+            ),
+        ),
+        follow_ups=("场控要做什么？", "什么时候招投手？")
+        if zh
+        else ("What does the floor controller do?", "When do I need a media buyer?"),
+        citations=cite,
+        chart=None,
+        mode="embedded",
+        model=None,
+        generation="g-1",
+        elapsed_ms=3.0,
+    )
+
+
+class StandIn:
+    """Answers everything alike and remembers it."""
+
+    methodology: Methodology | None = None
+    generation = "g-1"
+
+    def __init__(self) -> None:
+        self.reason: str | None = None
+        self.asked: list[tuple[str, str | None, str | None]] = []
+        self.turns: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+
+    def ready(self) -> str | None:
+        return self.reason
+
+    def answer(
+        self, question: str, *, conversation: str | None = None, language: str | None = None
+    ) -> Answer:
+        if not question.strip():
+            raise InputError("The question is empty; type one.")
+        self.asked.append((question, conversation, language))
+        answer = make_answer(question, conversation, language or "zh")
+        self.turns.setdefault(answer.conversation, []).append((question, answer.as_json()))
+        return answer
+
+    def history(self, conversation: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        return tuple(self.turns.get(conversation, ()))
