@@ -1,0 +1,46 @@
+"""The kinds of question: one file each, found by name; adding a file adds a kind.
+
+An ability plans the points of an answer from a `Case`. It owns, under the same name, its example
+utterances and wording in `prompts/abilities/` and its cases in `evals/cases/`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from assistant.values.plan import Case, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """What a module of this package offers.
+
+    `takes` are the slots of a topic it works on; `reads` tells that it wants passages searched.
+    """
+
+    name: str
+    takes: frozenset[str]
+    reads: bool
+    plan: Callable[[Case], Plan]
+
+
+def load() -> Mapping[str, Ability]:
+    """Return every ability by name; modules with a leading underscore are shared parts."""
+    return {
+        name: _ability(name)
+        for _, name, _ in pkgutil.iter_modules(__path__)
+        if not name.startswith("_")
+    }
+
+
+def _ability(name: str) -> Ability:
+    module = importlib.import_module(f"{__name__}.{name}")
+    return Ability(
+        name=name,
+        takes=frozenset(module.TAKES),
+        reads=getattr(module, "READS", False),
+        plan=module.plan,
+    )

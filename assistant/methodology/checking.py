@@ -171,26 +171,25 @@ def _rules(methodology: Methodology) -> Iterator[Problem]:
 
 def _places(methodology: Methodology) -> Iterator[Problem]:
     """Posts and groups stand where their sides and groups exist."""
+    stages = {stage.id for stage in methodology.stages}
     sides = {side.id: side for side in methodology.sides}
-    groups = {group.id: group for group in methodology.groups}
+    groups: dict[str | None, Group] = {group.id: group for group in methodology.groups}
     for place, group in enumerate(methodology.groups):
-        side = sides.get(group.side)
-        for stage in group.stages if side else ():
-            if side and stage not in side.stages:
-                message = f"The side '{side.id}' has no stage '{stage}'; add it there or drop it."
+        if group.side in sides:
+            for stage in stages.intersection(group.stages).difference(sides[group.side].stages):
+                message = f"The side '{group.side}' does not exist in '{stage}'; choose another."
                 yield ("groups", place, "stages"), message
     for place, role in enumerate(methodology.roles):
         for stage, post in role.posts.items():
             location = ("roles", place, "posts", stage)
-            if post.side in sides and stage not in sides[post.side].stages:
-                message = f"The side '{post.side}' does not exist in '{stage}'; choose another."
-                yield (*location, "side"), message
-            group_of_post = groups.get(post.group or "")
-            if group_of_post and group_of_post.side != post.side:
+            for name, where in (("side", sides.get(post.side)), ("group", groups.get(post.group))):
+                if where and stage in stages and stage not in where.stages:
+                    message = (
+                        f"The {name} '{where.id}' does not exist in '{stage}'; choose another."
+                    )
+                    yield (*location, name), message
+            if post.group in groups and groups[post.group].side != post.side:
                 message = f"The group '{post.group}' is not of the side '{post.side}'; mend one."
-                yield (*location, "group"), message
-            if group_of_post and stage not in group_of_post.stages:
-                message = f"The group '{post.group}' does not exist in '{stage}'; choose another."
                 yield (*location, "group"), message
 
 

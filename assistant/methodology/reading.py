@@ -106,8 +106,10 @@ def _validated(sources: Sources, faults: list[Fault]) -> Methodology | None:
     try:
         return TypeAdapter(Methodology).validate_python(value)
     except ValidationError as error:
-        for problem in error.errors(include_url=False):
-            faults.append(sources.fault(problem["loc"], _sentence(problem)))
+        faults += [
+            sources.fault(problem["loc"], _sentence(problem))
+            for problem in error.errors(include_url=False)
+        ]
         return None
 
 
@@ -149,8 +151,11 @@ def _source(root: Path, path: Path, faults: list[Fault]) -> Source | None:
     relative = path.relative_to(root).as_posix()
     try:
         node = yaml.compose(path.read_text("utf-8-sig"), Loader=_LOADER)
-    except (OSError, UnicodeDecodeError) as error:
-        faults.append(Fault(relative, 1, f"It cannot be read ({error}); save it as UTF-8 text."))
+    except OSError as error:
+        faults.append(Fault(relative, 1, f"It cannot be read ({error.strerror}); put it there."))
+        return None
+    except UnicodeDecodeError:
+        faults.append(Fault(relative, 1, "It is not in UTF-8; save it as UTF-8 text."))
         return None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -178,7 +183,7 @@ class _Composed:
         self.lines[location] = node.start_mark.line + 1
         if id(node) in self._seen:
             self._fault(node, "A YAML alias (*name) is not allowed; write the text out.")
-            return None
+            return node.value if isinstance(node, yaml.ScalarNode) else None
         self._seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, location)

@@ -71,14 +71,14 @@ def missing_prose(root: Path, methodology: Methodology, sections: Sections) -> I
                 message = f"The document lacks '{other}'; write {name}.{other}{path.suffix}."
                 yield Fault(path.relative_to(root).as_posix(), 1, message)
     for reference, language in sections:
-        name, _, anchor = reference.partition("#")
+        name = reference.partition("#")[0]
         for other in methodology.languages:
             written = {(name, language), (name, other)} <= paths.keys()
             if written and (reference, other) not in sections:
                 path = paths[name, language]
-                message = f"No text stands under {{#{anchor}}} in '{other}'; write it there too."
+                message = f"No text stands at '{reference}' in '{other}'; write it there too."
                 relative = path.relative_to(root).as_posix()
-                yield Fault(relative, _line_of(path, anchor), message)
+                yield Fault(relative, _line_of(path, reference), message)
 
 
 def _dead(
@@ -134,7 +134,7 @@ def _as_word(name: str) -> str:
     return rf"\b{escaped}(?=(?:e?s)?\b)" if name.isascii() else escaped
 
 
-def _line_of(path: Path, anchor: str) -> int:
-    lines = read(path).splitlines()
-    mark = f"{{#{anchor}}}"
-    return next((number for number, line in enumerate(lines, 1) if mark in line), 1)
+def _line_of(path: Path, reference: str) -> int:
+    mark = f"{{#{reference.partition('#')[2]}}}"
+    lines = enumerate(read(path).splitlines(), 1)
+    return next((number for number, line in lines if mark in line), 1)

@@ -1,0 +1,7 @@
+"""Turns a user's words and the state of the dialogue into facts and topics."""
+
+from assistant.understand.examples import Examples, read_examples
+from assistant.understand.intent import IntentModel
+from assistant.understand.understander import Understander
+
+__all__ = ["Examples", "IntentModel", "Understander", "read_examples"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 Basis = Literal["stated", "inferred", "assumed"]
 
@@ -20,7 +21,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """One thing asked for: an ability, and what the question names (ids of the methodology)."""
+    """One thing asked for: an ability, and what the question names (ids of the methodology).
+
+    A duty is `role#number`, an option `fact=value`.
+    """
 
     ability: str
     roles: tuple[str, ...] = ()
@@ -31,7 +35,13 @@ class Topic:
     gaps: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
+    boss: tuple[str, ...] = ()
     text: str = ""
+
+    def named(self, kinds: Iterable[str]) -> bool:
+        """Tell whether the topic names anything of these kinds (field names)."""
+        return any(getattr(self, kind) for kind in kinds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +59,26 @@ class DialogueState:
     def fact(self, name: str) -> Fact | None:
         """Return the fact of that name, or None."""
         return next((fact for fact in self.facts if fact.name == name), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the state as plain JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> DialogueState:
+        """Read what `as_json` wrote, lists back into tuples."""
+        return cls(
+            **{
+                **content,
+                "topics": tuple(_topic(each) for each in content["topics"]),
+                "facts": tuple(Fact(**each) for each in content["facts"]),
+                "people": tuple((role, count) for role, count in content["people"]),
+            }
+        )
+
+
+def _topic(content: Mapping[str, Any]) -> Topic:
+    fields: dict[str, Any] = {
+        key: value if isinstance(value, str) else tuple(value) for key, value in content.items()
+    }
+    return Topic(**fields)

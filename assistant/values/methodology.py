@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeVar
 
 Wording = Mapping[str, str]
 Aliases = Mapping[str, tuple[str, ...]]
 Need = Literal["now", "optional", "later", "not-needed"]
+
+NamedThing = TypeVar("NamedThing", bound="Named")
 
 _STRICT = {"extra": "forbid"}
 
@@ -236,3 +238,76 @@ class Methodology:
     terms: tuple[Term, ...] = ()
     gaps: tuple[Gap, ...] = ()
     roles: tuple[Role, ...]
+
+    def role(self, id: str) -> Role:
+        """Return the role of that id; KeyError when there is none."""
+        return _find(self.roles, id)
+
+    def stage(self, id: str) -> Stage:
+        """Return the stage of that id; KeyError when there is none."""
+        return _find(self.stages, id)
+
+    def side(self, id: str) -> Side:
+        """Return the side of that id; KeyError when there is none."""
+        return _find(self.sides, id)
+
+    def group(self, id: str) -> Group:
+        """Return the group of that id; KeyError when there is none."""
+        return _find(self.groups, id)
+
+    def stage_before(self, id: str) -> Stage | None:
+        """Return the stage that precedes, or None for the first."""
+        position = self.position(id)
+        return self.stages[position - 1] if position else None
+
+    def stage_after(self, id: str) -> Stage | None:
+        """Return the stage that follows, or None for the last."""
+        position = self.position(id) + 1
+        return self.stages[position] if position < len(self.stages) else None
+
+    def position(self, stage: str) -> int:
+        """Return the place of a stage in their order, from 0."""
+        return next(i for i, each in enumerate(self.stages) if each.id == stage)
+
+    def arrives(self, role: Role) -> Stage | None:
+        """Return the first stage in which the role is wanted at all, or None."""
+        return next(
+            (
+                stage
+                for stage in self.stages
+                if stage.id in role.posts and role.posts[stage.id].need in {"now", "optional"}
+            ),
+            None,
+        )
+
+    def rules_for(self, case: Mapping[str, str]) -> tuple[Rule, ...]:
+        """Return the rules whose conditions all hold; `case` maps `stage` and facts to values."""
+        return tuple(
+            rule
+            for rule in self.rules
+            if all(case.get(name) == value for name, value in rule.when.items())
+        )
+
+    def needs(self, case: Mapping[str, str]) -> dict[str, tuple[Need, Claim]]:
+        """Return for every role that has a place in the method its need in this case, and why.
+
+        A stage before a role's first post means `later`. Rules override posts, later rules
+        earlier ones. `case` must name the `stage`.
+        """
+        stage = case["stage"]
+        needs: dict[str, tuple[Need, Claim]] = {}
+        for role in self.roles:
+            if post := role.posts.get(stage):
+                needs[role.id] = (post.need, post.claim)
+            elif (first := self.arrives(role)) and self.position(first.id) > self.position(stage):
+                needs[role.id] = ("later", role.arrival or role.posts[first.id].claim)
+        for rule in self.rules_for(case):
+            needs |= {role: (need, rule.claim) for role, need in rule.needs.items()}
+        return needs
+
+
+def _find(things: tuple[NamedThing, ...], id: str) -> NamedThing:
+    for thing in things:
+        if thing.id == id:
+            return thing
+    raise KeyError(id)

@@ -1,0 +1,130 @@
+"""What abilities share: the situation of a case, and points made of claims, roles and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assistant.values.dialogue import Fact
+from assistant.values.methodology import Claim, Named, Role, Stage
+from assistant.values.plan import Case, Item, Layout, Point, StageChoice
+
+RECOMMENDED = frozenset({"now", "optional"})
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where the shop stands: the stage, if known, and the values of the facts.
+
+    `assumed` are the facts nobody stated, taken at their default.
+    """
+
+    stage: Stage | None
+    values: Mapping[str, str]
+    assumed: Mapping[str, str]
+
+    def at(self, stage: str) -> dict[str, str]:
+        """Return the case that rules are asked about, in a stage."""
+        return {**self.values, "stage": stage}
+
+
+def situation(case: Case) -> Situation:
+    """Read the situation: a stage the question names goes before the one known of the shop."""
+    known = case.state.fact("stage")
+    asked = case.topic.stages[-1] if case.topic.stages else known.value if known else None
+    if asked is None and len(case.method.stages) == 1:
+        asked = case.method.stages[0].id
+    values: dict[str, str] = {}
+    assumed: dict[str, str] = {}
+    for kind in case.method.facts:
+        if fact := case.state.fact(kind.id):
+            values[kind.id] = fact.value
+        elif kind.default:
+            values[kind.id] = assumed[kind.id] = kind.default
+    return Situation(case.method.stage(asked) if asked else None, values, assumed)
+
+
+def stage_choice(case: Case, stage: Stage) -> StageChoice:
+    """Return the stage of the answer and its ground; one the question names is stated."""
+    fact = case.state.fact("stage")
+    basis = fact.basis if fact and fact.value == stage.id else "stated"
+    return StageChoice(id=stage.id, basis=basis, support=stage.goal.support)
+
+
+def signals(case: Case, stage: Stage, status: str) -> list[str]:
+    """Return the names of the stage's conditions of entry that the user said are met or unmet."""
+    return [
+        case.say(signal.name)
+        for signal in stage.signals
+        if _value(case.state.fact(f"{stage.id}.{signal.id}")) == status
+    ]
+
+
+def unmentioned(case: Case, stage: Stage) -> list[str]:
+    """Return the names of the stage's conditions of entry that the user said nothing about."""
+    return [
+        case.say(signal.name)
+        for signal in stage.signals
+        if case.state.fact(f"{stage.id}.{signal.id}") is None
+    ]
+
+
+def claim(statement: Claim, case: Case, layout: Layout = "paragraph") -> Point:
+    """Return a claim of the method as a sentence of its own."""
+    return Point(
+        wording="claim",
+        slots={"claim": case.say(statement.text)},
+        support=statement.support,
+        layout=layout,
+    )
+
+
+def name(case: Case, thing: Named) -> str:
+    """Return what a thing is called in the language of the answer."""
+    return case.say(thing.name)
+
+
+def names(case: Case, roles: Iterable[Role]) -> str:
+    """Return the names of roles as a list in words."""
+    return listed(case, [name(case, role) for role in roles])
+
+
+def listed(case: Case, words: list[str]) -> str:
+    """Join words as the language lists them: `主播、场控`, `host and floor controller`."""
+    if case.language == "zh":
+        return "、".join(words)
+    return ", ".join(words[:-2] + [" and ".join(words[-2:])])
+
+
+def brief(case: Case, role: Role) -> Item:
+    """Return a role with the one-line form of its duties, cited."""
+    return Item(
+        text=name(case, role) + bracketed(case, case.say(role.brief.text)),
+        support=role.brief.support,
+    )
+
+
+def named(case: Case, roles: Iterable[Role], stage: Stage) -> Item:
+    """Return the names of roles, cited where the stage's posts are described."""
+    roles = tuple(roles)
+    support = [ref for role in roles if stage.id in role.posts for ref in role.posts[stage.id].claim.support]
+    return Item(text=names(case, roles), support=tuple(dict.fromkeys(support)))
+
+
+def newcomers(case: Case, stage: Stage) -> tuple[Role, ...]:
+    """Return the roles that come with a stage."""
+    return tuple(role for role in case.method.roles if case.method.arrives(role) == stage)
+
+
+def roles_of(case: Case, ids: Iterable[str]) -> tuple[Role, ...]:
+    """Return roles by id, in the order of the ids."""
+    return tuple(case.method.role(id) for id in ids)
+
+
+def bracketed(case: Case, text: str) -> str:
+    """Put text in brackets behind what it explains."""
+    return f"（{text}）" if case.language == "zh" else f" ({text})"
+
+
+def _value(fact: Fact | None) -> str | None:
+    return fact.value if fact else None

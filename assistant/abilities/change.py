@@ -1,0 +1,66 @@
+"""What changes from one stage to another, side by side."""
+
+from __future__ import annotations
+
+from assistant.abilities._situation import claim, name, roles_of, situation
+from assistant.values.methodology import Stage
+from assistant.values.plan import Case, Phrase, Plan, Point
+
+TAKES = {"stages", "roles", "sides", "groups"}
+
+
+def plan(case: Case) -> Plan:
+    """Plan the changes of each stage entered; of a role only, where one is named."""
+    entered = _entered(case)
+    roles = roles_of(case, case.topic.roles)
+    points: list[Point] = []
+    for stage in entered:
+        if roles:
+            posts = [role.posts[stage.id].claim for role in roles if stage.id in role.posts]
+            points += [claim(each, case) for each in posts]
+            continue
+        points.append(_goal(case, stage))
+        points += [
+            Point(
+                wording="side",
+                slots={
+                    "side": name(case, case.method.side(change.side)),
+                    "claim": case.say(change.claim.text),
+                },
+                support=change.claim.support,
+                layout="bullet",
+            )
+            for change in stage.changes
+            if not case.topic.sides or change.side in case.topic.sides
+        ]
+    points += [
+        claim(split.claim, case)
+        for split in case.method.splits
+        if split.role in case.topic.roles and split.stage in {stage.id for stage in entered}
+    ]
+    if not points:
+        return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
+    last = {"stage": name(case, entered[-1])}
+    return Plan(
+        outcome="answered",
+        points=tuple(points),
+        follow_ups=(Phrase(wording="say.stage", slots=last),),
+    )
+
+
+def _entered(case: Case) -> tuple[Stage, ...]:
+    """Return the stages entered: between two named, the one named, or the next from here."""
+    stages = case.method.stages
+    places = sorted(case.method.position(id) for id in case.topic.stages)
+    if len(places) > 1:
+        return stages[places[0] + 1 : places[-1] + 1]
+    if places:
+        return (stages[max(places[0], 1)],) if len(stages) > 1 else stages
+    here = situation(case).stage
+    after = case.method.stage_after(here.id) if here else None
+    return (after,) if after else stages[1:] or stages
+
+
+def _goal(case: Case, stage: Stage) -> Point:
+    slots = {"stage": name(case, stage), "goal": case.say(stage.goal.text)}
+    return Point(wording="goal", slots=slots, support=stage.goal.support)

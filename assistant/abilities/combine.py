@@ -1,0 +1,70 @@
+"""Whether one person can hold several posts: what the method states, and what it leaves open."""
+
+from __future__ import annotations
+
+from assistant.abilities._situation import brief, claim, name, names, roles_of
+from assistant.values.methodology import Combination
+from assistant.values.plan import Case, Plan, Point
+
+TAKES = {"roles", "groups"}
+
+
+def plan(case: Case) -> Plan:
+    """Plan the stated combination that fits; else say that none is stated, and which ones are."""
+    asked = {*case.topic.roles, *case.topic.groups}
+    if not asked:
+        return Plan(outcome="answered", points=_all(case))
+    stated = _stated(case, asked)
+    if stated:
+        points = [claim(each.claim, case) for each in stated]
+        return Plan(outcome="answered", points=tuple(points))
+    splits = [
+        claim(split.claim, case)
+        for split in case.method.splits
+        if split.role in asked and asked & {*split.into}
+    ]
+    others = [each for each in case.method.combinations if asked & _parts(each)]
+    points = [_unsaid(case), *splits]
+    if others:
+        points += [claim(each.claim, case) for each in others]
+    else:
+        points += _all(case)
+    if len(case.topic.roles) > 1:
+        defined = [role for role in roles_of(case, case.topic.roles) if role.duties]
+        points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
+        points.append(Point(wording="judge", ground="inferred"))
+    return Plan(outcome="partial", points=tuple(points))
+
+
+def _stated(case: Case, asked: set[str]) -> list[Combination]:
+    """Return the combinations that hold all that was asked about; one thing asks for all of its."""
+    return [
+        each
+        for each in case.method.combinations
+        if asked <= _parts(each) and (len(asked) > 1 or case.topic.roles)
+    ]
+
+
+def _parts(combination: Combination) -> set[str]:
+    return {*combination.roles, *combination.groups}
+
+
+def _unsaid(case: Case) -> Point:
+    roles = roles_of(case, case.topic.roles)
+    boss = case.topic.boss
+    if len(roles) > 1:
+        return Point(wording="unsaid.pair", slots={"roles": names(case, roles)}, ground="outside")
+    if roles and boss:
+        slots = {"role": name(case, roles[0]), "boss": name(case, case.method.decision_maker)}
+        return Point(wording="unsaid.boss", slots=slots, ground="outside")
+    if roles:
+        return Point(wording="unsaid.one", slots={"role": name(case, roles[0])}, ground="outside")
+    return Point(wording="unsaid.any", ground="outside")
+
+
+def _all(case: Case) -> tuple[Point, ...]:
+    """Return every combination the method states, as a list."""
+    if not case.method.combinations:
+        return (Point(wording="none", ground="outside"),)
+    points = [claim(each.claim, case, "bullet") for each in case.method.combinations]
+    return (Point(wording="all", ground="self"), *points)

@@ -1,0 +1,26 @@
+"""What the method leaves open: say so, and give the nearest thing it does say."""
+
+from __future__ import annotations
+
+from assistant.abilities._quotes import quotes
+from assistant.abilities._situation import claim
+from assistant.values.plan import Case, Plan, Point
+
+TAKES = {"gaps"}
+READS = True
+
+
+def plan(case: Case) -> Plan:
+    """Plan the refusal of each topic named, with what is nearest; never an invented number."""
+    by_id = {gap.id: gap for gap in case.method.gaps}
+    gaps = [by_id[id] for id in case.topic.gaps]
+    if not gaps:
+        points = (Point(wording="unsaid", ground="outside"), *quotes(case, most=2))
+        return Plan(outcome="refused", points=points, gaps=("",))
+    points = tuple(claim(gap.claim, case) for gap in gaps)
+    points += tuple(
+        claim(near, case, "paragraph" if not number else "run-on")
+        for gap in gaps
+        for number, near in enumerate(gap.nearest)
+    )
+    return Plan(outcome="refused", points=points, gaps=tuple(gap.id for gap in gaps))

@@ -1,0 +1,47 @@
+"""Principles, advice and warnings of the method."""
+
+from __future__ import annotations
+
+from assistant.abilities._quotes import quotes
+from assistant.abilities._situation import claim
+from assistant.values.methodology import Statement
+from assistant.values.plan import Case, Plan, Point
+
+TAKES = {"statements"}
+READS = True
+
+_MOST = 5
+
+
+def plan(case: Case) -> Plan:
+    """Plan the statements the question names; else those found near it; else the principles."""
+    chosen = _named(case) or _near(case) or _principles(case)
+    points = [claim(each.claim, case) for each in chosen[:_MOST]]
+    if not points:
+        found = quotes(case, most=2)
+        unsaid = Point(wording="unsaid", ground="outside")
+        return Plan(outcome="partial" if found else "refused", points=(unsaid, *found))
+    return Plan(outcome="answered", points=tuple(points))
+
+
+def _named(case: Case) -> list[Statement]:
+    by_id = {each.id: each for each in case.method.statements}
+    return [by_id[id] for id in case.topic.statements]
+
+
+def _near(case: Case) -> list[Statement]:
+    """Return the statements about a role named, or supported by the first passages found."""
+    asked = {*case.topic.roles, *case.topic.groups}
+    about = [each for each in case.method.statements if asked & {*each.about}]
+    found = [hit.passage.reference for hit in case.hits[:2]]
+    near = [
+        each
+        for reference in found
+        for each in case.method.statements
+        if reference in each.claim.support
+    ]
+    return about or near
+
+
+def _principles(case: Case) -> list[Statement]:
+    return [each for each in case.method.statements if each.kind == "principle"]

@@ -1,0 +1,18 @@
+"""Greetings, thanks, and what the assistant is for."""
+
+from __future__ import annotations
+
+from assistant.values.plan import Case, Phrase, Plan, Point
+
+TAKES: set[str] = set()
+
+
+def plan(case: Case) -> Plan:
+    """Plan one sentence on what can be asked, with examples to pick."""
+    about = Point(wording="about", slots={"subject": case.say(case.method.subject)}, ground="self")
+    examples = case.method.examples[case.language]
+    return Plan(
+        outcome="answered",
+        points=(about,),
+        follow_ups=tuple(Phrase(wording="say.option", slots={"option": each}) for each in examples),
+    )

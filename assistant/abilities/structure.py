@@ -1,0 +1,63 @@
+"""How the team is built: sides, groups and their posts, and why a group exists."""
+
+from __future__ import annotations
+
+from assistant.abilities._chart import chart
+from assistant.abilities._situation import RECOMMENDED, claim, name, named, situation
+from assistant.values.methodology import Group, Role, Side, Stage
+from assistant.values.plan import Case, Item, Phrase, Plan, Point
+
+TAKES = {"groups", "sides", "stages"}
+
+
+def plan(case: Case) -> Plan:
+    """Plan the group or side named, else the structure of the stage at hand or of every stage."""
+    units: list[Group | Side] = [case.method.group(id) for id in case.topic.groups]
+    units += [case.method.side(id) for id in case.topic.sides]
+    here = situation(case).stage
+    if units:
+        points = [point for unit in units for point in _unit(case, unit, here)]
+        return Plan(outcome="answered", points=tuple(points))
+    stages = (here,) if here else case.method.stages
+    points = [point for stage in stages for point in _stage(case, stage)]
+    last = stages[-1]
+    return Plan(
+        outcome="answered",
+        points=tuple(points),
+        chart=chart(case, last),
+        follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
+    )
+
+
+def _unit(case: Case, unit: Group | Side, here: Stage | None) -> list[Point]:
+    """Say what a unit is for, and its posts in the stage at hand or where it first stands."""
+    stage = here if here and here.id in unit.stages else case.method.stage(unit.stages[0])
+    members = _members(case, stage, unit)
+    points = [claim(unit.about, case)]
+    if members:
+        slots = {"unit": name(case, unit), "stage": name(case, stage)}
+        points.append(Point(wording="members", slots=slots, items=(named(case, members, stage),)))
+    return points
+
+
+def _stage(case: Case, stage: Stage) -> list[Point]:
+    """Return one line for a stage with its sides and their posts."""
+    items = []
+    for side in case.method.sides:
+        if members := _members(case, stage, side):
+            item = named(case, members, stage)
+            items.append(Item(text=f"{name(case, side)}：{item.text}", support=item.support))
+    if case.language != "zh":
+        items = [Item(text=i.text.replace("：", ": "), support=i.support) for i in items]
+    slots = {"stage": name(case, stage)}
+    return [Point(wording="stage", slots=slots, items=tuple(items), layout="bullet")]
+
+
+def _members(case: Case, stage: Stage, unit: Group | Side) -> list[Role]:
+    return [
+        role
+        for role in case.method.roles
+        if (post := role.posts.get(stage.id))
+        and post.need in RECOMMENDED
+        and unit.id in {post.side, post.group}
+    ]

@@ -1,0 +1,96 @@
+"""Words a plan: points and the wording files of `prompts/` go in, a draft comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+
+from assistant.errors import CorpusError, Fault
+from assistant.values.plan import Draft, Line, Plan, Point
+
+SHARED = "compose"
+ITEMS = "items"
+
+_HEADING = re.compile(r"^## +(\S+) *$", re.MULTILINE)
+_CLOSE = re.compile(r"[。.!?！？:：]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The texts of one wording file by heading."""
+
+    path: str
+    texts: Mapping[str, str]
+
+    def variables(self, key: str) -> frozenset[str]:
+        """Return the names of the variables of a text."""
+        return frozenset(name for _, name, _, _ in Formatter().parse(self.texts[key]) if name)
+
+
+def read_wording(path: Path) -> Wording:
+    """Read one wording file: `## key` headings, each followed by one sentence with `{variables}`.
+
+    Raises CorpusError for a heading that stands twice or has no text.
+    """
+    pieces = _HEADING.split(path.read_text(encoding="utf-8"))
+    texts: dict[str, str] = {}
+    for key, text in zip(pieces[1::2], pieces[2::2], strict=True):
+        if key in texts or not text.strip():
+            message = f"the heading `{key}` stands twice or has no text; give each one sentence."
+            raise CorpusError((Fault(path.name, 1, message),))
+        texts[key] = text.strip()
+    return Wording(path.name, texts)
+
+
+class Composer:
+    """Fills the wordings of one language."""
+
+    def __init__(self, language: str, wordings: Mapping[str, Wording]) -> None:
+        self._language = language
+        self._wordings = wordings
+        self._shared = wordings[SHARED].texts
+
+    def compose(self, plans: Iterable[Plan]) -> Draft:
+        """Return the draft of all plans, in order; a sentence that stands already is left out."""
+        lines: dict[str, Line] = {}
+        for plan in plans:
+            for point in plan.points:
+                line = self._line(plan.ability, point)
+                lines.setdefault(line.text, line)
+        return Draft(language=self._language, lines=tuple(lines.values()))
+
+    def text(self, ability: str, key: str, **slots: str) -> str:
+        """Return one filled text, for questions, options and follow-ups."""
+        return self._template(ability, key).format_map(slots)
+
+    def markers(self) -> tuple[str, ...]:
+        """Return the phrases by which a reader sees that something is not in the documents."""
+        return tuple(self._shared["markers"].splitlines())
+
+    def _line(self, ability: str, point: Point) -> Line:
+        template = self._template(ability, point.wording)
+        head, found, tail = template.partition("{%s}" % ITEMS)
+        label = self._shared.get(f"label.{point.ground}", "")
+        rest = (tail if found else head).format_map(point.slots)
+        close = match.group() if (match := _CLOSE.search(rest)) else ""
+        return Line(
+            head=head.format_map(point.slots) if found else "",
+            items=point.items if found else (),
+            joiner=self._shared["joiner"],
+            tail=rest.removesuffix(close) + label,
+            close=close,
+            content=" ".join(point.slots.values()),
+            support=point.support,
+            passages=point.passages,
+            ground=point.ground,
+            layout=point.layout,
+        )
+
+    def _template(self, ability: str, key: str) -> str:
+        own = self._wordings.get(ability)
+        if own and key in own.texts:
+            return own.texts[key]
+        return self._shared[key]

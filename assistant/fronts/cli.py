@@ -1,0 +1,248 @@
+"""The command line: arguments in, text or JSON out; it decides nothing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from assistant import __version__
+from assistant.errors import AssistantError, CorpusError, InputError
+from assistant.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from assistant.advisor import Advisor
+    from assistant.building import Progress
+    from assistant.values.answer import Answer
+
+FAILED = 1
+MISUSED = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 failed, 2 wrongly called."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        code: int = given.run(given)
+    except CorpusError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    except AssistantError as error:
+        print(f"assistant: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="assistant",
+        description="Which roles does my shop need now? Answers from a method, with sources.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--home", type=Path, help="folder for all data (or ASSISTANT_HOME)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    chat = commands.add_parser("chat", parents=[common], help="open the web chat")
+    chat.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    chat.add_argument("--port", type=int, default=7860, help="port to listen on")
+    chat.set_defaults(run=_chat)
+
+    ask = commands.add_parser("ask", parents=[common], help="answer a question, or a batch")
+    ask.add_argument("question", nargs="?", help="the question, in Chinese or English")
+    ask.add_argument("--batch", metavar="FILE", help="JSON lines of conversations; - for stdin")
+    ask.add_argument("--json", action="store_true", help="print the whole answer as JSON")
+    ask.add_argument("--language", choices=("zh", "en"), help="language of the answer")
+    ask.set_defaults(run=_ask)
+
+    index = commands.add_parser("index", parents=[common], help="build or update the index")
+    index.add_argument(
+        "--corpus", type=Path, nargs="+", default=[], metavar="DIR", help="folders to index"
+    )
+    index.add_argument("--rollback", action="store_true", help="serve the index before this one")
+    index.set_defaults(run=_index)
+
+    corpus = commands.add_parser("corpus", help="work on a corpus")
+    actions = corpus.add_subparsers(required=True, metavar="ACTION")
+    check = actions.add_parser("check", help="find every fault of a corpus")
+    check.add_argument("folder", nargs="?", type=Path, help="the corpus (default: the shipped one)")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _ask(given: argparse.Namespace) -> int:
+    if (given.question is None) == (given.batch is None):
+        raise InputError('Give one question, as in: assistant ask "…", or a file with --batch.')
+    advisor = _open(read_settings(given.home))
+    if given.batch is not None:
+        with _lines(given.batch) as stream:
+            for result in _batch(advisor, stream, given.language):
+                print(json.dumps(result, ensure_ascii=False), flush=True)
+        return 0
+    answer = advisor.answer(given.question, language=given.language)
+    if given.json:
+        print(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
+    else:
+        print(_readable(answer))
+    return 0
+
+
+def _chat(given: argparse.Namespace) -> int:
+    import uvicorn
+
+    from assistant.fronts.api import create_app
+    from assistant.fronts.page import mount_page
+    from assistant.fronts.ports import LOCAL_HOSTS, WebKnobs
+
+    advisor = _open(read_settings(given.home), serving=True)
+    knobs = WebKnobs(hosts=(*LOCAL_HOSTS, given.host))
+    app = mount_page(create_app(advisor, knobs), advisor)
+    print(f"Open http://{given.host}:{given.port} in a browser; Ctrl+C stops.", file=sys.stderr)
+    uvicorn.run(app, host=given.host, port=given.port, log_level="warning")
+    return 0
+
+
+def _index(given: argparse.Namespace) -> int:
+    from assistant.wiring import open_builder, roots
+
+    settings = read_settings(given.home, tuple(given.corpus))
+    builder = open_builder(settings)
+    if given.rollback:
+        print(f"Generation {builder.rollback().id} serves again.")
+        return 0
+    with _progress() as progress:
+        report = builder.build(roots(settings), progress)
+    for word, paths in (
+        ("added", report.added),
+        ("changed", report.changed),
+        ("removed", report.removed),
+    ):
+        for path in paths:
+            print(f"{word:8} {path}")
+    for fault in report.faults:
+        print(f"skipped  {fault}", file=sys.stderr)
+    print(
+        f"{report.passages} passages; {len(report.added)} documents added, "
+        f"{len(report.changed)} changed, {len(report.removed)} removed, {report.unchanged} as "
+        f"before; generation {report.generation} in {report.seconds:.1f} s."
+    )
+    return 0
+
+
+def _check(given: argparse.Namespace) -> int:
+    from assistant import building
+    from assistant.resources import corpus_root
+
+    folder = given.folder or corpus_root()
+    if not folder.is_dir():
+        raise InputError(f"{folder} is not a folder; name the folder of a corpus.")
+    faults = building.check(folder)
+    for fault in faults:
+        print(fault)
+    print(f"{folder}: {f'{len(faults)} faults' if faults else 'no faults'}.")
+    return FAILED if faults else 0
+
+
+def _open(settings: Settings, *, serving: bool = False) -> Advisor:
+    from assistant.wiring import open_advisor
+
+    with _progress() as progress:
+        return open_advisor(settings, progress, serving=serving)
+
+
+class _progress:  # noqa: N801
+    """A progress bar that appears with the first step of a build."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+
+    def __enter__(self) -> Progress:
+        return self._show
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def _show(self, step: str, done: int, total: int) -> None:
+        from tqdm import tqdm
+
+        if self._bar is None or self._bar.desc != step:
+            if self._bar is not None:
+                self._bar.close()
+            self._bar = tqdm(desc=step, total=total, file=sys.stderr, leave=False)
+            self._bar.desc = step
+        self._bar.update(done - self._bar.n)
+
+
+def _lines(name: str) -> IO[str]:
+    if name == "-":
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        return sys.stdin
+    try:
+        return Path(name).open(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise InputError(f"{name} cannot be read ({error.strerror}); name a readable file.") from None
+
+
+def _batch(advisor: Advisor, stream: IO[str], language: str | None) -> Iterator[dict[str, Any]]:
+    """Yield one answer for each line, the last turn's; a bad line yields its error instead."""
+    for number, line in enumerate(stream, start=1):
+        if not line.strip():
+            continue
+        id: Any = None
+        try:
+            entry = _entry(line)
+            id = entry.get("id")
+            turns = _turns(entry)
+            answer = advisor.answer(turns[0], language=language)
+            for turn in turns[1:]:
+                answer = advisor.answer(
+                    turn, conversation=answer.conversation, language=language
+                )
+        except AssistantError as error:
+            yield {"id": id, "error": f"Line {number}: {error}"}
+        else:
+            yield {**answer.as_json(), "id": id}
+
+
+def _entry(line: str) -> dict[str, Any]:
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        entry = None
+    if not isinstance(entry, dict):
+        raise InputError('This is not a JSON object; write {"id": "…", "turns": ["…"]}.')
+    return entry
+
+
+def _turns(entry: dict[str, Any]) -> list[str]:
+    turns = entry.get("turns")
+    if not isinstance(turns, list) or not turns or not all(isinstance(each, str) for each in turns):
+        raise InputError('"turns" must be a list of at least one text.')
+    return turns
+
+
+def _readable(answer: Answer) -> str:
+    """Return the answer's text with its questions and sources below."""
+    blocks = [answer.text]
+    for question in answer.questions:
+        blocks.append(f"? {question.text}  ({' / '.join(question.options)})")
+    if answer.citations:
+        blocks.append(
+            "\n".join(
+                f"[{each.n}] {each.document} › {each.heading}: {each.quote}"
+                for each in answer.citations
+            )
+        )
+    return "\n\n".join(blocks)

@@ -1,0 +1,224 @@
+"""Checks a draft against what it cites: a draft goes in, cited text and what was removed come out.
+
+A sentence stays when it is labelled as an assumption, an inference or as outside the documents, or
+when the passages it cites hold it: every number in it, every thing of the method it names, and
+most of its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from assistant.text import fold, sentences, terms
+from assistant.values.answer import Citation
+from assistant.values.documents import Passage
+from assistant.values.plan import Draft, Line
+
+References = Callable[[str, str], tuple[Passage, ...]]
+"""Reference and language to the passages under that heading."""
+
+Ids = Callable[[tuple[str, ...]], tuple[Passage, ...]]
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Knobs:
+    """`overlap` is the share of a sentence's terms that must stand in what it cites;
+    `quote` the longest quotation in characters."""
+
+    overlap: float = 0.55
+    quote: int = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A sentence taken out of an answer, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Grounded:
+    """The checked text with marks, its citations, and what was removed."""
+
+    text: str = ""
+    citations: list[Citation] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
+
+    def number(self, passage: Passage, quote: str) -> int:
+        """Return the mark of a passage, a new one when it was not cited before."""
+        for citation in self.citations:
+            if citation.passage == passage.id:
+                return citation.n
+        self.citations.append(
+            Citation(
+                n=len(self.citations) + 1,
+                passage=passage.id,
+                document=passage.title,
+                heading=passage.heading,
+                quote=quote,
+                source=passage.provenance.source,
+                as_of=passage.provenance.as_of,
+            )
+        )
+        return len(self.citations)
+
+
+class Grounder:
+    """Grounds drafts on the passages of one generation.
+
+    `names` returns what a text names of the methodology; `markers` are, for each language, the
+    phrases that show a statement to be outside the documents.
+    """
+
+    def __init__(
+        self,
+        *,
+        references: References,
+        ids: Ids,
+        names: Callable[[str], frozenset[str]],
+        markers: Callable[[str], tuple[str, ...]],
+        knobs: Knobs | None = None,
+    ) -> None:
+        self._references = references
+        self._ids = ids
+        self._markers = markers
+        self._knobs = knobs or Knobs()
+        self._names = lru_cache(maxsize=4096)(names)
+        self._terms = lru_cache(maxsize=4096)(_content_terms)
+        self._best = lru_cache(maxsize=4096)(self._support)
+
+    def ground(self, draft: Draft, question: str) -> Grounded:
+        """Return the text with its marks; numbers of the question count as given."""
+        grounded = Grounded()
+        given = frozenset(_DIGITS.findall(fold(question)))
+        blocks: list[str] = []
+        for line in draft.lines:
+            text = self._line(line, draft.language, given, grounded)
+            if text is None:
+                continue
+            if line.layout == "run-on" and blocks and not blocks[-1].startswith("- "):
+                blocks[-1] += text if draft.language == "zh" else f" {text}"
+            else:
+                blocks.append(f"- {text}" if line.layout == "bullet" else text)
+        grounded.text = _join(blocks)
+        return grounded
+
+    def cite(self, support: Iterable[str], content: str, language: str, into: Grounded) -> tuple[int, ...]:
+        """Return the marks for references that support `content`, for parts beside the text."""
+        found = self._best(content, tuple(support), (), language)
+        return tuple(into.number(passage, quote) for passage, quote in found)
+
+    def _line(
+        self, line: Line, language: str, given: frozenset[str], grounded: Grounded
+    ) -> str | None:
+        if line.ground == "outside" and not line.support:
+            if any(marker in line.text for marker in self._markers(language)):
+                return line.text
+            _remove(grounded, line.text, "no words that show it to be outside the documents")
+            return None
+        if line.ground != "cited" and not line.support:
+            return line.text
+        items = self._items(line, language, given, grounded)
+        text = f"{line.head}{line.joiner.join(items)}{line.tail}"
+        if not line.support and not line.passages:
+            if items:
+                return text + line.close
+            _remove(grounded, line.text, "cites nothing")
+            return None
+        marks = self._marks(line.content, line.support, line.passages, language, given, grounded)
+        if marks is None:
+            _remove(grounded, line.text, "what it cites does not hold it")
+            return None
+        return text + marks + line.close
+
+    def _items(
+        self, line: Line, language: str, given: frozenset[str], grounded: Grounded
+    ) -> list[str]:
+        """Return the items with their marks, those that do not hold left out."""
+        items = []
+        for item in line.items:
+            marks = self._marks(item.text, item.support, (), language, given, grounded)
+            if marks is None:
+                _remove(grounded, item.text, "what it cites does not hold it")
+            else:
+                items.append(item.text + marks)
+        return items
+
+    def _marks(
+        self,
+        content: str,
+        support: tuple[str, ...],
+        passages: tuple[str, ...],
+        language: str,
+        given: frozenset[str],
+        grounded: Grounded,
+    ) -> str | None:
+        """Return ` [1][2]` for the passages that hold the content, or None when they do not."""
+        found = self._best(content, support, passages, language)
+        if not found:
+            return None
+        texts = " ".join(_whole(passage) for passage, _ in found)
+        numbers = frozenset(_DIGITS.findall(fold(content)))
+        if not numbers <= given | frozenset(_DIGITS.findall(fold(texts))):
+            return None
+        return " " + "".join(f"[{grounded.number(passage, quote)}]" for passage, quote in found)
+
+    def _support(
+        self, content: str, support: tuple[str, ...], ids: tuple[str, ...], language: str
+    ) -> tuple[tuple[Passage, str], ...]:
+        """Return one passage for each reference, with its best quote; nothing if they fall short.
+
+        A long section is several passages: the one that shares most terms with the content.
+        """
+        wanted = self._terms(content)
+        chosen: list[Passage] = list(self._ids(ids)) if ids else []
+        for reference in support:
+            passages = self._references(reference, language)
+            if not passages:
+                return ()
+            chosen.append(max(passages, key=lambda each: len(wanted & self._terms(_whole(each)))))
+        held = frozenset().union(*(self._terms(_whole(passage)) for passage in chosen))
+        named = frozenset().union(*(self._names(_whole(passage)) for passage in chosen))
+        if not self._names(content) <= named:
+            return ()
+        if len(wanted & held) < self._knobs.overlap * len(wanted):
+            return ()
+        return tuple(
+            (passage, self._quote(passage, wanted)) for passage in dict.fromkeys(chosen)
+        )
+
+    def _quote(self, passage: Passage, wanted: frozenset[str]) -> str:
+        parts = sentences(passage.text) or (passage.text,)
+        best = max(parts, key=lambda part: len(wanted & self._terms(part)))
+        limit = self._knobs.quote
+        return best if len(best) <= limit else best[: limit - 1] + "…"
+
+
+def _whole(passage: Passage) -> str:
+    return f"{passage.title} {passage.heading} {passage.text}"
+
+
+def _content_terms(text: str) -> frozenset[str]:
+    """Return the terms that carry content: Han bigrams and stems of words longer than three."""
+    return frozenset(
+        term for term in terms(text) if (len(term) > 3 if term.isascii() else len(term) == 2)
+    )
+
+
+def _remove(grounded: Grounded, text: str, reason: str) -> None:
+    grounded.removed.append(Removed(text, reason))
+
+
+def _join(blocks: list[str]) -> str:
+    """Join blocks into Markdown: paragraphs by a blank line, list items by a line break."""
+    text = ""
+    for number, block in enumerate(blocks):
+        tight = number and block.startswith("- ") and blocks[number - 1].startswith("- ")
+        text += ("\n" if tight else "\n\n") * bool(number) + block
+    return text

@@ -1,0 +1,124 @@
+"""Reads the facts of a case from what a text names: stage, options, signals, people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant.understand.cues import Cues
+from assistant.understand.lexicon import Found, Mention
+from assistant.values.dialogue import Basis, Fact
+from assistant.values.methodology import Methodology
+
+STAGE = "stage"
+
+
+def options(found: Found, method: Methodology, cues: Cues, turn: int) -> tuple[Fact, ...]:
+    """Return the facts whose options the text names; a negated one of two means the other.
+
+    A text that names two options of one fact weighs them against each other and states neither.
+    """
+    values: dict[str, set[str]] = {}
+    for mention in found.names:
+        if mention.kind != "option":
+            continue
+        name, value = mention.id.split("=")
+        kind = next(each for each in method.facts if each.id == name)
+        if _negated(found, mention, cues):
+            others = [option.id for option in kind.options if option.id != value]
+            value = others[0] if len(others) == 1 else value
+        values.setdefault(name, set()).add(value)
+    return tuple(
+        Fact(name=name, value=chosen.pop(), basis="stated", turn=turn)
+        for name, chosen in values.items()
+        if len(chosen) == 1
+    )
+
+
+def stated_stage(found: Found, method: Methodology, cues: Cues, turn: int) -> Fact | None:
+    """Return the stage the text says the shop is in; "not yet in X" means the stage before X."""
+    for mention in reversed(found.names):
+        if mention.kind != "stage":
+            continue
+        if not cues.not_yet_before.search(found.text[: mention.start]):
+            return Fact(name=STAGE, value=mention.id, basis="stated", turn=turn)
+        if before := method.stage_before(mention.id):
+            return Fact(name=STAGE, value=before.id, basis="inferred", turn=turn)
+    return None
+
+
+def signals(found: Found, cues: Cues, turn: int) -> tuple[Fact, ...]:
+    """Return the conditions of entry the text says are met or unmet, as `stage.signal` facts."""
+    facts: dict[str, Fact] = {}
+    unmet = [(each.start, each.end) for each in found.phrases if each.kind == "unmet"]
+    for mention in found.phrases:
+        if mention.kind not in {"met", "unmet"}:
+            continue
+        if mention.kind == "met" and any(
+            start <= mention.start and mention.end <= end for start, end in unmet
+        ):
+            continue
+        holds = mention.kind == "met" and not _negated(found, mention, cues)
+        value = "met" if holds else "unmet"
+        facts[mention.id] = Fact(name=mention.id, value=value, basis="stated", turn=turn)
+    return tuple(facts.values())
+
+
+def inferred_stage(
+    found: Found, known: Iterable[Fact], said: Iterable[Fact], method: Methodology, turn: int
+) -> Fact | None:
+    """Return the stage that signals or the story put the shop in, or None.
+
+    Signals said this turn count first: one unmet condition means the stage before, all met means
+    the stage itself. Otherwise a phrase of a story that implies a stage.
+    """
+    status = {fact.name: fact.value for fact in known}
+    touched = {fact.name.split(".")[0] for fact in said}
+    for stage in reversed(method.stages):
+        values = [status.get(f"{stage.id}.{signal.id}") for signal in stage.signals]
+        if stage.id not in touched:
+            continue
+        before = method.stage_before(stage.id)
+        if "unmet" in values and before:
+            return Fact(name=STAGE, value=before.id, basis="inferred", turn=turn)
+        if values and all(value == "met" for value in values):
+            return Fact(name=STAGE, value=stage.id, basis="inferred", turn=turn)
+    implied = found.ids("implied")
+    return Fact(name=STAGE, value=implied[-1], basis="inferred", turn=turn) if implied else None
+
+
+def people(found: Found, cues: Cues) -> dict[str, int]:
+    """Return how many of each role the text says are there; `no X` counts as 0.
+
+    Roles without a number count as one where the clause says that they are there.
+    """
+    mentions = [mention for mention in found.names if mention.kind == "role"]
+    having = cues.having.search(found.text) is not None
+    counts: dict[str, int] = {}
+    for mention in mentions:
+        before, after = found.text[: mention.start], found.text[mention.end :]
+        if match := cues.count_before.search(before) or cues.count_after.search(after):
+            counts[mention.id] = counts.get(mention.id, 0) + cues.number(match.group(1))
+        elif cues.lacking_before.search(before):
+            counts[mention.id] = 0
+        elif having:
+            counts[mention.id] = 1
+    return counts
+
+
+def headcount(text: str, cues: Cues) -> int | None:
+    """Return how many people the text says there are in all, or None."""
+    for pattern in cues.headcount:
+        if match := pattern.search(text):
+            return cues.number(match.group(1)) if match.group(1) else 2
+    return None
+
+
+def merge(known: Iterable[Fact], new: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return the facts with the new ones in place of older ones of the same name."""
+    merged = {fact.name: fact for fact in known}
+    merged |= {fact.name: fact for fact in new}
+    return tuple(merged.values())
+
+
+def _negated(found: Found, mention: Mention, cues: Cues) -> bool:
+    return cues.negation_before.search(found.text[: mention.start]) is not None

@@ -1,0 +1,158 @@
+"""Tells the kind of a question: ridge regression from n-grams to abilities."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.text import CJK, stem
+from assistant.understand.examples import Examples
+
+_UNITS = re.compile(rf"[{CJK}\ue000-\ue0ff]|[a-z0-9]+(?:'[a-z]+)?|[?!]")
+
+
+@dataclass(frozen=True, slots=True)
+class Knobs:
+    """`ridge` is the strength of the regularisation."""
+
+    ridge: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Scores of the abilities for one text, about 0 to 1.
+
+    `familiarity` is the share of the text's weight that lies on n-grams seen in examples.
+    """
+
+    scores: Mapping[str, float]
+    familiarity: float
+
+    def best(self) -> str:
+        """Return the ability with the highest score."""
+        return max(self.scores, key=lambda name: self.scores[name])
+
+    def score(self) -> float:
+        """Return the highest score."""
+        return max(self.scores.values())
+
+
+@dataclass(frozen=True, slots=True)
+class IntentModel:
+    """A linear classifier fitted in closed form: `scores = features(text) @ coefficients`.
+
+    Features are idf-weighted n-grams (characters for Chinese, words for English) of unit length.
+    The ridge solution is taken in its dual form, `C = X' (X X' + ridge I)^-1 Y`, with one-hot
+    targets Y (Hoerl and Kennard 1970; Saunders et al. 1998), because there are fewer examples
+    than n-grams: some 2,000 examples take a second, with nothing random.
+    """
+
+    FORMAT: ClassVar[str] = "1"
+
+    abilities: tuple[str, ...]
+    vocabulary: Mapping[str, int]
+    idf: NDArray[np.float32]
+    coefficients: NDArray[np.float32]
+
+    @classmethod
+    def fit(
+        cls, examples: Examples, mask: Callable[[str], str], knobs: Knobs | None = None
+    ) -> IntentModel:
+        """Fit on example utterances; `mask` replaces what a methodology names by its mask."""
+        ridge = (knobs or Knobs()).ridge
+        abilities = tuple(sorted(examples))
+        pairs = sorted({(mask(line), name) for name in abilities for line in examples[name]})
+        documents = [_grams(text) for text, _ in pairs]
+        frequency = Counter(gram for document in documents for gram in document)
+        vocabulary = {gram: column for column, gram in enumerate(sorted(frequency))}
+        idf = np.array(
+            [_idf(len(documents), frequency[gram]) for gram in vocabulary]
+            + [_idf(len(documents), 0)],
+            dtype=np.float32,
+        )
+        model = cls(abilities, vocabulary, idf, np.zeros((len(vocabulary), 0), np.float32))
+        features = np.zeros((len(pairs), len(vocabulary)), dtype=np.float32)
+        targets = np.zeros((len(pairs), len(abilities)), dtype=np.float32)
+        for row, (document, (_, name)) in enumerate(zip(documents, pairs, strict=True)):
+            columns, weights = model._features(document)
+            features[row, columns] = weights
+            targets[row, abilities.index(name)] = 1.0
+        kernel = features @ features.T
+        kernel[np.diag_indices_from(kernel)] += ridge
+        coefficients = features.T @ np.linalg.solve(kernel, targets)
+        return cls(abilities, vocabulary, idf, coefficients.astype(np.float32))
+
+    def guess(self, masked: str) -> Guess:
+        """Score a masked text against every ability."""
+        columns, weights = self._features(_grams(masked))
+        scores = weights @ self.coefficients[columns]
+        return Guess(
+            scores=dict(zip(self.abilities, scores.tolist(), strict=True)),
+            familiarity=float(weights @ weights),
+        )
+
+    def encode(self) -> bytes:
+        """Return the fitted model as bytes (an `.npz` without pickles)."""
+        head = json.dumps({"abilities": self.abilities, "grams": list(self.vocabulary)})
+        buffer = io.BytesIO()
+        np.savez(
+            buffer,
+            head=np.frombuffer(head.encode(), dtype=np.uint8),
+            idf=self.idf,
+            coefficients=self.coefficients.astype(np.float16),
+        )
+        return buffer.getvalue()
+
+    @classmethod
+    def decode(cls, content: bytes) -> IntentModel:
+        """Read what `encode` wrote."""
+        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+            head = json.loads(arrays["head"].tobytes())
+            return cls(
+                abilities=tuple(head["abilities"]),
+                vocabulary={gram: column for column, gram in enumerate(head["grams"])},
+                idf=arrays["idf"],
+                coefficients=arrays["coefficients"].astype(np.float32),
+            )
+
+    def _features(self, grams: Mapping[str, int]) -> tuple[list[int], NDArray[np.float32]]:
+        """Return columns and weights of the known grams; unknown ones take their share of length.
+
+        A weight is (1 + ln count) * idf, divided by the length of the whole vector.
+        """
+        columns, weights, unknown = [], [], 0.0
+        for gram, count in grams.items():
+            frequency = 1.0 + math.log(count)
+            column = self.vocabulary.get(gram)
+            if column is None:
+                unknown += (frequency * float(self.idf[-1])) ** 2
+            else:
+                columns.append(column)
+                weights.append(frequency * float(self.idf[column]))
+        length = math.sqrt(sum(weight * weight for weight in weights) + unknown) or 1.0
+        return columns, np.array(weights, dtype=np.float32) / np.float32(length)
+
+
+def _idf(documents: int, frequency: int) -> float:
+    """Return the smoothed inverse document frequency `1 + ln((1 + n) / (1 + df))`."""
+    return 1.0 + math.log((1.0 + documents) / (1.0 + frequency))
+
+
+def _grams(text: str) -> Counter[str]:
+    """Count the 1- to 3-grams of a text's units: Han characters, masks, word stems, `?` and `!`."""
+    units = [unit if len(unit) == 1 else stem(unit) for unit in _UNITS.findall(text)]
+    grams = Counter(units)
+    grams.update(f"{first} {second}" for first, second in pairwise(units))
+    triples = zip(units, units[1:], units[2:], strict=False)
+    grams.update(f"{first} {second} {third}" for first, second, third in triples)
+    return grams

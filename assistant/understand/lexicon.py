@@ -1,0 +1,186 @@
+"""Finds what a text names: every alias of a methodology, longest match first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assistant.text import fold
+from assistant.values.methodology import Aliases, Methodology, Named
+
+MASKS = {
+    "role": "\ue001",
+    "stage": "\ue002",
+    "side": "\ue003",
+    "group": "\ue004",
+    "term": "\ue005",
+    "option": "\ue006",
+    "boss": "\ue007",
+    "gap": "\ue008",
+}
+"""One private-use character stands for a mention of each kind, so that n-grams see it whole."""
+
+_PLACEHOLDER = re.compile(r"\{(%s)\}" % "|".join(MASKS))
+_WORD = re.compile(r"[a-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One thing named: its kind, its id, and where it stands in the folded text."""
+
+    kind: str
+    id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A folded text with its mentions; `masked` has one mask character for each name."""
+
+    text: str
+    masked: str
+    names: tuple[Mention, ...]
+    phrases: tuple[Mention, ...]
+
+    def ids(self, kind: str) -> tuple[str, ...]:
+        """Return the ids of that kind in order, each once."""
+        return tuple(
+            dict.fromkeys(each.id for each in (*self.names, *self.phrases) if each.kind == kind)
+        )
+
+
+class Lexicon:
+    """The names and phrases of one methodology, ready to be found.
+
+    Names (roles, stages, sides, groups, terms, options, the decision maker, gaps) exclude each
+    other: the longest at a place wins. Phrases (signals, implied stages, topics of statements,
+    words of duties) are found beside them.
+    """
+
+    def __init__(self, method: Methodology) -> None:
+        self._names = _Index(_names(method))
+        self._phrases = _Index(_phrases(method))
+
+    def find(self, text: str) -> Found:
+        """Return the mentions in a text, folded first."""
+        folded = fold(text)
+        names = tuple(self._names.find(folded))
+        masked, taken = _mask(folded, names)
+        # Gap aliases may hold placeholders ("几个{role}"), so they are looked for once more.
+        if more := tuple(self._names.find(masked, only_masked=True)):
+            masked, _ = _mask(masked, more)
+            taken = (*taken, *more)
+        phrases = tuple(self._phrases.find(folded, overlapping=True))
+        return Found(text=folded, masked=masked, names=tuple(taken), phrases=phrases)
+
+
+def mask_placeholders(text: str) -> str:
+    """Replace `{role}` and the like by their mask characters."""
+    return _PLACEHOLDER.sub(lambda match: MASKS[match.group(1)], text)
+
+
+class _Index:
+    """Aliases by their first character, longest first; Latin ones match whole words only."""
+
+    def __init__(self, aliases: Iterable[tuple[str, str, str]]) -> None:
+        self._by_first: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {}
+        for kind, id, alias in aliases:
+            spelling = mask_placeholders(fold(alias).strip())
+            if spelling:
+                bucket = self._by_first.setdefault(spelling[0], {})
+                bucket[spelling] = tuple(dict.fromkeys((*bucket.get(spelling, ()), (kind, id))))
+        self._lengths = {
+            first: tuple(sorted({len(spelling) for spelling in bucket}, reverse=True))
+            for first, bucket in self._by_first.items()
+        }
+
+    def find(
+        self, text: str, *, overlapping: bool = False, only_masked: bool = False
+    ) -> Iterator[Mention]:
+        position = 0
+        while position < len(text):
+            length = 0
+            for kind, id, size in self._at(text, position):
+                if only_masked and not _has_mask(text[position : position + size]):
+                    continue
+                length = length or size
+                yield Mention(kind, id, position, position + size)
+            position += 1 if overlapping else max(length, 1)
+
+    def _at(self, text: str, position: int) -> Iterator[tuple[str, str, int]]:
+        """Yield the longest alias at a position, once for each thing that bears it."""
+        bucket = self._by_first.get(text[position])
+        if bucket is None:
+            return
+        for length in self._lengths[text[position]]:
+            things = bucket.get(text[position : position + length])
+            end = position + length
+            if things and end <= len(text) and _whole(text, position, end):
+                for kind, id in things:
+                    yield kind, id, length
+                return
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Tell whether a match does not cut a Latin word in two; a plural `s` is forgiven."""
+    if _WORD.match(text[start]) and start and _WORD.match(text[start - 1]):
+        return False
+    if not _WORD.match(text[end - 1]):
+        return True
+    rest = text[end : end + 2]
+    return not rest or not _WORD.match(rest[0]) or (rest[0] == "s" and not _WORD.match(rest[1:]))
+
+
+def _has_mask(text: str) -> bool:
+    return any(mask in text for mask in MASKS.values())
+
+
+def _mask(text: str, names: tuple[Mention, ...]) -> tuple[str, tuple[Mention, ...]]:
+    parts, end = [], 0
+    for name in names:
+        if name.start >= end:
+            parts += [text[end : name.start], MASKS[name.kind]]
+            end = name.end
+    return "".join([*parts, text[end:]]), names
+
+
+def _names(method: Methodology) -> Iterator[tuple[str, str, str]]:
+    kinds: tuple[tuple[str, Iterable[Named]], ...] = (
+        ("role", method.roles),
+        ("stage", method.stages),
+        ("side", method.sides),
+        ("group", method.groups),
+        ("term", method.terms),
+        ("gap", method.gaps),
+        ("boss", (method.decision_maker,)),
+    )
+    for kind, things in kinds:
+        for thing in things:
+            names = thing.name.values() if kind != "gap" else ()
+            yield from ((kind, thing.id, alias) for alias in (*names, *_spellings(thing.aliases)))
+    for fact in method.facts:
+        for option in fact.options:
+            id = f"{fact.id}={option.id}"
+            for alias in (*option.name.values(), *_spellings(option.aliases)):
+                yield "option", id, alias
+
+
+def _phrases(method: Methodology) -> Iterator[tuple[str, str, str]]:
+    for stage in method.stages:
+        yield from (("implied", stage.id, alias) for alias in _spellings(stage.implied))
+        for signal in stage.signals:
+            id = f"{stage.id}.{signal.id}"
+            yield from (("met", id, alias) for alias in _spellings(signal.met))
+            yield from (("unmet", id, alias) for alias in _spellings(signal.unmet))
+    for statement in method.statements:
+        yield from (("statement", statement.id, alias) for alias in _spellings(statement.words))
+    for role in method.roles:
+        for number, duty in enumerate(role.duties):
+            yield from (("duty", f"{role.id}#{number}", alias) for alias in _spellings(duty.words))
+
+
+def _spellings(aliases: Aliases) -> Iterator[str]:
+    for spellings in aliases.values():
+        yield from spellings

@@ -1,0 +1,241 @@
+"""Understands one turn: a question and the state before it go in, the state after it comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant.text import language_of
+from assistant.understand import facts
+from assistant.understand.cues import Cues
+from assistant.understand.intent import Guess, IntentModel
+from assistant.understand.lexicon import Found, Lexicon
+from assistant.values.dialogue import DialogueState, Fact, Topic
+from assistant.values.methodology import Methodology
+
+STORY = "statement"
+ELLIPSIS = "followup"
+ADVICE = "roster"
+DOUBT = "quote"
+
+SLOTS = {
+    "role": "roles",
+    "stage": "stages",
+    "side": "sides",
+    "group": "groups",
+    "term": "terms",
+    "gap": "gaps",
+    "option": "options",
+    "boss": "boss",
+    "statement": "statements",
+    "duty": "duties",
+}
+"""Kind of mention to the field of a topic that holds its ids."""
+
+_BORDER = re.compile(r"(?<=[。!?;\n])|(?<=\D),|,(?=\D)")
+
+
+@dataclass(frozen=True, slots=True)
+class Knobs:
+    """`sure` is the score from which a clause is a topic of its own; `doubtful` that under which
+    a whole question is answered from passages; `topics` how many are answered at once."""
+
+    sure: float = 0.38
+    doubtful: float = 0.2
+    topics: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of the question between marks, what it names and what kind it seems to be."""
+
+    found: Found
+    guess: Guess
+    asks: bool
+
+
+class Understander:
+    """Reads turns for one methodology.
+
+    `takes` tells for each ability which slots of a topic it works on; an ability that takes a slot
+    gets it from the question, else from the turn before.
+    """
+
+    def __init__(
+        self,
+        *,
+        method: Methodology,
+        lexicon: Lexicon,
+        intents: IntentModel,
+        cues: Cues,
+        takes: Mapping[str, frozenset[str]],
+        knobs: Knobs | None = None,
+    ) -> None:
+        self._method = method
+        self._lexicon = lexicon
+        self._intents = intents
+        self._cues = cues
+        self._takes = takes
+        self._knobs = knobs or Knobs()
+
+    def understand(
+        self, question: str, state: DialogueState, language: str | None = None
+    ) -> DialogueState:
+        """Return the state after the question; facts of earlier turns are kept or corrected."""
+        turn = state.turn + 1
+        whole = self._lexicon.find(question)
+        clauses = self._clauses(whole.text)
+        topics = self._topics(whole, clauses, state)
+        known, stage_said = self._facts(whole, clauses, topics, state, turn)
+        people = dict(state.people) | self._people(clauses)
+        total = facts.headcount(whole.text, self._cues)
+        spoken = language or language_of(question, otherwise=state.language or "zh")
+        return DialogueState(
+            turn=turn,
+            question=question,
+            language=spoken if spoken in self._method.languages else self._method.languages[0],
+            topics=tuple(self._settle(topic, stage_said) for topic in topics),
+            facts=known,
+            people=tuple(people.items()),
+            headcount=total if total is not None else state.headcount,
+        )
+
+    def _clauses(self, text: str) -> tuple[Clause, ...]:
+        clauses = []
+        for part in _BORDER.split(text):
+            if stripped := part.strip(" ,"):
+                found = self._lexicon.find(stripped)
+                asks = self._cues.asking.search(stripped) is not None
+                clauses.append(Clause(found, self._intents.guess(found.masked), asks))
+        return tuple(clauses)
+
+    def _topics(
+        self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
+    ) -> tuple[Topic, ...]:
+        """Return what is asked for: each clause that surely asks, else the question as a whole."""
+        topics: list[Topic] = []
+        for clause in clauses if len(clauses) > 1 else ():
+            kind = clause.guess.best()
+            if kind != STORY and clause.guess.score() >= self._knobs.sure and clause.asks:
+                topics.append(self._topic(kind, clause.found, whole, state))
+        if not topics:
+            guess = self._intents.guess(whole.masked)
+            kind = self._whole_kind(guess, whole, clauses)
+            topics = [self._topic(kind, whole, whole, state)]
+        return _distinct(topics)[: self._knobs.topics]
+
+    def _whole_kind(self, guess: Guess, whole: Found, clauses: tuple[Clause, ...]) -> str:
+        asking = [clause for clause in clauses if clause.asks]
+        if guess.score() < self._knobs.doubtful:
+            return "gap" if whole.ids("gap") else DOUBT
+        if guess.best() == STORY and len(asking) == 1 and len(clauses) > 1:
+            return asking[0].guess.best()
+        return guess.best()
+
+    def _topic(self, kind: str, found: Found, whole: Found, state: DialogueState) -> Topic:
+        slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
+        topic = Topic(ability=kind, text=found.text, **slots)
+        before = state.topics[0] if state.topics else None
+        if kind in {STORY, ELLIPSIS}:
+            return self._continue(topic, before)
+        takes = self._takes.get(kind, frozenset())
+        if topic.named(takes):
+            return topic
+        # The question names nothing its kind works on: the rest of the message may, then the past.
+        around: dict[str, Any] = {field: whole.ids(each) for each, field in SLOTS.items() if field in takes}
+        if any(around.values()):
+            return replace(topic, **around)
+        if before:
+            past: dict[str, Any] = {field: getattr(before, field) for field in takes}
+            return replace(topic, **past)
+        return topic
+
+    def _continue(self, topic: Topic, before: Topic | None) -> Topic:
+        """Read an ellipsis or new facts as the question before, with what is named now."""
+        if before is None or before.ability in {"smalltalk", "outside"}:
+            return replace(topic, ability=ADVICE)
+        takes = self._takes.get(before.ability, frozenset())
+        new: dict[str, Any] = {field: getattr(topic, field) for field in SLOTS.values() if getattr(topic, field)}
+        if topic.ability == ELLIPSIS and topic.roles and "roles" not in takes:
+            return replace(topic, ability="timing")
+        if topic.ability == STORY and not new.keys() & {"stages"}:
+            new = {}
+        if topic.ability == STORY:
+            new.pop("stages", None)
+            return replace(before, stages=(), text=topic.text, **new)
+        return replace(before, text=topic.text, **new)
+
+    def _facts(
+        self,
+        whole: Found,
+        clauses: tuple[Clause, ...],
+        topics: tuple[Topic, ...],
+        state: DialogueState,
+        turn: int,
+    ) -> tuple[tuple[Fact, ...], bool]:
+        """Return all facts known now, and whether this turn states the stage."""
+        new = [*facts.options(whole, self._method, self._cues, turn)]
+        said = facts.signals(whole, self._cues, turn)
+        new += said
+        stage = self._stage_said(clauses, topics, state, turn)
+        earlier = state.fact(facts.STAGE)
+        inferred = facts.inferred_stage(
+            whole, facts.merge(state.facts, said), said, self._method, turn
+        )
+        if stage:
+            new.append(stage)
+        elif inferred and (said or earlier is None or earlier.basis != "stated"):
+            new.append(inferred)
+        return facts.merge(state.facts, new), stage is not None
+
+    def _stage_said(
+        self,
+        clauses: tuple[Clause, ...],
+        topics: tuple[Topic, ...],
+        state: DialogueState,
+        turn: int,
+    ) -> Fact | None:
+        """Return the stage the user places the shop in, as against one only asked about."""
+        for clause in reversed(clauses):
+            stages = clause.found.ids("stage")
+            if not stages:
+                continue
+            tells = not clause.asks or clause.guess.best() == STORY
+            personal = self._cues.first_person.search(clause.found.text) is not None
+            wonders = clause.guess.best() in {"stage", "change", ELLIPSIS}
+            advice = any(topic.ability == ADVICE and topic.stages for topic in topics)
+            first = state.fact(facts.STAGE) is None
+            if tells or (personal and not wonders) or (advice and first and len(stages) == 1):
+                return facts.stated_stage(clause.found, self._method, self._cues, turn)
+        return None
+
+    def _people(self, clauses: tuple[Clause, ...]) -> dict[str, int]:
+        counted: dict[str, int] = {}
+        for clause in clauses:
+            listed = len(clause.found.ids("role")) > 1 and not clause.asks
+            if clause.guess.best() == STORY or listed or not clause.asks:
+                counted |= facts.people(clause.found, self._cues)
+        return counted
+
+    def _settle(self, topic: Topic, stage_said: bool) -> Topic:
+        """A stage that the user places the shop in is a fact, not a slot of an advice topic."""
+        return replace(topic, stages=()) if stage_said and topic.ability == ADVICE else topic
+
+
+def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
+    """Keep each topic once; the same ability asked twice becomes one topic with both slots."""
+    merged: dict[str, Topic] = {}
+    for topic in topics:
+        if earlier := merged.get(topic.ability):
+            slots: dict[str, Any] = {
+                field: tuple(dict.fromkeys((*getattr(earlier, field), *getattr(topic, field))))
+                for field in SLOTS.values()
+            }
+            merged[topic.ability] = replace(
+                earlier, text=f"{earlier.text} {topic.text}", **slots
+            )
+        else:
+            merged[topic.ability] = topic
+    return tuple(merged.values())

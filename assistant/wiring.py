@@ -1,0 +1,145 @@
+"""Settings in, a ready Advisor or Builder out; the only place that picks providers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, partial
+from pathlib import Path
+
+from assistant import abilities, methodology
+from assistant.adapters import index
+from assistant.adapters.encoder import Encoder, open_encoder
+from assistant.adapters.generations import Generation
+from assistant.adapters.store import Store
+from assistant.advisor import Advisor, Search
+from assistant.building import METHODOLOGY, Builder, Progress
+from assistant.compose import SHARED, Composer, read_wording
+from assistant.ground import Grounder
+from assistant.resources import corpus_root, prompts_root
+from assistant.retrieve import Retriever
+from assistant.settings import Settings
+from assistant.understand import IntentModel, Understander, read_examples
+from assistant.understand.cues import read_cues
+from assistant.understand.lexicon import Lexicon, mask_placeholders
+from assistant.values.documents import content_id
+from assistant.values.methodology import Methodology, Named
+
+INTENTS = "intents.npz"
+
+_NAMED = ("role", "stage", "group", "side")
+
+
+def open_builder(settings: Settings) -> Builder:
+    """Return what builds index generations; the store is opened, nothing is built."""
+    return _builder(settings, Store(settings.database_url), open_encoder(settings.encoder))
+
+
+def roots(settings: Settings) -> tuple[Path, ...]:
+    """Return the folders to index: those of the settings, else the shipped corpus."""
+    return settings.corpus or (corpus_root(),)
+
+
+def open_advisor(
+    settings: Settings, progress: Progress | None = None, *, serving: bool = False
+) -> Advisor:
+    """Return an adviser on the current generation, which is built first where there is none.
+
+    `serving` opens Chroma for the dense half; without it the same vectors are searched exactly,
+    which saves a single question the second that importing Chroma takes.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    store, encoder = Store(settings.database_url), open_encoder(settings.encoder)
+    generation = _builder(settings, store, encoder).ensure(roots(settings), progress)
+    return _advisor(store, encoder, generation, serving)
+
+
+def _builder(settings: Settings, store: Store, encoder: Encoder) -> Builder:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    folder = prompts_root() / "abilities"
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))]
+    return Builder(
+        home=settings.home,
+        store=store,
+        encoder=encoder,
+        artifacts=_artifacts,
+        stamp=content_id(IntentModel.FORMAT, *texts),
+    )
+
+
+def _artifacts(method: Methodology | None, _encoder: Encoder) -> dict[str, bytes]:
+    """Make what a generation holds beside its index: the fitted model of the kinds of question."""
+    lexicon = Lexicon(method or _plain())
+    examples = read_examples(prompts_root() / "abilities")
+    model = IntentModel.fit(examples, lambda line: lexicon.find(mask_placeholders(line)).masked)
+    return {INTENTS: model.encode()}
+
+
+def _advisor(store: Store, encoder: Encoder, generation: Generation, serving: bool) -> Advisor:
+    path = generation.path / METHODOLOGY
+    found = methodology.decode(path.read_bytes()) if path.exists() else None
+    method = found or _plain()
+    lexicon = Lexicon(method)
+    library = store.library(generation.id)
+    known = abilities.load()
+    composers = {language: _composer(language, known) for language in method.languages}
+
+    @cache
+    def search() -> Search:
+        opened = index.open_chroma if serving else index.open_exact
+        return Retriever(
+            index.open_lexical(generation.path), opened(generation.path), encoder.encode, library
+        )
+
+    if serving:
+        search()
+    return Advisor(
+        methodology=found,
+        method=method,
+        generation=generation.id,
+        understander=Understander(
+            method=method,
+            lexicon=lexicon,
+            intents=IntentModel.decode((generation.path / INTENTS).read_bytes()),
+            cues=read_cues(prompts_root() / "understanding.yaml"),
+            takes={name: ability.takes for name, ability in known.items()},
+        ),
+        search=search,
+        abilities=known,
+        composers=composers,
+        grounder=Grounder(
+            references=library.section,
+            ids=lambda ids: tuple(library.lookup(ids).values()),
+            names=partial(_names, lexicon),
+            markers=lambda language: composers[language].markers(),
+        ),
+        memory=store,
+    )
+
+
+def _composer(language: str, known: Iterable[str]) -> Composer:
+    folder = prompts_root()
+    wordings = {SHARED: read_wording(folder / f"{SHARED}.{language}.md")}
+    wordings |= {
+        name: read_wording(folder / "abilities" / f"{name}.{language}.md") for name in known
+    }
+    return Composer(language, wordings)
+
+
+def _names(lexicon: Lexicon, text: str) -> frozenset[str]:
+    found = lexicon.find(text)
+    return frozenset(mention.id for mention in found.names if mention.kind in _NAMED)
+
+
+def _plain() -> Methodology:
+    """Return the methodology of plain documents: none of anything."""
+    return Methodology(
+        id="",
+        name={},
+        languages=("zh", "en"),
+        subject={"zh": "这些资料", "en": "these documents"},
+        examples={"zh": (), "en": ()},
+        decision_maker=Named(id="", name={}),
+        sides=(),
+        stages=(),
+        roles=(),
+    )
