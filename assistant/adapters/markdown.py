@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from assistant.text import CJK, visible
 
 _ANCHOR = re.compile(r"\s*\{#([\w.-]+)\}\s*$")
-_BETWEEN_HAN = re.compile(rf"(?<=[{CJK}，。、：；！？])\r(?=[{CJK}“「（《])")
+_BEFORE_HAN = re.compile(rf"(?<=[{CJK}，。、：；！？,:;!?）)”」])\r(?=[{CJK}“「（《])")
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])"
 )
@@ -135,11 +135,11 @@ class _Reader:
             else:
                 breaks = {"softbreak": "\r", "hardbreak": "\n"}
                 parts.append(breaks.get(token.type, token.content))
-        return _tidy(_BETWEEN_HAN.sub("", "".join(parts)).replace("\r", " "))
+        return _tidy(_BEFORE_HAN.sub("", "".join(parts)).replace("\r", " "))
 
 
 def _tidy(text: str) -> str:
-    lines = (line.strip() for line in visible(text).splitlines())
+    lines = (" ".join(line.split()) for line in visible(text).splitlines())
     return "\n".join(line for line in lines if line)
 
 
