@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 from starlette.exceptions import HTTPException
 
 from assistant.errors import AssistantError, BusyError, InputError, StoreError
@@ -32,10 +32,17 @@ class ChatRequest(BaseModel):
     conversation: str | None = Field(default=None, max_length=64)
     language: str | None = Field(default=None, max_length=16)
 
+    @field_validator("*")
+    @classmethod
+    def _is_text(cls, value: str | None) -> str | None:
+        """JSON can name half a character; no text can hold it."""
+        (value or "").encode()
+        return value
+
 
 def create_app(advisor: Advises, knobs: WebKnobs) -> FastAPI:
     """Return the web app: `/v1/chat` and the health routes, guarded, without any page."""
-    app = FastAPI(title="assistant", docs_url=None, redoc_url=None, max_body_size=knobs.body_limit)
+    app = FastAPI(title="assistant", docs_url=None, redoc_url=None)
     guard(app, knobs)
     _report_errors(app)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import JSONResponse
@@ -31,7 +32,7 @@ def guard(app: FastAPI, knobs: WebKnobs) -> None:
         allow_methods=["POST"],
         allow_headers=["Content-Type"],
     )
-    app.add_middleware(_SameOrigin, origins=knobs.origins)
+    app.add_middleware(_Admission, knobs=knobs)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(knobs.hosts), www_redirect=False)
     app.add_middleware(_SecurityHeaders)
 
@@ -53,20 +54,45 @@ class _SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-class _SameOrigin:
-    """Refuses what a foreign page asks for in a visitor's browser, unless its origin is listed."""
+class _Admission:
+    """Refuses bodies that are too large, and what foreign pages send in a visitor's browser."""
 
-    def __init__(self, app: ASGIApp, origins: tuple[str, ...]) -> None:
+    def __init__(self, app: ASGIApp, knobs: WebKnobs) -> None:
         self._app = app
-        self._origins = origins
+        self._knobs = knobs
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in _READING:
-            headers = Headers(scope=scope)
-            origin = headers.get("origin")
-            own = f"{scope['scheme']}://{headers.get('host', '')}"
-            if origin is not None and origin != own and origin not in self._origins:
-                refusal = JSONResponse({"error": f"Pages of {origin} may not ask here."}, 403)
-                await refusal(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif refusal := self._refusal(scope):
+            await refusal(scope, receive, send)
+        else:
+            await self._app(scope, self._counted(receive), send)
+
+    def _refusal(self, scope: Scope) -> JSONResponse | None:
+        headers = Headers(scope=scope)
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > self._knobs.body_limit:
+            return JSONResponse({"error": self._too_large()}, 413)
+        origin = headers.get("origin")
+        allowed = (f"{scope['scheme']}://{headers.get('host', '')}", *self._knobs.origins)
+        if origin is not None and scope["method"] not in _READING and origin not in allowed:
+            return JSONResponse({"error": "Pages of another origin may not ask here."}, 403)
+        return None
+
+    def _counted(self, receive: Receive) -> Receive:
+        """Count what comes in, for a sender that does not say how much it will be."""
+        left = self._knobs.body_limit
+
+        async def counted() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                raise HTTPException(413, self._too_large())
+            return message
+
+        return counted
+
+    def _too_large(self) -> str:
+        return f"The request is larger than {self._knobs.body_limit} bytes; send a shorter one."

@@ -1,0 +1,42 @@
+"""The whole web app: the HTTP interface with the chat page on it, started quickly."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+
+from fastapi import FastAPI
+
+from assistant.fronts.api import create_app
+from assistant.fronts.ports import Advises, WebKnobs
+
+
+def web_app(advisor: Advises, knobs: WebKnobs) -> FastAPI:
+    """Return the app that `assistant chat` serves."""
+    app = create_app(advisor, knobs)
+    import_gradio()
+    from assistant.fronts.page import mount_page
+
+    return mount_page(app, advisor)
+
+
+def import_gradio() -> None:
+    """Import Gradio without the editor stubs that it writes at each import (1.5 s instead of 2.7).
+
+    The module that writes them is loaded first, into a package whose own code has not run, and
+    loses its writer. A Gradio that cannot be loaded in this order is imported the usual way.
+    """
+    spec = find_spec("gradio")
+    if "gradio" in sys.modules or spec is None or spec.loader is None:
+        return
+    package = module_from_spec(spec)
+    sys.modules["gradio"] = package
+    try:
+        components = import_module("gradio.component_meta")
+        components.create_or_modify_pyi = lambda *_: None  # type: ignore[attr-defined]
+        spec.loader.exec_module(package)
+    except ImportError:
+        for name in [name for name in sys.modules if name.split(".")[0] == "gradio"]:
+            del sys.modules[name]
+        import_module("gradio")

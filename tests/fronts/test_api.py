@@ -1,0 +1,192 @@
+"""The HTTP interface, on a stand-in for the advisor."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.errors import BusyError
+from assistant.fronts.api import create_app, deltas
+from assistant.fronts.ports import WebKnobs
+from assistant.values.answer import Answer
+from tests.fronts.stand_in import StandIn
+
+LOCAL = "http://localhost"
+
+
+@pytest.fixture
+def advisor() -> StandIn:
+    return StandIn()
+
+
+@pytest.fixture
+def client(advisor: StandIn) -> Iterator[TestClient]:
+    app = create_app(advisor, WebKnobs(origins=("https://wiki.example",)))
+    with TestClient(app, base_url=LOCAL, raise_server_exceptions=False) as client:
+        yield client
+
+
+def test_an_answer_is_the_documented_object(client: TestClient) -> None:
+    reply = client.post("/v1/chat", json={"question": "要哪些岗位?", "language": "zh"})
+    assert reply.status_code == 200
+    assert list(reply.json()) == list(Answer.__dataclass_fields__)
+    assert reply.json()["roster"][0]["name"] == "主播"
+    assert reply.headers["cache-control"] == "no-store"
+
+
+def test_the_question_reaches_the_advisor_as_it_was_typed(
+    client: TestClient, advisor: StandIn
+) -> None:
+    typed = "  \u202eabc\u0000 <b>我</b> 🧧\n"
+    client.post("/v1/chat", json={"question": typed, "conversation": "c-9", "language": "en"})
+    assert advisor.asked == [(typed, "c-9", "en")]
+
+
+def test_a_stream_gives_the_text_in_pieces_and_ends_with_the_whole_answer(
+    client: TestClient,
+) -> None:
+    reply = client.post(
+        "/v1/chat", json={"question": "要哪些岗位?"}, headers={"accept": "text/event-stream"}
+    )
+    events = [
+        dict(line.split(": ", 1) for line in block.split("\n"))
+        for block in reply.text.strip().split("\n\n")
+    ]
+    pieces = [json.loads(event["data"])["text"] for event in events[:-1]]
+    whole = json.loads(events[-1]["data"])
+    assert reply.headers["content-type"].startswith("text/event-stream")
+    assert reply.headers["x-accel-buffering"] == "no"
+    assert reply.headers["cache-control"] == "no-store"
+    assert [event["event"] for event in events] == ["delta"] * len(pieces) + ["answer"]
+    assert len(pieces) > 3
+    assert "".join(pieces) == whole["text"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "一句。", "Two. Sentences, 3.5 each!\n\n- 列表 [1]；\n- 第二?」", "\n\n没有句号"]
+)
+def test_pieces_joined_are_the_text(text: str) -> None:
+    assert "".join(deltas(text)) == text
+
+
+def test_an_unusable_question_is_refused_with_the_advisors_own_sentence(
+    client: TestClient,
+) -> None:
+    reply = client.post("/v1/chat", json={"question": " "})
+    assert (reply.status_code, reply.json()) == (
+        400,
+        {"error": "The question is empty; type one."},
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"not json",
+        b"[]",
+        b"{}",
+        b'{"question": 7}',
+        b'{"question": "a", "role": "system"}',
+        b'{"question": "a", "conversation": "' + b"x" * 65 + b'"}',
+        b'{"question": "\\ud800"}',
+        b"\xff\xfe",
+        b"[" * 5000,
+    ],
+)
+def test_a_request_that_is_not_understood_gets_one_sentence(
+    client: TestClient, advisor: StandIn, body: bytes
+) -> None:
+    reply = client.post("/v1/chat", content=body, headers={"content-type": "application/json"})
+    assert 400 <= reply.status_code < 500
+    assert list(reply.json()) == ["error"]
+    assert not advisor.asked
+
+
+def test_a_body_over_the_limit_is_refused_unread(client: TestClient, advisor: StandIn) -> None:
+    reply = client.post("/v1/chat", json={"question": "x" * 70_000})
+    assert reply.status_code == 413
+    assert list(reply.json()) == ["error"]
+    assert not advisor.asked
+
+
+def test_a_body_that_hides_its_length_is_counted(client: TestClient, advisor: StandIn) -> None:
+    chunks = (b'{"question": "', *(b"x" * 1000 for _ in range(70)), b'"}')
+    headers = {"content-type": "application/json"}
+    reply = client.post("/v1/chat", content=iter(chunks), headers=headers)
+    assert reply.status_code == 413
+    assert not advisor.asked
+
+
+def test_a_failure_inside_shows_nothing_of_itself(
+    client: TestClient, advisor: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> Answer:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(advisor, "answer", fail)
+    reply = client.post("/v1/chat", json={"question": "?"})
+    assert reply.status_code == 500
+    assert list(reply.json()) == ["error"]
+    assert "secret" not in reply.text
+
+
+def test_a_busy_store_asks_to_come_back(
+    client: TestClient, advisor: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object, **__: object) -> Answer:
+        raise BusyError("Another process writes; try again.")
+
+    monkeypatch.setattr(advisor, "answer", busy)
+    reply = client.post("/v1/chat", json={"question": "?"})
+    assert reply.status_code == 503
+    assert int(reply.headers["retry-after"]) > 0
+
+
+def test_health_tells_living_from_ready(client: TestClient, advisor: StandIn) -> None:
+    assert client.get("/health/ready").json() == {"status": "ready", "generation": "g-1"}
+    advisor.reason = "No index yet."
+    unready = client.get("/health/ready")
+    assert (unready.status_code, unready.json()["error"]) == (503, "No index yet.")
+    assert client.get("/health/live").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/v1/chat", "/health/live", "/v1/nothing", "/docs"])
+def test_every_reply_carries_the_security_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_another_host_name_is_refused(client: TestClient) -> None:
+    reply = client.get("/health/live", headers={"host": "evil.example"})
+    assert reply.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        ("http://localhost", 200),
+        ("https://wiki.example", 200),
+        ("https://localhost", 403),
+        ("http://localhost:8000", 403),
+        ("https://wiki.example.evil", 403),
+        ("null", 403),
+    ],
+)
+def test_pages_of_other_origins_may_not_ask(client: TestClient, origin: str, status: int) -> None:
+    reply = client.post("/v1/chat", json={"question": "?"}, headers={"origin": origin})
+    assert reply.status_code == status
+
+
+def test_only_a_listed_origin_may_read_replies(client: TestClient) -> None:
+    for origin, allowed in (("https://wiki.example", True), ("https://evil.example", False)):
+        asked = {"origin": origin, "access-control-request-method": "POST"}
+        preflight = client.options("/v1/chat", headers=asked)
+        live = client.get("/health/live", headers={"origin": origin})
+        assert preflight.is_success == allowed
+        assert live.headers.get("access-control-allow-origin") == (origin if allowed else None)
