@@ -42,6 +42,17 @@ def stays_on_this_machine() -> Iterator[None]:
     assert not attempts, f"reached for another machine:\n{attempts}"
 
 
+@pytest.fixture(scope="session")
+def shipped_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the shipped corpus indexed; one for the whole run."""
+    from assistant.settings import Settings
+    from assistant.wiring import open_advisor
+
+    home = tmp_path_factory.mktemp("shipped-home")
+    open_advisor(Settings(home=home))
+    return home
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,

@@ -32,7 +32,16 @@ SECURITY_FLOORS = {
     "torch": "2.6",
 }
 DECLARED_FOR_THEIR_FLOOR = {"python-multipart", "transformers"}
-COMMANDS = {"import-linter", "mypy", "pre-commit", "ruff", "types-pyyaml"}
+USED_BY_OTHER_THAN_IMPORT = {
+    "httpx2",
+    "import-linter",
+    "mypy",
+    "pre-commit",
+    "ruff",
+    "types-pyyaml",
+}
+
+HEAVY = {"fastapi", "gradio", "sentence_transformers", "torch", "transformers"}
 
 
 def requirements(*extras: str) -> dict[str, Requirement]:
@@ -117,7 +126,7 @@ def test_what_tests_and_evals_import_is_declared_and_what_is_declared_is_importe
     declared = set(requirements("dev"))
     everything = imported("assistant", "evals", "tests")
     assert everything <= declared
-    assert declared - everything == DECLARED_FOR_THEIR_FLOOR | COMMANDS
+    assert declared - everything == DECLARED_FOR_THEIR_FLOOR | USED_BY_OTHER_THAN_IMPORT
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
@@ -164,11 +173,27 @@ def test_no_code_names_a_role_of_the_shipped_method() -> None:
     assert not named
 
 
+def modules_after(code: str) -> set[str]:
+    shown = subprocess.run(
+        [sys.executable, "-c", f"{code}; import sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(shown.stdout.splitlines()[-1].split())
+
+
 def test_the_command_line_loads_nothing_heavy_by_itself() -> None:
-    heavy = {"chromadb", "fastapi", "gradio", "sentence_transformers", "torch", "transformers"}
-    code = "import sys, assistant.fronts.cli; print(*sys.modules)"
-    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert heavy.isdisjoint(shown.stdout.split())
+    assert modules_after("import assistant.fronts.cli").isdisjoint(HEAVY | {"chromadb", "numpy"})
+
+
+def test_a_question_asked_from_the_command_line_loads_no_model_library_and_no_web(
+    shipped_home: Path,
+) -> None:
+    arguments = ["ask", "现在要哪些岗位?", "--home", str(shipped_home)]
+    assert modules_after(f"from assistant.fronts.cli import main; main({arguments})").isdisjoint(
+        HEAVY
+    )
 
 
 @pytest.mark.parametrize(
