@@ -124,7 +124,8 @@ class Advisor:
         case = Case(
             topic=topic, state=state, method=self.method, language=state.language, hits=hits
         )
-        return replace(ability.plan(case), ability=topic.ability)
+        plan = ability.plan(case)
+        return replace(plan, ability=plan.ability or topic.ability)
 
     def _answer(self, conversation: str, state: DialogueState, plans: list[Plan]) -> Answer:
         composer = self.composers[state.language]

@@ -90,6 +90,9 @@ class Composer:
         )
 
     def _template(self, ability: str, key: str) -> str:
+        """Return the text of a key: of another ability (`stage/met`), the ability's own, or shared."""
+        other, _, rest = key.rpartition("/")
+        ability, key = other or ability, rest
         own = self._wordings.get(ability)
         if own and key in own.texts:
             return own.texts[key]

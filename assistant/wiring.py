@@ -70,7 +70,7 @@ def _artifacts(method: Methodology | None, _encoder: Encoder) -> dict[str, bytes
     """Make what a generation holds beside its index: the fitted model of the kinds of question."""
     lexicon = Lexicon(method or _plain())
     examples = read_examples(prompts_root() / "abilities")
-    model = IntentModel.fit(examples, lambda line: lexicon.find(mask_placeholders(line)).masked)
+    model = IntentModel.fit(examples, lambda line: lexicon.find(mask_placeholders(line)).shape)
     return {INTENTS: model.encode()}
 
 

@@ -46,7 +46,7 @@ def _duties(case: Case, role: Role) -> list[Point]:
     joiner = "；" if case.language == "zh" else "; "
     return [
         Point(
-            wording="duties",
+            wording="duties/duties",
             slots={"role": name(case, role), "duties": joiner.join(duties)},
             support=support,
         )

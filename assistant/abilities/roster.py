@@ -59,6 +59,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     points += _assumptions(case, where)
     return Plan(
         outcome="answered",
+        ability="roster",
         points=tuple(points),
         stage=stage_choice(case, stage),
         roster=assignments(case, needs, stage),
@@ -234,6 +235,7 @@ def _ask(case: Case, where: Situation) -> Plan:
     ]
     return Plan(
         outcome="asked",
+        ability="roster",
         points=tuple(points),
         roster=assignments(case, always, None),
         assumed=where.assumed,

@@ -44,7 +44,7 @@ def entry(case: Case, stage: Stage) -> list[Point]:
         points.append(_standing("unmet", case, stage, listed(case, unmet)))
     elif met and unknown:
         slots = {"met": listed(case, met), "open": listed(case, unknown)}
-        points.append(Point(wording="half-way", slots=slots, support=stage.entry.support))
+        points.append(Point(wording="stage/half-way", slots=slots, support=stage.entry.support))
     elif met:
         points.append(_standing("met", case, stage, listed(case, met)))
     return points
@@ -52,7 +52,7 @@ def entry(case: Case, stage: Stage) -> list[Point]:
 
 def _standing(wording: str, case: Case, stage: Stage, conditions: str) -> Point:
     slots = {"stage": name(case, stage), "conditions": conditions}
-    return Point(wording=wording, slots=slots, support=stage.entry.support)
+    return Point(wording=f"stage/{wording}", slots=slots, support=stage.entry.support)
 
 
 def _placed(case: Case, stage: Stage) -> Plan:

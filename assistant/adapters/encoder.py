@@ -1,6 +1,8 @@
 """Encoders: texts in, vectors of length 1 out; the shipped one without torch.
 
-Every text is folded first, so that Traditional, full-width and capital forms meet.
+Every text is folded first, so that Traditional, full-width and capital forms meet. The shipped
+model takes search terms instead of text, because no tokenizer can cut Han text into overlapping
+pairs; the file `preparation.json` beside a model says so.
 """
 
 from __future__ import annotations
@@ -17,11 +19,12 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from assistant.errors import SettingsError
-from assistant.text import fold
+from assistant.text import fold, terms
 
 if TYPE_CHECKING:
     from torch.nn import Module
 
+PREPARATION = "preparation.json"
 SHIPPED = Path(__file__).parents[1] / "models" / "encoder"
 
 
@@ -58,13 +61,14 @@ class StaticEncoder(Encoder):
         self._tokenizer = Tokenizer.from_buffer(tokenizer)
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+        self._prepare = as_terms if (path / PREPARATION).exists() else fold
         self.fingerprint = _digest(weights, tokenizer)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the mean of each text's token vectors, at length 1."""
         means = np.zeros((len(texts), self._rows.shape[1]), dtype=np.float32)
-        folded = [fold(text) for text in texts]
-        encodings = self._tokenizer.encode_batch_fast(folded, add_special_tokens=False)
+        prepared = [self._prepare(text) for text in texts]
+        encodings = self._tokenizer.encode_batch_fast(prepared, add_special_tokens=False)
         for place, encoding in enumerate(encodings):
             if encoding.ids:
                 means[place] = self._rows[encoding.ids].mean(axis=0)
@@ -93,6 +97,11 @@ class TransformerEncoder(Encoder):
         """Return the model's own vectors, at length 1."""
         folded = [fold(text) for text in texts]
         return _at_length_one(np.asarray(self._model.encode(folded), dtype=np.float32))
+
+
+def as_terms(text: str) -> str:
+    """Return a text as its search terms between blanks."""
+    return " ".join(terms(text))
 
 
 def open_encoder(name: str = "") -> Encoder:

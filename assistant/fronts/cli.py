@@ -192,7 +192,9 @@ def _lines(name: str) -> IO[str]:
     try:
         return Path(name).open(encoding="utf-8", errors="replace")
     except OSError as error:
-        raise InputError(f"{name} cannot be read ({error.strerror}); name a readable file.") from None
+        raise InputError(
+            f"{name} cannot be read ({error.strerror}); name a readable file."
+        ) from None
 
 
 def _batch(advisor: Advisor, stream: IO[str], language: str | None) -> Iterator[dict[str, Any]]:
@@ -207,9 +209,7 @@ def _batch(advisor: Advisor, stream: IO[str], language: str | None) -> Iterator[
             turns = _turns(entry)
             answer = advisor.answer(turns[0], language=language)
             for turn in turns[1:]:
-                answer = advisor.answer(
-                    turn, conversation=answer.conversation, language=language
-                )
+                answer = advisor.answer(turn, conversation=answer.conversation, language=language)
         except AssistantError as error:
             yield {"id": id, "error": f"Line {number}: {error}"}
         else:

@@ -39,7 +39,7 @@ def stated_stage(found: Found, method: Methodology, cues: Cues, turn: int) -> Fa
     for mention in reversed(found.names):
         if mention.kind != "stage":
             continue
-        if not cues.not_yet_before.search(found.text[: mention.start]):
+        if not cues.not_yet_before.search(_before(found, mention)):
             return Fact(name=STAGE, value=mention.id, basis="stated", turn=turn)
         if before := method.stage_before(mention.id):
             return Fact(name=STAGE, value=before.id, basis="inferred", turn=turn)
@@ -121,4 +121,10 @@ def merge(known: Iterable[Fact], new: Iterable[Fact]) -> tuple[Fact, ...]:
 
 
 def _negated(found: Found, mention: Mention, cues: Cues) -> bool:
-    return cues.negation_before.search(found.text[: mention.start]) is not None
+    return cues.negation_before.search(_before(found, mention)) is not None
+
+
+def _before(found: Found, mention: Mention) -> str:
+    """Return the text before a mention, from the end of the mention before it on."""
+    ends = [other.end for other in (*found.names, *found.phrases) if other.end <= mention.start]
+    return found.text[max(ends, default=0) : mention.start]

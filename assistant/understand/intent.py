@@ -149,10 +149,23 @@ def _idf(documents: int, frequency: int) -> float:
 
 
 def _grams(text: str) -> Counter[str]:
-    """Count the 1- to 3-grams of a text's units: Han characters, masks, word stems, `?` and `!`."""
-    units = [unit if len(unit) == 1 else stem(unit) for unit in _UNITS.findall(text)]
-    grams = Counter(units)
-    grams.update(f"{first} {second}" for first, second in pairwise(units))
-    triples = zip(units, units[1:], units[2:], strict=False)
-    grams.update(f"{first} {second} {third}" for first, second, third in triples)
+    """Count the n-grams of a text, line by line.
+
+    Of its units (Han characters, masks, word stems, `?` and `!`) the 1- to 3-grams; of its words
+    the 4-grams of letters, so that a misspelt word keeps most of its weight.
+    """
+    grams: Counter[str] = Counter()
+    for line in text.splitlines():
+        found = _UNITS.findall(line)
+        units = [unit if len(unit) == 1 else stem(unit) for unit in found]
+        grams.update(units)
+        grams.update(f"{first} {second}" for first, second in pairwise(units))
+        triples = zip(units, units[1:], units[2:], strict=False)
+        grams.update(f"{first} {second} {third}" for first, second, third in triples)
+        grams.update(
+            f"#{word[start : start + 4]}"
+            for word in found
+            if len(word) > 2
+            for start in range(max(1, len(word) - 3))
+        )
     return grams

@@ -21,6 +21,14 @@ MASKS = {
 }
 """One private-use character stands for a mention of each kind, so that n-grams see it whole."""
 
+_PHRASE_MARKS = {
+    "duty": "\ue011",
+    "statement": "\ue012",
+    "met": "\ue013",
+    "unmet": "\ue014",
+    "implied": "\ue015",
+}
+
 _PLACEHOLDER = re.compile(r"\{(%s)\}" % "|".join(MASKS))
 _WORD = re.compile(r"[a-z0-9]")
 
@@ -43,6 +51,12 @@ class Found:
     masked: str
     names: tuple[Mention, ...]
     phrases: tuple[Mention, ...]
+
+    @property
+    def shape(self) -> str:
+        """The masked text, and behind it one mark for each kind of phrase it holds."""
+        kinds = dict.fromkeys(phrase.kind for phrase in self.phrases)
+        return "\n".join([self.masked, *(_PHRASE_MARKS[kind] for kind in kinds)])
 
     def ids(self, kind: str) -> tuple[str, ...]:
         """Return the ids of that kind in order, each once."""

@@ -108,7 +108,7 @@ class Understander:
             if stripped := part.strip(" ,"):
                 found = self._lexicon.find(stripped)
                 asks = self._cues.asking.search(stripped) is not None
-                clauses.append(Clause(found, self._intents.guess(found.masked), asks))
+                clauses.append(Clause(found, self._intents.guess(found.shape), asks))
         return tuple(clauses)
 
     def _topics(
@@ -121,7 +121,7 @@ class Understander:
             if kind != STORY and clause.guess.score() >= self._knobs.sure and clause.asks:
                 topics.append(self._topic(kind, clause.found, whole, state))
         if not topics:
-            guess = self._intents.guess(whole.masked)
+            guess = self._intents.guess(whole.shape)
             kind = self._whole_kind(guess, whole, clauses)
             topics = [self._topic(kind, whole, whole, state)]
         return _distinct(topics)[: self._knobs.topics]
