@@ -19,7 +19,7 @@ from assistant.values.answer import Answer, Outcome, Question, RosterLine, Stage
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.documents import Hit
 from assistant.values.methodology import Methodology
-from assistant.values.plan import Case, Phrase, Plan
+from assistant.values.plan import Case, Phrase, Plan, StageChoice
 
 LONGEST = 4000
 """The most characters a question may have."""
@@ -59,7 +59,7 @@ class Memory(Protocol):
 class Knobs:
     """`hits` passages are read for the abilities that read; `nearest` is the least score of one."""
 
-    hits: int = 4
+    hits: int = 6
     nearest: float = 0.3
 
 
@@ -132,14 +132,14 @@ class Advisor:
         grounded = self.grounder.ground(composer.compose(plans), state.question)
         outcome = _outcome(plans)
         advice = next((plan for plan in plans if plan.roster), None)
-        staged = next((plan for plan in plans if plan.stage), None)
+        choice = None if outcome == "refused" else _stage(plans, self.method, state)
         return Answer(
             id=uuid.uuid4().hex,
             conversation=conversation,
             language=state.language,
             outcome=outcome,
             text=grounded.text,
-            stage=self._stage(staged, state, composer, grounded) if staged else None,
+            stage=self._stage(choice, state, composer, grounded) if choice else None,
             roster=()
             if advice is None or outcome == "refused"
             else self._roster(advice, state, grounded),
@@ -163,16 +163,15 @@ class Advisor:
         )
 
     def _stage(
-        self, plan: Plan, state: DialogueState, composer: Composer, grounded: Grounded
+        self, choice: StageChoice, state: DialogueState, composer: Composer, grounded: Grounded
     ) -> StageView:
-        assert plan.stage is not None
-        name = self.method.stage(plan.stage.id).name[state.language]
+        name = self.method.stage(choice.id).name[state.language]
         return StageView(
-            id=plan.stage.id,
+            id=choice.id,
             name=name,
-            basis=plan.stage.basis,
-            why=composer.text(SHARED, f"stage.{plan.stage.basis}", stage=name),
-            citations=self.grounder.cite(plan.stage.support, name, state.language, grounded),
+            basis=choice.basis,
+            why=composer.text(SHARED, f"stage.{choice.basis}", stage=name),
+            citations=self.grounder.cite(choice.support, name, state.language, grounded),
         )
 
     def _roster(
@@ -223,6 +222,17 @@ def _outcome(plans: Iterable[Plan]) -> Outcome:
     if len(outcomes) == 1:
         return outcomes.pop()
     return "asked" if "asked" in outcomes else "partial"
+
+
+def _stage(plans: Iterable[Plan], method: Methodology, state: DialogueState) -> StageChoice | None:
+    """Return the stage a plan is made for, else the one known of the user's case."""
+    chosen = next((plan.stage for plan in plans if plan.stage), None)
+    known = state.fact("stage")
+    if chosen or known is None:
+        return chosen
+    return StageChoice(
+        id=known.value, basis=known.basis, support=method.stage(known.value).goal.support
+    )
 
 
 def _assumed(plans: Iterable[Plan], state: DialogueState) -> tuple[Fact, ...]:

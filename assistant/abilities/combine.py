@@ -12,9 +12,9 @@ TAKES = {"roles", "groups"}
 def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
     asked = {*case.topic.roles, *case.topic.groups}
-    if not asked:
+    if not asked and not case.topic.boss:
         return Plan(outcome="answered", points=_all(case))
-    stated = _stated(case, asked)
+    stated = [] if case.topic.boss else _stated(case, asked)
     if stated:
         points = [claim(each.claim, case) for each in stated]
         return Plan(outcome="answered", points=tuple(points))

@@ -35,6 +35,11 @@ def describe(case: Case, role: Role) -> list[Point]:
     elif (first := case.method.arrives(role)) and first != case.method.stages[0]:
         points.append(claim(role.arrival or role.posts[first.id].claim, case))
     points += [claim(split.claim, case) for split in case.method.splits if split.role == role.id]
+    points += [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind == "advice" and each.about[:1] == (role.id,)
+    ]
     return points
 
 

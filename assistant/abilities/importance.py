@@ -14,14 +14,16 @@ def plan(case: Case) -> Plan:
     weighed = [each for each in case.method.statements if each.kind == "importance"]
     if not asked:
         return Plan(outcome="answered", points=tuple(claim(each.claim, case) for each in weighed))
-    both = [each for each in weighed if asked <= {*each.about}]
-    some = [each for each in weighed if asked & {*each.about}]
-    if both:
-        return Plan(outcome="answered", points=tuple(claim(each.claim, case) for each in both))
+    # A statement about one role weighs it against all others.
+    fitting = [each for each in weighed if asked <= {*each.about} or len(each.about) == 1]
+    points = [claim(each.claim, case) for each in fitting]
+    if any(len(each.about) > 1 or asked & {*each.about} for each in fitting) or len(asked) == 1:
+        return Plan(outcome="answered" if points else "partial", points=tuple(points))
     roles = roles_of(case, case.topic.roles)
     unsaid = Point(wording="unsaid", slots={"roles": names(case, roles)}, ground="outside")
+    related = [each for each in weighed if asked & {*each.about}]
+    points = [unsaid, *(claim(each.claim, case) for each in related), *points]
     defined = [role for role in roles if role.duties]
-    points = [unsaid, *(claim(each.claim, case) for each in some)]
     if defined:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
     return Plan(outcome="partial", points=tuple(points))

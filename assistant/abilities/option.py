@@ -27,7 +27,9 @@ def plan(case: Case) -> Plan:
         rules = [] if chosen else list(case.method.rules)
     if not rules:
         return roster.plan(case)
-    points = [point for rule in rules for point in _rule(case, rule)]
+    elsewhere = _elsewhere(case, rules)
+    points = [claim(rule.beyond, case) for rule in elsewhere if rule.beyond]
+    points += [point for rule in rules for point in _rule(case, rule)]
     facts = {kind.id for kind in case.method.facts}
     about = facts | {value for _, value in chosen}
     points += [
@@ -41,11 +43,17 @@ def plan(case: Case) -> Plan:
     shown = here if here and here == stage else None
     needs = case.method.needs({**situation(case).values, **rules[0].when}) if stage else {}
     return Plan(
-        outcome="answered",
+        outcome="partial" if elsewhere else "answered",
         points=tuple(points),
         stage=stage_choice(case, shown) if shown else None,
-        roster=roster.assignments(case, needs, stage),
+        roster=() if elsewhere else roster.assignments(case, needs, stage),
     )
+
+
+def _elsewhere(case: Case, rules: list[Rule]) -> list[Rule]:
+    """Return the rules that the method states for another stage than the one at hand."""
+    here = situation(case).stage
+    return [rule for rule in rules if here and rule.when.get("stage", here.id) != here.id]
 
 
 def _rule(case: Case, rule: Rule) -> list[Point]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.abilities._quotes import quotes
 from assistant.values.plan import Case, Plan, Point
 
-TAKES: set[str] = set()
+TAKES = {"roles", "groups", "sides", "stages", "terms"}
 READS = True
 
 
@@ -14,4 +14,6 @@ def plan(case: Case) -> Plan:
     found = quotes(case, most=3)
     if not found:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),), gaps=("",))
+    if case.topic.sure:
+        return Plan(outcome="answered", points=found)
     return Plan(outcome="partial", points=(Point(wording="unread", ground="outside"), *found))

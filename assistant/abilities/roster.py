@@ -86,8 +86,12 @@ def _lead(case: Case, stage: Stage) -> Point:
 
 def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     """Return a line for each side or group with the posts it needs now."""
+    sides = [side.id for side in case.method.sides]
+    roles = sorted(
+        _with_need(case, needs, "now"), key=lambda role: sides.index(role.posts[stage.id].side)
+    )
     lines: dict[str, list[Role]] = {}
-    for role in _with_need(case, needs, "now"):
+    for role in roles:
         lines.setdefault(_unit(case, role, stage), []).append(role)
     return [
         Point(wording="unit", slots={"unit": unit}, items=_items(case, roles, stage), layout="bullet")

@@ -22,7 +22,12 @@ def plan(case: Case) -> Plan:
     named = case.method.stage(case.topic.stages[-1]) if case.topic.stages else None
     known = case.state.fact("stage")
     if named:
-        return Plan(outcome="answered", points=tuple(entry(case, named)), follow_ups=_next(case, named))
+        open_end = not named.signals and named != case.method.stages[0]
+        return Plan(
+            outcome="partial" if open_end else "answered",
+            points=tuple(entry(case, named)),
+            follow_ups=_next(case, named),
+        )
     if known:
         return _placed(case, case.method.stage(known.value))
     points = [Point(wording="signs", ground="asks")]
@@ -51,8 +56,10 @@ def entry(case: Case, stage: Stage) -> list[Point]:
 
 
 def _standing(wording: str, case: Case, stage: Stage, conditions: str) -> Point:
-    slots = {"stage": name(case, stage), "conditions": conditions}
-    return Point(wording=f"stage/{wording}", slots=slots, support=stage.entry.support)
+    before = case.method.stage_before(stage.id) or stage
+    slots = {"stage": name(case, stage), "before": name(case, before), "conditions": conditions}
+    support = (*stage.entry.support, *before.goal.support)
+    return Point(wording=f"stage/{wording}", slots=slots, support=support)
 
 
 def _placed(case: Case, stage: Stage) -> Plan:

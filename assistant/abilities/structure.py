@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from assistant.abilities._chart import chart
-from assistant.abilities._situation import RECOMMENDED, claim, name, named, situation
+from assistant.abilities._situation import RECOMMENDED, claim, name, named, roles_of, situation
 from assistant.values.methodology import Group, Role, Side, Stage
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
-TAKES = {"groups", "sides", "stages"}
+TAKES = {"groups", "sides", "stages", "roles"}
 
 
 def plan(case: Case) -> Plan:
@@ -17,16 +17,28 @@ def plan(case: Case) -> Plan:
     here = situation(case).stage
     if units:
         points = [point for unit in units for point in _unit(case, unit, here)]
-        return Plan(outcome="answered", points=tuple(points))
+        return Plan(outcome="answered", ability="structure", points=tuple(points))
+    if case.topic.roles:
+        return _roles(case)
     stages = (here,) if here else case.method.stages
     points = [point for stage in stages for point in _stage(case, stage)]
     last = stages[-1]
     return Plan(
         outcome="answered",
+        ability="structure",
         points=tuple(points),
         chart=chart(case, last),
         follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
     )
+
+
+def _roles(case: Case) -> Plan:
+    """Say where each role named stands, stage by stage, or that the method places it nowhere."""
+    roles = roles_of(case, case.topic.roles)
+    points = [claim(post.claim, case) for role in roles for post in role.posts.values()]
+    points += [claim(role.note, case) for role in roles if role.note]
+    placed = all(role.posts for role in roles)
+    return Plan(outcome="answered" if placed else "partial", points=tuple(points))
 
 
 def _unit(case: Case, unit: Group | Side, here: Stage | None) -> list[Point]:

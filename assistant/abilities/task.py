@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from assistant.abilities import structure
 from assistant.abilities._quotes import quotes
 from assistant.abilities._situation import RECOMMENDED, bracketed, listed, name, situation
 from assistant.values.methodology import Duty, Role
 from assistant.values.plan import Case, Phrase, Plan, Point
 
-TAKES = {"duties"}
+TAKES = {"duties", "groups", "sides"}
 READS = True
 
 
@@ -18,6 +19,8 @@ def plan(case: Case) -> Plan:
     if stage:
         here = [each for each in found if _wanted(each[0], stage.id)]
         found = here or found
+    if not found and (case.topic.groups or case.topic.sides):
+        return structure.plan(case)
     if not found:
         lines = quotes(case, most=2)
         return Plan(outcome="partial" if lines else "refused", points=(_unsaid(), *lines))

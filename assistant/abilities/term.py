@@ -22,7 +22,8 @@ def plan(case: Case) -> Plan:
     if not points:
         points += [claim(case.method.stage(id).goal, case) for id in case.topic.stages]
     if points:
-        return Plan(outcome="answered", points=tuple(points))
+        absent = any(not by_id[id].mentioned for id in case.topic.terms)
+        return Plan(outcome="partial" if absent else "answered", points=tuple(points))
     unsaid = Point(wording="unsaid", ground="outside")
     found = quotes(case, most=2)
     return Plan(outcome="partial" if found else "refused", points=(unsaid, *found))

@@ -13,7 +13,7 @@ from assistant.abilities._situation import (
     stage_choice,
 )
 from assistant.abilities.stage import entry
-from assistant.values.methodology import Group, Role, Side
+from assistant.values.methodology import Claim, Group, Role, Side
 from assistant.values.plan import Assignment, Case, Phrase, Plan, Point
 
 TAKES = {"roles", "groups", "sides"}
@@ -50,15 +50,25 @@ def _role(case: Case, role: Role, where: Situation) -> list[Point]:
     arrival = role.arrival or role.posts[first.id].claim
     if where.stage is None:
         comes = Point(wording="comes", slots=slots, support=role.posts[first.id].claim.support)
-        return [comes, claim(arrival, case), *_conditions(case, first.id)]
+        return [comes, *_reasons(case, role, arrival), *_conditions(case, first.id)]
     stage = where.stage
     need, why = case.method.needs(where.at(stage.id)).get(role.id, ("now", arrival))
     slots["stage"] = name(case, stage)
     if need == "later":
         lead = Point(wording="later", slots=slots, support=role.posts[first.id].claim.support)
-        return [lead, claim(arrival, case), *_conditions(case, first.id)]
+        return [lead, *_reasons(case, role, arrival), *_conditions(case, first.id)]
     lead = Point(wording=need, slots={**slots, "why": case.say(why.text)}, support=why.support)
-    return [lead, *([claim(arrival, case)] if need in RECOMMENDED else [])]
+    return [lead, *(_reasons(case, role, arrival) if need in RECOMMENDED else [])]
+
+
+def _reasons(case: Case, role: Role, arrival: Claim) -> list[Point]:
+    """Say why the role comes: with its arrival, and what the method says of it in general."""
+    about = [
+        each.claim
+        for each in case.method.statements
+        if role.id in each.about and each.kind in {"principle", "advice", "warning"}
+    ]
+    return [claim(each, case) for each in (arrival, *about[:2])]
 
 
 def _conditions(case: Case, stage: str) -> list[Point]:

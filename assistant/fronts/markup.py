@@ -19,6 +19,7 @@ Json = Mapping[str, Any]
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _NEEDS = ("now", "optional", "later", "not-needed")
 _FLAGGED = ("partial", "refused", "asked")
+_FEW = 8
 
 
 def brand(wording: PageWording) -> str:
@@ -55,7 +56,7 @@ def failure(sentence: str) -> str:
 def text(markdown: str, identity: str, citations: Sequence[Json], wording: PageWording) -> str:
     """Render an answer's Markdown; of links, images and raw HTML only the letters remain."""
     known = {citation["n"] for citation in citations}
-    env = {"identity": identity, "known": known, "source": wording.source}
+    env = {"mark": lambda n: _mark(identity, n, wording) if n in known else None}
     return f'<div class="text">{_markdown().render(markdown, env)}</div>'
 
 
@@ -67,7 +68,7 @@ def answer(identity: str, given: Json, wording: PageWording, names: Mapping[str,
             _badge(given, wording),
             text(given["text"], identity, given["citations"], wording),
             _questions(given["questions"]),
-            _roster(given["roster"], wording),
+            _roster(identity, given["roster"], wording),
             _sources(identity, given["citations"], wording),
             _buttons(wording.follow_ups, given["follow_ups"]),
         )
@@ -110,13 +111,13 @@ def _situation(given: Json, wording: PageWording, names: Mapping[str, str]) -> s
     return f'<dl class="situation" aria-label="{escape(wording.facts)}">{rows}</dl>'
 
 
-def _roster(roster: Sequence[Json], wording: PageWording) -> str:
+def _roster(identity: str, roster: Sequence[Json], wording: PageWording) -> str:
     """The roles by need, as a table of one line for each need there is."""
     rows = []
     for need in _NEEDS:
         lines = [line for line in roster if line["need"] == need]
         if lines:
-            roles = "".join(_role(line, wording) for line in lines)
+            roles = "".join(_role(identity, line, wording) for line in lines)
             label = escape(getattr(wording, need.replace("-", "_")))
             rows.append(
                 f'<tr class="{need}"><th scope="row">{label} <small>{len(lines)}</small></th>'
@@ -125,10 +126,15 @@ def _roster(roster: Sequence[Json], wording: PageWording) -> str:
     return f'<table class="roster"><tbody>{"".join(rows)}</tbody></table>' if rows else ""
 
 
-def _role(line: Json, wording: PageWording) -> str:
+def _role(identity: str, line: Json, wording: PageWording) -> str:
+    """A role closed to its name; opened it says why, with the sources."""
     have = line["have"]
     there = f" <small>{escape(wording.have.format(count=have))}</small>" if have else ""
-    return f'<li title="{escape(line["why"])}">{escape(line["name"])}{there}</li>'
+    marks = "".join(_mark(identity, n, wording) for n in line["citations"])
+    return (
+        f"<li><details><summary>{escape(line['name'])}{there}</summary>"
+        f"<p>{escape(line['why'])} {marks}</p></details></li>"
+    )
 
 
 def _sources(identity: str, citations: Sequence[Json], wording: PageWording) -> str:
@@ -136,19 +142,33 @@ def _sources(identity: str, citations: Sequence[Json], wording: PageWording) -> 
     if not citations:
         return ""
     items = "".join(
-        f'<li><details id="source-{escape(identity)}-{citation["n"]}">'
-        f"<summary><b>{citation['n']}</b> {_place(citation)}</summary>"
+        f'<li><details id="{_source_id(identity, citation["n"])}">'
+        f"<summary><b>{citation['n']}</b> {escape(_place(citation))}</summary>"
         f"<blockquote>{escape(citation['quote'])}</blockquote>"
         f"<p>{escape(_origin(citation, wording))}</p></details></li>"
         for citation in citations
     )
     title = escape(wording.sources.format(count=len(citations)))
-    return f'<details class="sources" open><summary>{title}</summary><ol>{items}</ol></details>'
+    state = " open" if len(citations) <= _FEW else ""
+    return f'<details class="sources"{state}><summary>{title}</summary><ol>{items}</ol></details>'
+
+
+def _source_id(identity: str, n: int) -> str:
+    return f"source-{escape(identity)}-{n}"
+
+
+def _mark(identity: str, n: int, wording: PageWording) -> str:
+    """A button that opens a source."""
+    return (
+        f'<button type="button" class="mark" aria-label="{escape(wording.source.format(n=n))}" '
+        f'aria-controls="{_source_id(identity, n)}">{n}</button>'
+    )
 
 
 def _place(citation: Json) -> str:
-    heading = f' <span class="heading">{escape(citation["heading"])}</span>'
-    return f"{escape(citation['document'])}{heading if citation['heading'] else ''}"
+    """The heading path, with the document before it where it does not begin with that."""
+    document, heading = citation["document"], citation["heading"]
+    return heading if heading.startswith(document) else f"{document} › {heading}".rstrip(" ›")
 
 
 def _origin(citation: Json, wording: PageWording) -> str:
@@ -191,14 +211,7 @@ def _text_with_marks(
 ) -> str:
     """Turn `[1]` into a button that opens its source, when there is such a source."""
 
-    def button(match: re.Match[str]) -> str:
-        n = int(match.group(1))
-        if n not in env["known"]:
-            return match.group()
-        label = escape(env["source"].format(n=n))
-        return (
-            f'<button type="button" class="mark" aria-label="{label}" '
-            f'aria-controls="source-{escape(env["identity"])}-{n}">{n}</button>'
-        )
+    def marked(match: re.Match[str]) -> str:
+        return env["mark"](int(match.group(1))) or match.group()
 
-    return _MARK.sub(button, escape(tokens[index].content))
+    return _MARK.sub(marked, escape(tokens[index].content))

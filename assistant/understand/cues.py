@@ -10,7 +10,19 @@ import yaml
 
 from assistant.errors import CorpusError, Fault
 
-_WORDS = ("having", "lacking", "not_yet", "negation", "first_person", "asking", "counters")
+_LISTS = (
+    "having",
+    "lacking",
+    "not_yet",
+    "negation",
+    "first_person",
+    "asking",
+    "counters",
+    "done",
+    "undone",
+    "switching",
+    "headcount",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +36,9 @@ class Cues:
     negation_before: re.Pattern[str]
     first_person: re.Pattern[str]
     asking: re.Pattern[str]
+    done: re.Pattern[str]
+    undone: re.Pattern[str]
+    switching: re.Pattern[str]
     count_before: re.Pattern[str]
     count_after: re.Pattern[str]
     headcount: tuple[re.Pattern[str], ...]
@@ -36,7 +51,7 @@ class Cues:
 def read_cues(path: Path) -> Cues:
     """Read and compile the cues; raises CorpusError when a list is missing."""
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    missing = [key for key in (*_WORDS, "numbers", "headcount") if key not in content]
+    missing = [key for key in (*_LISTS, "numbers") if key not in content]
     if missing:
         raise CorpusError((Fault(path.name, 1, f"the list `{missing[0]}` is missing; add it."),))
     number = rf"\d+|{_either(content['numbers'])}"
@@ -49,6 +64,9 @@ def read_cues(path: Path) -> Cues:
         negation_before=_before(content["negation"]),
         first_person=_anywhere(content["first_person"]),
         asking=_anywhere(content["asking"]),
+        done=_anywhere(content["done"]),
+        undone=_anywhere(content["undone"]),
+        switching=_anywhere(content["switching"]),
         count_before=re.compile(rf"(?<![a-z\d])({number})\s*(?:{counter})?\s*(?:的)?$"),
         count_after=re.compile(rf"^(?:岗位)?(?:有|:|x|×|\*)?\s*({number})\s*(?:{counter})"),
         headcount=tuple(

@@ -15,7 +15,8 @@ STAGE = "stage"
 def options(found: Found, method: Methodology, cues: Cues, turn: int) -> tuple[Fact, ...]:
     """Return the facts whose options the text names; a negated one of two means the other.
 
-    A text that names two options of one fact weighs them against each other and states neither.
+    A text that names two options of one fact weighs them against each other and states neither,
+    unless it turns from one to the other: then the last counts.
     """
     values: dict[str, set[str]] = {}
     for mention in found.names:
@@ -26,7 +27,10 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> tuple[F
         if _negated(found, mention, cues):
             others = [option.id for option in kind.options if option.id != value]
             value = others[0] if len(others) == 1 else value
-        values.setdefault(name, set()).add(value)
+        if cues.switching.search(found.text):
+            values[name] = {value}
+        else:
+            values.setdefault(name, set()).add(value)
     return tuple(
         Fact(name=name, value=chosen.pop(), basis="stated", turn=turn)
         for name, chosen in values.items()
@@ -46,21 +50,28 @@ def stated_stage(found: Found, method: Methodology, cues: Cues, turn: int) -> Fa
     return None
 
 
-def signals(found: Found, cues: Cues, turn: int) -> tuple[Fact, ...]:
-    """Return the conditions of entry the text says are met or unmet, as `stage.signal` facts."""
+def signals(clause: Found, cues: Cues, turn: int) -> tuple[Fact, ...]:
+    """Return the conditions of entry a clause says are met or unmet, as `stage.signal` facts.
+
+    A phrase that says so goes before words about the thing with a sign that it is done or not.
+    """
     facts: dict[str, Fact] = {}
-    unmet = [(each.start, each.end) for each in found.phrases if each.kind == "unmet"]
-    for mention in found.phrases:
-        if mention.kind not in {"met", "unmet"}:
-            continue
-        if mention.kind == "met" and any(
-            start <= mention.start and mention.end <= end for start, end in unmet
-        ):
-            continue
-        holds = mention.kind == "met" and not _negated(found, mention, cues)
-        value = "met" if holds else "unmet"
-        facts[mention.id] = Fact(name=mention.id, value=value, basis="stated", turn=turn)
+    for kind, value in (("met", "met"), ("unmet", "unmet"), ("signal", "")):
+        for mention in clause.phrases:
+            if mention.kind != kind or (kind == "signal" and mention.id in facts):
+                continue
+            said = value or _standing(clause, cues)
+            if kind == "met" and _negated(clause, mention, cues):
+                said = "unmet"
+            if said:
+                facts[mention.id] = Fact(name=mention.id, value=said, basis="stated", turn=turn)
     return tuple(facts.values())
+
+
+def _standing(clause: Found, cues: Cues) -> str:
+    if cues.undone.search(clause.text):
+        return "unmet"
+    return "met" if cues.done.search(clause.text) else ""
 
 
 def inferred_stage(

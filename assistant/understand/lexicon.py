@@ -27,6 +27,7 @@ _PHRASE_MARKS = {
     "met": "\ue013",
     "unmet": "\ue014",
     "implied": "\ue015",
+    "signal": "\ue016",
 }
 
 _PLACEHOLDER = re.compile(r"\{(%s)\}" % "|".join(MASKS))
@@ -188,6 +189,7 @@ def _phrases(method: Methodology) -> Iterator[tuple[str, str, str]]:
             id = f"{stage.id}.{signal.id}"
             yield from (("met", id, alias) for alias in _spellings(signal.met))
             yield from (("unmet", id, alias) for alias in _spellings(signal.unmet))
+            yield from (("signal", id, alias) for alias in _spellings(signal.about))
     for statement in method.statements:
         yield from (("statement", statement.id, alias) for alias in _spellings(statement.words))
     for role in method.roles:

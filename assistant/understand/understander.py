@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.text import language_of
+from assistant.text import CJK, language_of
 from assistant.understand import facts
 from assistant.understand.cues import Cues
 from assistant.understand.intent import Guess, IntentModel
@@ -19,6 +19,8 @@ STORY = "statement"
 ELLIPSIS = "followup"
 ADVICE = "roster"
 DOUBT = "quote"
+GAP = "gap"
+UNGROUNDED = frozenset({"smalltalk", "outside"})
 
 SLOTS = {
     "role": "roles",
@@ -34,17 +36,30 @@ SLOTS = {
 }
 """Kind of mention to the field of a topic that holds its ids."""
 
-_BORDER = re.compile(r"(?<=[。!?;\n])|(?<=\D),|,(?=\D)")
+CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options"})
+"""Slots that a question which names none takes from the turn before."""
+
+_BORDER = re.compile(
+    r"(?<=[。!?;\n])|(?<=\D),|,(?=\D)|(?<=[.])\s"
+    rf"|(?<=[{CJK}]{{2}})\s+(?=[{CJK}a-z])"
+    r"|\band (?=what|who|how|when|which|where|why|can|do|does|is|are|should)"
+    r"|(?:还有|另外|顺便|以及)(?=.*(?:什么|啥|谁|怎|哪|多少|几|吗))"
+)
+"""Marks, a space in Chinese text, and the words that begin another question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Knobs:
     """`sure` is the score from which a clause is a topic of its own; `doubtful` that under which
-    a whole question is answered from passages; `topics` how many are answered at once."""
+    a whole question is answered from passages; `topics` how many are answered at once;
+    `open_share` the share of the best score at which a topic left open is a topic beside it;
+    `shortest` the least length of a clause, in characters, that is a question of its own."""
 
     sure: float = 0.38
     doubtful: float = 0.2
     topics: int = 3
+    open_share: float = 0.4
+    shortest: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +133,35 @@ class Understander:
         topics: list[Topic] = []
         for clause in clauses if len(clauses) > 1 else ():
             kind = clause.guess.best()
-            if kind != STORY and clause.guess.score() >= self._knobs.sure and clause.asks:
+            sure = clause.guess.score() >= self._knobs.sure
+            long_enough = len(clause.found.text) >= self._knobs.shortest
+            if kind != STORY and sure and long_enough and clause.asks:
                 topics.append(self._topic(kind, clause.found, whole, state))
         if not topics:
             guess = self._intents.guess(whole.shape)
             kind = self._whole_kind(guess, whole, clauses)
-            topics = [self._topic(kind, whole, whole, state)]
+            sure = guess.score() >= self._knobs.doubtful
+            topics = [replace(self._topic(kind, whole, whole, state), sure=sure)]
+        topics += self._open_topics(clauses, topics)
         return _distinct(topics)[: self._knobs.topics]
+
+    def _open_topics(self, clauses: tuple[Clause, ...], topics: list[Topic]) -> list[Topic]:
+        """Return what is asked besides that no methodology settles: topics it lists as left open."""
+        if any(topic.ability in {GAP, *UNGROUNDED} for topic in topics):
+            return []
+        gaps = tuple(
+            id
+            for clause in clauses
+            if clause.asks
+            and clause.guess.scores[GAP] >= self._knobs.open_share * clause.guess.score()
+            for id in clause.found.ids("gap")
+        )
+        return [Topic(ability=GAP, gaps=gaps)] if gaps else []
 
     def _whole_kind(self, guess: Guess, whole: Found, clauses: tuple[Clause, ...]) -> str:
         asking = [clause for clause in clauses if clause.asks]
         if guess.score() < self._knobs.doubtful:
-            return "gap" if whole.ids("gap") else DOUBT
+            return GAP if whole.ids("gap") else DOUBT
         if guess.best() == STORY and len(asking) == 1 and len(clauses) > 1:
             return asking[0].guess.best()
         return guess.best()
@@ -140,8 +172,8 @@ class Understander:
         before = state.topics[0] if state.topics else None
         if kind in {STORY, ELLIPSIS}:
             return self._continue(topic, before)
-        takes = self._takes.get(kind, frozenset())
-        if topic.named(takes):
+        takes = self._takes.get(kind, frozenset()) & CARRIED
+        if not takes or topic.named(self._takes[kind]):
             return topic
         # The question names nothing its kind works on: the rest of the message may, then the past.
         around: dict[str, Any] = {field: whole.ids(each) for each, field in SLOTS.items() if field in takes}
@@ -149,12 +181,12 @@ class Understander:
             return replace(topic, **around)
         if before:
             past: dict[str, Any] = {field: getattr(before, field) for field in takes}
-            return replace(topic, **past)
+            return replace(topic, text=f"{before.text} {topic.text}", **past)
         return topic
 
     def _continue(self, topic: Topic, before: Topic | None) -> Topic:
         """Read an ellipsis or new facts as the question before, with what is named now."""
-        if before is None or before.ability in {"smalltalk", "outside"}:
+        if before is None or before.ability in UNGROUNDED:
             return replace(topic, ability=ADVICE)
         takes = self._takes.get(before.ability, frozenset())
         new: dict[str, Any] = {field: getattr(topic, field) for field in SLOTS.values() if getattr(topic, field)}
@@ -177,7 +209,12 @@ class Understander:
     ) -> tuple[tuple[Fact, ...], bool]:
         """Return all facts known now, and whether this turn states the stage."""
         new = [*facts.options(whole, self._method, self._cues, turn)]
-        said = facts.signals(whole, self._cues, turn)
+        said = tuple(
+            fact
+            for clause in clauses
+            if not clause.asks or clause.guess.best() != "stage" or len(clauses) > 1
+            for fact in facts.signals(clause.found, self._cues, turn)
+        )
         new += said
         stage = self._stage_said(clauses, topics, state, turn)
         earlier = state.fact(facts.STAGE)

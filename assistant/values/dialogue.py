@@ -23,10 +23,12 @@ class Fact:
 class Topic:
     """One thing asked for: an ability, and what the question names (ids of the methodology).
 
-    A duty is `role#number`, an option `fact=value`.
+    A duty is `role#number`, an option `fact=value`. `sure` is false where the ability is only the
+    best there is for a question that was not understood.
     """
 
     ability: str
+    sure: bool = True
     roles: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
@@ -79,6 +81,6 @@ class DialogueState:
 
 def _topic(content: Mapping[str, Any]) -> Topic:
     fields: dict[str, Any] = {
-        key: value if isinstance(value, str) else tuple(value) for key, value in content.items()
+        key: tuple(value) if isinstance(value, list) else value for key, value in content.items()
     }
     return Topic(**fields)

@@ -58,11 +58,16 @@ class Group(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
-    """One condition for entering a stage, with phrases by which users say it is met or unmet."""
+    """One condition for entering a stage, with phrases by which users say it is met or unmet.
+
+    `about` are the words for the thing itself (`SOP`): said to be done it is met, said not to be
+    done it is unmet, whatever the phrase.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
     id: str
     name: Wording
+    about: Aliases = field(default_factory=dict)
     met: Aliases
     unmet: Aliases = field(default_factory=dict)
 
@@ -119,9 +124,11 @@ class Role(Named):
 
     `brief` is the one-line form of the duties. A role without posts is only mentioned by the
     method; `note` then says so. A stage before the first post means `later`; a stage after a role
-    was split or taken over has a post with need `not-needed` and the reason.
+    was split or taken over has a post with need `not-needed` and the reason. Lists of roles are in
+    the order of `rank`.
     """
 
+    rank: int = 100
     brief: Claim
     duties: tuple[Duty, ...] = ()
     posts: Mapping[str, Post] = field(default_factory=dict)
@@ -202,8 +209,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term(Named):
-    """A word of the trade that the method uses, explained as far as the method does."""
+    """A word of the trade, explained as far as the method does; `mentioned` is false for a word
+    that it does not use at all."""
 
+    mentioned: bool = True
     about: tuple[str, ...] = ()
     claim: Claim
 
