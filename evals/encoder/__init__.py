@@ -1,0 +1,1 @@
+"""The shipped encoder: the questions it learns from, its training, its measure."""
