@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -121,6 +122,18 @@ def test_every_kind_of_fault_is_reported_with_file_and_line(
     else:
         (corpus.root / case["file"]).unlink()
     assert corpus.faults() == case["reported"]
+
+
+def test_the_example_of_the_documentation_is_a_corpus_without_fault(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "corpus.md").read_text("utf-8")
+    files = re.findall(r"^`([^`\n]+)`\n\n```\w+\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    assert len(files) == 5
+    for name, content in files:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content, "utf-8")
+    assert check(tmp_path) == []
+    assert [role.id for role in methodology.load(tmp_path).roles] == ["baker"]
 
 
 def test_a_word_that_yaml_would_take_for_a_truth_value_stays_a_word(corpus: Corpus) -> None:
