@@ -13,6 +13,8 @@ from assistant.values.plan import Draft, Line, Plan, Point
 
 SHARED = "compose"
 ITEMS = "items"
+LABELLED = frozenset({"assumed", "inferred"})
+"""Grounds whose label is put at the end of the sentence; `outside` is said by the sentence."""
 
 _HEADING = re.compile(r"^## +(\S+) *$", re.MULTILINE)
 _CLOSE = re.compile(r"[。.!?！？:：]+$")
@@ -66,14 +68,14 @@ class Composer:
         """Return one filled text, for questions, options and follow-ups."""
         return self._template(ability, key).format_map(slots)
 
-    def markers(self) -> tuple[str, ...]:
-        """Return the phrases by which a reader sees that something is not in the documents."""
-        return tuple(self._shared["markers"].splitlines())
+    def labels(self, ground: str) -> tuple[str, ...]:
+        """Return the phrases by which a reader sees on what a sentence stands."""
+        return tuple(self._shared[f"label.{ground}"].splitlines())
 
     def _line(self, ability: str, point: Point) -> Line:
         template = self._template(ability, point.wording)
-        head, found, tail = template.partition("{%s}" % ITEMS)
-        label = self._shared.get(f"label.{point.ground}", "")
+        head, found, tail = template.partition(f"{{{ITEMS}}}")
+        label = self._shared[f"label.{point.ground}"] if point.ground in LABELLED else ""
         rest = (tail if found else head).format_map(point.slots)
         close = match.group() if (match := _CLOSE.search(rest)) else ""
         return Line(
@@ -90,7 +92,7 @@ class Composer:
         )
 
     def _template(self, ability: str, key: str) -> str:
-        """Return the text of a key: of another ability (`stage/met`), the ability's own, or shared."""
+        """Return the text of a key: another ability's (`stage/met`), its own, or shared."""
         other, _, rest = key.rpartition("/")
         ability, key = other or ability, rest
         own = self._wordings.get(ability)

@@ -1,11 +1,11 @@
 """Every error the assistant raises on purpose.
 
-    AssistantError                one sentence: what was wrong, where, what to do
-    ├── InputError                the user's own input (a question, a batch line, an option)
-    ├── SettingsError             an unknown or impossible setting
-    ├── CorpusError               a corpus that cannot be used; carries every fault found
-    ├── StoreError                no usable store or index, or one that does not fit
-    └── BusyError                 another process holds what only one may hold
+AssistantError                one sentence: what was wrong, where, what to do
+├── InputError                the user's own input (a question, a batch line, an option)
+├── SettingsError             an unknown or impossible setting
+├── CorpusError               a corpus that cannot be used; carries every fault found
+├── StoreError                no usable store or index, or one that does not fit
+└── BusyError                 another process holds what only one may hold
 """
 
 from __future__ import annotations

@@ -27,8 +27,11 @@ _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 @dataclass(frozen=True, slots=True)
 class Knobs:
-    """`overlap` is the share of a sentence's terms that must stand in what it cites;
-    `quote` the longest quotation in characters."""
+    """How strict grounding is.
+
+    `overlap` is the share of a sentence's terms that must stand in what it cites; `quote` the
+    longest quotation in characters.
+    """
 
     overlap: float = 0.55
     quote: int = 160
@@ -69,11 +72,23 @@ class Grounded:
         return len(self.citations)
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One draft being grounded: the numbers the user gave, and the result so far."""
+
+    language: str
+    given: frozenset[str]
+    grounded: Grounded
+
+    def remove(self, text: str, reason: str) -> None:
+        self.grounded.removed.append(Removed(text, reason))
+
+
 class Grounder:
     """Grounds drafts on the passages of one generation.
 
-    `names` returns what a text names of the methodology; `markers` are, for each language, the
-    phrases that show a statement to be outside the documents.
+    `names` returns what a text names of the methodology; `labels` returns for a language and a
+    ground (`outside`, `assumed`, `inferred`) the phrases that show a reader that ground.
     """
 
     def __init__(
@@ -82,12 +97,12 @@ class Grounder:
         references: References,
         ids: Ids,
         names: Callable[[str], frozenset[str]],
-        markers: Callable[[str], tuple[str, ...]],
+        labels: Callable[[str, str], tuple[str, ...]],
         knobs: Knobs | None = None,
     ) -> None:
         self._references = references
         self._ids = ids
-        self._markers = markers
+        self._labels = labels
         self._knobs = knobs or Knobs()
         self._names = lru_cache(maxsize=4096)(names)
         self._terms = lru_cache(maxsize=4096)(_content_terms)
@@ -95,79 +110,66 @@ class Grounder:
 
     def ground(self, draft: Draft, question: str) -> Grounded:
         """Return the text with its marks; numbers of the question count as given."""
-        grounded = Grounded()
-        given = frozenset(_DIGITS.findall(fold(question)))
+        work = _Work(draft.language, _numbers(question), Grounded())
         blocks: list[str] = []
         for line in draft.lines:
-            text = self._line(line, draft.language, given, grounded)
+            text = self._line(line, work)
             if text is None:
                 continue
             if line.layout == "run-on" and blocks and not blocks[-1].startswith("- "):
                 blocks[-1] += text if draft.language == "zh" else f" {text}"
             else:
                 blocks.append(f"- {text}" if line.layout == "bullet" else text)
-        grounded.text = _join(blocks)
-        return grounded
+        work.grounded.text = _join(blocks)
+        return work.grounded
 
-    def cite(self, support: Iterable[str], content: str, language: str, into: Grounded) -> tuple[int, ...]:
+    def cite(
+        self, support: Iterable[str], content: str, language: str, into: Grounded
+    ) -> tuple[int, ...]:
         """Return the marks for references that support `content`, for parts beside the text."""
         found = self._best(content, tuple(support), (), language)
         return tuple(into.number(passage, quote) for passage, quote in found)
 
-    def _line(
-        self, line: Line, language: str, given: frozenset[str], grounded: Grounded
-    ) -> str | None:
-        if line.ground == "outside" and not line.support:
-            if any(marker in line.text for marker in self._markers(language)):
-                return line.text
-            _remove(grounded, line.text, "no words that show it to be outside the documents")
-            return None
-        if line.ground != "cited" and not line.support:
+    def _line(self, line: Line, work: _Work) -> str | None:
+        """Return the line with its marks, or None when nothing holds it."""
+        if line.ground in {"asks", "self"}:
             return line.text
-        items = self._items(line, language, given, grounded)
-        text = f"{line.head}{line.joiner.join(items)}{line.tail}"
-        if not line.support and not line.passages:
-            if items:
-                return text + line.close
-            _remove(grounded, line.text, "cites nothing")
+        if line.ground != "cited":
+            if any(label in line.text for label in self._labels(work.language, line.ground)):
+                return line.text
+            work.remove(line.text, f"no words that show it to be {line.ground}")
             return None
-        marks = self._marks(line.content, line.support, line.passages, language, given, grounded)
-        if marks is None:
-            _remove(grounded, line.text, "what it cites does not hold it")
+        items = self._items(line, work)
+        marks = ""
+        if line.support or line.passages:
+            found = self._marks(line.content, line.support, line.passages, work)
+            marks = found or ""
+        if not items and not marks:
+            work.remove(line.text, "what it cites does not hold it")
             return None
-        return text + marks + line.close
+        return f"{line.head}{line.joiner.join(items)}{line.tail}{marks}{line.close}"
 
-    def _items(
-        self, line: Line, language: str, given: frozenset[str], grounded: Grounded
-    ) -> list[str]:
+    def _items(self, line: Line, work: _Work) -> list[str]:
         """Return the items with their marks, those that do not hold left out."""
         items = []
         for item in line.items:
-            marks = self._marks(item.text, item.support, (), language, given, grounded)
+            marks = self._marks(item.text, item.support, (), work)
             if marks is None:
-                _remove(grounded, item.text, "what it cites does not hold it")
+                work.remove(item.text, "what it cites does not hold it")
             else:
                 items.append(item.text + marks)
         return items
 
     def _marks(
-        self,
-        content: str,
-        support: tuple[str, ...],
-        passages: tuple[str, ...],
-        language: str,
-        given: frozenset[str],
-        grounded: Grounded,
+        self, content: str, support: tuple[str, ...], passages: tuple[str, ...], work: _Work
     ) -> str | None:
         """Return ` [1][2]` for the passages that hold the content, or None when they do not."""
-        found = self._best(content, support, passages, language)
-        if not found:
-            return None
+        found = self._best(content, support, passages, work.language)
         texts = " ".join(_whole(passage) for passage, _ in found)
-        numbers = frozenset(_DIGITS.findall(fold(content)))
-        if not numbers <= given | frozenset(_DIGITS.findall(fold(texts))):
+        if not found or not _numbers(content) <= work.given | _numbers(texts):
             return None
-        return " " + "".join(f"[{grounded.number(passage, quote)}]" for passage, quote in found)
+        numbers = (work.grounded.number(passage, quote) for passage, quote in found)
+        return " " + "".join(f"[{number}]" for number in numbers)
 
     def _support(
         self, content: str, support: tuple[str, ...], ids: tuple[str, ...], language: str
@@ -189,9 +191,7 @@ class Grounder:
             return ()
         if len(wanted & held) < self._knobs.overlap * len(wanted):
             return ()
-        return tuple(
-            (passage, self._quote(passage, wanted)) for passage in dict.fromkeys(chosen)
-        )
+        return tuple((passage, self._quote(passage, wanted)) for passage in dict.fromkeys(chosen))
 
     def _quote(self, passage: Passage, wanted: frozenset[str]) -> str:
         parts = sentences(passage.text) or (passage.text,)
@@ -211,8 +211,8 @@ def _content_terms(text: str) -> frozenset[str]:
     )
 
 
-def _remove(grounded: Grounded, text: str, reason: str) -> None:
-    grounded.removed.append(Removed(text, reason))
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(_DIGITS.findall(fold(text)))
 
 
 def _join(blocks: list[str]) -> str:

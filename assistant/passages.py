@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import takewhile
 
 from assistant.adapters.markdown import Block, Heading, blocks
@@ -64,16 +65,18 @@ def sections(passages: Sequence[Passage]) -> Mapping[tuple[str, str], str]:
         texts.setdefault((name, passage.language), []).append(passage.text)
         key = (passage.reference, passage.language)
         if passage.reference != name and key not in texts:
-            depth = len(passage.headings)
-            own = takewhile(
-                lambda other: (
-                    other.document == passage.document  # noqa: B023
-                    and other.headings[:depth] == passage.headings  # noqa: B023
-                ),
-                passages[place:],
-            )
+            own = takewhile(partial(_within, passage), passages[place:])
             texts[key] = [other.text for other in own]
     return {key: "\n".join(parts) for key, parts in texts.items()}
+
+
+def _within(section: Passage, other: Passage) -> bool:
+    """Tell whether a passage belongs to the heading of another: a piece of it or below it."""
+    depth = len(section.headings)
+    return other.document == section.document and (
+        other.reference == section.reference
+        or (len(other.headings) > depth and other.headings[:depth] == section.headings)
+    )
 
 
 def _sections(document: Document) -> Iterator[_Section]:

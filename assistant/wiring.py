@@ -50,7 +50,7 @@ def open_advisor(
     settings.home.mkdir(parents=True, exist_ok=True)
     store, encoder = Store(settings.database_url), open_encoder(settings.encoder)
     generation = _builder(settings, store, encoder).ensure(roots(settings), progress)
-    return _advisor(store, encoder, generation, serving)
+    return _advisor(store, encoder, generation, serving=serving)
 
 
 def _builder(settings: Settings, store: Store, encoder: Encoder) -> Builder:
@@ -74,7 +74,7 @@ def _artifacts(method: Methodology | None, _encoder: Encoder) -> dict[str, bytes
     return {INTENTS: model.encode()}
 
 
-def _advisor(store: Store, encoder: Encoder, generation: Generation, serving: bool) -> Advisor:
+def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving: bool) -> Advisor:
     path = generation.path / METHODOLOGY
     found = methodology.decode(path.read_bytes()) if path.exists() else None
     method = found or _plain()
@@ -110,7 +110,7 @@ def _advisor(store: Store, encoder: Encoder, generation: Generation, serving: bo
             references=library.section,
             ids=lambda ids: tuple(library.lookup(ids).values()),
             names=partial(_names, lexicon),
-            markers=lambda language: composers[language].markers(),
+            labels=lambda language, ground: composers[language].labels(ground),
         ),
         memory=store,
     )

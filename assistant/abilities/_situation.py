@@ -93,7 +93,7 @@ def listed(case: Case, words: list[str]) -> str:
     """Join words as the language lists them: `主播、场控`, `host and floor controller`."""
     if case.language == "zh":
         return "、".join(words)
-    return ", ".join(words[:-2] + [" and ".join(words[-2:])])
+    return ", ".join([*words[:-2], " and ".join(words[-2:])])
 
 
 def brief(case: Case, role: Role) -> Item:
@@ -107,7 +107,12 @@ def brief(case: Case, role: Role) -> Item:
 def named(case: Case, roles: Iterable[Role], stage: Stage) -> Item:
     """Return the names of roles, cited where the stage's posts are described."""
     roles = tuple(roles)
-    support = [ref for role in roles if stage.id in role.posts for ref in role.posts[stage.id].claim.support]
+    support = [
+        ref
+        for role in roles
+        if stage.id in role.posts
+        for ref in role.posts[stage.id].claim.support
+    ]
     return Item(text=names(case, roles), support=tuple(dict.fromkeys(support)))
 
 

@@ -14,7 +14,9 @@ def plan(case: Case) -> Plan:
     here = situation(case).stage
     chosen = stages or ([here] if here else [])
     if chosen:
-        points = [point for s in chosen for point in (claim(s.attention, case), claim(s.goal, case))]
+        points = [
+            point for s in chosen for point in (claim(s.attention, case), claim(s.goal, case))
+        ]
     else:
         points = [
             Point(

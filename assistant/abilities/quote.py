@@ -13,7 +13,9 @@ def plan(case: Case) -> Plan:
     """Plan up to three quotations; where nothing is near, say that the documents are silent."""
     found = quotes(case, most=3)
     if not found:
-        return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),), gaps=("",))
+        return Plan(
+            outcome="refused", points=(Point(wording="unsaid", ground="outside"),), gaps=("",)
+        )
     if case.topic.sure:
         return Plan(outcome="answered", points=found)
     return Plan(outcome="partial", points=(Point(wording="unread", ground="outside"), *found))

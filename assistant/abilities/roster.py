@@ -72,7 +72,9 @@ def assignments(case: Case, needs: Needs, stage: Stage | None) -> tuple[Assignme
     """Return the roster: every role the method places, with its need and who is there."""
     there = dict(case.state.people)
     return tuple(
-        Assignment(role=id, side=_side(case.method.role(id), stage), need=need, have=there.get(id), why=why)
+        Assignment(
+            role=id, side=_side(case.method.role(id), stage), need=need, have=there.get(id), why=why
+        )
         for id, (need, why) in needs.items()
     )
 
@@ -94,7 +96,9 @@ def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     for role in roles:
         lines.setdefault(_unit(case, role, stage), []).append(role)
     return [
-        Point(wording="unit", slots={"unit": unit}, items=_items(case, roles, stage), layout="bullet")
+        Point(
+            wording="unit", slots={"unit": unit}, items=_items(case, roles, stage), layout="bullet"
+        )
         for unit, roles in lines.items()
     ]
 
@@ -130,7 +134,7 @@ def _people(case: Case, stage: Stage, needs: Needs, there: Mapping[str, int]) ->
 
 
 def _rules(case: Case, where: Situation, stage: Stage) -> list[Point]:
-    """Say each rule that changed the roster, and each one the method states for other stages only."""
+    """Say each rule that changed the roster, and each one stated for other stages only."""
     points = [claim(rule.claim, case) for rule in case.method.rules_for(where.at(stage.id))]
     for rule in case.method.rules:
         facts = {key: value for key, value in rule.when.items() if key != "stage"}
@@ -144,9 +148,7 @@ def _later(case: Case, needs: Needs) -> list[Point]:
     items = []
     for stage in case.method.stages:
         later = [
-            role
-            for role in newcomers(case, stage)
-            if needs.get(role.id, ("now",))[0] == "later"
+            role for role in newcomers(case, stage) if needs.get(role.id, ("now",))[0] == "later"
         ]
         if later:
             item = named(case, later, stage)
@@ -155,7 +157,11 @@ def _later(case: Case, needs: Needs) -> list[Point]:
 
 
 def _at(case: Case, stage: Stage, text: str) -> str:
-    return f"{name(case, stage)}：{text}" if case.language == "zh" else f"{text} in the {name(case, stage)}"
+    return (
+        f"{name(case, stage)}：{text}"
+        if case.language == "zh"
+        else f"{text} in the {name(case, stage)}"
+    )
 
 
 def _assumptions(case: Case, where: Situation) -> list[Point]:
@@ -288,4 +294,3 @@ def _side(role: Role, stage: Stage | None) -> str:
 
 def _option(case: Case, kind: FactKind, id: str | None) -> str:
     return name(case, next(option for option in kind.options if option.id == id))
-

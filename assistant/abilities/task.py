@@ -28,7 +28,7 @@ def plan(case: Case) -> Plan:
     for role, duty in found:
         by_role.setdefault(role.id, []).append(duty)
     alone = len(by_role) == 1
-    points = [_line(case, id, duties, alone) for id, duties in by_role.items()]
+    points = [_line(case, id, duties, alone=alone) for id, duties in by_role.items()]
     first = name(case, found[0][0])
     return Plan(
         outcome="answered",
@@ -57,11 +57,13 @@ def _near(case: Case) -> list[tuple[Role, Duty]]:
     return []
 
 
-def _line(case: Case, id: str, duties: list[Duty], alone: bool) -> Point:
+def _line(case: Case, id: str, duties: list[Duty], *, alone: bool) -> Point:
     role = case.method.role(id)
     stages = [stage for stage in case.method.stages if _wanted(role, stage.id)]
     everywhere = len(stages) == len(case.method.stages) or not stages
-    when = "" if everywhere else bracketed(case, listed(case, [name(case, each) for each in stages]))
+    when = (
+        "" if everywhere else bracketed(case, listed(case, [name(case, each) for each in stages]))
+    )
     joiner = "；" if case.language == "zh" else "; "
     texts = dict.fromkeys(case.say(duty.text) for duty in duties)
     support = dict.fromkeys(

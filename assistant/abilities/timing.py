@@ -38,7 +38,9 @@ def plan(case: Case) -> Plan:
         points=tuple(points),
         stage=stage_choice(case, where.stage) if where.stage else None,
         roster=_lines(case, where),
-        follow_ups=tuple(Phrase(wording="say.role", slots={"role": name(case, r)}) for r in roles[:1]),
+        follow_ups=tuple(
+            Phrase(wording="say.role", slots={"role": name(case, r)}) for r in roles[:1]
+        ),
     )
 
 

@@ -236,13 +236,7 @@ def _turns(entry: dict[str, Any]) -> list[str]:
 def _readable(answer: Answer) -> str:
     """Return the answer's text with its questions and sources below."""
     blocks = [answer.text]
-    for question in answer.questions:
-        blocks.append(f"? {question.text}  ({' / '.join(question.options)})")
-    if answer.citations:
-        blocks.append(
-            "\n".join(
-                f"[{each.n}] {each.document} › {each.heading}: {each.quote}"
-                for each in answer.citations
-            )
-        )
-    return "\n\n".join(blocks)
+    blocks += [f"? {each.text}  ({' / '.join(each.options)})" for each in answer.questions]
+    shown = [each for each in answer.citations if f"[{each.n}]" in answer.text]
+    blocks.append("\n".join(f"[{each.n}] {each.heading}: {each.quote}" for each in shown))
+    return "\n\n".join(filter(None, blocks))

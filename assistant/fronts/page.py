@@ -198,6 +198,9 @@ class ChatPage:
         except AssistantError as error:
             yield show(markup.failure(str(error)), busy=False)
             return
+        except Exception:
+            yield show(markup.failure(wording.failed), busy=False)
+            raise
         text = ""
         for piece in deltas(answer["text"]):
             text += piece

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,8 +77,7 @@ def read_cues(path: Path) -> Cues:
     )
 
 
-def _either(words: object) -> str:
-    assert isinstance(words, (list, dict))
+def _either(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found, Mention
-from assistant.values.dialogue import Basis, Fact
+from assistant.values.dialogue import Fact
 from assistant.values.methodology import Methodology
 
 STAGE = "stage"

@@ -30,7 +30,7 @@ _PHRASE_MARKS = {
     "signal": "\ue016",
 }
 
-_PLACEHOLDER = re.compile(r"\{(%s)\}" % "|".join(MASKS))
+_PLACEHOLDER = re.compile(rf"\{{({'|'.join(MASKS)})\}}")
 _WORD = re.compile(r"[a-z0-9]")
 
 

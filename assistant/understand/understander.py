@@ -50,10 +50,13 @@ _BORDER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Knobs:
-    """`sure` is the score from which a clause is a topic of its own; `doubtful` that under which
-    a whole question is answered from passages; `topics` how many are answered at once;
-    `open_share` the share of the best score at which a topic left open is a topic beside it;
-    `shortest` the least length of a clause, in characters, that is a question of its own."""
+    """How sure understanding has to be.
+
+    `sure` is the score from which a clause is a topic of its own; `doubtful` that under which a
+    whole question is answered from passages; `open_share` the share of the best score at which a
+    topic left open is a topic beside it; `topics` how many are answered at once; `shortest` the
+    least length of a clause, in characters, that is a question of its own.
+    """
 
     sure: float = 0.38
     doubtful: float = 0.2
@@ -111,7 +114,7 @@ class Understander:
             turn=turn,
             question=question,
             language=spoken if spoken in self._method.languages else self._method.languages[0],
-            topics=tuple(self._settle(topic, stage_said) for topic in topics),
+            topics=tuple(self._settle(topic, stage_said=stage_said) for topic in topics),
             facts=known,
             people=tuple(people.items()),
             headcount=total if total is not None else state.headcount,
@@ -146,7 +149,7 @@ class Understander:
         return _distinct(topics)[: self._knobs.topics]
 
     def _open_topics(self, clauses: tuple[Clause, ...], topics: list[Topic]) -> list[Topic]:
-        """Return what is asked besides that no methodology settles: topics it lists as left open."""
+        """Return what is asked besides that the methodology lists as left open."""
         if any(topic.ability in {GAP, *UNGROUNDED} for topic in topics):
             return []
         gaps = tuple(
@@ -176,7 +179,9 @@ class Understander:
         if not takes or topic.named(self._takes[kind]):
             return topic
         # The question names nothing its kind works on: the rest of the message may, then the past.
-        around: dict[str, Any] = {field: whole.ids(each) for each, field in SLOTS.items() if field in takes}
+        around: dict[str, Any] = {
+            field: whole.ids(each) for each, field in SLOTS.items() if field in takes
+        }
         if any(around.values()):
             return replace(topic, **around)
         if before:
@@ -189,7 +194,9 @@ class Understander:
         if before is None or before.ability in UNGROUNDED:
             return replace(topic, ability=ADVICE)
         takes = self._takes.get(before.ability, frozenset())
-        new: dict[str, Any] = {field: getattr(topic, field) for field in SLOTS.values() if getattr(topic, field)}
+        new: dict[str, Any] = {
+            field: getattr(topic, field) for field in SLOTS.values() if getattr(topic, field)
+        }
         if topic.ability == ELLIPSIS and topic.roles and "roles" not in takes:
             return replace(topic, ability="timing")
         if topic.ability == STORY and not new.keys() & {"stages"}:
@@ -256,7 +263,7 @@ class Understander:
                 counted |= facts.people(clause.found, self._cues)
         return counted
 
-    def _settle(self, topic: Topic, stage_said: bool) -> Topic:
+    def _settle(self, topic: Topic, *, stage_said: bool) -> Topic:
         """A stage that the user places the shop in is a fact, not a slot of an advice topic."""
         return replace(topic, stages=()) if stage_said and topic.ability == ADVICE else topic
 
@@ -270,9 +277,7 @@ def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
                 field: tuple(dict.fromkeys((*getattr(earlier, field), *getattr(topic, field))))
                 for field in SLOTS.values()
             }
-            merged[topic.ability] = replace(
-                earlier, text=f"{earlier.text} {topic.text}", **slots
-            )
+            merged[topic.ability] = replace(earlier, text=f"{earlier.text} {topic.text}", **slots)
         else:
             merged[topic.ability] = topic
     return tuple(merged.values())

@@ -209,8 +209,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term(Named):
-    """A word of the trade, explained as far as the method does; `mentioned` is false for a word
-    that it does not use at all."""
+    """A word of the trade, explained as far as the method does.
+
+    `mentioned` is false for a word that it does not use at all.
+    """
 
     mentioned: bool = True
     about: tuple[str, ...] = ()
