@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
-from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from assistant import documents, methodology, passages, text
-from assistant.adapters import chroma, files, generations, index, markdown
+from assistant.adapters import chroma, exact, files, generations, index, lexical, markdown
 from assistant.adapters.encoder import Encoder
 from assistant.adapters.generations import Generation, current
 from assistant.adapters.store import Entry, Store
-from assistant.errors import BusyError, CorpusError, Fault, StoreError
+from assistant.errors import CorpusError, Fault, StoreError
+from assistant.methodology import codec
+from assistant.retrieve import vocabulary
+from assistant.values import methodology as schema
 from assistant.values.documents import Document, Passage, Provenance, content_id
-from assistant.values.methodology import Methodology, Named
+from assistant.values.methodology import Methodology
 
 __all__ = ["Builder", "Report", "check", "current"]
 
 Progress = Callable[[str, int, int], None]
 Artifacts = Callable[[Methodology | None, Encoder], Mapping[str, bytes]]
 
-FORMAT = "1"
 METHODOLOGY = "methodology.json"
 
 _READERS: tuple[ModuleType, ...] = (documents, passages, files, markdown, text)
+_WRITERS: tuple[ModuleType, ...] = (chroma, codec, exact, index, lexical, schema, vocabulary)
 _BATCH = 256
-_SPARE_BYTES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +76,9 @@ class Builder:
         self._store = store
         self._encoder = encoder
         self._artifacts = artifacts
-        self._reading = content_id(
-            *(Path(str(one.__file__)).read_text("utf-8") for one in _READERS)
-        )
+        self._reading = _digest(_READERS)
         self._recipe = content_id(
-            FORMAT, self._reading, encoder.fingerprint, chroma.software(), stamp
+            self._reading, _digest(_WRITERS), encoder.fingerprint, chroma.software(), stamp
         )
 
     def usable(self, generation: Generation) -> bool:
@@ -111,7 +108,7 @@ class Builder:
         """
         started = time.perf_counter()
         tell = progress or _silent
-        with self._only_writer():
+        with generations.only_writer(self._home):
             corpora = [self._read(root.resolve(), tell) for root in roots]
             sources = list(dict.fromkeys(chain(*(one.sources.values() for one in corpora))))
             generation = content_id(self._recipe, *sources, *(_rules(one.root) for one in corpora))
@@ -136,33 +133,12 @@ class Builder:
 
     def rollback(self) -> Generation:
         """Let the generation before the current one serve again, and return it."""
-        with self._only_writer():
+        with generations.only_writer(self._home):
             now, before = current(self._home), generations.previous(self._home)
             if now is None or before is None or not self.usable(before):
                 raise StoreError(f"{self._home} keeps no earlier index; run `assistant index`.")
             generations.point(self._home, current=before.id, previous=now.id)
             return before
-
-    @contextmanager
-    def _only_writer(self) -> Iterator[None]:
-        self._home.mkdir(parents=True, exist_ok=True)
-        try:
-            with FileLock(self._home / "build.lock", timeout=0), self._room_kept():
-                yield
-        except Timeout as error:
-            raise BusyError(
-                f"Another process is building the index in {self._home}; wait for it, then try "
-                "again."
-            ) from error
-
-    @contextmanager
-    def _room_kept(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            if error.errno != errno.ENOSPC:
-                raise
-            raise _no_room(self._home, _SPARE_BYTES) from error
 
     def _read(self, root: Path, tell: Progress) -> _Corpus:
         """Read what is new in a folder, take the rest from the store; write nothing."""
@@ -202,10 +178,14 @@ class Builder:
         staging = shelf / f".{generation}"
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir(parents=True)
-        _check_room(self._home, vectors.nbytes * 4)
+        generations.check_room(self._home, vectors.nbytes * 4)
         tell("index", 0, len(found))
-        texts = {one.id: _searched(one) for one, _ in found.values()}
-        index.write(staging, texts, vectors, _aliases(method))
+        spoken = vocabulary.words(method) if method else {}
+        texts = {
+            one.id: "\n".join((_searched(one), *spoken.get(one.reference, ())))
+            for one, _ in found.values()
+        }
+        index.write(staging, texts, vectors, vocabulary.aliases(method) if method else {})
         artifacts = dict(self._artifacts(method, self._encoder))
         if method:
             artifacts[METHODOLOGY] = methodology.encode(method)
@@ -288,46 +268,15 @@ def _searched(passage: Passage) -> str:
     return f"{passage.heading}\n{passage.text}"
 
 
+def _digest(modules: Sequence[ModuleType]) -> str:
+    """Return a digest of the code that makes something, so that changed code makes it again."""
+    return content_id(*(Path(str(one.__file__)).read_text("utf-8") for one in modules))
+
+
 def _rules(root: Path) -> str:
     """Return a digest of the machine-readable files of a folder."""
     found = sorted((*root.rglob("*.yaml"), *root.rglob("*.yml")))
     return content_id(*(f"{file.relative_to(root)}\n{file.read_text('utf-8')}" for file in found))
-
-
-def _aliases(method: Methodology | None) -> dict[str, str]:
-    """Map every spelling of everything the methodology names to its id."""
-    if method is None:
-        return {}
-    named: tuple[Named, ...] = (
-        *(option for fact in method.facts for option in fact.options),
-        *method.gaps,
-        *method.terms,
-        *method.groups,
-        *method.sides,
-        *method.stages,
-        *method.roles,
-        method.decision_maker,
-    )
-    return {
-        spelling: thing.id
-        for thing in named
-        for spelling in (*thing.name.values(), *chain(*thing.aliases.values()))
-        if "{" not in spelling
-    }
-
-
-def _check_room(home: Path, needed: int) -> None:
-    """Raise StoreError if the disk lacks room for about that many bytes."""
-    missing = needed + _SPARE_BYTES - shutil.disk_usage(home).free
-    if missing > 0:
-        raise _no_room(home, missing)
-
-
-def _no_room(home: Path, missing: int) -> StoreError:
-    return StoreError(
-        f"The disk of {home} is full; free about {missing // 1_000_000 + 1} MB and run `assistant "
-        "index` again. The index built before still serves."
-    )
 
 
 def _silent(_stage: str, _done: int, _all: int) -> None:

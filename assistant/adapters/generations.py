@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import StoreError
+from filelock import FileLock, Timeout
+
+from assistant.errors import BusyError, StoreError
 
 MANIFEST = "manifest.json"
 _CURRENT = "CURRENT"
+_SPARE_BYTES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,33 @@ class Generation:
             return all(_sum(self.path / name) == value for name, value in self.sums.items())
         except OSError:
             return False
+
+
+@contextmanager
+def only_writer(home: Path) -> Iterator[None]:
+    """Keep every other process from writing generations here; a killed one lets go by itself.
+
+    Raises BusyError at once if another process writes, StoreError if the disk is full.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with FileLock(home / "build.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise BusyError(
+            f"Another process is building the index in {home}; wait for it, then try again."
+        ) from error
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise _no_room(home, _SPARE_BYTES) from error
+
+
+def check_room(home: Path, needed: int) -> None:
+    """Raise StoreError if the disk lacks room for about that many bytes."""
+    missing = needed + _SPARE_BYTES - shutil.disk_usage(home).free
+    if missing > 0:
+        raise _no_room(home, missing)
 
 
 def folder(home: Path) -> Path:
@@ -105,6 +137,13 @@ def sweep(home: Path, kept: tuple[str, ...]) -> None:
     for path in folder(home).iterdir():
         if path.name not in kept:
             shutil.rmtree(path)
+
+
+def _no_room(home: Path, missing: int) -> StoreError:
+    return StoreError(
+        f"The disk of {home} is full; free about {missing // 1_000_000 + 1} MB and run `assistant "
+        "index` again. The index built before still serves."
+    )
 
 
 def _damaged(path: Path) -> Path:

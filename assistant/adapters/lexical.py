@@ -85,7 +85,7 @@ def write(path: Path, texts: Sequence[str], ids: Sequence[str], aliases: Mapping
     import bm25s
 
     names = Names(aliases)
-    index = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
+    index = bm25s.BM25(method="lucene", k1=1.5, b=0.3)
     index.index([list(_terms(text, names)) for text in texts], show_progress=False)
     path.mkdir()
     arrays = {"scores": "data", "places": "indices", "starts": "indptr"}
@@ -96,7 +96,8 @@ def write(path: Path, texts: Sequence[str], ids: Sequence[str], aliases: Mapping
 
 
 def _terms(text: str, names: Names) -> tuple[str, ...]:
-    return (*terms(text), *(f"⟨{name}⟩" for name in names.found(text)))
+    """The search terms of a text; what it mentions by name counts as two further terms."""
+    return (*terms(text), *(f"⟨{name}⟩" for name in names.found(text) for _ in range(2)))
 
 
 def _rarity(texts: int, having: int) -> float:

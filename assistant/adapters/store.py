@@ -1,4 +1,4 @@
-"""The database: documents, passages, vectors and generations; conversations, messages and gaps.
+"""The database: documents, passages, vectors and generations, and the conversations.
 
 SQLite by default (WAL, one file), PostgreSQL by URL, with the same statements. Rows of documents,
 passages and vectors never change: their keys are made from their content.
@@ -16,20 +16,17 @@ import numpy as np
 import sqlalchemy as sql
 from numpy.typing import NDArray
 
-from assistant.adapters.database import ConflictError, Database
+from assistant.adapters.conversations import Conversations
+from assistant.adapters.database import Database
 from assistant.adapters.tables import (
-    CONVERSATIONS,
     DOCUMENTS,
-    GAPS,
     GENERATION_DOCUMENTS,
     GENERATIONS,
-    MESSAGES,
     PASSAGES,
     VECTORS,
     passage_of,
     passage_row,
 )
-from assistant.errors import BusyError
 from assistant.values.documents import Document, Passage
 
 _Key = tuple[str, str]
@@ -50,17 +47,6 @@ _SOURCES = (
     sql.select(DOCUMENTS.c.path, DOCUMENTS.c.source)
     .join(GENERATION_DOCUMENTS, GENERATION_DOCUMENTS.c.source == DOCUMENTS.c.source)
     .where(GENERATION_DOCUMENTS.c.generation == sql.bindparam("generation"))
-)
-_STATE = sql.select(CONVERSATIONS.c.state).where(CONVERSATIONS.c.id == sql.bindparam("id"))
-_SET_STATE = (
-    sql.update(CONVERSATIONS)
-    .where(CONVERSATIONS.c.id == sql.bindparam("conversation"))
-    .values(state=sql.bindparam("new_state"), changed_at=sql.bindparam("now"))
-)
-_TURNS = (
-    sql.select(MESSAGES.c.question, MESSAGES.c.answer)
-    .where(MESSAGES.c.conversation == sql.bindparam("conversation"))
-    .order_by(MESSAGES.c.turn)
 )
 
 
@@ -94,12 +80,12 @@ class Library:
         return self.store.by_reference(self.generation, reference, language)
 
 
-class Store:
+class Store(Conversations):
     """One open database; safe to share between threads. Every failure is a StoreError."""
 
     def __init__(self, url: str) -> None:
         """Open the database at an SQLAlchemy URL, creating what is missing."""
-        self._database = Database(url)
+        super().__init__(Database(url))
         self._passages: dict[tuple[str, str], Passage] = {}
         self._sections: dict[tuple[str, str], tuple[Passage, ...]] = {}
 
@@ -269,60 +255,6 @@ class Store:
                     VECTORS.c.key.not_in(keys) | VECTORS.c.encoder.not_in(encoders)
                 )
             )
-
-    # Conversations
-
-    def load_conversation(self, conversation: str) -> str | None:
-        """Return the dialogue state of a conversation as JSON, or None if there is none."""
-        with self._database.transaction() as connection:
-            row = connection.execute(_STATE, {"id": conversation}).first()
-        return row.state if row else None
-
-    def save_turn(
-        self, conversation: str, turn: int, question: str, answer: str, state: str
-    ) -> None:
-        """Store a turn and the state after it (answer and state as JSON), both or neither.
-
-        Raises BusyError when the conversation has that turn already.
-        """
-        now = time.time()
-        message = {
-            "conversation": conversation,
-            "turn": turn,
-            "question": question,
-            "answer": answer,
-            "asked_at": now,
-        }
-        try:
-            with self._database.transaction() as connection:
-                values = {"conversation": conversation, "new_state": state, "now": now}
-                if not connection.execute(_SET_STATE, values).rowcount:
-                    row = {"id": conversation, "state": state, "changed_at": now}
-                    connection.execute(sql.insert(CONVERSATIONS), row)
-                connection.execute(sql.insert(MESSAGES), message)
-        except ConflictError as error:
-            raise BusyError(
-                f"Conversation {conversation} has a turn {turn} already, asked at the same time; "
-                "send the question again."
-            ) from error
-
-    def turns(self, conversation: str) -> tuple[tuple[str, str], ...]:
-        """Return the questions of a conversation with their answers as JSON, in order."""
-        with self._database.transaction() as connection:
-            rows = connection.execute(_TURNS, {"conversation": conversation})
-            return tuple((row.question, row.answer) for row in rows)
-
-    def record_gap(self, question: str, language: str, topic: str, conversation: str) -> None:
-        """Remember a question that the documents leave open."""
-        row = {
-            "question": question,
-            "language": language,
-            "topic": topic,
-            "conversation": conversation,
-            "asked_at": time.time(),
-        }
-        with self._database.transaction() as connection:
-            connection.execute(sql.insert(GAPS), row)
 
 
 def _drop_generation(connection: sql.Connection, generation: str) -> None:
