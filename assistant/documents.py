@@ -47,8 +47,9 @@ def scan(root: Path) -> tuple[tuple[SourceFile, ...], tuple[Fault, ...]]:
     found: list[SourceFile] = []
     faults: list[Fault] = []
     for path in _walk(root, faults):
-        relative = path.relative_to(root).as_posix()
-        refusal = _refusal(path, root)
+        relative = _name(path, root)
+        printable = relative == path.relative_to(root).as_posix()
+        refusal = _refusal(path, root) if printable else "The name is not in UTF-8; rename it."
         if refusal:
             faults.append(Fault(relative, 1, refusal))
             continue
@@ -98,8 +99,7 @@ def read(file: SourceFile, provenance: Provenance) -> Document:
 
 def _walk(root: Path, faults: list[Fault]) -> Iterator[Path]:
     def unreadable(error: OSError) -> None:
-        relative = Path(error.filename).relative_to(root).as_posix()
-        faults.append(Fault(relative, 1, _unreadable(error)))
+        faults.append(Fault(_name(Path(error.filename), root), 1, _unreadable(error)))
 
     paths: list[Path] = []
     for folder, folders, names in os.walk(root, onerror=unreadable):
@@ -107,6 +107,11 @@ def _walk(root: Path, faults: list[Fault]) -> Iterator[Path]:
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
         paths += [Path(folder) / name for name in (*links, *names) if not _passed_over(name)]
     yield from sorted(paths, key=lambda path: path.relative_to(root).as_posix())
+
+
+def _name(path: Path, root: Path) -> str:
+    """The path within the corpus, fit to be shown: bytes outside UTF-8 become question marks."""
+    return path.relative_to(root).as_posix().encode(errors="replace").decode()
 
 
 def _passed_over(name: str) -> bool:

@@ -93,6 +93,11 @@ def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
     ]
 
 
+def test_a_name_outside_utf_8_is_refused_in_words_that_can_be_printed(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + "/厨房.md".encode("gb18030"))).write_text("text")
+    assert faults_of(tmp_path) == ["????.md:1: The name is not in UTF-8; rename it."]
+
+
 def test_an_unreadable_file_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, "a.md", "text")
 

@@ -121,7 +121,11 @@ Hidden paragraph with <b>marks</b>.
 
 <script>alert("hidden")</script>
 
-<p>In <i>HTML</i>.</p>
+<p>In <i>HTML</i>.</b></p>
+
+<div>
+<![endif]--><![foo[ hidden ]]>
+</div>
 
 <div style="opacity: 0.0">hidden</div> <div style="opacity: 0.5">faint</div>
 
@@ -176,15 +180,18 @@ def test_ids_are_stable_unique_and_made_of_the_content() -> None:
 
 
 def test_a_section_holds_its_sub_headings_and_the_name_the_whole_document() -> None:
-    first = split("Top.\n\n# A\n\na\n\n## B\n\nb\n\n### C\n\nc\n\n# D\n\nd\n\n# E\n\n## B\n\ne\n")
+    first = split(
+        "Top.\n\n# A\n\na\n\n## B\n\nb\n\n### C\n\nc\n\n# D\n\nd\n\n# E\n\n## B\n\ne\n\n## B\n\nf"
+    )
     other = split("# A\n\nother\n", path="other.md")
     assert passages.sections((*first, *other)) == {
-        ("notes", "en"): "Top.\na\nb\nc\nd\ne",
+        ("notes", "en"): "Top.\na\nb\nc\nd\ne\nf",
         ("notes#a", "en"): "a\nb\nc",
         ("notes#b", "en"): "b\nc",
         ("notes#c", "en"): "c",
         ("notes#d", "en"): "d",
         ("notes#b-2", "en"): "e",
+        ("notes#b-3", "en"): "f",
         ("other", "en"): "other",
         ("other#a", "en"): "other",
     }

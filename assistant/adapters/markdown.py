@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ _BEFORE_HAN = re.compile(rf"(?<=[{CJK}，。、：；！？,:;!?）)”」])\r(?
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])"
 )
+_MARKED_SECTION = re.compile(r"<!\[+")
 _UNSHOWN = frozenset({"head", "noscript", "script", "style", "template", "title"})
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"})
 
@@ -56,16 +58,17 @@ class _Html(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self._open: list[tuple[str, bool]] = []
+        self._count = Counter[str]()
         self._shown: list[str] = []
 
     @property
     def hidden(self) -> bool:
-        return any(hides for _, hides in self._open)
+        return bool(self._open) and self._open[-1][1]
 
     def shown(self, html: str) -> str:
         """Read a piece of HTML and return the text of it that is shown."""
         self._shown.clear()
-        self.feed(html)
+        self.feed(_MARKED_SECTION.sub("<!", html))  # the parser raises on those it does not know
         return "".join(self._shown)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -76,13 +79,14 @@ class _Html(HTMLParser):
         given = dict(attrs)
         style = (given.get("style") or "").lower()
         hides = tag in _UNSHOWN or "hidden" in given or bool(_HIDING.search(style))
-        self._open.append((tag, hides))
+        self._open.append((tag, hides or self.hidden))
+        self._count[tag] += 1
 
     def handle_endtag(self, tag: str) -> None:
-        for place in range(len(self._open) - 1, -1, -1):
-            if self._open[place][0] == tag:
-                del self._open[place:]
-                return
+        ended = "" if self._count[tag] else tag
+        while ended != tag:
+            ended, _ = self._open.pop()
+            self._count[ended] -= 1
 
     def handle_data(self, data: str) -> None:
         if not self.hidden:
