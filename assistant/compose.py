@@ -75,13 +75,14 @@ class Composer:
     def _line(self, ability: str, point: Point) -> Line:
         template = self._template(ability, point.wording)
         head, found, tail = template.partition(f"{{{ITEMS}}}")
-        label = self._shared[f"label.{point.ground}"] if point.ground in LABELLED else ""
+        space = "" if self._language == "zh" else " "
+        label = space + self._shared[f"label.{point.ground}"] if point.ground in LABELLED else ""
         rest = (tail if found else head).format_map(point.slots)
         close = match.group() if (match := _CLOSE.search(rest)) else ""
         return Line(
             head=head.format_map(point.slots) if found else "",
             items=point.items if found else (),
-            joiner=self._shared["joiner"],
+            joiner=self._shared["joiner"] + space,
             tail=rest.removesuffix(close) + label,
             close=close,
             content=" ".join(point.slots.values()),

@@ -16,6 +16,7 @@ _INVISIBLE = re.compile(
 )
 _RUNS = re.compile(rf"[{CJK}]+|[a-z0-9]+(?:['.][a-z0-9]+)*")
 _SENTENCE = re.compile(r"[^。!?！？\n]*?(?:[。!?！？]+[”’」』)）\]]*|\.(?=\s|$)|\n|$)")
+_SEAM = re.compile(rf"(?<=[{CJK}]) +(?=[a-z0-9])|(?<=[a-z0-9]) +(?=[{CJK}])")
 _SUFFIXES = ("ing", "ers", "er", "ed", "es", "s")
 
 
@@ -33,6 +34,11 @@ def fold(text: str) -> str:
     """Return the form in which texts are compared: NFKC, Simplified, lower case, visible only."""
     folded = unicodedata.normalize("NFKC", visible(text)).lower()
     return folded if folded.isascii() else _simplifier().convert(folded)
+
+
+def tight(text: str) -> str:
+    """Remove the spaces that people put, or do not put, between Han and Latin characters."""
+    return _SEAM.sub("", text)
 
 
 def language_of(text: str, otherwise: str = "zh") -> str:

@@ -21,15 +21,7 @@ def plan(case: Case) -> Plan:
             continue
         points.append(_goal(case, stage))
         points += [
-            Point(
-                wording="side",
-                slots={
-                    "side": name(case, case.method.side(change.side)),
-                    "claim": case.say(change.claim.text),
-                },
-                support=change.claim.support,
-                layout="bullet",
-            )
+            claim(change.claim, case, "bullet")
             for change in stage.changes
             if not case.topic.sides or change.side in case.topic.sides
         ]
@@ -57,8 +49,17 @@ def _entered(case: Case) -> tuple[Stage, ...]:
     if places:
         return (stages[max(places[0], 1)],) if len(stages) > 1 else stages
     here = situation(case).stage
+    if here and _just_entered(case, here):
+        return (here,)
     after = case.method.stage_after(here.id) if here else None
     return (after,) if after else stages[1:] or stages
+
+
+def _just_entered(case: Case, stage: Stage) -> bool:
+    """Tell whether this turn's own words are what puts the shop into a stage with a past."""
+    known = case.state.fact("stage")
+    fresh = known is not None and known.basis == "inferred" and known.turn == case.state.turn
+    return fresh and case.method.stage_before(stage.id) is not None
 
 
 def _goal(case: Case, stage: Stage) -> Point:

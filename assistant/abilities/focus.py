@@ -18,15 +18,8 @@ def plan(case: Case) -> Plan:
             point for s in chosen for point in (claim(s.attention, case), claim(s.goal, case))
         ]
     else:
-        points = [
-            Point(
-                wording="each",
-                slots={"stage": name(case, stage), "attention": case.say(stage.attention.text)},
-                support=stage.attention.support,
-                layout="bullet",
-            )
-            for stage in case.method.stages
-        ]
+        points = [Point(wording="lead", ground="self")]
+        points += [claim(stage.attention, case, "bullet") for stage in case.method.stages]
     return Plan(
         outcome="answered",
         points=tuple(points),

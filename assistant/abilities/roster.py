@@ -37,8 +37,9 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     """Plan the answer for a known stage."""
     needs = case.method.needs(where.at(stage.id))
     points = [_lead(case, stage)]
-    there = _there(case)
+    there = dict(case.state.people)
     points += _people(case, stage, needs, there) if there else _posts(case, stage, needs)
+    points += _few(case)
     points += _rules(case, where, stage)
     points += [
         claim(role.posts[stage.id].claim, case)
@@ -133,6 +134,14 @@ def _people(case: Case, stage: Stage, needs: Needs, there: Mapping[str, int]) ->
     return points
 
 
+def _few(case: Case) -> list[Point]:
+    """Where a number of people is given, say that the method does not deal posts out to it."""
+    if case.state.headcount is None:
+        return []
+    slots = {"count": str(case.state.headcount)}
+    return [Point(wording="few", slots=slots, ground="outside")]
+
+
 def _rules(case: Case, where: Situation, stage: Stage) -> list[Point]:
     """Say each rule that changed the roster, and each one stated for other stages only."""
     points = [claim(rule.claim, case) for rule in case.method.rules_for(where.at(stage.id))]
@@ -214,22 +223,17 @@ def _ask(case: Case, where: Situation) -> Plan:
 
     The roster holds what every stage needs, whatever the answer will be.
     """
+    there = dict(case.state.people)
     points = [*_half_way(case), Point(wording="ask.lead", ground="asks")]
     shared: set[str] | None = None
     for stage in case.method.stages:
         needs = case.method.needs(where.at(stage.id))
         roles = _with_need(case, needs, "now")
+        open_posts = [role for role in roles if not there.get(role.id)]
         shared = {role.id for role in roles} & (shared or {role.id for role in roles})
-        new = [role for role in roles if case.method.arrives(role) == stage]
-        first = stage == case.method.stages[0]
-        points.append(
-            Point(
-                wording="ask.first" if first else "ask.more",
-                slots={"stage": name(case, stage)},
-                items=(named(case, roles if first else new, stage),),
-                layout="bullet",
-            )
-        )
+        if stage != case.method.stages[0]:
+            open_posts = [role for role in open_posts if case.method.arrives(role) == stage]
+        points.append(_of_stage(case, stage, open_posts))
     points += _rules(case, where, case.method.stages[0]) if case.topic.options else []
     needs = case.method.needs(where.at(case.method.stages[0].id))
     always = {id: each for id, each in needs.items() if id in (shared or ())}
@@ -253,6 +257,14 @@ def _ask(case: Case, where: Situation) -> Plan:
     )
 
 
+def _of_stage(case: Case, stage: Stage, roles: list[Role]) -> Point:
+    """Return a line with the posts of a stage: all of them, or those still missing."""
+    first = stage == case.method.stages[0]
+    wording = ("ask.missing" if case.state.people else "ask.first") if first else "ask.more"
+    slots = {"stage": name(case, stage)}
+    return Point(wording=wording, slots=slots, items=(named(case, roles, stage),), layout="bullet")
+
+
 def _half_way(case: Case) -> list[Point]:
     """Say which conditions of a stage are met and which were not mentioned, where some are."""
     for stage in case.method.stages:
@@ -270,10 +282,6 @@ def _half_way(case: Case) -> list[Point]:
                 )
             ]
     return []
-
-
-def _there(case: Case) -> dict[str, int]:
-    return dict(case.state.people)
 
 
 def _with_need(case: Case, needs: Needs, need: Need) -> list[Role]:

@@ -72,7 +72,7 @@ class _Admission:
     def _refusal(self, scope: Scope) -> JSONResponse | None:
         headers = Headers(scope=scope)
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self._knobs.body_limit:
+        if not length.isdecimal() or int(length) > self._knobs.body_limit:
             return JSONResponse({"error": self._too_large()}, 413)
         origin = headers.get("origin")
         allowed = (f"{scope['scheme']}://{headers.get('host', '')}", *self._knobs.origins)

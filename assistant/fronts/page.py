@@ -29,9 +29,9 @@ from assistant.fronts.wording import (
     wordings,
 )
 from assistant.text import language_of
+from assistant.values.documents import content_id
 
 _STATIC = Path(__file__).parent / "static"
-_HEAD = '<link rel="stylesheet" href="page/page.css"><script src="page/page.js"></script>'
 _QUIETLY: Mapping[str, Any] = {
     "show_progress": "hidden",
     "api_visibility": "private",
@@ -44,16 +44,25 @@ def mount_page(app: FastAPI, advisor: Advises) -> FastAPI:
     """Serve the chat page at `/` of `app`; mount it last, it takes every path that is left."""
     gradio = _start_with(app, ChatPage(advisor).blocks())
     app.mount("/page", StaticFiles(directory=_STATIC))
+    head = (
+        f'<link rel="stylesheet" href="{_versioned("page.css")}">'
+        f'<script src="{_versioned("page.js")}"></script>'
+    )
 
     @app.get("/", include_in_schema=False)
     async def page(request: Request) -> HTMLResponse:
         language = page_language(
             request.query_params.get("lang", ""), request.headers.get("accept-language", "")
         )
-        return await dressed_page(gradio, request, language, page_wording(language), _HEAD)
+        return await dressed_page(gradio, request, language, page_wording(language), head)
 
     app.mount("/", Doors(gradio))
     return app
+
+
+def _versioned(name: str) -> str:
+    """The address of a static file, which changes with its content so that no browser keeps it."""
+    return f"page/{name}?{content_id((_STATIC / name).read_text(encoding='utf-8'))}"
 
 
 def _start_with(app: FastAPI, blocks: gr.Blocks) -> ASGIApp:

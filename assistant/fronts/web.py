@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
@@ -10,6 +11,13 @@ from fastapi import FastAPI
 
 from assistant.fronts.api import create_app
 from assistant.fronts.ports import Advises, WebKnobs
+
+_SWITCHED_OFF = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(sys.maxsize),
+}
+"""Gradio calls home unless told not to, and sums up its last 10,000 events after each one."""
 
 
 def web_app(advisor: Advises, knobs: WebKnobs) -> FastAPI:
@@ -22,11 +30,12 @@ def web_app(advisor: Advises, knobs: WebKnobs) -> FastAPI:
 
 
 def import_gradio() -> None:
-    """Import Gradio without the editor stubs that it writes at each import (1.5 s instead of 2.7).
+    """Import Gradio without the editor stubs it writes at each import (1.5 s instead of 2.7).
 
     The module that writes them is loaded first, into a package whose own code has not run, and
     loses its writer. A Gradio that cannot be loaded in this order is imported the usual way.
     """
+    os.environ.update(_SWITCHED_OFF)
     spec = find_spec("gradio")
     if "gradio" in sys.modules or spec is None or spec.loader is None:
         return

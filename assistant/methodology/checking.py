@@ -38,6 +38,7 @@ _LISTS = (
 
 # Which fields hold ids, and of what; an empty tuple stands for anything that has an id.
 _REFERENCES: Mapping[type, Mapping[str, tuple[str, ...]]] = {
+    Methodology: {"order": ("roles",)},
     Side: {"stages": ("stages",)},
     Group: {"side": ("sides",), "stages": ("stages",)},
     Change: {"side": ("sides",)},
@@ -93,7 +94,7 @@ def _parts(value: object, location: Location) -> Iterator[Part]:
 
 
 def _languages(methodology: Methodology, parts: Iterable[Part]) -> Iterator[Problem]:
-    """Wordings in every language; phrases too, but for `unless`, which belongs to one language."""
+    """Wordings in every language; phrases too, where there are any."""
     languages = set(methodology.languages)
     for location, part in parts:
         for item in fields(part):
@@ -102,8 +103,7 @@ def _languages(methodology: Methodology, parts: Iterable[Part]) -> Iterator[Prob
             if item.type != "Wording" and not (phrases and texts):
                 continue
             written = {language for language, text in texts.items() if text}
-            missing = set() if item.name == "unless" else languages - written
-            for language in sorted(missing):
+            for language in sorted(languages - written):
                 yield (*location, item.name), f"'{item.name}' lacks '{language}'; add it."
             for language in sorted(texts.keys() - languages):
                 message = f"'{language}' is not in the methodology's languages; add it there."

@@ -91,11 +91,18 @@ def read(root: Path) -> tuple[Methodology, Sources]:
     if "roles" in method.value:
         message = f"Roles do not stand here; write each into a file of {ROLES}/."
         faults.append(Fault(FILE, method.line(("roles",)), message))
-    sources = Sources(method, tuple(role for role in roles if role))
+    sources = Sources(method, _ordered([role for role in roles if role], method.value))
     methodology = _validated(sources, faults)
     if methodology is None or faults:
         raise CorpusError(tuple(faults))
     return methodology, sources
+
+
+def _ordered(roles: list[Source], method: Mapping[str, Any]) -> tuple[Source, ...]:
+    """Sort roles as the method's `order` lists their ids; those it leaves out follow."""
+    order = method.get("order")
+    places = {id: place for place, id in enumerate(order if isinstance(order, list) else ())}
+    return tuple(sorted(roles, key=lambda role: places.get(role.value.get("id"), len(places))))
 
 
 def _validated(sources: Sources, faults: list[Fault]) -> Methodology | None:

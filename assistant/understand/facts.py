@@ -60,6 +60,8 @@ def signals(clause: Found, cues: Cues, turn: int) -> tuple[Fact, ...]:
         for mention in clause.phrases:
             if mention.kind != kind or (kind == "signal" and mention.id in facts):
                 continue
+            if kind == "signal" and cues.asking.search(clause.text):
+                continue
             said = value or _standing(clause, cues)
             if kind == "met" and _negated(clause, mention, cues):
                 said = "unmet"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from assistant.text import fold
+from assistant.text import fold, tight
 from assistant.values.methodology import Aliases, Methodology, Named
 
 MASKS = {
@@ -80,7 +80,7 @@ class Lexicon:
 
     def find(self, text: str) -> Found:
         """Return the mentions in a text, folded first."""
-        folded = fold(text)
+        folded = tight(fold(text))
         names = tuple(self._names.find(folded))
         masked, taken = _mask(folded, names)
         # Gap aliases may hold placeholders ("几个{role}"), so they are looked for once more.
@@ -102,7 +102,7 @@ class _Index:
     def __init__(self, aliases: Iterable[tuple[str, str, str]]) -> None:
         self._by_first: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {}
         for kind, id, alias in aliases:
-            spelling = mask_placeholders(fold(alias).strip())
+            spelling = mask_placeholders(tight(fold(alias)).strip())
             if spelling:
                 bucket = self._by_first.setdefault(spelling[0], {})
                 bucket[spelling] = tuple(dict.fromkeys((*bucket.get(spelling, ()), (kind, id))))

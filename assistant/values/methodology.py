@@ -124,11 +124,9 @@ class Role(Named):
 
     `brief` is the one-line form of the duties. A role without posts is only mentioned by the
     method; `note` then says so. A stage before the first post means `later`; a stage after a role
-    was split or taken over has a post with need `not-needed` and the reason. Lists of roles are in
-    the order of `rank`.
+    was split or taken over has a post with need `not-needed` and the reason.
     """
 
-    rank: int = 100
     brief: Claim
     duties: tuple[Duty, ...] = ()
     posts: Mapping[str, Post] = field(default_factory=dict)
@@ -139,8 +137,6 @@ class Role(Named):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option(Named):
     """A value of a fact; `aliases` are phrases by which users say it."""
-
-    unless: Aliases = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,7 +225,10 @@ class Gap(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Methodology:
-    """A whole method: `method.yaml` with the roles of `roles/*.yaml`."""
+    """A whole method: `method.yaml` with the roles of `roles/*.yaml`.
+
+    `order` lists role ids as answers list the roles; those it leaves out follow.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
     id: str
@@ -248,6 +247,7 @@ class Methodology:
     statements: tuple[Statement, ...] = ()
     terms: tuple[Term, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    order: tuple[str, ...] = ()
     roles: tuple[Role, ...]
 
     def role(self, id: str) -> Role:
