@@ -124,14 +124,14 @@ Hidden paragraph with <b>marks</b>.
 <p>In <i>HTML</i>.</b></p>
 
 <div>
-<![endif]--><![foo[ hidden ]]>
+<![foo[ hidden ]]>
 </div>
 
 <div style="opacity: 0.0">hidden</div> <div style="opacity: 0.5">faint</div>
 
-Last.
+Last <img hidden>word.
 """
-    assert texts(source) == ["Seen bold.\nNext line.\nIn HTML.\nfaint\nLast."]
+    assert texts(source) == ["Seen bold.\nNext line.\nIn HTML.\nfaint\nLast word."]
 
 
 def test_a_heading_inside_a_quote_is_text() -> None:
