@@ -101,8 +101,9 @@ def read(root: Path) -> tuple[Methodology, Sources]:
 def _ordered(roles: list[Source], method: Mapping[str, Any]) -> tuple[Source, ...]:
     """Sort roles as the method's `order` lists their ids; those it leaves out follow."""
     order = method.get("order")
-    places = {id: place for place, id in enumerate(order if isinstance(order, list) else ())}
-    return tuple(sorted(roles, key=lambda role: places.get(role.value.get("id"), len(places))))
+    listed = map(str, order if isinstance(order, list) else ())
+    places = {id: place for place, id in enumerate(listed)}
+    return tuple(sorted(roles, key=lambda role: places.get(str(role.value.get("id")), len(places))))
 
 
 def _validated(sources: Sources, faults: list[Fault]) -> Methodology | None:
@@ -121,7 +122,7 @@ def _validated(sources: Sources, faults: list[Fault]) -> Methodology | None:
 
 
 def _sentence(problem: ErrorDetails) -> str:
-    name = problem["loc"][-1] if problem["loc"] else FILE
+    name = next((part for part in reversed(problem["loc"]) if isinstance(part, str)), FILE)
     message = problem["msg"]
     match problem["type"]:
         case "missing":
