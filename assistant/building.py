@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
@@ -174,10 +173,7 @@ class Builder:
             raise CorpusError((Fault(where, 1, "There is no text to index; add documents."),))
         self._store.add(list({e.source: e for one in corpora for e in one.new}.values()))
         vectors = self._vectors(list(found.values()), tell)
-        shelf = generations.folder(self._home)
-        staging = shelf / f".{generation}"
-        shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir(parents=True)
+        staging = generations.stage(self._home)
         generations.check_room(self._home, vectors.nbytes * 4)
         tell("index", 0, len(found))
         spoken = vocabulary.words(method) if method else {}

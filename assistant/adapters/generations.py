@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -97,6 +98,13 @@ def load(home: Path, generation: str) -> Generation | None:
     return Generation(path=path, roots=roots, **facts)
 
 
+def stage(home: Path) -> Path:
+    """Make a new directory to build a generation in; `sweep` removes it if it is left behind."""
+    parent = folder(home)
+    parent.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=".building-", dir=parent))
+
+
 def seal(path: Path, *, facts: Mapping[str, Any], unsealed: tuple[str, ...]) -> None:
     """Write the manifest with a sum of every file but the `unsealed`, and force all to disk.
 
@@ -133,10 +141,14 @@ def point(home: Path, *, current: str, previous: str) -> None:
 
 
 def sweep(home: Path, kept: tuple[str, ...]) -> None:
-    """Remove every directory but those of the generations kept: old, damaged and half-built."""
+    """Remove every directory but those of the generations kept: old, damaged and half-built.
+
+    What another process still holds open, such as the reader of a builder that was killed, goes
+    with the next sweep.
+    """
     for path in folder(home).iterdir():
         if path.name not in kept:
-            shutil.rmtree(path)
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _no_room(home: Path, missing: int) -> StoreError:

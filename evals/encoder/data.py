@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 
 from assistant import documents, methodology, passages
 from assistant.resources import corpus_root
+from assistant.retrieve import words
 from assistant.values.documents import Passage
+from assistant.values.methodology import Claim, Duty
 
 FOLDER = Path(__file__).parent
 TRAINING = FOLDER / "train.jsonl"
@@ -35,6 +38,19 @@ def read_questions(path: Path) -> tuple[Question, ...]:
     return tuple(Question(**json.loads(line)) for line in lines if line.strip())
 
 
+def shipped_phrases() -> tuple[tuple[str, str], ...]:
+    """Return what the shipped method says, and calls things, each with a reference it is about."""
+    method = methodology.load(corpus_root())
+    said = [
+        (wording, reference)
+        for claim in _claims(method)
+        for wording in claim.text.values()
+        for reference in claim.support
+    ]
+    called = [(word, reference) for reference, found in words(method).items() for word in found]
+    return (*said, *called)
+
+
 def shipped_passages() -> tuple[Passage, ...]:
     """Return every passage of the shipped corpus, both languages."""
     root = corpus_root()
@@ -43,3 +59,17 @@ def shipped_passages() -> tuple[Passage, ...]:
     return tuple(
         passage for file in files for passage in passages.split(documents.read(file, provenance))
     )
+
+
+def _claims(value: object) -> Iterator[Claim | Duty]:
+    """Yield everything with a text and support, at any depth of a methodology."""
+    if isinstance(value, (Claim, Duty)):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _claims(item)
+    elif isinstance(value, Mapping):
+        yield from _claims(tuple(value.values()))
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _claims(getattr(value, field.name))

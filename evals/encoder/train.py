@@ -1,6 +1,6 @@
 """Train the shipped encoder: `python -m evals.encoder.train [--out DIR]`, some seconds on one core.
 
-Input: the shipped corpus and the training questions. Output: a StaticEmbedding in
+Input: the shipped corpus, its methodology and the training questions. Output: a StaticEmbedding in
 sentence-transformers' own format. The same input gives the same bytes on the same machine.
 
 Texts are split into search terms (Han characters, their pairs, stems of words), which the
@@ -27,7 +27,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from assistant.adapters.encoder import PREPARATION, SHIPPED
 from assistant.text import sentences, terms
 from assistant.values.documents import Passage
-from evals.encoder.data import TRAINING, Question, read_questions, shipped_passages
+from evals.encoder.data import TRAINING, Question, read_questions, shipped_passages, shipped_phrases
 
 UNKNOWN = "[UNK]"
 
@@ -59,14 +59,18 @@ class Pair:
 
 
 def train(
-    passages: Sequence[Passage], questions: Sequence[Question], knobs: Knobs = Knobs()
+    passages: Sequence[Passage],
+    questions: Sequence[Question],
+    phrases: Sequence[tuple[str, str]] = (),
+    knobs: Knobs = Knobs(),
 ) -> SentenceTransformer:
-    """Return an encoder trained on the passages and on the questions about them."""
+    """Return an encoder trained on passages, on questions, and on phrases with their reference."""
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(mode=True)
     torch.manual_seed(knobs.seed)
     searched = [f"{passage.heading}\n{passage.text}" for passage in passages]
-    learned = [*searched, *(question.question for question in questions)]
+    asked = [(question.question, question.reference) for question in questions]
+    learned = [*searched, *(text for text, _ in (*asked, *phrases))]
     counts = Counter(term for text in learned for term in set(terms(text)))
     vocabulary = [UNKNOWN, *sorted(term for term in counts if counts[term] >= knobs.rarest)]
     rarity = [len(learned) / (counts[term] + 1) for term in vocabulary]
@@ -75,7 +79,7 @@ def train(
     with torch.no_grad():
         weight.mul_(torch.tensor(rarity).log1p()[:, None] / knobs.dimensions**0.5)
     known = frozenset(vocabulary)
-    pairs = [pair for pair in _pairs(passages, questions, known) if pair.terms]
+    pairs = [pair for pair in _pairs(passages, (*asked, *asked, *phrases), known) if pair.terms]
     _fit(embedding, [_known_terms(text, known) for text in searched], pairs, knobs)
     with torch.no_grad():
         weight[vocabulary.index(UNKNOWN)] = 0
@@ -90,15 +94,14 @@ def save(model: SentenceTransformer, path: Path) -> None:
 
 
 def _pairs(
-    passages: Sequence[Passage], questions: Sequence[Question], known: frozenset[str]
+    passages: Sequence[Passage], asked: Sequence[tuple[str, str]], known: frozenset[str]
 ) -> Iterator[Pair]:
-    """Questions, headings, sentences, and each passage in the other language."""
+    """What was asked, headings, sentences, and each passage in the other language."""
     sections: dict[str, list[int]] = {}
     for number, passage in enumerate(passages):
         sections.setdefault(passage.reference, []).append(number)
-    for question in questions:
-        answers = tuple(sections[question.reference])
-        yield Pair(_known_terms(question.question, known), answers)
+    for text, reference in asked:
+        yield Pair(_known_terms(text, known), tuple(sections[reference]))
     for number, passage in enumerate(passages):
         section = tuple(sections[passage.reference])
         others = tuple(one for one in section if passages[one].language != passage.language)
@@ -165,7 +168,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition(":")[0])
     parser.add_argument("--out", type=Path, default=SHIPPED)
     out: Path = parser.parse_args().out
-    save(train(shipped_passages(), read_questions(TRAINING)), out)
+    save(train(shipped_passages(), read_questions(TRAINING), shipped_phrases()), out)
     print(f"{out}: {sum(file.stat().st_size for file in out.iterdir()) / 1e6:.1f} MB")
 
 
