@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -41,8 +42,12 @@ _SHOWN_TURNS = 30
 
 
 def mount_page(app: FastAPI, advisor: Advises) -> FastAPI:
-    """Serve the chat page at `/` of `app`; mount it last, it takes every path that is left."""
-    gradio = _start_with(app, ChatPage(advisor).blocks())
+    """Serve the chat page at `/` of `app`; mount it last, it takes every path that is left.
+
+    Not to be called where an event loop runs: this runs one for Gradio, whose locks want one and
+    which would leave several open otherwise.
+    """
+    gradio = asyncio.run(_start_with(app, ChatPage(advisor)))
     app.mount("/page", StaticFiles(directory=_STATIC))
     head = (
         f'<link rel="stylesheet" href="{_versioned("page.css")}">'
@@ -65,11 +70,11 @@ def _versioned(name: str) -> str:
     return f"page/{name}?{content_id((_STATIC / name).read_text(encoding='utf-8'))}"
 
 
-def _start_with(app: FastAPI, blocks: gr.Blocks) -> ASGIApp:
+async def _start_with(app: FastAPI, page: ChatPage) -> ASGIApp:
     """Let Gradio start and stop with `app`, its extras off, and take its open mount away again."""
     gr.mount_gradio_app(
         app,
-        blocks,
+        page.blocks(),
         path="/",
         footer_links=[],
         run_history=False,

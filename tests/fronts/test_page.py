@@ -1,0 +1,169 @@
+"""The chat page without a browser: what is served, what stays shut, what its events do."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.fronts.ports import WebKnobs
+from assistant.fronts.web import import_gradio, web_app
+from assistant.fronts.wording import wordings
+from assistant.values.answer import Answer
+from tests.fronts.stand_in import StandIn
+
+if TYPE_CHECKING:
+    from assistant.fronts.page import ChatPage
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with TestClient(web_app(StandIn(), WebKnobs()), base_url="http://localhost") as client:
+        yield client
+
+
+@pytest.fixture
+def advisor() -> StandIn:
+    return StandIn()
+
+
+@pytest.fixture
+def page(advisor: StandIn) -> ChatPage:
+    import_gradio()
+    from assistant.fronts.page import ChatPage
+
+    return ChatPage(advisor)
+
+
+def test_the_page_speaks_the_language_of_the_address_then_of_the_browser(
+    client: TestClient,
+) -> None:
+    for path, accepted, language in (
+        ("/", "zh-CN,zh;q=0.9", "zh"),
+        ("/", "en-GB", "en"),
+        ("/", "fr, en;q=0.5", "en"),
+        ("/", "", "zh"),
+        ("/?lang=en", "zh", "en"),
+        ("/?lang=xx", "en", "en"),
+    ):
+        html = client.get(path, headers={"accept-language": accepted}).text
+        assert f'lang="{language}" data-language="{language}"' in html
+        assert f"<title>{wordings()[language].title}</title>" in html
+
+
+def test_the_page_asks_nothing_of_other_machines(client: TestClient) -> None:
+    page = client.get("/")
+    addresses = re.findall(r"""(?:src|href|content)=["'](https?:[^"']+)""", page.text)
+    assert addresses == []
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_every_script_of_the_page_carries_the_nonce_of_its_policy(client: TestClient) -> None:
+    first, second = client.get("/"), client.get("/")
+    policies = [page.headers["content-security-policy"] for page in (first, second)]
+    nonces = [re.findall(r"'nonce-([^']+)'", policy)[0] for policy in policies]
+    assert nonces[0] != nonces[1]
+    assert "'unsafe-inline'" not in policies[0].split("script-src")[1].split(";")[0]
+    scripts = re.findall(r"<script\b[^>]*>", first.text)
+    assert len(scripts) > 3
+    assert all(f'nonce="{nonces[0]}"' in script for script in scripts)
+
+
+def test_gradio_sends_nothing_home_and_records_nothing(client: TestClient) -> None:
+    config = json.loads(
+        re.findall(r"window\.gradio_config = (\{.*?\});</script>", client.get("/").text)[0]
+    )
+    assert config["analytics_enabled"] is False
+    assert config["show_error"] is False
+    assert config["footer_links"] == []
+    assert not config.get("run_history")
+    assert all(each["api_visibility"] == "private" for each in config["dependencies"])
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/gradio_api/upload"),
+        ("POST", "/gradio_api/run/asked"),
+        ("POST", "/gradio_api/call/asked"),
+        ("POST", "/gradio_api/component_server"),
+        ("POST", "/login"),
+        ("GET", "/gradio_api/file=/etc/passwd"),
+        ("GET", "/gradio_api/proxy=https://evil.example/"),
+        ("GET", "/gradio_api/info"),
+        ("GET", "/gradio_api/runs"),
+        ("GET", "/config"),
+        ("GET", "/monitoring"),
+        ("GET", "/page/../page.py"),
+        ("GET", "/v1/nothing"),
+        ("PUT", "/assets/index.js"),
+    ],
+)
+def test_what_the_page_does_not_need_stays_shut(client: TestClient, method: str, path: str) -> None:
+    assert client.request(method, path).status_code in {404, 405}
+
+
+def test_static_files_change_their_address_with_their_content(client: TestClient) -> None:
+    for address in re.findall(r'(?:href|src)="(page/[^"]+)"', client.get("/").text):
+        assert re.fullmatch(r"page/page\.(css|js)\?[0-9a-f]{16}", address)
+        assert client.get(f"/{address}").is_success
+
+
+def test_a_typed_question_is_answered_in_its_own_language(advisor: StandIn, page: ChatPage) -> None:
+    list(page.asked("主播做什么?", {"language": "en", "conversation": "c-7"}))
+    list(page.asked("OK?", {"language": "en"}))
+    list(page.asked("1", {"language": "zh"}))
+    assert advisor.asked == [
+        ("主播做什么?", "c-7", "zh"),
+        ("OK?", None, "en"),
+        ("1", None, "zh"),
+    ]
+
+
+def test_a_turn_grows_and_ends_with_its_conversation(page: ChatPage) -> None:
+    shown = [said for _, said in page.asked("主播做什么?", {"language": "zh"})]
+    assert len({each["turn"] for each in shown}) == 1
+    assert all('aria-busy="true"' in each["html"] for each in shown[:-1])
+    assert 'aria-busy="false"' in shown[-1]["html"]
+    assert [each["conversation"] for each in shown] == [""] * (len(shown) - 1) + ["c-1"]
+
+
+def test_a_failure_is_shown_and_still_reported(
+    advisor: StandIn, page: ChatPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> Answer:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(advisor, "answer", fail)
+    shown = page.asked("?", {"language": "en"})
+    next(shown)
+    html = next(shown)[1]["html"]
+    assert wordings()["en"].failed in html
+    assert "secret" not in html
+    with pytest.raises(RuntimeError):
+        next(shown)
+
+
+def test_opening_shows_the_conversation_so_far_in_the_language_of_each_answer(
+    advisor: StandIn, page: ChatPage
+) -> None:
+    advisor.answer("主播做什么?", conversation="c-5", language="zh")
+    told = page.opened({"language": "en", "conversation": "c-5"})[-1]
+    assert told["title"] == wordings()["en"].title
+    assert len(told["turns"]) == 1
+    assert 'lang="zh"' in told["turns"][0]
+    empty = page.opened({"language": "en", "conversation": "unknown"})[-1]
+    assert wordings()["en"].welcome in empty["turns"][0]
+
+
+@pytest.mark.parametrize("sent", [None, "x", [], {"language": ["zh"], "conversation": {"a": 1}}])
+def test_a_session_that_makes_no_sense_is_a_new_one(page: ChatPage, sent: object) -> None:
+    assert page.opened(sent)[-1]["turns"] == page.opened({"language": "zh"})[-1]["turns"]
+
+
+def test_every_language_has_every_word_of_the_page() -> None:
+    assert list(wordings()) == ["zh", "en"]
