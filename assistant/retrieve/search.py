@@ -24,7 +24,7 @@ class Knobs:
     """
 
     mode: Mode = "fused"
-    lexical_weight: float = 0.5
+    lexical_weight: float = 0.4
     candidates: int = 40
 
 
