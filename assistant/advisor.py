@@ -119,13 +119,18 @@ class Advisor:
         ability = self.abilities[topic.ability]
         hits: tuple[Hit, ...] = ()
         if ability.reads:
-            found = self.search().search(topic.text, state.language, self.knobs.hits)
+            query = " ".join((topic.text, *self._named(topic, state.language)))
+            found = self.search().search(query, state.language, self.knobs.hits)
             hits = tuple(hit for hit in found if hit.score >= self.knobs.nearest)
         case = Case(
             topic=topic, state=state, method=self.method, language=state.language, hits=hits
         )
         plan = ability.plan(case)
         return replace(plan, ability=plan.ability or topic.ability)
+
+    def _named(self, topic: Topic, language: str) -> tuple[str, ...]:
+        """Return the proper names of the roles a topic names, which a nickname does not hold."""
+        return tuple(self.method.role(id).name[language] for id in topic.roles)
 
     def _answer(self, conversation: str, state: DialogueState, plans: list[Plan]) -> Answer:
         composer = self.composers[state.language]

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from string import Formatter
 
 from assistant.errors import CorpusError, Fault
 from assistant.values.plan import Draft, Line, Plan, Point
@@ -26,10 +25,6 @@ class Wording:
 
     path: str
     texts: Mapping[str, str]
-
-    def variables(self, key: str) -> frozenset[str]:
-        """Return the names of the variables of a text."""
-        return frozenset(name for _, name, _, _ in Formatter().parse(self.texts[key]) if name)
 
 
 def read_wording(path: Path) -> Wording:
@@ -85,7 +80,11 @@ class Composer:
             joiner=self._shared["joiner"] + space,
             tail=rest.removesuffix(close) + label,
             close=close,
-            content=" ".join(point.slots.values()),
+            content=" ".join(
+                text
+                for name, text in point.slots.items()
+                if f"{{{name}}}" in template and name not in point.given
+            ),
             support=point.support,
             passages=point.passages,
             ground=point.ground,

@@ -157,7 +157,7 @@ class Grounder:
             if marks is None:
                 work.remove(item.text, "what it cites does not hold it")
             else:
-                items.append(item.text + marks)
+                items.append(item.label + item.text + marks)
         return items
 
     def _marks(

@@ -55,8 +55,8 @@ def open_advisor(
 
 def _builder(settings: Settings, store: Store, encoder: Encoder) -> Builder:
     settings.home.mkdir(parents=True, exist_ok=True)
-    folder = prompts_root() / "abilities"
-    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))]
+    files = sorted(prompts_root().rglob("*.yaml"))
+    texts = [path.read_text(encoding="utf-8") for path in files]
     return Builder(
         home=settings.home,
         store=store,
@@ -68,7 +68,8 @@ def _builder(settings: Settings, store: Store, encoder: Encoder) -> Builder:
 
 def _artifacts(method: Methodology | None, _encoder: Encoder) -> dict[str, bytes]:
     """Make what a generation holds beside its index: the fitted model of the kinds of question."""
-    lexicon = Lexicon(method or _plain())
+    cues = read_cues(prompts_root() / "understanding.yaml")
+    lexicon = Lexicon(method or _plain(), cues.plain)
     examples = read_examples(prompts_root() / "abilities")
     model = IntentModel.fit(examples, lambda line: lexicon.find(mask_placeholders(line)).shape)
     return {INTENTS: model.encode()}
@@ -78,7 +79,8 @@ def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving:
     path = generation.path / METHODOLOGY
     found = methodology.decode(path.read_bytes()) if path.exists() else None
     method = found or _plain()
-    lexicon = Lexicon(method)
+    cues = read_cues(prompts_root() / "understanding.yaml")
+    lexicon = Lexicon(method, cues.plain)
     library = store.library(generation.id)
     known = abilities.load()
     composers = {language: _composer(language, known) for language in method.languages}
@@ -100,7 +102,7 @@ def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving:
             method=method,
             lexicon=lexicon,
             intents=IntentModel.decode((generation.path / INTENTS).read_bytes()),
-            cues=read_cues(prompts_root() / "understanding.yaml"),
+            cues=cues,
             takes={name: ability.takes for name, ability in known.items()},
         ),
         search=search,

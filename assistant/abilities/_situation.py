@@ -121,6 +121,26 @@ def newcomers(case: Case, stage: Stage) -> tuple[Role, ...]:
     return tuple(role for role in case.method.roles if case.method.arrives(role) == stage)
 
 
+def units(case: Case, roles: Iterable[Role], stage: Stage) -> dict[str, list[Role]]:
+    """Return roles by the side or group they stand in, `店铺端 · 支援组`, in the method's order."""
+    sides = [side.id for side in case.method.sides]
+    groups = [group.id for group in case.method.groups]
+    found: dict[str, list[Role]] = {}
+    posts = [(role.posts[stage.id], role) for role in roles]
+    posts.sort(
+        key=lambda each: (
+            sides.index(each[0].side),
+            groups.index(each[0].group) if each[0].group else -1,
+        )
+    )
+    for post, role in posts:
+        label = name(case, case.method.side(post.side))
+        if post.group:
+            label += f" · {name(case, case.method.group(post.group))}"
+        found.setdefault(label, []).append(role)
+    return found
+
+
 def roles_of(case: Case, ids: Iterable[str]) -> tuple[Role, ...]:
     """Return roles by id, in the order of the ids."""
     return tuple(case.method.role(id) for id in ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.abilities import roster
 from assistant.abilities._situation import claim, name, roles_of, situation
 from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
@@ -10,7 +11,12 @@ TAKES = {"stages", "roles", "sides", "groups"}
 
 
 def plan(case: Case) -> Plan:
-    """Plan the changes of each stage entered; of a role only, where one is named."""
+    """Plan the changes of each stage entered; of a role only, where one is named.
+
+    Who is new in the first stage is its whole roster.
+    """
+    if _begins(case):
+        return roster.plan(case)
     entered = _entered(case)
     roles = roles_of(case, case.topic.roles)
     points: list[Point] = []
@@ -53,6 +59,14 @@ def _entered(case: Case) -> tuple[Stage, ...]:
         return (here,)
     after = case.method.stage_after(here.id) if here else None
     return (after,) if after else stages[1:] or stages
+
+
+def _begins(case: Case) -> bool:
+    """Tell whether this turn places the shop in the first stage and names no other."""
+    known = case.state.fact("stage")
+    first = case.method.stages[0].id
+    said = known is not None and known.turn == case.state.turn and known.value == first
+    return said and not {*case.topic.stages} - {first}
 
 
 def _just_entered(case: Case, stage: Stage) -> bool:

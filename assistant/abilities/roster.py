@@ -17,6 +17,7 @@ from assistant.abilities._situation import (
     signals,
     situation,
     stage_choice,
+    units,
     unmentioned,
 )
 from assistant.values.methodology import Claim, FactKind, Need, Role, Stage
@@ -89,18 +90,11 @@ def _lead(case: Case, stage: Stage) -> Point:
 
 def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     """Return a line for each side or group with the posts it needs now."""
-    sides = [side.id for side in case.method.sides]
-    roles = sorted(
-        _with_need(case, needs, "now"), key=lambda role: sides.index(role.posts[stage.id].side)
-    )
-    lines: dict[str, list[Role]] = {}
-    for role in roles:
-        lines.setdefault(_unit(case, role, stage), []).append(role)
     return [
         Point(
             wording="unit", slots={"unit": unit}, items=_items(case, roles, stage), layout="bullet"
         )
-        for unit, roles in lines.items()
+        for unit, roles in units(case, _with_need(case, needs, "now"), stage).items()
     ]
 
 
@@ -286,12 +280,6 @@ def _half_way(case: Case) -> list[Point]:
 
 def _with_need(case: Case, needs: Needs, need: Need) -> list[Role]:
     return [case.method.role(id) for id, (each, _) in needs.items() if each == need]
-
-
-def _unit(case: Case, role: Role, stage: Stage) -> str:
-    post = role.posts[stage.id]
-    side = name(case, case.method.side(post.side))
-    return f"{side} · {name(case, case.method.group(post.group))}" if post.group else side
 
 
 def _side(role: Role, stage: Stage | None) -> str:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from assistant.abilities._chart import chart
-from assistant.abilities._situation import RECOMMENDED, claim, name, named, roles_of, situation
+from assistant.abilities._situation import (
+    RECOMMENDED,
+    claim,
+    name,
+    named,
+    roles_of,
+    situation,
+    units,
+)
 from assistant.values.methodology import Group, Role, Side, Stage
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
@@ -12,11 +20,11 @@ TAKES = {"groups", "sides", "stages", "roles"}
 
 def plan(case: Case) -> Plan:
     """Plan the group or side named, else the structure of the stage at hand or of every stage."""
-    units: list[Group | Side] = [case.method.group(id) for id in case.topic.groups]
-    units += [case.method.side(id) for id in case.topic.sides]
+    asked: list[Group | Side] = [case.method.group(id) for id in case.topic.groups]
+    asked += [case.method.side(id) for id in case.topic.sides]
     here = situation(case).stage
-    if units:
-        points = [point for unit in units for point in _unit(case, unit, here)]
+    if asked:
+        points = [point for unit in asked for point in _unit(case, unit, here)]
         return Plan(outcome="answered", ability="structure", points=tuple(points))
     if case.topic.roles:
         return _roles(case)
@@ -53,23 +61,21 @@ def _unit(case: Case, unit: Group | Side, here: Stage | None) -> list[Point]:
 
 
 def _stage(case: Case, stage: Stage) -> list[Point]:
-    """Return one line for a stage with its sides and their posts."""
+    """Return one line for a stage with its sides or groups and their posts."""
     items = []
-    for side in case.method.sides:
-        if members := _members(case, stage, side):
-            item = named(case, members, stage)
-            items.append(Item(text=f"{name(case, side)}：{item.text}", support=item.support))
-    if case.language != "zh":
-        items = [Item(text=i.text.replace("：", ": "), support=i.support) for i in items]
+    colon = "：" if case.language == "zh" else ": "
+    for label, members in units(case, _members(case, stage, None), stage).items():
+        item = named(case, members, stage)
+        items.append(Item(label=label + colon, text=item.text, support=item.support))
     slots = {"stage": name(case, stage)}
     return [Point(wording="stage", slots=slots, items=tuple(items), layout="bullet")]
 
 
-def _members(case: Case, stage: Stage, unit: Group | Side) -> list[Role]:
+def _members(case: Case, stage: Stage, unit: Group | Side | None) -> list[Role]:
     return [
         role
         for role in case.method.roles
         if (post := role.posts.get(stage.id))
         and post.need in RECOMMENDED
-        and unit.id in {post.side, post.group}
+        and (unit is None or unit.id in {post.side, post.group})
     ]

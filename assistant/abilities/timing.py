@@ -57,7 +57,12 @@ def _role(case: Case, role: Role, where: Situation) -> list[Point]:
     need, why = case.method.needs(where.at(stage.id)).get(role.id, ("now", arrival))
     slots["stage"] = name(case, stage)
     if need == "later":
-        lead = Point(wording="later", slots=slots, support=role.posts[first.id].claim.support)
+        lead = Point(
+            wording="later",
+            slots=slots,
+            given=("stage",),
+            support=role.posts[first.id].claim.support,
+        )
         return [lead, *_reasons(case, role, arrival), *_conditions(case, first.id)]
     lead = Point(wording=need, slots={**slots, "why": case.say(why.text)}, support=why.support)
     return [lead, *(_reasons(case, role, arrival) if need in RECOMMENDED else [])]

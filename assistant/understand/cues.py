@@ -18,6 +18,9 @@ _LISTS = (
     "negation",
     "first_person",
     "asking",
+    "asking_first",
+    "plain",
+    "tags",
     "counters",
     "done",
     "undone",
@@ -37,6 +40,8 @@ class Cues:
     negation_before: re.Pattern[str]
     first_person: re.Pattern[str]
     asking: re.Pattern[str]
+    tags: frozenset[str]
+    plain: tuple[str, ...]
     done: re.Pattern[str]
     undone: re.Pattern[str]
     switching: re.Pattern[str]
@@ -64,7 +69,12 @@ def read_cues(path: Path) -> Cues:
         not_yet_before=_before(content["not_yet"]),
         negation_before=_before(content["negation"]),
         first_person=_anywhere(content["first_person"]),
-        asking=_anywhere(content["asking"]),
+        asking=re.compile(
+            f"{_anywhere(content['asking']).pattern}"
+            rf"|^(?:(?:and|so|but|then|ok|well) )*(?:{_either(content['asking_first'])})(?![a-z])"
+        ),
+        tags=frozenset(content["tags"]),
+        plain=tuple(content["plain"]),
         done=_anywhere(content["done"]),
         undone=_anywhere(content["undone"]),
         switching=_anywhere(content["switching"]),

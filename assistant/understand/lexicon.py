@@ -21,6 +21,9 @@ MASKS = {
 }
 """One private-use character stands for a mention of each kind, so that n-grams see it whole."""
 
+PLAIN = "plain"
+"""The kind of words that only look like a mention: matched so that nothing in them is."""
+
 _PHRASE_MARKS = {
     "duty": "\ue011",
     "statement": "\ue012",
@@ -59,6 +62,17 @@ class Found:
         kinds = dict.fromkeys(phrase.kind for phrase in self.phrases)
         return "\n".join([self.masked, *(_PHRASE_MARKS[kind] for kind in kinds)])
 
+    @property
+    def masks(self) -> str:
+        """The mask characters alone, in their order."""
+        return "".join(MASKS[name.kind] for name in self.names if name.kind in MASKS)
+
+    @property
+    def bare(self) -> bool:
+        """Tell whether the text only names something, particles aside."""
+        rest = re.sub(rf"[{self.masks}\W]" if self.masks else r"\W", "", self.masked)
+        return bool(self.masks) and len(rest) <= 1
+
     def ids(self, kind: str) -> tuple[str, ...]:
         """Return the ids of that kind in order, each once."""
         return tuple(
@@ -74,8 +88,8 @@ class Lexicon:
     words of duties) are found beside them.
     """
 
-    def __init__(self, method: Methodology) -> None:
-        self._names = _Index(_names(method))
+    def __init__(self, method: Methodology, plain: tuple[str, ...] = ()) -> None:
+        self._names = _Index([*_names(method), *((PLAIN, "", word) for word in plain)])
         self._phrases = _Index(_phrases(method))
 
     def find(self, text: str) -> Found:
@@ -156,7 +170,8 @@ def _mask(text: str, names: tuple[Mention, ...]) -> tuple[str, tuple[Mention, ..
     parts, end = [], 0
     for name in names:
         if name.start >= end:
-            parts += [text[end : name.start], MASKS[name.kind]]
+            shown = MASKS.get(name.kind, text[name.start : name.end])
+            parts += [text[end : name.start], shown]
             end = name.end
     return "".join([*parts, text[end:]]), names
 

@@ -54,15 +54,13 @@ class Knobs:
 
     `sure` is the score from which a clause is a topic of its own; `doubtful` that under which a
     whole question is answered from passages; `open_share` the share of the best score at which a
-    topic left open is a topic beside it; `topics` how many are answered at once; `shortest` the
-    least length of a clause, in characters, that is a question of its own.
+    topic left open is a topic beside it; `topics` how many are answered at once.
     """
 
     sure: float = 0.38
     doubtful: float = 0.2
     topics: int = 3
-    open_share: float = 0.4
-    shortest: int = 3
+    open_share: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +119,15 @@ class Understander:
         )
 
     def _clauses(self, text: str) -> tuple[Clause, ...]:
-        clauses = []
+        """Split a folded text; a tag ("…, right?") makes the clause before it a question."""
+        clauses: list[Clause] = []
         for part in _BORDER.split(text):
-            if stripped := part.strip(" ,"):
+            stripped = part.strip(" ,")
+            asks = self._cues.asking.search(stripped) is not None
+            if clauses and stripped.rstrip("?。!") in self._cues.tags:
+                clauses[-1] = replace(clauses[-1], asks=True)
+            elif stripped:
                 found = self._lexicon.find(stripped)
-                asks = self._cues.asking.search(stripped) is not None
                 clauses.append(Clause(found, self._intents.guess(found.shape), asks))
         return tuple(clauses)
 
@@ -137,16 +139,38 @@ class Understander:
         for clause in clauses if len(clauses) > 1 else ():
             kind = clause.guess.best()
             sure = clause.guess.score() >= self._knobs.sure
-            long_enough = len(clause.found.text) >= self._knobs.shortest
-            if kind != STORY and sure and long_enough and clause.asks:
+            if kind != STORY and sure and clause.asks:
                 topics.append(self._topic(kind, clause.found, whole, state))
         if not topics:
-            guess = self._intents.guess(whole.shape)
-            kind = self._whole_kind(guess, whole, clauses)
-            sure = guess.score() >= self._knobs.doubtful
+            kind, sure = self._whole_kind(whole, clauses, state)
             topics = [replace(self._topic(kind, whole, whole, state), sure=sure)]
         topics += self._open_topics(clauses, topics)
         return _distinct(topics)[: self._knobs.topics]
+
+    def _whole_kind(
+        self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
+    ) -> tuple[str, bool]:
+        """Return the kind of a question taken as one, and whether that is more than a last resort.
+
+        A message that only names something continues the turn before. A question that looks like
+        a story is the likeliest kind but that. One that looks like nothing known is judged by what
+        it names, and is answered from passages when it names nothing.
+        """
+        if whole.bare and state.topics:
+            return ELLIPSIS, True
+        asking = [clause for clause in clauses if clause.asks]
+        single = clauses[0] if len(clauses) == 1 else None
+        guess = single.guess if single else self._intents.guess(whole.shape)
+        if guess.best() == STORY and asking:
+            guess = asking[-1].guess if len(asking) == 1 else guess
+            guess = replace(guess, scores={**guess.scores, STORY: 0.0})
+        if guess.score() >= self._knobs.doubtful:
+            return guess.best(), True
+        if not asking and guess.best() == STORY:
+            return STORY, True
+        if whole.masks:
+            return self._intents.guess(whole.masks).best(), True
+        return DOUBT, False
 
     def _open_topics(self, clauses: tuple[Clause, ...], topics: list[Topic]) -> list[Topic]:
         """Return what is asked besides that the methodology lists as left open."""
@@ -161,22 +185,14 @@ class Understander:
         )
         return [Topic(ability=GAP, gaps=gaps)] if gaps else []
 
-    def _whole_kind(self, guess: Guess, whole: Found, clauses: tuple[Clause, ...]) -> str:
-        asking = [clause for clause in clauses if clause.asks]
-        if guess.score() < self._knobs.doubtful:
-            return GAP if whole.ids("gap") else DOUBT
-        if guess.best() == STORY and len(asking) == 1 and len(clauses) > 1:
-            return asking[0].guess.best()
-        return guess.best()
-
     def _topic(self, kind: str, found: Found, whole: Found, state: DialogueState) -> Topic:
         slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
         topic = Topic(ability=kind, text=found.text, **slots)
         before = state.topics[0] if state.topics else None
         if kind in {STORY, ELLIPSIS}:
             return self._continue(topic, before)
-        takes = self._takes.get(kind, frozenset()) & CARRIED
-        if not takes or topic.named(self._takes[kind]):
+        takes = self._takes.get(kind, frozenset())
+        if topic.named(takes):
             return topic
         # The question names nothing its kind works on: the rest of the message may, then the past.
         around: dict[str, Any] = {
@@ -185,8 +201,9 @@ class Understander:
         if any(around.values()):
             return replace(topic, **around)
         if before:
-            past: dict[str, Any] = {field: getattr(before, field) for field in takes}
-            return replace(topic, text=f"{before.text} {topic.text}", **past)
+            past: dict[str, Any] = {field: getattr(before, field) for field in takes & CARRIED}
+            if any(past.values()):
+                return replace(topic, text=f"{before.text} {topic.text}", **past)
         return topic
 
     def _continue(self, topic: Topic, before: Topic | None) -> Topic:

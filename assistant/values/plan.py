@@ -35,9 +35,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A part of a point with support of its own: `主播(播前准备、直播、播后总结)`."""
+    """A part of a point with support of its own; the `label` before it frames it, uncited."""
 
     text: str
+    label: str = ""
     support: tuple[str, ...] = ()
 
 
@@ -47,10 +48,12 @@ class Point:
 
     `wording` is a heading of the ability's wording file; `slots` and `items` fill it. A point on
     passages names their references in `support` (its own, or each item's), or quotes `passages`.
+    Slots in `given` come from the user's case: passages need not hold them.
     """
 
     wording: str
     slots: Mapping[str, str] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
     support: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
@@ -128,7 +131,7 @@ class Line:
     @property
     def text(self) -> str:
         """The line without citation marks."""
-        items = self.joiner.join(item.text for item in self.items)
+        items = self.joiner.join(item.label + item.text for item in self.items)
         return self.head + items + self.tail + self.close
 
 
