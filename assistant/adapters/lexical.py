@@ -15,6 +15,12 @@ import numpy as np
 
 from assistant.text import fold, terms
 
+SATURATION = 1.5
+"""BM25's k1: how fast repeating a term stops counting."""
+LENGTH_WEIGHT = 0.3
+"""BM25's b: how much long texts are held back; little, because sections are short."""
+
+_MENTION_WEIGHT = 2
 _INFLECTIONS = ("", "s", "es", "'s")
 
 
@@ -85,7 +91,7 @@ def write(path: Path, texts: Sequence[str], ids: Sequence[str], aliases: Mapping
     import bm25s
 
     names = Names(aliases)
-    index = bm25s.BM25(method="lucene", k1=1.5, b=0.3)
+    index = bm25s.BM25(method="lucene", k1=SATURATION, b=LENGTH_WEIGHT)
     index.index([list(_terms(text, names)) for text in texts], show_progress=False)
     path.mkdir()
     arrays = {"scores": "data", "places": "indices", "starts": "indptr"}
@@ -96,8 +102,11 @@ def write(path: Path, texts: Sequence[str], ids: Sequence[str], aliases: Mapping
 
 
 def _terms(text: str, names: Names) -> tuple[str, ...]:
-    """The search terms of a text; what it mentions by name counts as two further terms."""
-    return (*terms(text), *(f"⟨{name}⟩" for name in names.found(text) for _ in range(2)))
+    """The search terms of a text; what it mentions by name counts more than a word."""
+    return (
+        *terms(text),
+        *(f"⟨{name}⟩" for name in names.found(text) for _ in range(_MENTION_WEIGHT)),
+    )
 
 
 def _rarity(texts: int, having: int) -> float:
