@@ -1,0 +1,111 @@
+"""Training and measuring the shipped encoder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sentence_transformers import SentenceTransformer
+
+from assistant.adapters.encoder import StaticEncoder, open_encoder
+from evals.encoder.data import (
+    HELD_OUT,
+    TRAINING,
+    Question,
+    read_questions,
+    shipped_passages,
+    shipped_phrases,
+)
+from evals.encoder.measure import MEASURES, groups, open_retrievers, rank, table
+from evals.encoder.train import Knobs, save, train
+
+QUICK = Knobs(dimensions=32, epochs=2, batch=64)
+
+
+@pytest.fixture(scope="module")
+def questions() -> tuple[Question, ...]:
+    return read_questions(TRAINING)[::4]
+
+
+@pytest.fixture(scope="module")
+def trained(questions: tuple[Question, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("trained")
+    save(train(shipped_passages()[::2], _about(questions), (), QUICK), path)
+    return path
+
+
+def _about(questions: tuple[Question, ...]) -> list[Question]:
+    references = {passage.reference for passage in shipped_passages()[::2]}
+    return [question for question in questions if question.reference in references]
+
+
+def test_two_trainings_give_the_same_bytes(
+    questions: tuple[Question, ...], trained: Path, tmp_path: Path
+) -> None:
+    save(train(shipped_passages()[::2], _about(questions), (), QUICK), tmp_path)
+    names = sorted(file.name for file in trained.iterdir())
+    assert "model.safetensors" in names
+    assert sorted(file.name for file in tmp_path.iterdir()) == names
+    for name in names:
+        assert (tmp_path / name).read_bytes() == (trained / name).read_bytes()
+
+
+def test_another_seed_gives_another_model(trained: Path, tmp_path: Path) -> None:
+    questions = _about(read_questions(TRAINING)[::4])
+    knobs = Knobs(dimensions=32, epochs=1, batch=64, seed=1)
+    save(train(shipped_passages()[::2], questions, (), knobs), tmp_path)
+    assert StaticEncoder(tmp_path).fingerprint != StaticEncoder(trained).fingerprint
+
+
+def test_a_trained_model_brings_questions_near_to_their_passages(trained: Path) -> None:
+    encoder = StaticEncoder(trained)
+    passages = shipped_passages()[::2]
+    vectors = encoder.encode([passage.text for passage in passages])
+    found = 0
+    questions = _about(read_questions(TRAINING)[::4])
+    for question in questions:
+        best = int(np.argmax(vectors @ encoder.encode([question.question])[0]))
+        found += passages[best].reference == question.reference
+    assert found > len(questions) / 3
+
+
+def test_a_trained_model_is_one_of_sentence_transformers(trained: Path) -> None:
+    model = SentenceTransformer(str(trained), device="cpu")
+    assert model.get_embedding_dimension() == QUICK.dimensions
+
+
+def test_every_question_is_about_a_section_that_exists_and_none_is_in_both_files() -> None:
+    references = {passage.reference for passage in shipped_passages()}
+    training, held_out = read_questions(TRAINING), read_questions(HELD_OUT)
+    assert {question.reference for question in (*training, *held_out)} <= references
+    assert {reference for _, reference in shipped_phrases()} <= references
+    assert not {one.question for one in training} & {one.question for one in held_out}
+    assert len(training) >= 600
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("hit@1", 0.25), ("hit@3", 0.5), ("MRR", (1 + 1 / 3 + 1 / 10) / 4)],
+)
+def test_a_measure_is_what_its_formula_says(name: str, value: float) -> None:
+    (measure,) = [measure for measure in MEASURES if measure.name == name]
+    assert measure.of([1, 3, 10, None]) == pytest.approx(value)
+    assert measure.of([None, None]) == 0
+
+
+def test_retrieval_on_held_out_questions_holds_its_level(tmp_path: Path) -> None:
+    questions = read_questions(HELD_OUT)
+    retrievers = open_retrievers(tmp_path, open_encoder())
+    hit_at_3 = MEASURES[1]
+    score = {
+        (mode, group): hit_at_3.of([rank(retriever, one) for one in members])
+        for mode, retriever in retrievers.items()
+        for group, members in groups(questions)
+    }
+    for kind in ("paraphrase", "nickname", "cross"):
+        assert score["dense", kind] > score["lexical", kind]
+    assert score["fused", "plain"] >= score["lexical", "plain"]
+    assert score["fused", "all"] >= 0.7
+    assert score["fused", "all"] >= max(score["lexical", "all"], score["dense", "all"])
+    assert table(retrievers, questions[:3]).count("\n") >= 3
