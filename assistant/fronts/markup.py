@@ -16,7 +16,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from assistant.fronts.wording import PageWording, page_wording
 
 Json = Mapping[str, Any]
-_MARK = re.compile(r"\[(\d{1,3})\]")
+_MARK = re.compile(r"(?P<before>\S?) ?\[(?P<n>\d{1,3})\]")
 _NEEDS = ("now", "optional", "later", "not-needed")
 _FLAGGED = ("partial", "refused", "asked")
 _FEW = 8
@@ -209,9 +209,11 @@ def _markdown() -> MarkdownIt:
 def _text_with_marks(
     _: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: EnvType
 ) -> str:
-    """Turn `[1]` into a button that opens its source, when there is such a source."""
-
-    def marked(match: re.Match[str]) -> str:
-        return env["mark"](int(match.group(1))) or match.group()
-
-    return _MARK.sub(marked, escape(tokens[index].content))
+    """Turn `[1]` into a button that opens its source, held to the character before it."""
+    content, done, parts = tokens[index].content, 0, []
+    for match in _MARK.finditer(content):
+        if mark := env["mark"](int(match["n"])):
+            parts.append(escape(content[done : match.start()]))
+            parts.append(f'<span class="held">{escape(match["before"])}{mark}</span>')
+            done = match.end()
+    return "".join(parts) + escape(content[done:])

@@ -54,9 +54,9 @@ def ask(page: Page, question: str) -> None:
 
 
 def test_a_shop_owner_asks_and_opens_a_source(page: Page) -> None:
-    ask(page, "我做童装,厂里有货,下周第一次开播,先把谁安排好?")
+    ask(page, "我在常熟做服装,自己有工厂,刚准备做抖音直播,要哪些岗位?")
     turn = page.locator(".turn").last
-    expect(turn.locator(".asked")).to_contain_text("童装")
+    expect(turn.locator(".asked")).to_contain_text("常熟")
     expect(turn.locator(".situation")).to_contain_text("起步阶段")
     expect(turn.locator(".roster .now")).to_contain_text("场控")
     expect(page.locator(BOX)).to_have_value("")
