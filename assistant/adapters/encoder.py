@@ -76,20 +76,26 @@ class StaticEncoder(Encoder):
 
 
 class TransformerEncoder(Encoder):
-    """Any other sentence-transformers model, by path or by name."""
+    """Any other sentence-transformers model that is on this machine, by path or by name."""
 
     def __init__(self, name: str) -> None:
-        """Open the model; raises SettingsError when it is not on this machine or unsafe."""
+        """Open the model; nothing is downloaded. Raises SettingsError when it is not here."""
         from sentence_transformers import SentenceTransformer
 
+        folder = _local(name)
         try:
+            if folder is None:
+                raise FileNotFoundError(name)
             self._model = SentenceTransformer(
-                name, trust_remote_code=False, model_kwargs={"use_safetensors": True}
+                str(folder),
+                local_files_only=True,
+                trust_remote_code=False,
+                model_kwargs={"use_safetensors": True},
             )
         except (OSError, ValueError) as error:
             raise SettingsError(
-                f"The encoder {name!r} cannot be opened; name a folder with a sentence-transformers"
-                " model in safetensors, or one that this machine can download."
+                f"The encoder {name!r} cannot be opened; name a folder with a model of "
+                f"sentence-transformers in safetensors, or fetch it with `hf download {name}`."
             ) from error
         self.fingerprint = _digest(repr(self._model).encode(), *_weights(self._model))
 
@@ -120,6 +126,17 @@ def _is_static(path: Path) -> bool:
     except (OSError, ValueError):
         return False
     return [module["type"].rpartition(".")[2] for module in modules] == ["StaticEmbedding"]
+
+
+def _local(name: str) -> Path | None:
+    """Return the folder of a model: `name` itself, or where a download of it was kept."""
+    from huggingface_hub import try_to_load_from_cache
+
+    modules = Path(name) / "modules.json"
+    if modules.is_file():
+        return modules.parent
+    kept = try_to_load_from_cache(name, modules.name) if name.count("/") <= 1 else None
+    return Path(kept).parent if isinstance(kept, str) else None
 
 
 def _at_length_one(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

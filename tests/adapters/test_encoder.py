@@ -127,6 +127,7 @@ def test_any_other_model_is_opened_by_sentence_transformers(plain_model: Path) -
     assert encoder.fingerprint != StaticEncoder(plain_model).fingerprint
 
 
-def test_an_unknown_model_is_told_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="cannot be opened; name a folder"):
-        open_encoder(str(tmp_path / "nothing"))
+@pytest.mark.parametrize("name", ["/no/such/folder", "nobody/no-such-model"])
+def test_a_model_that_is_not_here_is_told_in_one_sentence_and_not_downloaded(name: str) -> None:
+    with pytest.raises(SettingsError, match=f"fetch it with `hf download {name}`"):
+        open_encoder(name)
