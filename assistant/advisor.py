@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
+
+import orjson
 
 from assistant.abilities import Ability
 from assistant.compose import SHARED, Composer
@@ -108,12 +109,12 @@ class Advisor:
     def history(self, conversation: str) -> tuple[tuple[str, dict[str, Any]], ...]:
         """Return the turns of a conversation: questions with their answers as JSON values."""
         return tuple(
-            (question, json.loads(answer)) for question, answer in self.memory.turns(conversation)
+            (question, orjson.loads(answer)) for question, answer in self.memory.turns(conversation)
         )
 
     def _state(self, conversation: str) -> DialogueState:
         stored = self.memory.load_conversation(conversation)
-        return DialogueState.from_json(json.loads(stored)) if stored else DialogueState()
+        return DialogueState.decode(stored) if stored else DialogueState()
 
     def _plan(self, topic: Topic, state: DialogueState) -> Plan:
         ability = self.abilities[topic.ability]
@@ -203,8 +204,8 @@ class Advisor:
             answer.conversation,
             state.turn,
             state.question,
-            json.dumps(answer.as_json(), ensure_ascii=False),
-            json.dumps(state.as_json(), ensure_ascii=False),
+            orjson.dumps(answer).decode(),
+            state.encode(),
         )
         for topic in dict.fromkeys(gap for plan in plans for gap in plan.gaps):
             self.memory.record_gap(state.question, state.language, topic, answer.conversation)

@@ -6,10 +6,14 @@ import os
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.guard import sitecustomize as guard
+
+if TYPE_CHECKING:
+    from assistant.advisor import Advisor
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,6 +55,15 @@ def shipped_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("shipped-home")
     open_advisor(Settings(home=home))
     return home
+
+
+@pytest.fixture(scope="session")
+def advisor(shipped_home: Path) -> Advisor:
+    """An adviser on the shipped corpus; one for the whole run."""
+    from assistant.settings import Settings
+    from assistant.wiring import open_advisor
+
+    return open_advisor(Settings(home=shipped_home))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -23,9 +23,13 @@ _UNITS = re.compile(rf"[{CJK}\ue000-\ue0ff]|[a-z0-9]+(?:'[a-z]+)?|[?!]")
 
 @dataclass(frozen=True, slots=True)
 class Knobs:
-    """`ridge` is the strength of the regularisation."""
+    """How the classifier is fitted.
 
-    ridge: float = 0.3
+    `ridge` is the strength of the regularisation, `steps` the number of conjugate-gradient steps.
+    """
+
+    ridge: float = 0.5
+    steps: int = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +53,12 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class IntentModel:
-    """A linear classifier fitted in closed form: `scores = features(text) @ coefficients`.
+    """A linear classifier fitted by ridge regression: `scores = features(text) @ coefficients`.
 
     Features are idf-weighted n-grams (characters for Chinese, words for English) of unit length.
     The ridge solution is taken in its dual form, `C = X' (X X' + ridge I)^-1 Y`, with one-hot
-    targets Y (Hoerl and Kennard 1970; Saunders et al. 1998), because there are fewer examples
-    than n-grams: some 2,000 examples take a second, with nothing random.
+    targets Y (Hoerl and Kennard 1970; Saunders et al. 1998), by conjugate gradients on sparse
+    features: some 6,000 examples take a second or two, with nothing random.
     """
 
     FORMAT: ClassVar[str] = "1"
@@ -69,28 +73,39 @@ class IntentModel:
         cls, examples: Examples, mask: Callable[[str], str], knobs: Knobs | None = None
     ) -> IntentModel:
         """Fit on example utterances; `mask` replaces what a methodology names by its mask."""
-        ridge = (knobs or Knobs()).ridge
+        from scipy.sparse import csr_array
+
+        chosen = knobs or Knobs()
         abilities = tuple(sorted(examples))
         pairs = sorted({(mask(line), name) for name in abilities for line in examples[name]})
         documents = [_grams(text) for text, _ in pairs]
         frequency = Counter(gram for document in documents for gram in document)
         vocabulary = {gram: column for column, gram in enumerate(sorted(frequency))}
         idf = np.array(
-            [_idf(len(documents), frequency[gram]) for gram in vocabulary]
-            + [_idf(len(documents), 0)],
+            [_idf(len(documents), frequency.get(gram, 0)) for gram in (*vocabulary, "")],
             dtype=np.float32,
         )
         model = cls(abilities, vocabulary, idf, np.zeros((len(vocabulary), 0), np.float32))
-        features = np.zeros((len(pairs), len(vocabulary)), dtype=np.float32)
+        rows = [model._features(document) for document in documents]
+        lengths = [len(columns) for columns, _ in rows]
+        features = csr_array(
+            (
+                np.concatenate([weights for _, weights in rows]),
+                np.concatenate([np.array(columns, dtype=np.int64) for columns, _ in rows]),
+                np.cumsum([0, *lengths]),
+            ),
+            shape=(len(rows), len(vocabulary)),
+        )
         targets = np.zeros((len(pairs), len(abilities)), dtype=np.float32)
-        for row, (document, (_, name)) in enumerate(zip(documents, pairs, strict=True)):
-            columns, weights = model._features(document)
-            features[row, columns] = weights
-            targets[row, abilities.index(name)] = 1.0
-        kernel = features @ features.T
-        kernel[np.diag_indices_from(kernel)] += ridge
-        coefficients = features.T @ np.linalg.solve(kernel, targets)
-        return cls(abilities, vocabulary, idf, coefficients.astype(np.float32))
+        targets[np.arange(len(pairs)), [abilities.index(name) for _, name in pairs]] = 1.0
+        transposed = features.T.tocsr()
+
+        def kernel(weights: NDArray[np.float32]) -> NDArray[np.float32]:
+            product: NDArray[np.float32] = features @ (transposed @ weights)
+            return product + np.float32(chosen.ridge) * weights
+
+        dual = _solve(kernel, targets, chosen.steps)
+        return cls(abilities, vocabulary, idf, transposed @ dual)
 
     def guess(self, masked: str) -> Guess:
         """Score a masked text against every ability."""
@@ -141,6 +156,30 @@ class IntentModel:
                 weights.append(frequency * float(self.idf[column]))
         length = math.sqrt(sum(weight * weight for weight in weights) + unknown) or 1.0
         return columns, np.array(weights, dtype=np.float32) / np.float32(length)
+
+
+def _solve(
+    product: Callable[[NDArray[np.float32]], NDArray[np.float32]],
+    targets: NDArray[np.float32],
+    steps: int,
+) -> NDArray[np.float32]:
+    """Solve `A W = Y` for each column of Y by conjugate gradients (Hestenes and Stiefel 1952).
+
+    `product` multiplies by A, which is symmetric and positive definite.
+    """
+    solution = np.zeros_like(targets)
+    residual = targets.copy()
+    direction = residual.copy()
+    length = (residual**2).sum(axis=0)
+    for _ in range(steps):
+        image = product(direction)
+        step = length / np.maximum((direction * image).sum(axis=0), np.float32(1e-12))
+        solution += step * direction
+        residual -= step * image
+        shorter = (residual**2).sum(axis=0)
+        direction = residual + shorter / np.maximum(length, np.float32(1e-12)) * direction
+        length = shorter
+    return solution
 
 
 def _idf(documents: int, frequency: int) -> float:

@@ -33,6 +33,11 @@ _PHRASE_MARKS = {
     "signal": "\ue016",
 }
 
+_Entry = tuple[str, tuple[tuple[str, str], ...]]
+"""A spelling, and the kinds and ids of the things that bear it."""
+
+_NOTHING: _Entry = ("", ())
+
 _PLACEHOLDER = re.compile(rf"\{{({'|'.join(MASKS)})\}}")
 _WORD = re.compile(r"[a-z0-9]")
 
@@ -89,20 +94,23 @@ class Lexicon:
     """
 
     def __init__(self, method: Methodology, plain: tuple[str, ...] = ()) -> None:
-        self._names = _Index([*_names(method), *((PLAIN, "", word) for word in plain)])
+        names = [*_names(method), *((PLAIN, "", word) for word in plain)]
+        self._names = _Index(name for name in names if not _PLACEHOLDER.search(name[2]))
+        self._patterns = _Index(name for name in names if _PLACEHOLDER.search(name[2]))
         self._phrases = _Index(_phrases(method))
 
     def find(self, text: str) -> Found:
         """Return the mentions in a text, folded first."""
         folded = tight(fold(text))
         names = tuple(self._names.find(folded))
-        masked, taken = _mask(folded, names)
-        # Gap aliases may hold placeholders ("几个{role}"), so they are looked for once more.
-        if more := tuple(self._names.find(masked, only_masked=True)):
-            masked, _ = _mask(masked, more)
-            taken = (*taken, *more)
+        masked = _mask(folded, names)
+        # Aliases that hold placeholders ("几个{role}") are looked for in the masked text, where
+        # places are others than in the text itself.
+        if names and (more := tuple(self._patterns.find(masked))):
+            masked = _mask(masked, more)
+            names += tuple(Mention(each.kind, each.id, 0, 0) for each in more)
         phrases = tuple(self._phrases.find(folded, overlapping=True))
-        return Found(text=folded, masked=masked, names=tuple(taken), phrases=phrases)
+        return Found(text=folded, masked=masked, names=names, phrases=phrases)
 
 
 def mask_placeholders(text: str) -> str:
@@ -111,45 +119,39 @@ def mask_placeholders(text: str) -> str:
 
 
 class _Index:
-    """Aliases by their first character, longest first; Latin ones match whole words only."""
+    """Aliases by their first two characters, longest first; Latin ones match whole words only."""
 
     def __init__(self, aliases: Iterable[tuple[str, str, str]]) -> None:
-        self._by_first: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {}
+        things: dict[str, dict[tuple[str, str], None]] = {}
         for kind, id, alias in aliases:
             spelling = mask_placeholders(tight(fold(alias)).strip())
             if spelling:
-                bucket = self._by_first.setdefault(spelling[0], {})
-                bucket[spelling] = tuple(dict.fromkeys((*bucket.get(spelling, ()), (kind, id))))
-        self._lengths = {
-            first: tuple(sorted({len(spelling) for spelling in bucket}, reverse=True))
-            for first, bucket in self._by_first.items()
-        }
+                things.setdefault(spelling, {})[kind, id] = None
+        self._by_start: dict[str, list[_Entry]] = {}
+        for spelling in sorted(things, key=len, reverse=True):
+            entry = (spelling, tuple(things[spelling]))
+            self._by_start.setdefault(spelling[:2], []).append(entry)
 
-    def find(
-        self, text: str, *, overlapping: bool = False, only_masked: bool = False
-    ) -> Iterator[Mention]:
+    def find(self, text: str, *, overlapping: bool = False) -> Iterator[Mention]:
+        """Yield what is named from left to right; the longest alias at each place."""
         position = 0
         while position < len(text):
-            length = 0
-            for kind, id, size in self._at(text, position):
-                if only_masked and not _has_mask(text[position : position + size]):
-                    continue
-                length = length or size
-                yield Mention(kind, id, position, position + size)
-            position += 1 if overlapping else max(length, 1)
+            spelling, things = _NOTHING
+            for start in (text[position : position + 2], text[position]):
+                if found := self._by_start.get(start):
+                    spelling, things = _longest(found, text, position)
+                if things:
+                    break
+            for kind, id in things:
+                yield Mention(kind, id, position, position + len(spelling))
+            position += len(spelling) if things and not overlapping else 1
 
-    def _at(self, text: str, position: int) -> Iterator[tuple[str, str, int]]:
-        """Yield the longest alias at a position, once for each thing that bears it."""
-        bucket = self._by_first.get(text[position])
-        if bucket is None:
-            return
-        for length in self._lengths[text[position]]:
-            things = bucket.get(text[position : position + length])
-            end = position + length
-            if things and end <= len(text) and _whole(text, position, end):
-                for kind, id in things:
-                    yield kind, id, length
-                return
+
+def _longest(found: list[_Entry], text: str, position: int) -> _Entry:
+    for spelling, things in found:
+        if text.startswith(spelling, position) and _whole(text, position, position + len(spelling)):
+            return spelling, things
+    return _NOTHING
 
 
 def _whole(text: str, start: int, end: int) -> bool:
@@ -162,18 +164,15 @@ def _whole(text: str, start: int, end: int) -> bool:
     return not rest or not _WORD.match(rest[0]) or (rest[0] == "s" and not _WORD.match(rest[1:]))
 
 
-def _has_mask(text: str) -> bool:
-    return any(mask in text for mask in MASKS.values())
-
-
-def _mask(text: str, names: tuple[Mention, ...]) -> tuple[str, tuple[Mention, ...]]:
+def _mask(text: str, names: tuple[Mention, ...]) -> str:
+    """Put one mask character in the place of each mention."""
     parts, end = [], 0
     for name in names:
         if name.start >= end:
             shown = MASKS.get(name.kind, text[name.start : name.end])
             parts += [text[end : name.start], shown]
             end = name.end
-    return "".join([*parts, text[end:]]), names
+    return "".join([*parts, text[end:]])
 
 
 def _names(method: Methodology) -> Iterator[tuple[str, str, str]]:

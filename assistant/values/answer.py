@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
+
+import orjson
 
 from assistant.values.dialogue import Basis, Fact
 from assistant.values.methodology import Need
@@ -79,4 +81,5 @@ class Answer:
 
     def as_json(self) -> dict[str, Any]:
         """Return the answer as plain JSON values, keys in the documented order."""
-        return asdict(self)
+        content: dict[str, Any] = orjson.loads(orjson.dumps(self))
+        return content

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
+
+import orjson
 
 Basis = Literal["stated", "inferred", "assumed"]
 
@@ -62,13 +64,14 @@ class DialogueState:
         """Return the fact of that name, or None."""
         return next((fact for fact in self.facts if fact.name == name), None)
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the state as plain JSON values."""
-        return asdict(self)
+    def encode(self) -> str:
+        """Return the state as JSON."""
+        return orjson.dumps(self).decode()
 
     @classmethod
-    def from_json(cls, content: Mapping[str, Any]) -> DialogueState:
-        """Read what `as_json` wrote, lists back into tuples."""
+    def decode(cls, text: str) -> DialogueState:
+        """Read what `encode` wrote, lists back into tuples."""
+        content = orjson.loads(text)
         return cls(
             **{
                 **content,
