@@ -141,6 +141,12 @@ def units(case: Case, roles: Iterable[Role], stage: Stage) -> dict[str, list[Rol
     return found
 
 
+def named_statements(case: Case) -> list[Point]:
+    """Return the statements of the method whose topics the question names."""
+    chosen = [each for each in case.method.statements if each.id in case.topic.statements]
+    return [claim(each.claim, case) for each in chosen]
+
+
 def roles_of(case: Case, ids: Iterable[str]) -> tuple[Role, ...]:
     """Return roles by id, in the order of the ids."""
     return tuple(case.method.role(id) for id in ids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.abilities._situation import claim, name, situation, stage_choice
+from assistant.abilities._situation import claim, name, named_statements, situation, stage_choice
 from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES = {"stages"}
@@ -20,6 +20,7 @@ def plan(case: Case) -> Plan:
     else:
         points = [Point(wording="lead", ground="self")]
         points += [claim(stage.attention, case, "bullet") for stage in case.method.stages]
+    points = [*named_statements(case), *points]
     return Plan(
         outcome="answered",
         points=tuple(points),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.abilities._situation import (
     claim,
     listed,
@@ -11,6 +13,7 @@ from assistant.abilities._situation import (
     stage_choice,
     unmentioned,
 )
+from assistant.values.answer import Outcome
 from assistant.values.methodology import Stage
 from assistant.values.plan import Ask, Case, Phrase, Plan, Point
 
@@ -18,7 +21,20 @@ TAKES = {"stages"}
 
 
 def plan(case: Case) -> Plan:
-    """Plan the stage and its ground; the entry conditions of the stage asked about or the next."""
+    """Plan the stage and its ground; the entry conditions of the stage asked about or the next.
+
+    A measure named for it that the method leaves open (turnover, months) is said to be open.
+    """
+    plan = _plan(case)
+    open_ones = [each.claim for each in case.method.gaps if each.id in case.topic.gaps]
+    if not open_ones:
+        return plan
+    outcome: Outcome = "asked" if plan.outcome == "asked" else "partial"
+    points = (*(claim(each, case) for each in open_ones), *plan.points)
+    return replace(plan, outcome=outcome, points=points)
+
+
+def _plan(case: Case) -> Plan:
     named = case.method.stage(case.topic.stages[-1]) if case.topic.stages else None
     known = case.state.fact("stage")
     if named:

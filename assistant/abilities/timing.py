@@ -51,8 +51,15 @@ def _role(case: Case, role: Role, where: Situation) -> list[Point]:
     slots = {"role": name(case, role), "first": name(case, first)}
     arrival = role.arrival or role.posts[first.id].claim
     if where.stage is None:
+        exceptions = [
+            claim(rule.claim, case)
+            for rule in case.method.rules
+            if role.id in rule.needs
+            and all(where.values.get(k) == v for k, v in rule.when.items() if k != "stage")
+        ]
         comes = Point(wording="comes", slots=slots, support=role.posts[first.id].claim.support)
-        return [comes, *_reasons(case, role, arrival), *_conditions(case, first.id)]
+        reasons = _reasons(case, role, arrival)
+        return [*exceptions, comes, *reasons, *_conditions(case, first.id)]
     stage = where.stage
     need, why = case.method.needs(where.at(stage.id)).get(role.id, ("now", arrival))
     slots["stage"] = name(case, stage)

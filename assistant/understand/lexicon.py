@@ -21,6 +21,9 @@ MASKS = {
 }
 """One private-use character stands for a mention of each kind, so that n-grams see it whole."""
 
+GAP = "…"
+"""In a phrase: up to a dozen characters of anything but the end of a clause."""
+
 PLAIN = "plain"
 """The kind of words that only look like a mention: matched so that nothing in them is."""
 
@@ -97,7 +100,9 @@ class Lexicon:
         names = [*_names(method), *((PLAIN, "", word) for word in plain)]
         self._names = _Index(name for name in names if not _PLACEHOLDER.search(name[2]))
         self._patterns = _Index(name for name in names if _PLACEHOLDER.search(name[2]))
-        self._phrases = _Index(_phrases(method))
+        phrases = list(_phrases(method))
+        self._phrases = _Index(phrase for phrase in phrases if GAP not in phrase[2])
+        self._loose = [(_loose(alias), kind, id) for kind, id, alias in phrases if GAP in alias]
 
     def find(self, text: str) -> Found:
         """Return the mentions in a text, folded first."""
@@ -110,7 +115,21 @@ class Lexicon:
             masked = _mask(masked, more)
             names += tuple(Mention(each.kind, each.id, 0, 0) for each in more)
         phrases = tuple(self._phrases.find(folded, overlapping=True))
+        phrases += tuple(
+            Mention(kind, id, match.start(), match.end())
+            for pattern, kind, id in self._loose
+            if (match := pattern.search(folded))
+        )
         return Found(text=folded, masked=masked, names=names, phrases=phrases)
+
+
+def _loose(alias: str) -> re.Pattern[str]:
+    """Compile a phrase with gaps; Latin words match whole."""
+    parts = [tight(part.strip()) for part in fold(alias.replace(GAP, "\n")).split("\n")]
+    ends = [
+        rf"(?<![a-z]){re.escape(part)}" if part[:1].isascii() else re.escape(part) for part in parts
+    ]
+    return re.compile("[^。!?,;\n]{0,12}?".join(ends))
 
 
 def mask_placeholders(text: str) -> str:

@@ -187,6 +187,7 @@ class Understander:
 
     def _topic(self, kind: str, found: Found, whole: Found, state: DialogueState) -> Topic:
         slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
+        slots["gaps"] = whole.ids("gap")
         topic = Topic(ability=kind, text=found.text, **slots)
         before = state.topics[0] if state.topics else None
         if kind in {STORY, ELLIPSIS}:
@@ -266,7 +267,7 @@ class Understander:
             tells = not clause.asks or clause.guess.best() == STORY
             personal = self._cues.first_person.search(clause.found.text) is not None
             wonders = clause.guess.best() in {"stage", "change", ELLIPSIS}
-            advice = any(topic.ability == ADVICE and topic.stages for topic in topics)
+            advice = any(topic.ability == ADVICE for topic in topics)
             first = state.fact(facts.STAGE) is None
             if tells or (personal and not wonders) or (advice and first and len(stages) == 1):
                 return facts.stated_stage(clause.found, self._method, self._cues, turn)
