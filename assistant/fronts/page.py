@@ -216,7 +216,7 @@ class ChatPage:
             yield show(markup.failure(wording.failed), busy=False)
             raise
         text = ""
-        for piece in deltas(answer["text"]):
+        for piece in answer["text"].splitlines(keepends=True):
             text += piece
             yield show(markup.text(text, identity, answer["citations"], wording))
         yield show(

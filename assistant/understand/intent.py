@@ -46,6 +46,10 @@ class Guess:
         """Return the ability with the highest score."""
         return max(self.scores, key=lambda name: self.scores[name])
 
+    def without(self, name: str) -> Guess:
+        """Return the guess with one ability ruled out."""
+        return Guess({**self.scores, name: 0.0}, self.familiarity)
+
     def score(self) -> float:
         """Return the highest score."""
         return max(self.scores.values())

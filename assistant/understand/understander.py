@@ -54,13 +54,15 @@ class Knobs:
 
     `sure` is the score from which a clause is a topic of its own; `doubtful` that under which a
     whole question is answered from passages; `open_share` the share of the best score at which a
-    topic left open is a topic beside it; `topics` how many are answered at once.
+    topic left open is a topic beside it; `topics` how many are answered at once; `familiar` the
+    familiarity from which words that name nothing can be an ellipsis.
     """
 
     sure: float = 0.38
     doubtful: float = 0.2
     topics: int = 3
-    open_share: float = 0.6
+    familiar: float = 0.5
+    open_share: float = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,19 @@ class Understander:
         self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
     ) -> tuple[Topic, ...]:
         """Return what is asked for: each clause that surely asks, else the question as a whole."""
-        topics: list[Topic] = []
-        for clause in clauses if len(clauses) > 1 else ():
-            kind = clause.guess.best()
-            sure = clause.guess.score() >= self._knobs.sure
-            if kind != STORY and sure and clause.asks:
-                topics.append(self._topic(kind, clause.found, whole, state))
+        asking = [clause for clause in clauses if clause.asks and clause.guess.best() != STORY]
+        sure_ones = {
+            clause.guess.best()
+            for clause in asking
+            if len(clauses) > 1 and clause.guess.score() >= self._knobs.sure
+        }
+        if sure_ones - {ELLIPSIS}:
+            sure_ones -= {ELLIPSIS}
+        topics = [
+            self._topic(clause.guess.best(), clause.found, whole, state)
+            for clause in asking
+            if clause.guess.best() in sure_ones and clause.guess.score() >= self._knobs.doubtful
+        ]
         if not topics:
             kind, sure = self._whole_kind(whole, clauses, state)
             topics = [replace(self._topic(kind, whole, whole, state), sure=sure)]
@@ -163,7 +172,9 @@ class Understander:
         guess = single.guess if single else self._intents.guess(whole.shape)
         if guess.best() == STORY and asking:
             guess = asking[-1].guess if len(asking) == 1 else guess
-            guess = replace(guess, scores={**guess.scores, STORY: 0.0})
+            guess = guess.without(STORY)
+        if not state.topics or (not whole.masks and guess.familiarity < self._knobs.familiar):
+            guess = guess.without(ELLIPSIS)
         if guess.score() >= self._knobs.doubtful:
             return guess.best(), True
         if not asking and guess.best() == STORY:
