@@ -183,8 +183,8 @@ def test_a_methodology_with_faults_stops_a_build_before_anything_is_touched(
 ) -> None:
     before = sorted(path for path in shop.home.rglob("*") if path.is_file())
     shutil.copytree(RESTAURANT, shop.corpus, dirs_exist_ok=True)
-    (shop.corpus / "method.yaml").write_text("id: nothing\n", encoding="utf-8")
-    with pytest.raises(CorpusError, match=r"method\.yaml"):
+    next(shop.corpus.glob("roles/*.en.md")).unlink()
+    with pytest.raises(CorpusError, match=r"roles/.*\.md"):
         shop.build()
     assert sorted(path for path in shop.home.rglob("*") if path.is_file()) == before
 

@@ -72,6 +72,16 @@ def test_missing_vectors_are_found(folder: Path, opened: Chroma, tmp_path: Path)
     assert opened.faults(Exact(folder / "exact")) == ""
 
 
+def test_a_vector_that_does_not_find_itself_is_found(
+    folder: Path, opened: Chroma, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def far(*_: object, **__: object) -> dict[str, list[list[float]]]:
+        return {"distances": [[0.0], [0.5]]}
+
+    monkeypatch.setattr("chromadb.Collection.query", far)
+    assert opened.faults(Exact(folder / "exact")) == "a vector does not find itself"
+
+
 def test_damaged_files_end_only_the_process_that_verifies(folder: Path) -> None:
     for file in folder.glob("chroma/*/*.bin"):
         file.write_bytes(b"\xff" * file.stat().st_size)
