@@ -58,10 +58,15 @@ class Memory(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knobs:
-    """`hits` passages are read for the abilities that read; `nearest` is the least score of one."""
+    """How passages are read.
+
+    `hits` passages are read for the abilities that read; `nearest` is the least score of one,
+    `nearest_plain` where there are plain documents only.
+    """
 
     hits: int = 6
     nearest: float = 0.3
+    nearest_plain: float = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +127,8 @@ class Advisor:
         if ability.reads:
             query = " ".join((topic.text, *self._named(topic, state.language)))
             found = self.search().search(query, state.language, self.knobs.hits)
-            hits = tuple(hit for hit in found if hit.score >= self.knobs.nearest)
+            least = self.knobs.nearest if self.methodology else self.knobs.nearest_plain
+            hits = tuple(hit for hit in found if hit.score >= least)
         case = Case(
             topic=topic, state=state, method=self.method, language=state.language, hits=hits
         )
@@ -137,7 +143,7 @@ class Advisor:
         composer = self.composers[state.language]
         grounded = self.grounder.ground(composer.compose(plans), state.question)
         outcome = _outcome(plans)
-        advice = next((plan for plan in plans if plan.roster), None)
+        advice = max(plans, key=lambda plan: len(plan.roster))
         choice = None if outcome == "refused" else _stage(plans, self.method, state)
         return Answer(
             id=uuid.uuid4().hex,
@@ -146,9 +152,7 @@ class Advisor:
             outcome=outcome,
             text=grounded.text,
             stage=self._stage(choice, state, composer, grounded) if choice else None,
-            roster=()
-            if advice is None or outcome == "refused"
-            else self._roster(advice, state, grounded),
+            roster=() if outcome == "refused" else self._roster(advice, state, grounded),
             facts=(*state.facts, *_assumed(plans, state)),
             questions=tuple(
                 Question(text=_phrase(composer, plan, ask.phrase), options=ask.options)

@@ -17,7 +17,7 @@ _INVISIBLE = re.compile(
 _RUNS = re.compile(rf"[{CJK}]+|[a-z0-9]+(?:['.][a-z0-9]+)*")
 _SENTENCE = re.compile(r"[^。!?！？\n]*?(?:[。!?！？]+[”’」』)）\]]*|\.(?=\s|$)|\n|$)")
 _SEAM = re.compile(rf"(?<=[{CJK}]) +(?=[a-z0-9])|(?<=[a-z0-9]) +(?=[{CJK}])")
-_SUFFIXES = ("ing", "ers", "er", "ed", "es", "s")
+_SUFFIXES = ("ing", "ers", "er", "ed", "es", "s", "e")
 
 
 @cache
@@ -56,7 +56,7 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def stem(word: str) -> str:
-    """Cut the commonest English endings, so that `hosts` meets `host`; no linguistics."""
+    """Cut the commonest English endings, so that `handles` meets `handling`; no linguistics."""
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
             return word[: -len(suffix)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.abilities import roster
 from assistant.abilities._situation import claim, name, roles_of, situation
 from assistant.values.methodology import Stage
@@ -13,10 +15,11 @@ TAKES = {"stages", "roles", "sides", "groups"}
 def plan(case: Case) -> Plan:
     """Plan the changes of each stage entered; of a role only, where one is named.
 
-    Who is new in the first stage is its whole roster.
+    Who is new is the roster where the shop is in its first stage, or tells who is there already.
     """
-    if _begins(case):
-        return roster.plan(case)
+    here = _placed_now(case)
+    if here and (here == case.method.stages[0] or case.state.people):
+        return roster.plan(replace(case, topic=replace(case.topic, stages=(here.id,))))
     entered = _entered(case)
     roles = roles_of(case, case.topic.roles)
     points: list[Point] = []
@@ -39,9 +42,12 @@ def plan(case: Case) -> Plan:
     if not points:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
     last = {"stage": name(case, entered[-1])}
+    advice = roster.plan(case) if here and entered == (here,) else None
     return Plan(
         outcome="answered",
         points=tuple(points),
+        stage=advice.stage if advice else None,
+        roster=advice.roster if advice else (),
         follow_ups=(Phrase(wording="say.stage", slots=last),),
     )
 
@@ -54,26 +60,20 @@ def _entered(case: Case) -> tuple[Stage, ...]:
         return stages[places[0] + 1 : places[-1] + 1]
     if places:
         return (stages[max(places[0], 1)],) if len(stages) > 1 else stages
+    if now := _placed_now(case):
+        return (now,)
     here = situation(case).stage
-    if here and _just_entered(case, here):
-        return (here,)
     after = case.method.stage_after(here.id) if here else None
     return (after,) if after else stages[1:] or stages
 
 
-def _begins(case: Case) -> bool:
-    """Tell whether this turn places the shop in the first stage and names no other."""
+def _placed_now(case: Case) -> Stage | None:
+    """Return the stage this turn's own words put the shop into, unless the question looks ahead."""
     known = case.state.fact("stage")
-    first = case.method.stages[0].id
-    said = known is not None and known.turn == case.state.turn and known.value == first
-    return said and not {*case.topic.stages} - {first}
-
-
-def _just_entered(case: Case, stage: Stage) -> bool:
-    """Tell whether this turn's own words are what puts the shop into a stage with a past."""
-    known = case.state.fact("stage")
-    fresh = known is not None and known.basis == "inferred" and known.turn == case.state.turn
-    return fresh and case.method.stage_before(stage.id) is not None
+    if known is None or known.turn != case.state.turn or case.topic.ahead:
+        return None
+    others = {*case.topic.stages} - {known.value}
+    return None if others else case.method.stage(known.value)
 
 
 def _goal(case: Case, stage: Stage) -> Point:

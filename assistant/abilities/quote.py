@@ -11,7 +11,7 @@ READS = True
 
 def plan(case: Case) -> Plan:
     """Plan up to three quotations; where nothing is near, say that the documents are silent."""
-    found = quotes(case, most=3)
+    found = quotes(case, most=2, whole=True) if case.topic.sure else quotes(case, most=3)
     if not found:
         return Plan(
             outcome="refused", points=(Point(wording="unsaid", ground="outside"),), gaps=("",)

@@ -18,7 +18,6 @@ from starlette.types import ASGIApp
 
 from assistant.errors import AssistantError
 from assistant.fronts import markup
-from assistant.fronts.api import deltas
 from assistant.fronts.ports import Advises
 from assistant.fronts.shell import Doors, dressed_page
 from assistant.fronts.wording import (
@@ -216,7 +215,7 @@ class ChatPage:
             yield show(markup.failure(wording.failed), busy=False)
             raise
         text = ""
-        for piece in answer["text"].splitlines(keepends=True):
+        for piece in deltas(answer["text"]):
             text += piece
             yield show(markup.text(text, identity, answer["citations"], wording))
         yield show(

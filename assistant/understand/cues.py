@@ -25,6 +25,7 @@ _LISTS = (
     "done",
     "undone",
     "switching",
+    "ahead",
     "headcount",
 )
 
@@ -45,6 +46,7 @@ class Cues:
     done: re.Pattern[str]
     undone: re.Pattern[str]
     switching: re.Pattern[str]
+    ahead: re.Pattern[str]
     count_before: re.Pattern[str]
     count_after: re.Pattern[str]
     headcount: tuple[re.Pattern[str], ...]
@@ -78,6 +80,7 @@ def read_cues(path: Path) -> Cues:
         done=_anywhere(content["done"]),
         undone=_anywhere(content["undone"]),
         switching=_anywhere(content["switching"]),
+        ahead=_anywhere(content["ahead"]),
         count_before=re.compile(rf"(?<![a-z\d])({number})\s*(?:{counter})?\s*(?:的)?$"),
         count_after=re.compile(rf"^(?:岗位)?(?:有|:|x|×|\*)?\s*({number})\s*(?:{counter})"),
         headcount=tuple(

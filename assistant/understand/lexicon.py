@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from assistant.text import fold, tight
+from assistant.text import fold, stem, tight
 from assistant.values.methodology import Aliases, Methodology, Named
 
 MASKS = {
@@ -42,6 +42,8 @@ _Entry = tuple[str, tuple[tuple[str, str], ...]]
 _NOTHING: _Entry = ("", ())
 
 _PLACEHOLDER = re.compile(rf"\{{({'|'.join(MASKS)})\}}")
+_LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_SMALL = frozenset({"the", "a", "an", "our", "my", "your", "their", "of", "all", "up"})
 _WORD = re.compile(r"[a-z0-9]")
 
 
@@ -102,6 +104,7 @@ class Lexicon:
         self._patterns = _Index(name for name in names if _PLACEHOLDER.search(name[2]))
         phrases = list(_phrases(method))
         self._phrases = _Index(phrase for phrase in phrases if GAP not in phrase[2])
+        self._words = _Words(phrase for phrase in phrases if phrase[0] in {"duty", "statement"})
         self._loose = [(_loose(alias), kind, id) for kind, id, alias in phrases if GAP in alias]
 
     def find(self, text: str) -> Found:
@@ -115,6 +118,7 @@ class Lexicon:
             masked = _mask(masked, more)
             names += tuple(Mention(each.kind, each.id, 0, 0) for each in more)
         phrases = tuple(self._phrases.find(folded, overlapping=True))
+        phrases += tuple(self._words.find(folded))
         phrases += tuple(
             Mention(kind, id, match.start(), match.end())
             for pattern, kind, id in self._loose
@@ -164,6 +168,35 @@ class _Index:
             for kind, id in things:
                 yield Mention(kind, id, position, position + len(spelling))
             position += len(spelling) if things and not overlapping else 1
+
+
+class _Words:
+    """English phrases by the stems of their words, articles and possessives aside.
+
+    "edits the clips" is found by "edit clips".
+    """
+
+    def __init__(self, aliases: Iterable[tuple[str, str, str]]) -> None:
+        self._things: dict[tuple[str, ...], dict[tuple[str, str], None]] = {}
+        for kind, id, alias in aliases:
+            if alias.isascii() and (stems := tuple(word for word, _, _ in _stems(fold(alias)))):
+                self._things.setdefault(stems, {})[kind, id] = None
+        self._longest = max(map(len, self._things), default=0)
+
+    def find(self, text: str) -> Iterator[Mention]:
+        """Yield every phrase of the text, whichever words it stands among."""
+        found = list(_stems(text))
+        for first in range(len(found)):
+            for last in range(first, min(first + self._longest, len(found))):
+                stems = tuple(word for word, _, _ in found[first : last + 1])
+                for kind, id in self._things.get(stems, ()):
+                    yield Mention(kind, id, found[first][1], found[last][2])
+
+
+def _stems(text: str) -> Iterator[tuple[str, int, int]]:
+    for match in _LATIN.finditer(text):
+        if match.group() not in _SMALL:
+            yield stem(match.group()), match.start(), match.end()
 
 
 def _longest(found: list[_Entry], text: str, position: int) -> _Entry:

@@ -199,7 +199,8 @@ class Understander:
     def _topic(self, kind: str, found: Found, whole: Found, state: DialogueState) -> Topic:
         slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
         slots["gaps"] = whole.ids("gap")
-        topic = Topic(ability=kind, text=found.text, **slots)
+        ahead = self._cues.ahead.search(found.text) is not None
+        topic = Topic(ability=kind, text=found.text, ahead=ahead, **slots)
         before = state.topics[0] if state.topics else None
         if kind in {STORY, ELLIPSIS}:
             return self._continue(topic, before)
@@ -211,7 +212,7 @@ class Understander:
             field: whole.ids(each) for each, field in SLOTS.items() if field in takes
         }
         if any(around.values()):
-            return replace(topic, **around)
+            return replace(topic, text=whole.text, **around)
         if before:
             past: dict[str, Any] = {field: getattr(before, field) for field in takes & CARRIED}
             if any(past.values()):

@@ -26,11 +26,13 @@ class Topic:
     """One thing asked for: an ability, and what the question names (ids of the methodology).
 
     A duty is `role#number`, an option `fact=value`. `sure` is false where the ability is only the
-    best there is for a question that was not understood.
+    best there is for a question that was not understood; `ahead` tells that it looks past the
+    stage at hand.
     """
 
     ability: str
     sure: bool = True
+    ahead: bool = False
     roles: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
