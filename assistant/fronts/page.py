@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 
 from assistant.errors import AssistantError
 from assistant.fronts import markup
+from assistant.fronts.api import deltas
 from assistant.fronts.ports import Advises
 from assistant.fronts.shell import Doors, dressed_page
 from assistant.fronts.wording import (
