@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import opencc
@@ -55,6 +55,7 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(part for match in _SENTENCE.finditer(text) if (part := match.group().strip()))
 
 
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """Cut the commonest English endings, so that `handles` meets `handling`; no linguistics."""
     for suffix in _SUFFIXES:

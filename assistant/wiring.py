@@ -103,7 +103,7 @@ def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving:
             lexicon=lexicon,
             intents=IntentModel.decode((generation.path / INTENTS).read_bytes()),
             cues=cues,
-            takes={name: ability.takes for name, ability in known.items()},
+            slots={name: (ability.takes, ability.needs) for name, ability in known.items()},
         ),
         search=search,
         abilities=known,

@@ -18,11 +18,14 @@ from assistant.values.plan import Case, Plan
 class Ability:
     """What a module of this package offers.
 
-    `takes` are the slots of a topic it works on; `reads` tells that it wants passages searched.
+    `takes` are the slots of a topic it works on; those it `needs` are looked for in the rest of the
+    message and in the turn before when the question does not name them. `reads` tells that it
+    wants passages searched.
     """
 
     name: str
     takes: frozenset[str]
+    needs: frozenset[str]
     reads: bool
     plan: Callable[[Case], Plan]
 
@@ -41,6 +44,7 @@ def _ability(name: str) -> Ability:
     return Ability(
         name=name,
         takes=frozenset(module.TAKES),
+        needs=frozenset(getattr(module, "NEEDS", ())),
         reads=getattr(module, "READS", False),
         plan=module.plan,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.values.dialogue import Fact
-from assistant.values.methodology import Claim, Named, Role, Stage
+from assistant.values.methodology import Claim, Named, Role, Stage, Statement
 from assistant.values.plan import Case, Item, Layout, Point, StageChoice
 
 RECOMMENDED = frozenset({"now", "optional"})
@@ -139,6 +139,14 @@ def units(case: Case, roles: Iterable[Role], stage: Stage) -> dict[str, list[Rol
             label += f" · {name(case, case.method.group(post.group))}"
         found.setdefault(label, []).append(role)
     return found
+
+
+def advice_on(case: Case, role: str) -> list[Statement]:
+    """Return the first two principles, pieces of advice or warnings that speak of a role."""
+    kinds = {"principle", "advice", "warning"}
+    return [each for each in case.method.statements if role in each.about and each.kind in kinds][
+        :2
+    ]
 
 
 def named_statements(case: Case) -> list[Point]:

@@ -7,6 +7,7 @@ from assistant.values.methodology import Combination
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"roles", "groups"}
+NEEDS = TAKES
 
 
 def plan(case: Case) -> Plan:

@@ -7,6 +7,7 @@ from assistant.values.methodology import Role
 from assistant.values.plan import Ask, Case, Phrase, Plan, Point
 
 TAKES = {"roles"}
+NEEDS = TAKES
 
 
 def plan(case: Case) -> Plan:

@@ -7,6 +7,7 @@ from assistant.abilities._situation import claim
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"gaps"}
+NEEDS = TAKES
 READS = True
 
 

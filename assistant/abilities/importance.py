@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from assistant.abilities._situation import brief, claim, names, roles_of
+from assistant.abilities._situation import (
+    advice_on,
+    brief,
+    claim,
+    named_statements,
+    names,
+    roles_of,
+)
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"roles"}
+NEEDS = TAKES
 
 
 def plan(case: Case) -> Plan:
@@ -13,9 +21,12 @@ def plan(case: Case) -> Plan:
     asked = {*case.topic.roles}
     weighed = [each for each in case.method.statements if each.kind == "importance"]
     if not asked:
-        return Plan(outcome="answered", points=tuple(claim(each.claim, case) for each in weighed))
+        points = named_statements(case) or [claim(each.claim, case) for each in weighed]
+        return Plan(outcome="answered", points=tuple(points))
     # A statement about one role weighs it against all others.
     fitting = [each for each in weighed if asked <= {*each.about} or len(each.about) == 1]
+    if len(asked) == 1:
+        fitting += advice_on(case, case.topic.roles[0])
     points = [claim(each.claim, case) for each in fitting]
     if any(len(each.about) > 1 or asked & {*each.about} for each in fitting) or len(asked) == 1:
         return Plan(outcome="answered" if points else "partial", points=tuple(points))

@@ -14,6 +14,7 @@ from assistant.values.methodology import Rule
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"options", "terms"}
+NEEDS = {"options"}
 
 
 def plan(case: Case) -> Plan:
@@ -23,8 +24,6 @@ def plan(case: Case) -> Plan:
         (kind.id, fact.value) for kind in case.method.facts if (fact := case.state.fact(kind.id))
     }
     rules = [rule for rule in case.method.rules if chosen & {*rule.when.items()}]
-    if not rules:
-        rules = [] if chosen else list(case.method.rules)
     if not rules:
         return roster.plan(case)
     elsewhere = _elsewhere(case, rules)

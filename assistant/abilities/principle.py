@@ -8,6 +8,7 @@ from assistant.values.methodology import Statement
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"statements"}
+NEEDS = TAKES
 READS = True
 
 _MOST = 5

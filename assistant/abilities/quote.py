@@ -6,6 +6,7 @@ from assistant.abilities._quotes import quotes
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"roles", "groups", "sides", "stages", "terms"}
+NEEDS = TAKES
 READS = True
 
 

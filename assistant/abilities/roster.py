@@ -148,23 +148,22 @@ def _rules(case: Case, where: Situation, stage: Stage) -> list[Point]:
 
 
 def _later(case: Case, needs: Needs) -> list[Point]:
-    items = []
+    """Return a sentence for each stage to come, with the roles to wait with until then."""
+    points: list[Point] = []
     for stage in case.method.stages:
         later = [
             role for role in newcomers(case, stage) if needs.get(role.id, ("now",))[0] == "later"
         ]
         if later:
-            item = named(case, later, stage)
-            items.append(Item(text=_at(case, stage, item.text), support=item.support))
-    return [Point(wording="later", items=tuple(items))] if items else []
-
-
-def _at(case: Case, stage: Stage, text: str) -> str:
-    return (
-        f"{name(case, stage)}：{text}"
-        if case.language == "zh"
-        else f"{text} in the {name(case, stage)}"
-    )
+            points.append(
+                Point(
+                    wording="later",
+                    slots={"stage": name(case, stage)},
+                    items=(named(case, later, stage),),
+                    layout="run-on" if points else "paragraph",
+                )
+            )
+    return points
 
 
 def _assumptions(case: Case, where: Situation) -> list[Point]:

@@ -16,6 +16,7 @@ from assistant.values.methodology import Group, Role, Side, Stage
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
 TAKES = {"groups", "sides", "stages", "roles"}
+NEEDS = {"groups", "sides"}
 
 
 def plan(case: Case) -> Plan:

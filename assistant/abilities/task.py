@@ -9,6 +9,7 @@ from assistant.values.methodology import Duty, Role
 from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES = {"duties", "groups", "sides"}
+NEEDS = {"duties"}
 READS = True
 
 

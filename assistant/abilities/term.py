@@ -8,6 +8,7 @@ from assistant.abilities._situation import claim, roles_of
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"terms", "roles", "groups", "sides", "stages", "options"}
+NEEDS = TAKES
 READS = True
 
 

@@ -6,6 +6,7 @@ from assistant.abilities import roster
 from assistant.abilities._situation import (
     RECOMMENDED,
     Situation,
+    advice_on,
     claim,
     name,
     roles_of,
@@ -17,6 +18,7 @@ from assistant.values.methodology import Claim, Group, Role, Side
 from assistant.values.plan import Assignment, Case, Phrase, Plan, Point
 
 TAKES = {"roles", "groups", "sides"}
+NEEDS = TAKES
 
 
 def plan(case: Case) -> Plan:
@@ -77,12 +79,8 @@ def _role(case: Case, role: Role, where: Situation) -> list[Point]:
 
 def _reasons(case: Case, role: Role, arrival: Claim) -> list[Point]:
     """Say why the role comes: with its arrival, and what the method says of it in general."""
-    about = [
-        each.claim
-        for each in case.method.statements
-        if role.id in each.about and each.kind in {"principle", "advice", "warning"}
-    ]
-    return [claim(each, case) for each in (arrival, *about[:2])]
+    about = [each.claim for each in advice_on(case, role.id)]
+    return [claim(each, case) for each in (arrival, *about)]
 
 
 def _conditions(case: Case, stage: str) -> list[Point]:

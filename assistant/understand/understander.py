@@ -77,8 +77,8 @@ class Clause:
 class Understander:
     """Reads turns for one methodology.
 
-    `takes` tells for each ability which slots of a topic it works on; an ability that takes a slot
-    gets it from the question, else from the turn before.
+    `slots` tells for each ability which slots of a topic it takes, and which it needs: those it
+    gets from the question, else from the rest of the message, else from the turn before.
     """
 
     def __init__(
@@ -88,14 +88,14 @@ class Understander:
         lexicon: Lexicon,
         intents: IntentModel,
         cues: Cues,
-        takes: Mapping[str, frozenset[str]],
+        slots: Mapping[str, tuple[frozenset[str], frozenset[str]]],
         knobs: Knobs | None = None,
     ) -> None:
         self._method = method
         self._lexicon = lexicon
         self._intents = intents
         self._cues = cues
-        self._takes = takes
+        self._slots = slots
         self._knobs = knobs or Knobs()
 
     def understand(
@@ -204,17 +204,17 @@ class Understander:
         before = state.topics[0] if state.topics else None
         if kind in {STORY, ELLIPSIS}:
             return self._continue(topic, before)
-        takes = self._takes.get(kind, frozenset())
-        if topic.named(takes):
+        takes, needs = self._slots[kind]
+        if not needs or topic.named(takes):
             return topic
         # The question names nothing its kind works on: the rest of the message may, then the past.
         around: dict[str, Any] = {
-            field: whole.ids(each) for each, field in SLOTS.items() if field in takes
+            field: whole.ids(each) for each, field in SLOTS.items() if field in needs
         }
         if any(around.values()):
             return replace(topic, text=whole.text, **around)
         if before:
-            past: dict[str, Any] = {field: getattr(before, field) for field in takes & CARRIED}
+            past: dict[str, Any] = {field: getattr(before, field) for field in needs & CARRIED}
             if any(past.values()):
                 return replace(topic, text=f"{before.text} {topic.text}", **past)
         return topic
@@ -223,7 +223,7 @@ class Understander:
         """Read an ellipsis or new facts as the question before, with what is named now."""
         if before is None or before.ability in UNGROUNDED:
             return replace(topic, ability=ADVICE)
-        takes = self._takes.get(before.ability, frozenset())
+        takes, _ = self._slots[before.ability]
         new: dict[str, Any] = {
             field: getattr(topic, field) for field in SLOTS.values() if getattr(topic, field)
         }
@@ -272,16 +272,21 @@ class Understander:
         turn: int,
     ) -> Fact | None:
         """Return the stage the user places the shop in, as against one only asked about."""
-        for clause in reversed(clauses):
+        personal = self._cues.first_person.search
+        latest_first = list(reversed(clauses))
+        for clause in sorted(latest_first, key=lambda each: not personal(each.found.text)):
             stages = clause.found.ids("stage")
             if not stages:
                 continue
             tells = not clause.asks or clause.guess.best() == STORY
-            personal = self._cues.first_person.search(clause.found.text) is not None
             wonders = clause.guess.best() in {"stage", "change", ELLIPSIS}
             advice = any(topic.ability == ADVICE for topic in topics)
             first = state.fact(facts.STAGE) is None
-            if tells or (personal and not wonders) or (advice and first and len(stages) == 1):
+            if (
+                tells
+                or (personal(clause.found.text) and not wonders)
+                or (advice and first and len(stages) == 1)
+            ):
                 return facts.stated_stage(clause.found, self._method, self._cues, turn)
         return None
 
