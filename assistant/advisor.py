@@ -14,7 +14,7 @@ from assistant.abilities import Ability
 from assistant.compose import SHARED, Composer
 from assistant.errors import InputError
 from assistant.ground import Grounded, Grounder
-from assistant.text import visible
+from assistant.text import content_terms, visible
 from assistant.understand import Understander
 from assistant.values.answer import Answer, Outcome, Question, RosterLine, StageView
 from assistant.values.dialogue import DialogueState, Fact, Topic
@@ -60,13 +60,13 @@ class Memory(Protocol):
 class Knobs:
     """How passages are read.
 
-    `hits` passages are read for the abilities that read; `nearest` is the least score of one,
-    `nearest_plain` where there are plain documents only.
+    `hits` passages are read for the abilities that read; `nearest` is the least score of one that
+    a methodology's encoder knows the words of. Plain documents may use words it never saw: there
+    a passage counts that shares a term with the question.
     """
 
     hits: int = 6
     nearest: float = 0.3
-    nearest_plain: float = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,13 +127,19 @@ class Advisor:
         if ability.reads:
             query = " ".join((topic.text, *self._named(topic, state.language)))
             found = self.search().search(query, state.language, self.knobs.hits)
-            least = self.knobs.nearest if self.methodology else self.knobs.nearest_plain
-            hits = tuple(hit for hit in found if hit.score >= least)
+            hits = tuple(hit for hit in found if self._near(hit, topic))
         case = Case(
             topic=topic, state=state, method=self.method, language=state.language, hits=hits
         )
         plan = ability.plan(case)
         return replace(plan, ability=plan.ability or topic.ability)
+
+    def _near(self, hit: Hit, topic: Topic) -> bool:
+        """Tell whether a passage found is about the question at all."""
+        if self.methodology:
+            return hit.score >= self.knobs.nearest
+        text = f"{hit.passage.heading} {hit.passage.text}"
+        return bool(content_terms(topic.text) & content_terms(text))
 
     def _named(self, topic: Topic, language: str) -> tuple[str, ...]:
         """Return the proper names of the roles a topic names, which a nickname does not hold."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from assistant.text import fold, sentences, terms
+from assistant.text import content_terms, fold, sentences
 from assistant.values.answer import Citation
 from assistant.values.documents import Passage
 from assistant.values.plan import Draft, Line
@@ -105,7 +105,7 @@ class Grounder:
         self._labels = labels
         self._knobs = knobs or Knobs()
         self._names = lru_cache(maxsize=4096)(names)
-        self._terms = lru_cache(maxsize=4096)(_content_terms)
+        self._terms = lru_cache(maxsize=4096)(content_terms)
         self._best = lru_cache(maxsize=4096)(self._support)
 
     def ground(self, draft: Draft, question: str) -> Grounded:
@@ -202,13 +202,6 @@ class Grounder:
 
 def _whole(passage: Passage) -> str:
     return f"{passage.title} {passage.heading} {passage.text}"
-
-
-def _content_terms(text: str) -> frozenset[str]:
-    """Return the terms that carry content: Han bigrams and stems of words longer than three."""
-    return frozenset(
-        term for term in terms(text) if (len(term) > 3 if term.isascii() else len(term) == 2)
-    )
 
 
 def _numbers(text: str) -> frozenset[str]:

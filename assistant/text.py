@@ -17,6 +17,43 @@ _INVISIBLE = re.compile(
 _RUNS = re.compile(rf"[{CJK}]+|[a-z0-9]+(?:['.][a-z0-9]+)*")
 _SENTENCE = re.compile(r"[^。!?！？\n]*?(?:[。!?！？]+[”’」』)）\]]*|\.(?=\s|$)|\n|$)")
 _SEAM = re.compile(rf"(?<=[{CJK}]) +(?=[a-z0-9])|(?<=[a-z0-9]) +(?=[{CJK}])")
+_COMMON = frozenset(
+    [
+        "when",
+        "what",
+        "which",
+        "where",
+        "whom",
+        "whos",
+        "does",
+        "have",
+        "with",
+        "this",
+        "that",
+        "from",
+        "your",
+        "they",
+        "them",
+        "there",
+        "then",
+        "than",
+        "much",
+        "many",
+        "will",
+        "would",
+        "could",
+        "should",
+        "about",
+        "into",
+        "some",
+        "any",
+        "been",
+        "were",
+        "just",
+        "only",
+        "also",
+    ]
+)
 _SUFFIXES = ("ing", "ers", "er", "ed", "es", "s", "e")
 
 
@@ -77,3 +114,12 @@ def terms(text: str) -> tuple[str, ...]:
             found.extend(run)
             found.extend(first + second for first, second in pairwise(run))
     return tuple(found)
+
+
+def content_terms(text: str) -> frozenset[str]:
+    """Return the terms that carry content: Han bigrams, and stems but those of common words."""
+    return frozenset(
+        term
+        for term in terms(text)
+        if (len(term) > 3 and term not in _COMMON if term.isascii() else len(term) == 2)
+    )

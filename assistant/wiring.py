@@ -9,11 +9,12 @@ from pathlib import Path
 from assistant import abilities, methodology
 from assistant.adapters import index
 from assistant.adapters.encoder import Encoder, open_encoder
-from assistant.adapters.generations import Generation
+from assistant.adapters.generations import Generation, current
 from assistant.adapters.store import Store
 from assistant.advisor import Advisor, Search
 from assistant.building import METHODOLOGY, Builder, Progress
 from assistant.compose import SHARED, Composer, read_wording
+from assistant.errors import InputError
 from assistant.ground import Grounder
 from assistant.resources import corpus_root, prompts_root
 from assistant.retrieve import Retriever
@@ -26,6 +27,7 @@ from assistant.values.methodology import Methodology, Named
 
 INTENTS = "intents.npz"
 
+_SHIPPED = Path("shipped")
 _NAMED = ("role", "stage", "group", "side")
 
 
@@ -35,8 +37,21 @@ def open_builder(settings: Settings) -> Builder:
 
 
 def roots(settings: Settings) -> tuple[Path, ...]:
-    """Return the folders to index: those of the settings, else the shipped corpus."""
-    return settings.corpus or (corpus_root(),)
+    """Return the folders to index: those of the settings, else those indexed before.
+
+    The shipped corpus is the first choice of a new home, and goes by the name `shipped`. Raises
+    InputError for a folder that is not there.
+    """
+    before = current(settings.home)
+    known = [_SHIPPED if _ships(root) else root for root in before.roots] if before else []
+    chosen = settings.corpus or known or (_SHIPPED,)
+    for root in chosen:
+        if root != _SHIPPED and not root.is_dir():
+            raise InputError(
+                f"The corpus folder {root} is not there; name the folders with `assistant index "
+                "--corpus DIR`, or the shipped corpus with `--corpus shipped`."
+            )
+    return tuple(corpus_root() if root == _SHIPPED else root.resolve() for root in chosen)
 
 
 def open_advisor(
@@ -51,6 +66,11 @@ def open_advisor(
     store, encoder = Store(settings.database_url), open_encoder(settings.encoder)
     generation = _builder(settings, store, encoder).ensure(roots(settings), progress)
     return _advisor(store, encoder, generation, serving=serving)
+
+
+def _ships(root: Path) -> bool:
+    """Tell whether a folder is the shipped corpus, of this installation or of one that is gone."""
+    return root == corpus_root().resolve() or root.parts[-3:] == ("assistant", "_data", "corpus")
 
 
 def _builder(settings: Settings, store: Store, encoder: Encoder) -> Builder:

@@ -68,7 +68,12 @@ def _parser() -> argparse.ArgumentParser:
 
     index = commands.add_parser("index", parents=[common], help="build or update the index")
     index.add_argument(
-        "--corpus", type=Path, nargs="+", default=[], metavar="DIR", help="folders to index"
+        "--corpus",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="DIR",
+        help="folders to index (`shipped`: ours)",
     )
     index.add_argument("--rollback", action="store_true", help="serve the index before this one")
     index.set_defaults(run=_index)
@@ -180,7 +185,7 @@ class _progress:  # noqa: N801
         if self._bar is None or self._bar.desc != step:
             if self._bar is not None:
                 self._bar.close()
-            self._bar = tqdm(desc=step, total=total, file=sys.stderr, leave=False)
+            self._bar = tqdm(desc=step, total=total, leave=False, disable=None)
             self._bar.desc = step
         self._bar.update(done - self._bar.n)
 
