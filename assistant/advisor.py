@@ -92,10 +92,13 @@ class Advisor:
     ) -> Answer:
         """Answer one turn of a conversation, a new one when none is named.
 
-        Raises InputError for a question that is empty or too long.
+        Raises InputError for a question that is empty or too long, or a language nobody wrote.
         """
         started = time.perf_counter()
         asked = _checked(question)
+        if language and language not in self.composers:
+            offered = ", ".join(self.composers)
+            raise InputError(f"The language {language!r} is not offered; use one of {offered}.")
         thread = conversation or uuid.uuid4().hex
         before = self._state(thread) if conversation else DialogueState()
         state = self.understander.understand(asked, before, language)
@@ -222,7 +225,8 @@ class Advisor:
 
 
 def _checked(question: str) -> str:
-    asked = visible(question).strip()
+    """Return the question as it is read: no hidden characters, no halves of any."""
+    asked = visible(question.encode(errors="ignore").decode()).strip()
     if not asked:
         raise InputError("The question is empty; write what you want to know.")
     if len(asked) > LONGEST:

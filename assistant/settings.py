@@ -14,6 +14,7 @@ _VARIABLES = {
     "ASSISTANT_HOME": "home",
     "ASSISTANT_ENCODER": "encoder",
     "ASSISTANT_DATABASE": "database",
+    "ASSISTANT_HOSTS": "hosts",
 }
 
 
@@ -23,13 +24,15 @@ class Settings:
 
     `home` holds the database and the index generations; `database` is an SQLAlchemy URL (empty:
     SQLite inside `home`); `encoder` is a path or name of a sentence-transformers model (empty: the
-    shipped one); `corpus` are the folders to index (empty: the shipped corpus).
+    shipped one); `corpus` are the folders to index (empty: those indexed before); `hosts` are
+    names, beside this machine's own, under which the web app may be reached.
     """
 
     home: Path = field(default_factory=lambda: Path(platformdirs.user_data_dir("assistant")))
     database: str = ""
     encoder: str = ""
     corpus: tuple[Path, ...] = ()
+    hosts: tuple[str, ...] = ()
 
     @property
     def database_url(self) -> str:
@@ -56,4 +59,5 @@ def read_settings(home: Path | None = None, corpus: tuple[Path, ...] = ()) -> Se
         database=values.get("database", ""),
         encoder=values.get("encoder", ""),
         corpus=corpus,
+        hosts=tuple(name for each in values.get("hosts", "").split(",") if (name := each.strip())),
     )

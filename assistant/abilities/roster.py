@@ -132,8 +132,7 @@ def _few(case: Case) -> list[Point]:
     """Where a number of people is given, say that the method does not deal posts out to it."""
     if case.state.headcount is None:
         return []
-    slots = {"count": str(case.state.headcount)}
-    return [Point(wording="few", slots=slots, ground="outside")]
+    return [Point(wording="few", ground="outside")]
 
 
 def _rules(case: Case, where: Situation, stage: Stage) -> list[Point]:

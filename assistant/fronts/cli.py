@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from assistant.values.answer import Answer
 
 FAILED = 1
-MISUSED = 2
+GRACE_SECONDS = 5
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 failed, 2 wrongly called."""
+    """Run one command and return its exit code: 0 done, 1 failed."""
     parser = _parser()
     given = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
@@ -106,15 +106,20 @@ def _ask(given: argparse.Namespace) -> int:
 def _chat(given: argparse.Namespace) -> int:
     import uvicorn
 
-    from assistant.fronts.api import create_app
-    from assistant.fronts.page import mount_page
     from assistant.fronts.ports import LOCAL_HOSTS, WebKnobs
+    from assistant.fronts.web import web_app
 
-    advisor = _open(read_settings(given.home), serving=True)
-    knobs = WebKnobs(hosts=(*LOCAL_HOSTS, given.host))
-    app = mount_page(create_app(advisor, knobs), advisor)
+    settings = read_settings(given.home)
+    knobs = WebKnobs(hosts=(*LOCAL_HOSTS, given.host, *settings.hosts))
+    app = web_app(_open(settings, serving=True), knobs)
     print(f"Open http://{given.host}:{given.port} in a browser; Ctrl+C stops.", file=sys.stderr)
-    uvicorn.run(app, host=given.host, port=given.port, log_level="warning")
+    uvicorn.run(
+        app,
+        host=given.host,
+        port=given.port,
+        log_level="warning",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
     return 0
 
 

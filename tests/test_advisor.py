@@ -1,0 +1,151 @@
+"""The adviser on the shipped corpus: its answer object, memory, languages and limits."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from assistant.advisor import LONGEST, Advisor
+from assistant.errors import InputError
+from tests.test_conversations import CASES
+
+KEYS = [
+    *("id", "conversation", "language", "outcome", "text", "stage", "roster", "facts"),
+    *("questions", "follow_ups", "citations", "chart", "mode", "model", "generation"),
+    "elapsed_ms",
+]
+
+
+def advised(advisor: Advisor, question: str) -> set[str]:
+    answer = advisor.answer(question)
+    return {line.role for line in answer.roster if line.need in {"now", "optional"}}
+
+
+def test_a_factory_about_to_start_needs_five_posts_each_cited(advisor: Advisor) -> None:
+    answer = advisor.answer("我在常熟做服装,自己有工厂,刚准备做抖音直播,要哪些岗位?")
+    assert answer.stage is not None
+    assert (answer.stage.id, answer.stage.basis) == ("initial", "inferred")
+    needs = {line.role: line.need for line in answer.roster}
+    now = {role for role, need in needs.items() if need == "now"}
+    assert now == {"host", "floor-controller", "shop-operator", "customer-service", "shipping"}
+    assert {needs[role] for role in ("media-buyer", "planner", "actor", "live-technician")} == {
+        "later"
+    }
+    assert all(line.citations for line in answer.roster)
+
+
+def test_affiliate_goods_leave_the_store_side_out_and_advise_a_selector(advisor: Advisor) -> None:
+    roles = advised(advisor, "没有货源走精选联盟,刚准备做抖音直播,要哪些岗位?")
+    assert roles == {"host", "floor-controller", "product-selector"}
+
+
+def test_pay_is_refused_with_the_nearest_thing_said(advisor: Advisor) -> None:
+    answer = advisor.answer("What should I pay a host?")
+    assert answer.outcome == "refused"
+    assert answer.roster == ()
+    assert answer.citations
+    assert "trained yourself" in answer.text
+
+
+def test_the_same_question_gets_the_same_answer(advisor: Advisor) -> None:
+    first, second = (advisor.answer("发展期要哪些岗位?") for _ in range(2))
+    assert (first.text, first.roster, first.citations) == (
+        second.text,
+        second.roster,
+        second.citations,
+    )
+
+
+def test_the_json_has_the_documented_keys_in_order(advisor: Advisor) -> None:
+    content = advisor.answer("我们刚起步,要哪些岗位?").as_json()
+    assert list(content) == KEYS
+    assert set(content["roster"][0]) == {
+        *("role", "name", "side", "need", "have", "why", "citations"),
+    }
+    assert content["mode"] == "embedded"
+
+
+def test_an_assumption_is_shown_and_can_be_changed(advisor: Advisor) -> None:
+    first = advisor.answer("我们刚起步,要哪些岗位?")
+    assert [fact.value for fact in first.facts if fact.basis == "assumed"] == ["own"]
+    assert "假设" in first.text
+    changed = advisor.answer(first.follow_ups[0], conversation=first.conversation)
+    assert "customer-service" not in {
+        line.role for line in changed.roster if line.need in {"now", "optional"}
+    }
+
+
+def test_a_missing_stage_is_asked_once_with_options_beside_an_answer(advisor: Advisor) -> None:
+    asked = advisor.answer("我要招哪些人?")
+    assert asked.outcome == "asked"
+    assert 1 <= len(asked.questions) <= 3
+    assert "投手" in asked.text
+    answer = advisor.answer(asked.questions[0].options[1], conversation=asked.conversation)
+    assert answer.outcome == "answered"
+    assert answer.stage is not None
+    assert answer.stage.id == "growth"
+
+
+def test_history_keeps_every_turn_with_its_citations(advisor: Advisor) -> None:
+    first = advisor.answer("场控做什么?")
+    advisor.answer("那投手呢?", conversation=first.conversation)
+    turns = advisor.history(first.conversation)
+    assert [question for question, _ in turns] == ["场控做什么?", "那投手呢?"]
+    assert all(answer["citations"] for _, answer in turns)
+
+
+def test_a_question_left_open_is_recorded(advisor: Advisor) -> None:
+    answer = advisor.answer("投手工资多少?")
+    assert answer.outcome == "refused"
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "\u200b\u200b", "问" * (LONGEST + 1)])
+def test_an_empty_or_endless_question_is_refused_in_one_sentence(
+    advisor: Advisor, question: str
+) -> None:
+    with pytest.raises(InputError, match=r"^The question .*\.$"):
+        advisor.answer(question)
+
+
+def test_a_language_nobody_wrote_is_refused(advisor: Advisor) -> None:
+    with pytest.raises(InputError, match="zh, en"):
+        advisor.answer("场控做什么?", language="fr")
+
+
+def test_half_a_character_is_dropped(advisor: Advisor) -> None:
+    assert advisor.answer("场控\ud83d做什么?").outcome == "answered"
+
+
+def test_the_language_follows_the_question_or_the_wish(advisor: Advisor) -> None:
+    assert advisor.answer("what does 场控 mean").language == "en"
+    assert advisor.answer("SOP是啥").language == "zh"
+    wished = advisor.answer("场控做什么?", language="en")
+    assert wished.language == "en"
+    assert "floor controller" in wished.text
+
+
+def test_every_sentence_is_cited_or_labelled(advisor: Advisor) -> None:
+    """Read from the text alone: a mark, a label, words of absence, or a line that leads a list."""
+    plain = re.compile(
+        r"\[\d+\]|（假设）|（推断|资料没有|不在资料|\(assumption\)|\(an inference|documents do not"
+        r"|outside the documents|[：:？?]$|documents alone|只照资料"
+    )
+    bare = []
+    for case in CASES:
+        answer = advisor.answer(case["turns"][0])
+        for line in re.sub("“[^”]*”", "“…”", answer.text).splitlines():
+            bare += [
+                sentence
+                for sentence in re.split(r"(?<=[。！？])|(?<=[.!?])\s+", line)
+                if sentence.strip() and not plain.search(sentence.strip())
+            ]
+    assert bare == []
+
+
+def test_no_number_is_said_that_neither_passage_nor_question_has(advisor: Advisor) -> None:
+    for case in CASES:
+        answer = advisor.answer(case["turns"][0])
+        said = set(re.findall(r"\d+", re.sub(r"\[\d+\]", "", answer.text)))
+        held = " ".join(citation.quote for citation in answer.citations)
+        assert said <= set(re.findall(r"\d+", f"{case['turns'][0]} {held}")), case["id"]

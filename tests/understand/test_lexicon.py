@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.advisor import Advisor
+from assistant.understand.lexicon import MASKS, Lexicon
+
+
+@pytest.fixture(scope="module")
+def lexicon(advisor: Advisor) -> Lexicon:
+    return Lexicon(advisor.method)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("售后客服做什么", "after-sales"),
+        ("售前做什么", "pre-sales"),
+        ("客服做什么", "customer-service"),
+        ("場控要做什麼", "floor-controller"),
+        ("厂控是啥", "floor-controller"),
+        ("does the BD talk to influencers", "business-development"),
+        ("our hosts", "host"),
+    ],
+)
+def test_the_longest_spelling_is_found_in_every_script(
+    lexicon: Lexicon, text: str, role: str
+) -> None:
+    assert lexicon.find(text).ids("role")[:1] == (role,)
+
+
+@pytest.mark.parametrize("text", ["abdomen", "economics", "ghostly"])
+def test_a_latin_alias_is_not_found_inside_a_word(lexicon: Lexicon, text: str) -> None:
+    assert lexicon.find(text).ids("role") == ()
+
+
+def test_names_are_masked_one_character_each(lexicon: Lexicon) -> None:
+    found = lexicon.find("起步阶段要配场控吗")
+    assert found.masked == f"{MASKS['stage']}要配{MASKS['role']}吗"
+
+
+def test_a_space_between_han_and_latin_makes_no_difference(lexicon: Lexicon) -> None:
+    assert lexicon.find("SOP 有了").phrases == lexicon.find("SOP有了").phrases
+
+
+def test_a_phrase_with_a_gap_spans_a_few_words_of_one_clause(lexicon: Lexicon) -> None:
+    assert lexicon.find("准备下个月开抖音直播").ids("implied") == ("initial",)
+    assert lexicon.find("准备开会,昨天的直播不错").ids("implied") == ()
+
+
+def test_english_tasks_are_found_by_the_stems_of_their_words(lexicon: Lexicon) -> None:
+    assert "shooter-editor#1" in lexicon.find("who edits our videos").ids("duty")
+
+
+def test_a_placeholder_alias_is_found_around_a_role(lexicon: Lexicon) -> None:
+    assert lexicon.find("场控要几个").ids("gap") or lexicon.find("几个场控").ids("gap")
