@@ -49,13 +49,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     ]
     points += _later(case, needs)
     points += [
-        Point(
-            wording="doubling",
-            slots={"claim": case.say(each.claim.text)},
-            support=each.claim.support,
-        )
-        for each in case.method.combinations
-        if each.stage == stage.id
+        claim(each.claim, case) for each in case.method.combinations if each.stage == stage.id
     ]
     points.append(claim(stage.attention, case))
     points += _assumptions(case, where)

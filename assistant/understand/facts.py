@@ -19,9 +19,8 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> tuple[F
     unless it turns from one to the other: then the last counts.
     """
     values: dict[str, set[str]] = {}
-    for mention in found.names:
-        if mention.kind != "option":
-            continue
+    mentions = [each for each in (*found.names, *found.phrases) if each.kind == "option"]
+    for mention in mentions:
         name, value = mention.id.split("=")
         kind = next(each for each in method.facts if each.id == name)
         if _negated(found, mention, cues):

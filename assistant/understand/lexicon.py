@@ -22,7 +22,7 @@ MASKS = {
 """One private-use character stands for a mention of each kind, so that n-grams see it whole."""
 
 GAP = "…"
-"""In a phrase: up to a dozen characters of anything but the end of a clause."""
+"""In an alias: up to a dozen characters of anything but the end of a clause."""
 
 PLAIN = "plain"
 """The kind of words that only look like a mention: matched so that nothing in them is."""
@@ -100,12 +100,15 @@ class Lexicon:
 
     def __init__(self, method: Methodology, plain: tuple[str, ...] = ()) -> None:
         names = [*_names(method), *((PLAIN, "", word) for word in plain)]
+        loose = [name for name in names if GAP in name[2]]
+        names = [name for name in names if GAP not in name[2]]
         self._names = _Index(name for name in names if not _PLACEHOLDER.search(name[2]))
         self._patterns = _Index(name for name in names if _PLACEHOLDER.search(name[2]))
         phrases = list(_phrases(method))
         self._phrases = _Index(phrase for phrase in phrases if GAP not in phrase[2])
         self._words = _Words(phrase for phrase in phrases if phrase[0] in {"duty", "statement"})
-        self._loose = [(_loose(alias), kind, id) for kind, id, alias in phrases if GAP in alias]
+        loose += [phrase for phrase in phrases if GAP in phrase[2]]
+        self._loose = [(_loose(alias), kind, id) for kind, id, alias in loose]
 
     def find(self, text: str) -> Found:
         """Return the mentions in a text, folded first."""
