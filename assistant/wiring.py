@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache, partial
 from pathlib import Path
 
-from assistant import abilities, methodology
+from assistant import abilities, methodology, understand
 from assistant.adapters import index
 from assistant.adapters.encoder import Encoder, open_encoder
 from assistant.adapters.generations import Generation, current
@@ -75,14 +75,15 @@ def _ships(root: Path) -> bool:
 
 def _builder(settings: Settings, store: Store, encoder: Encoder) -> Builder:
     settings.home.mkdir(parents=True, exist_ok=True)
-    files = sorted(prompts_root().rglob("*.yaml"))
+    code = Path(understand.__file__).parent.glob("*.py")
+    files = sorted((*prompts_root().rglob("*.yaml"), *code))
     texts = [path.read_text(encoding="utf-8") for path in files]
     return Builder(
         home=settings.home,
         store=store,
         encoder=encoder,
         artifacts=_artifacts,
-        stamp=content_id(IntentModel.FORMAT, *texts),
+        stamp=content_id(*texts),
     )
 
 

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,8 +63,6 @@ class IntentModel:
     targets Y (Hoerl and Kennard 1970; Saunders et al. 1998), by conjugate gradients on sparse
     features: some 6,000 examples take a second or two, with nothing random.
     """
-
-    FORMAT: ClassVar[str] = "1"
 
     abilities: tuple[str, ...]
     vocabulary: Mapping[str, int]

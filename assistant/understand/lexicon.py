@@ -36,6 +36,8 @@ _PHRASE_MARKS = {
     "signal": "\ue016",
 }
 
+_MARKS = MASKS | _PHRASE_MARKS
+
 _Entry = tuple[str, tuple[tuple[str, str], ...]]
 """A spelling, and the kinds and ids of the things that bear it."""
 
@@ -70,7 +72,7 @@ class Found:
     def shape(self) -> str:
         """The masked text, and behind it one mark for each kind of phrase it holds."""
         kinds = dict.fromkeys(phrase.kind for phrase in self.phrases)
-        return "\n".join([self.masked, *(_PHRASE_MARKS[kind] for kind in kinds)])
+        return "\n".join([self.masked, *(_MARKS[kind] for kind in kinds)])
 
     @property
     def masks(self) -> str:
@@ -131,12 +133,19 @@ class Lexicon:
 
 
 def _loose(alias: str) -> re.Pattern[str]:
-    """Compile a phrase with gaps; Latin words match whole."""
+    """Compile a phrase with gaps; Latin words begin where they stand."""
     parts = [tight(part.strip()) for part in fold(alias.replace(GAP, "\n")).split("\n")]
-    ends = [
-        rf"(?<![a-z]){re.escape(part)}" if part[:1].isascii() else re.escape(part) for part in parts
-    ]
+    ends = [_bounded(part) for part in parts]
     return re.compile("[^。!?,;\n]{0,12}?".join(ends))
+
+
+def _bounded(part: str) -> str:
+    """Escape a part of a phrase, so that its Latin words match whole, with any ending."""
+    if not part[:1].isascii():
+        return re.escape(part)
+    # A short last word ("own a…") must end there; a longer one may be a stem ("stream…").
+    short = "(?![a-z])" if re.search(r"\b[a-z]{1,2}$", part) else ""
+    return rf"(?<![a-z]){re.escape(part)}{short}"
 
 
 def mask_placeholders(text: str) -> str:
