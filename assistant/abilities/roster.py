@@ -76,10 +76,8 @@ def assignments(case: Case, needs: Needs, stage: Stage | None) -> tuple[Assignme
 
 
 def _lead(case: Case, stage: Stage) -> Point:
-    basis = stage_choice(case, stage).basis
-    return Point(
-        wording=f"lead.{basis}", slots={"stage": name(case, stage)}, support=stage.goal.support
-    )
+    wording = "lead.people" if case.state.people else f"lead.{stage_choice(case, stage).basis}"
+    return Point(wording=wording, slots={"stage": name(case, stage)}, support=stage.goal.support)
 
 
 def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
@@ -129,14 +127,19 @@ def _few(case: Case) -> list[Point]:
     return [Point(wording="few", ground="outside")]
 
 
-def _rules(case: Case, where: Situation, stage: Stage) -> list[Point]:
-    """Say each rule that changed the roster, and each one stated for other stages only."""
-    points = [claim(rule.claim, case) for rule in case.method.rules_for(where.at(stage.id))]
+def _rules(case: Case, where: Situation, stage: Stage | None) -> list[Point]:
+    """Say each rule that holds for the facts, and what one stated elsewhere leaves open."""
+    points = []
     for rule in case.method.rules:
+        place = rule.when.get("stage")
         facts = {key: value for key, value in rule.when.items() if key != "stage"}
-        elsewhere = rule.when.get("stage", stage.id) != stage.id
-        if rule.beyond and elsewhere and all(where.values.get(k) == v for k, v in facts.items()):
-            points.append(claim(rule.beyond, case))
+        if any(where.values.get(key) != value for key, value in facts.items()):
+            continue
+        here = stage is None or place in {None, stage.id}
+        if here or rule.beyond:
+            points.append(claim(rule.claim, case))
+        if rule.beyond and not here:
+            points.append(claim(rule.beyond, case, "run-on"))
     return points
 
 
@@ -210,7 +213,8 @@ def _ask(case: Case, where: Situation) -> Plan:
     The roster holds what every stage needs, whatever the answer will be.
     """
     there = dict(case.state.people)
-    points = [*_half_way(case), Point(wording="ask.lead", ground="asks")]
+    rules = _rules(case, where, None)
+    points = [*rules, *_half_way(case), Point(wording="ask.lead", ground="asks")]
     shared: set[str] | None = None
     for stage in case.method.stages:
         needs = case.method.needs(where.at(stage.id))
@@ -220,7 +224,6 @@ def _ask(case: Case, where: Situation) -> Plan:
         if stage != case.method.stages[0]:
             open_posts = [role for role in open_posts if case.method.arrives(role) == stage]
         points.append(_of_stage(case, stage, open_posts))
-    points += _rules(case, where, case.method.stages[0]) if case.topic.options else []
     needs = case.method.needs(where.at(case.method.stages[0].id))
     always = {id: each for id, each in needs.items() if id in (shared or ())}
     stages = tuple(name(case, stage) for stage in case.method.stages)
@@ -233,8 +236,9 @@ def _ask(case: Case, where: Situation) -> Plan:
         for kind in case.method.facts
         if case.state.fact(kind.id) is None
     ]
+    settled = bool(rules) and case.topic.named(("roles", "sides"))
     return Plan(
-        outcome="asked",
+        outcome="answered" if settled else "asked",
         ability="roster",
         points=tuple(points),
         roster=assignments(case, always, None),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.text import CJK, language_of
+from assistant.text import language_of
 from assistant.understand import facts
+from assistant.understand.clauses import Clause, split
 from assistant.understand.cues import Cues
-from assistant.understand.intent import Guess, IntentModel
+from assistant.understand.intent import IntentModel
 from assistant.understand.lexicon import Found, Lexicon
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
@@ -39,14 +39,6 @@ SLOTS = {
 CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options"})
 """Slots that a question which names none takes from the turn before."""
 
-_BORDER = re.compile(
-    r"(?<=[。!?;\n])|(?<=\D),|,(?=\D)|(?<=[.])\s"
-    rf"|(?<=[{CJK}]{{2}})\s+(?=[{CJK}a-z])"
-    r"|\band (?=what|who|how|when|which|where|why|can|do|does|is|are|should)"
-    r"|(?:还有|另外|顺便|以及)(?=.*(?:什么|啥|谁|怎|哪|多少|几|吗))"
-)
-"""Marks, a space in Chinese text, and the words that begin another question."""
-
 
 @dataclass(frozen=True, slots=True)
 class Knobs:
@@ -63,15 +55,6 @@ class Knobs:
     topics: int = 3
     familiar: float = 0.5
     open_share: float = 0.65
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A part of the question between marks, what it names and what kind it seems to be."""
-
-    found: Found
-    guess: Guess
-    asks: bool
 
 
 class Understander:
@@ -104,7 +87,7 @@ class Understander:
         """Return the state after the question; facts of earlier turns are kept or corrected."""
         turn = state.turn + 1
         whole = self._lexicon.find(question)
-        clauses = self._clauses(whole.text)
+        clauses = split(whole.text, self._lexicon, self._intents, self._cues)
         topics = self._topics(whole, clauses, state)
         known, stage_said = self._facts(whole, clauses, topics, state, turn)
         people = dict(state.people) | self._people(clauses)
@@ -119,19 +102,6 @@ class Understander:
             people=tuple(people.items()),
             headcount=total if total is not None else state.headcount,
         )
-
-    def _clauses(self, text: str) -> tuple[Clause, ...]:
-        """Split a folded text; a tag ("…, right?") makes the clause before it a question."""
-        clauses: list[Clause] = []
-        for part in _BORDER.split(text):
-            stripped = part.strip(" ,")
-            asks = self._cues.asking.search(stripped) is not None
-            if clauses and stripped.rstrip("?。!") in self._cues.tags:
-                clauses[-1] = replace(clauses[-1], asks=True)
-            elif stripped:
-                found = self._lexicon.find(stripped)
-                clauses.append(Clause(found, self._intents.guess(found.shape), asks))
-        return tuple(clauses)
 
     def _topics(
         self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState

@@ -1,0 +1,42 @@
+"""Splits a message into clauses, and tells of each what it names, its kind, and whether it asks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from assistant.text import CJK
+from assistant.understand.cues import Cues
+from assistant.understand.intent import Guess, IntentModel
+from assistant.understand.lexicon import Found, Lexicon
+
+_BORDER = re.compile(
+    r"(?<=[。!?;\n])|(?<=\D),|,(?=\D)|(?<=[.])\s"
+    rf"|(?<=[{CJK}]{{2}})\s+(?=[{CJK}a-z])"
+    r"|\band (?=what|who|how|when|which|where|why|can|do|does|is|are|should)"
+    r"|(?:还有|另外|顺便|以及)(?=.*(?:什么|啥|谁|怎|哪|多少|几|吗))"
+)
+"""Marks, a space in Chinese text, and the words that begin another question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of the question between marks, what it names and what kind it seems to be."""
+
+    found: Found
+    guess: Guess
+    asks: bool
+
+
+def split(text: str, lexicon: Lexicon, intents: IntentModel, cues: Cues) -> tuple[Clause, ...]:
+    """Split a folded text; a tag ("…, right?") makes the clause before it a question."""
+    clauses: list[Clause] = []
+    for part in _BORDER.split(text):
+        stripped = part.strip(" ,")
+        if clauses and stripped.rstrip("?。!") in cues.tags:
+            clauses[-1] = replace(clauses[-1], asks=True)
+        elif stripped:
+            found = lexicon.find(stripped)
+            asks = cues.asking.search(stripped) is not None
+            clauses.append(Clause(found, intents.guess(found.shape), asks))
+    return tuple(clauses)
