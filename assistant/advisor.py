@@ -97,7 +97,7 @@ class Advisor:
         started = time.perf_counter()
         asked = _checked(question)
         if language and language not in self.composers:
-            offered = ", ".join(self.composers)
+            offered = ", ".join(sorted(self.composers, reverse=True))
             raise InputError(f"The language {language!r} is not offered; use one of {offered}.")
         thread = conversation or uuid.uuid4().hex
         before = self._state(thread) if conversation else DialogueState()

@@ -104,7 +104,7 @@ def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving:
     lexicon = Lexicon(method, cues.plain)
     library = store.library(generation.id)
     known = abilities.load()
-    composers = {language: _composer(language, known) for language in method.languages}
+    composers = {language: _composer(language, known) for language in _languages()}
 
     @cache
     def search() -> Search:
@@ -137,6 +137,11 @@ def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving:
         ),
         memory=store,
     )
+
+
+def _languages() -> tuple[str, ...]:
+    """Return the languages there are wordings for."""
+    return tuple(path.name.split(".")[1] for path in sorted(prompts_root().glob(f"{SHARED}.*.md")))
 
 
 def _composer(language: str, known: Iterable[str]) -> Composer:

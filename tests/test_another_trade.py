@@ -56,3 +56,55 @@ def test_it_knows_nothing_of_the_shipped_trade(restaurant: Advisor, word: str) -
         for question in ("主播要做什么?", "我要招哪些人?", "What does the host do?", "你好")
     ]
     assert all(word not in answer.text for answer in answers)
+
+
+BAKERY = {
+    "method.yaml": """
+id: bakery
+name: {en: The bakery}
+languages: [en]
+subject: {en: staffing a bakery}
+examples: {en: [Whom do I need?]}
+decision_maker: {id: owner, name: {en: owner}}
+sides:
+  - {id: shop, name: {en: shop}, stages: [open], about:
+      {text: {en: The shop sells bread}, support: [guide#posts]}}
+stages:
+  - {id: open, name: {en: open bakery}, goal:
+      {text: {en: The goal is bread every morning}, support: [guide#posts]},
+     attention: {text: {en: The owner watches the oven}, support: [guide#posts]},
+     entry: {text: {en: The bakery is open}, support: [guide#posts]}}
+""",
+    "roles/baker.yaml": """
+id: baker
+name: {en: baker}
+aliases: {en: [baker]}
+brief: {text: {en: bakes bread}, support: [guide#posts]}
+posts:
+  open: {need: now, side: shop, claim: {text: {en: The baker bakes bread}, support: [guide#posts]}}
+""",
+    "guide.en.md": """
+# Guide {#guide}
+
+## Posts {#posts}
+
+The baker bakes bread. The shop sells bread. The owner watches the oven. The goal is bread every
+morning. The bakery is open.
+""",
+}
+
+
+def _bakery(folder: Path) -> Path:
+    for name, text in BAKERY.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_method_in_one_language_answers_in_that_one(tmp_path: Path) -> None:
+    corpus = _bakery(tmp_path / "corpus")
+    advisor = open_advisor(Settings(home=tmp_path / "home", corpus=(corpus,)))
+    answer = advisor.answer("我要招哪些人?", language="zh")
+    assert answer.language == "en"
+    assert [line.role for line in answer.roster] == ["baker"]
