@@ -14,6 +14,7 @@ from assistant.abilities import Ability
 from assistant.compose import SHARED, Composer
 from assistant.errors import InputError
 from assistant.ground import Grounded, Grounder
+from assistant.retrieve import Search
 from assistant.text import content_terms, visible
 from assistant.understand import Understander
 from assistant.values.answer import Answer, Outcome, Question, RosterLine, StageView
@@ -24,14 +25,6 @@ from assistant.values.plan import Case, Phrase, Plan, StageChoice
 
 LONGEST = 4000
 """The most characters a question may have."""
-
-
-class Search(Protocol):
-    """What finds passages for a query."""
-
-    def search(self, query: str, language: str | None, k: int) -> tuple[Hit, ...]:
-        """Return up to `k` hits, best first."""
-        ...
 
 
 class Memory(Protocol):

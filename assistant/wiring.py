@@ -11,13 +11,13 @@ from assistant.adapters import index
 from assistant.adapters.encoder import Encoder, open_encoder
 from assistant.adapters.generations import Generation, current
 from assistant.adapters.store import Store
-from assistant.advisor import Advisor, Search
+from assistant.advisor import Advisor
 from assistant.building import METHODOLOGY, Builder, Progress
 from assistant.compose import SHARED, Composer, read_wording
 from assistant.errors import InputError
 from assistant.ground import Grounder
 from assistant.resources import corpus_root, prompts_root
-from assistant.retrieve import Retriever
+from assistant.retrieve import Retriever, Search
 from assistant.settings import Settings
 from assistant.understand import IntentModel, Understander, read_examples
 from assistant.understand.cues import read_cues

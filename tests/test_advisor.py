@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -95,9 +98,14 @@ def test_history_keeps_every_turn_with_its_citations(advisor: Advisor) -> None:
     assert all(answer["citations"] for _, answer in turns)
 
 
-def test_a_question_left_open_is_recorded(advisor: Advisor) -> None:
+def test_a_question_left_open_is_recorded(advisor: Advisor, shipped_home: Path) -> None:
     answer = advisor.answer("投手工资多少?")
-    assert answer.outcome == "refused"
+    advisor.answer("投手做什么?", conversation=answer.conversation)
+    with closing(sqlite3.connect(shipped_home / "assistant.db")) as database:
+        rows = database.execute(
+            "SELECT question, topic FROM gaps WHERE conversation = ?", [answer.conversation]
+        ).fetchall()
+    assert rows == [("投手工资多少?", "pay")]
 
 
 @pytest.mark.parametrize("question", ["", "  \n", "\u200b\u200b", "问" * (LONGEST + 1)])

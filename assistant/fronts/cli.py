@@ -131,7 +131,7 @@ def _index(given: argparse.Namespace) -> int:
     if given.rollback:
         print(f"Generation {builder.rollback().id} serves again.")
         return 0
-    with _progress() as progress:
+    with _ProgressBar() as progress:
         report = builder.build(roots(settings), progress)
     for word, paths in (
         ("added", report.added),
@@ -167,11 +167,11 @@ def _check(given: argparse.Namespace) -> int:
 def _open(settings: Settings, *, serving: bool = False) -> Advisor:
     from assistant.wiring import open_advisor
 
-    with _progress() as progress:
+    with _ProgressBar() as progress:
         return open_advisor(settings, progress, serving=serving)
 
 
-class _progress:  # noqa: N801
+class _ProgressBar:
     """A progress bar that appears with the first step of a build."""
 
     def __init__(self) -> None:
