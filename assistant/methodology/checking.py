@@ -8,8 +8,9 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.adapters.annotated import Location
 from assistant.errors import CorpusError, Fault
-from assistant.methodology.reading import FILE, ROLES, Location, Sources, exists, read
+from assistant.methodology.reading import FILE, ROLES, Sources, exists, read
 from assistant.methodology.support import Knobs, Sections, missing_prose, unsupported
 from assistant.text import fold
 from assistant.values.methodology import (

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.adapters.annotated import Location
 from assistant.adapters.files import read
 from assistant.errors import Fault
-from assistant.methodology.reading import Location
 from assistant.text import fold, terms
 from assistant.values.methodology import Claim, Duty, Methodology
 
