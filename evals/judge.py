@@ -84,7 +84,8 @@ class _Reply(BaseModel):
 class Judge:
     """Rates answers by a chat model; the model sees the case's expectations as a reference."""
 
-    def __init__(self, model: BaseChatModel, knobs: Knobs) -> None:
+    def __init__(self, name: str, model: BaseChatModel, knobs: Knobs) -> None:
+        self.name = name
         self._model = model.with_structured_output(_Reply, include_raw=True)
         self._knobs = knobs
         self._prompt = Template(PROMPT.read_text(encoding="utf-8"))
@@ -145,7 +146,7 @@ def open_judge(model: str, knobs: Knobs | None = None) -> Judge:
         # Only OpenAI's integration takes the time to connect by itself.
         timeout = (knobs.connect, knobs.whole) if provider == "openai" else knobs.whole
         opened = init_chat_model(model, timeout=timeout, max_retries=knobs.retries)
-        return Judge(opened, knobs)
+        return Judge(model, opened, knobs)
     except ImportError as error:
         missing = getattr(error.__cause__ or error, "name", None) or "langchain"
         package = missing.partition(".")[0].replace("_", "-")

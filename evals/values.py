@@ -61,13 +61,15 @@ class Observation:
 
     `answers` are the answers to the turns; `again` is the answer to the last question asked once
     more; `ranked` the ids of the passages found for the last question, best first, by road
-    (`lexical`, `dense`, `fused`); `seconds` the time of each answer; `tokens` those a chat model
-    used. Where a system failed, `error` says how.
+    (`lexical`, `dense`, `fused`); `people` how many of each role were understood to be there;
+    `seconds` the time of each answer; `tokens` those a chat model used. What a system does not
+    show is None. Where it failed, `error` says how.
     """
 
     answers: tuple[AnswerJson, ...] = ()
     again: AnswerJson | None = None
     ranked: Mapping[str, tuple[str, ...]] | None = None
+    people: Mapping[str, int] | None = None
     seconds: tuple[float, ...] = ()
     tokens: int | None = None
     error: str | None = None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from statistics import fmean
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
 
 from evals.values import AnswerJson, Case, Observation, Statement
 
@@ -18,15 +19,22 @@ class Evidence:
 
     `relevant` holds one set of passage ids for each section that the case says holds the answer;
     `held` the texts of cited passages by mark; `statements` the last answer cut up and judged;
-    `original` the answer to the case that this one varies.
+    `reasons` tells for each recommended role whether what it cites holds its reason; `lawful`
+    for each whether the method needs it in the stage and with the facts of the answer; `failures`
+    are expectations of the case that do not hold; `original` is the answer to the case that this
+    one varies; `rating` is what a judge made of the answer.
     """
 
     case: Case
     observation: Observation
     relevant: tuple[frozenset[str], ...] = ()
+    held: Mapping[int, str] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
-    held: Mapping[int, str]
+    reasons: tuple[bool, ...] = ()
+    lawful: tuple[bool, ...] = ()
+    failures: tuple[str, ...] = ()
     original: AnswerJson | None = None
+    rating: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def answer(self) -> AnswerJson:
@@ -39,7 +47,9 @@ class Measure:
     """One figure of the report.
 
     `score` gives the score of a case, or None where the case does not bear on it; a figure is the
-    `pool` of the scores (the mean, if not said otherwise). `unit` is empty for shares.
+    `pool` of the scores along an `axis` (the mean, if not said otherwise). `unit` is empty for
+    shares. `better` tells which way is up: a measure that is `neither` describes, and proves
+    nothing.
     """
 
     name: str
@@ -48,6 +58,6 @@ class Measure:
     source: str
     meaning: str
     score: Callable[[Evidence], float | None]
-    pool: Callable[[Sequence[float]], float] = fmean
+    pool: Callable[..., Any] = np.mean
     better: Literal["more", "less", "neither"] = "more"
     unit: str = ""
