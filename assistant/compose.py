@@ -55,7 +55,7 @@ class Composer:
         lines: dict[str, Line] = {}
         for plan in plans:
             for point in plan.points:
-                line = self._line(plan.ability, point)
+                line = self.line(plan.ability, point)
                 lines.setdefault(line.text, line)
         return Draft(language=self._language, lines=tuple(lines.values()))
 
@@ -67,7 +67,8 @@ class Composer:
         """Return the phrases by which a reader sees on what a sentence stands."""
         return tuple(self._shared[f"label.{ground}"].splitlines())
 
-    def _line(self, ability: str, point: Point) -> Line:
+    def line(self, ability: str, point: Point) -> Line:
+        """Return one point of an ability's plan in words."""
         template = self._template(ability, point.wording)
         head, found, tail = template.partition(f"{{{ITEMS}}}")
         space = "" if self._language == "zh" else " "

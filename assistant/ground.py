@@ -16,6 +16,7 @@ from assistant.text import content_terms, fold, sentences
 from assistant.values.answer import Citation
 from assistant.values.documents import Passage
 from assistant.values.plan import Draft, Line
+from assistant.values.trace import Removed
 
 References = Callable[[str, str], tuple[Passage, ...]]
 """Reference and language to the passages under that heading."""
@@ -35,14 +36,6 @@ class Knobs:
 
     overlap: float = 0.55
     quote: int = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A sentence taken out of an answer, and why."""
-
-    text: str
-    reason: str
 
 
 @dataclass(slots=True)

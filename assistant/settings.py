@@ -15,7 +15,9 @@ _VARIABLES = {
     "ASSISTANT_ENCODER": "encoder",
     "ASSISTANT_DATABASE": "database",
     "ASSISTANT_HOSTS": "hosts",
+    "ASSISTANT_INSPECT": "inspect",
 }
+_SWITCH = {"": False, "0": False, "1": True}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,8 @@ class Settings:
     `home` holds the database and the index generations; `database` is an SQLAlchemy URL (empty:
     SQLite inside `home`); `encoder` is a path or name of a sentence-transformers model (empty: the
     shipped one); `corpus` are the folders to index (empty: those indexed before); `hosts` are
-    names, beside this machine's own, under which the web app may be reached.
+    names, beside this machine's own, under which the web app may be reached; `inspect` opens the
+    page that shows how an answer came about.
     """
 
     home: Path = field(default_factory=lambda: Path(platformdirs.user_data_dir("assistant")))
@@ -33,6 +36,7 @@ class Settings:
     encoder: str = ""
     corpus: tuple[Path, ...] = ()
     hosts: tuple[str, ...] = ()
+    inspect: bool = False
 
     @property
     def database_url(self) -> str:
@@ -43,7 +47,7 @@ class Settings:
 def read_settings(home: Path | None = None, corpus: tuple[Path, ...] = ()) -> Settings:
     """Gather settings from arguments first, then from `ASSISTANT_*` variables.
 
-    Raises SettingsError for an `ASSISTANT_*` variable that does not exist.
+    Raises SettingsError for an `ASSISTANT_*` variable that does not exist or makes no sense.
     """
     given = {name: value for name, value in os.environ.items() if name.startswith("ASSISTANT_")}
     unknown = sorted(set(given) - set(_VARIABLES))
@@ -53,6 +57,9 @@ def read_settings(home: Path | None = None, corpus: tuple[Path, ...] = ()) -> Se
             f"{', '.join(sorted(_VARIABLES))}."
         )
     values = {_VARIABLES[name]: value for name, value in given.items() if value}
+    switch = values.get("inspect", "")
+    if switch not in _SWITCH:
+        raise SettingsError(f"ASSISTANT_INSPECT is {switch!r}; set it to 1 (on) or 0 (off).")
     chosen_home = home or (Path(values["home"]) if "home" in values else None)
     return Settings(
         **({"home": chosen_home.expanduser().resolve()} if chosen_home else {}),
@@ -60,4 +67,5 @@ def read_settings(home: Path | None = None, corpus: tuple[Path, ...] = ()) -> Se
         encoder=values.get("encoder", ""),
         corpus=corpus,
         hosts=tuple(name for each in values.get("hosts", "").split(",") if (name := each.strip())),
+        inspect=_SWITCH[switch],
     )

@@ -127,6 +127,7 @@ def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving:
             slots={name: (ability.takes, ability.needs) for name, ability in known.items()},
         ),
         search=search,
+        library=library,
         abilities=known,
         composers=composers,
         grounder=Grounder(

@@ -1,14 +1,16 @@
-"""Conversations in the database: their turns, their state, and the gaps they met."""
+"""Conversations in the database: their turns, their state, their gaps, and what users think."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 import sqlalchemy as sql
 
 from assistant.adapters.database import ConflictError, Database
-from assistant.adapters.tables import CONVERSATIONS, GAPS, MESSAGES
+from assistant.adapters.tables import CONVERSATIONS, FEEDBACK, GAPS, MESSAGES
 from assistant.errors import BusyError
+from assistant.values.feedback import Feedback, Verdict
 
 _STATE = sql.select(CONVERSATIONS.c.state).where(CONVERSATIONS.c.id == sql.bindparam("id"))
 _SET_STATE = (
@@ -80,3 +82,29 @@ class Conversations:
         }
         with self._database.transaction() as connection:
             connection.execute(sql.insert(GAPS), row)
+
+    def save_feedback(self, conversation: str, answer: str, verdict: Verdict, reason: str) -> None:
+        """Remember what a user thinks of an answer, in place of what was remembered of it."""
+        given = Feedback(conversation, answer, verdict, reason, time.time())
+        try:
+            self._put(given)
+        except ConflictError:
+            # Another verdict on the same answer was stored in between: now it can be replaced.
+            self._put(given)
+
+    def feedback(self, verdicts: Iterable[Verdict]) -> tuple[Feedback, ...]:
+        """Return the feedback with one of these verdicts, oldest first."""
+        query = (
+            sql.select(*(FEEDBACK.c[name] for name in Feedback._fields))
+            .where(FEEDBACK.c.verdict.in_(list(verdicts)))
+            .order_by(FEEDBACK.c.given_at, FEEDBACK.c.answer)
+        )
+        with self._database.transaction() as connection:
+            return tuple(Feedback(*row) for row in connection.execute(query))
+
+    def _put(self, given: Feedback) -> None:
+        values = given._asdict()
+        replaced = sql.update(FEEDBACK).where(FEEDBACK.c.answer == given.answer).values(values)
+        with self._database.transaction() as connection:
+            if not connection.execute(replaced).rowcount:
+                connection.execute(sql.insert(FEEDBACK), values)

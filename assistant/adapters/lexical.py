@@ -73,17 +73,47 @@ class Lexical:
         """
         total = np.zeros(len(self._ids), dtype=np.float32)
         reachable = 0.0
-        for term in _terms(text, self._names):
-            number = self._vocabulary.get(term)
-            start, stop = self._starts[number : number + 2] if number is not None else (0, 0)
-            total[self._places[start:stop]] += self._scores[start:stop]
-            reachable += _rarity(len(self._ids), stop - start)
+        for _, having in self._having(text):
+            total[self._places[having]] += self._scores[having]
+            reachable += self._most(having)
         if not reachable:
             return ()
         best = np.argsort(-total, kind="stable")[:k]
         return tuple(
             (self._ids[place], float(total[place] / reachable)) for place in best if total[place]
         )
+
+    def explain(self, text: str, ids: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
+        """Return for each id the terms of the text that it has, and what each adds to its score.
+
+        What a name adds goes by the id of the thing in brackets (`⟨host⟩`). The parts of a score
+        add up to it.
+        """
+        terms = list(self._having(text))
+        reachable = sum(self._most(having) for _, having in terms)
+        found: dict[str, dict[str, float]] = {one: {} for one in ids}
+        wanted = {place: found[one] for place, one in enumerate(self._ids) if one in found}
+        for term, having in terms:
+            pairs = zip(self._places[having].tolist(), self._scores[having].tolist(), strict=True)
+            for place, score in pairs:
+                if place in wanted:
+                    wanted[place][term] = wanted[place].get(term, 0.0) + score / reachable
+        return found
+
+    def terms(self, text: str) -> frozenset[str]:
+        """Return the terms of any text as `explain` names them."""
+        return frozenset(_terms(text, self._names))
+
+    def _having(self, text: str) -> Iterator[tuple[str, slice]]:
+        """Yield the terms of a text, repeated ones again, with where the texts that have it are."""
+        for term in _terms(text, self._names):
+            number = self._vocabulary.get(term)
+            start, stop = self._starts[number : number + 2] if number is not None else (0, 0)
+            yield term, slice(start, stop)
+
+    def _most(self, having: slice) -> float:
+        """Return the most that a term can add to the score of any text."""
+        return _rarity(len(self._ids), having.stop - having.start)
 
 
 def write(path: Path, texts: Sequence[str], ids: Sequence[str], aliases: Mapping[str, str]) -> None:

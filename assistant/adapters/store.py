@@ -43,8 +43,8 @@ _IN_GENERATION = (
 _ALL = _IN_GENERATION.order_by(GENERATION_DOCUMENTS.c.position, PASSAGES.c.position)
 _BY_ID = _IN_GENERATION.where(PASSAGES.c.id.in_(sql.bindparam("ids", expanding=True)))
 _BY_REFERENCE = _ALL.where(PASSAGES.c.reference == sql.bindparam("reference"))
-_SOURCES = (
-    sql.select(DOCUMENTS.c.path, DOCUMENTS.c.source)
+_FILES = (
+    sql.select(DOCUMENTS.c.path, DOCUMENTS.c.source, DOCUMENTS.c.id)
     .join(GENERATION_DOCUMENTS, GENERATION_DOCUMENTS.c.source == DOCUMENTS.c.source)
     .where(GENERATION_DOCUMENTS.c.generation == sql.bindparam("generation"))
 )
@@ -78,6 +78,10 @@ class Library:
     def section(self, reference: str, language: str | None) -> tuple[Passage, ...]:
         """Return a section's passages, see `Store.by_reference`."""
         return self.store.by_reference(self.generation, reference, language)
+
+    def paths(self) -> dict[str, str]:
+        """Return the paths of the documents, relative to their corpus, by their ids."""
+        return self.store.paths(self.generation)
 
 
 class Store(Conversations):
@@ -142,12 +146,18 @@ class Store(Conversations):
         chosen = language if language in languages else next(iter(languages), None)
         return tuple(passage for passage in section if passage.language == chosen)
 
+    def paths(self, generation: str) -> dict[str, str]:
+        """Return the paths of a generation's documents by their ids."""
+        with self._database.transaction() as connection:
+            rows = connection.execute(_FILES, {"generation": generation})
+            return {row.id: row.path for row in rows}
+
     # Building a generation
 
     def sources(self, generation: str) -> dict[str, str]:
         """Return the file keys of a generation's documents by path."""
         with self._database.transaction() as connection:
-            rows = connection.execute(_SOURCES, {"generation": generation})
+            rows = connection.execute(_FILES, {"generation": generation})
             return {row.path: row.source for row in rows}
 
     def known(self, sources: Iterable[str]) -> set[str]:

@@ -92,6 +92,16 @@ GAPS = sql.Table(
     sql.Column("asked_at", sql.Float, nullable=False),
 )
 
+FEEDBACK = sql.Table(
+    "feedback",
+    METADATA,
+    sql.Column("answer", sql.String(64), primary_key=True),
+    sql.Column("conversation", sql.String(64), nullable=False),
+    sql.Column("verdict", sql.String(16), nullable=False),
+    sql.Column("reason", sql.Text, nullable=False),
+    sql.Column("given_at", sql.Float, nullable=False),
+)
+
 
 def passage_row(passage: Passage) -> dict[str, Any]:
     """Return a passage as column values; `source`, `position` and `vector_key` are the caller's."""

@@ -24,24 +24,38 @@ _FRESH = {"Cache-Control": "no-store"}
 _STREAMED = {**_FRESH, "X-Accel-Buffering": "no"}
 
 
-class ChatRequest(BaseModel):
-    """A question, and the conversation it continues; `language` fixes the answer's language."""
+class RequestBody(BaseModel):
+    """What every request has in common: no unknown fields, and only text that can be stored."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*")
+    @classmethod
+    def _is_text(cls, value: str | list[str] | None) -> str | list[str] | None:
+        """JSON can name half a character; no text can hold it."""
+        "".join(value or ()).encode()
+        return value
+
+
+class ChatRequest(RequestBody):
+    """A question, and the conversation it continues; `language` fixes the answer's language."""
+
     question: str
     conversation: str | None = Field(default=None, max_length=64)
     language: str | None = Field(default=None, max_length=16)
 
-    @field_validator("*")
-    @classmethod
-    def _is_text(cls, value: str | None) -> str | None:
-        """JSON can name half a character; no text can hold it."""
-        (value or "").encode()
-        return value
+
+class FeedbackRequest(RequestBody):
+    """What a user thinks of an answer: `up`, `down`, or `case` for a case of the evals."""
+
+    conversation: str
+    answer: str
+    verdict: str
+    reason: str = ""
 
 
 def create_app(advisor: Advises, knobs: WebKnobs) -> FastAPI:
-    """Return the web app: `/v1/chat` and the health routes, guarded, without any page."""
+    """Return the web app: chat, feedback and the health routes, guarded, without any page."""
     app = FastAPI(title="assistant", docs_url=None, redoc_url=None)
     guard(app, knobs)
     _report_errors(app)
@@ -60,6 +74,13 @@ def create_app(advisor: Advises, knobs: WebKnobs) -> FastAPI:
                 _events(answer), media_type="text/event-stream", headers=_STREAMED
             )
         return Response(_ANSWER.dump_json(answer), media_type="application/json", headers=_FRESH)
+
+    @app.post("/v1/feedback", status_code=204)
+    async def feedback(given: FeedbackRequest) -> None:
+        """Keep what a user thinks of an answer; a second verdict replaces the first."""
+        await run_in_threadpool(
+            advisor.feedback, given.conversation, given.answer, given.verdict, given.reason
+        )
 
     @app.get("/health/live")
     async def live() -> dict[str, str]:

@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     chat = commands.add_parser("chat", parents=[common], help="open the web chat")
     chat.add_argument("--host", default="127.0.0.1", help="address to listen on")
     chat.add_argument("--port", type=int, default=7860, help="port to listen on")
+    chat.add_argument("--inspect", action="store_true", help="open the page /inspect too")
     chat.set_defaults(run=_chat)
 
     ask = commands.add_parser("ask", parents=[common], help="answer a question, or a batch")
@@ -65,6 +66,14 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="print the whole answer as JSON")
     ask.add_argument("--language", choices=("zh", "en"), help="language of the answer")
     ask.set_defaults(run=_ask)
+
+    inspect = commands.add_parser(
+        "inspect", parents=[common], help="show how an answer comes about; nothing is stored"
+    )
+    inspect.add_argument("turns", nargs="+", metavar="question", help="the turns of a conversation")
+    inspect.add_argument("--json", action="store_true", help="print the traces as JSON")
+    inspect.add_argument("--language", choices=("zh", "en"), help="language of the answers")
+    inspect.set_defaults(run=_inspect)
 
     index = commands.add_parser("index", parents=[common], help="build or update the index")
     index.add_argument(
@@ -103,6 +112,18 @@ def _ask(given: argparse.Namespace) -> int:
     return 0
 
 
+def _inspect(given: argparse.Namespace) -> int:
+    from assistant.fronts.readout import readout
+
+    traces = _open(read_settings(given.home)).inspect(given.turns, given.language)
+    if given.json:
+        shown = [trace.as_json() for trace in traces]
+        print(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        print(readout(traces))
+    return 0
+
+
 def _chat(given: argparse.Namespace) -> int:
     import uvicorn
 
@@ -110,7 +131,10 @@ def _chat(given: argparse.Namespace) -> int:
     from assistant.fronts.web import web_app
 
     settings = read_settings(given.home)
-    knobs = WebKnobs(hosts=(*LOCAL_HOSTS, given.host, *settings.hosts))
+    knobs = WebKnobs(
+        hosts=(*LOCAL_HOSTS, given.host, *settings.hosts),
+        inspect=given.inspect or settings.inspect,
+    )
     app = web_app(_open(settings, serving=True), knobs)
     print(f"Open http://{given.host}:{given.port} in a browser; Ctrl+C stops.", file=sys.stderr)
     uvicorn.run(

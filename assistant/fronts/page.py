@@ -6,19 +6,18 @@ import asyncio
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, cast
 
 import gradio as gr
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
-from fastapi.staticfiles import StaticFiles
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from assistant.errors import AssistantError
 from assistant.fronts import markup
 from assistant.fronts.api import deltas
+from assistant.fronts.files import address, serve_files
 from assistant.fronts.ports import Advises
 from assistant.fronts.shell import Doors, dressed_page
 from assistant.fronts.wording import (
@@ -30,9 +29,7 @@ from assistant.fronts.wording import (
     wordings,
 )
 from assistant.text import language_of
-from assistant.values.documents import content_id
 
-_STATIC = Path(__file__).parent / "static"
 _QUIETLY: Mapping[str, Any] = {
     "show_progress": "hidden",
     "api_visibility": "private",
@@ -48,10 +45,11 @@ def mount_page(app: FastAPI, advisor: Advises) -> FastAPI:
     which would leave several open otherwise.
     """
     gradio = asyncio.run(_start_with(app, ChatPage(advisor)))
-    app.mount("/page", StaticFiles(directory=_STATIC))
+    serve_files(app)
     head = (
-        f'<link rel="stylesheet" href="{_versioned("page.css")}">'
-        f'<script src="{_versioned("page.js")}"></script>'
+        f'<link rel="stylesheet" href="{address("theme.css")}">'
+        f'<link rel="stylesheet" href="{address("page.css")}">'
+        f'<script src="{address("page.js")}"></script>'
     )
 
     @app.get("/", include_in_schema=False)
@@ -63,11 +61,6 @@ def mount_page(app: FastAPI, advisor: Advises) -> FastAPI:
 
     app.mount("/", Doors(gradio))
     return app
-
-
-def _versioned(name: str) -> str:
-    """The address of a static file, which changes with its content so that no browser keeps it."""
-    return f"page/{name}?{content_id((_STATIC / name).read_text(encoding='utf-8'))}"
 
 
 async def _start_with(app: FastAPI, page: ChatPage) -> ASGIApp:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from assistant.values.answer import Answer
 from assistant.values.methodology import Methodology
+from assistant.values.trace import Trace
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
@@ -18,12 +19,14 @@ class WebKnobs:
 
     `hosts` are the names under which the app is reached (a `Host` header with another name is
     refused); `origins` are the foreign pages allowed to call it (`https://wiki.example`, exact;
-    empty: none); `body_limit` is the largest request body in bytes.
+    empty: none); `body_limit` is the largest request body in bytes; `inspect` opens the page that
+    shows how an answer came about, with all that was found and planned.
     """
 
     hosts: tuple[str, ...] = LOCAL_HOSTS
     origins: tuple[str, ...] = ()
     body_limit: int = 64 * 1024
+    inspect: bool = False
 
 
 class Advises(Protocol):
@@ -47,3 +50,9 @@ class Advises(Protocol):
 
     def history(self, conversation: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
         """Return the conversation's turns, oldest first: question and answer as JSON values."""
+
+    def inspect(self, turns: Sequence[str], language: str | None = None) -> tuple[Trace, ...]:
+        """Answer the turns without storing anything, and tell of each how it was answered."""
+
+    def feedback(self, conversation: str, answer: str, verdict: str, reason: str = "") -> None:
+        """Keep what a user thinks of an answer; raises InputError for an answer not held."""

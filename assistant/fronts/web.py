@@ -10,6 +10,7 @@ from importlib.util import find_spec, module_from_spec
 from fastapi import FastAPI
 
 from assistant.fronts.api import create_app
+from assistant.fronts.inspection import add_inspection
 from assistant.fronts.ports import Advises, WebKnobs
 
 _SWITCHED_OFF = {
@@ -23,6 +24,8 @@ _SWITCHED_OFF = {
 def web_app(advisor: Advises, knobs: WebKnobs) -> FastAPI:
     """Return the app that `assistant chat` serves."""
     app = create_app(advisor, knobs)
+    if knobs.inspect:
+        add_inspection(app, advisor)
     import_gradio()
     from assistant.fronts.page import mount_page
 

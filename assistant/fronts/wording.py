@@ -1,10 +1,11 @@
-"""The chat page's own words in one language, and the names a methodology gives to its ids."""
+"""The pages' own words in one language, and the names a methodology gives to its ids."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import yaml
 
@@ -13,8 +14,89 @@ from assistant.values.methodology import Methodology, Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InspectWording:
+    """Every string of the inspect page."""
+
+    title: str
+    introduction: str
+    turn: str
+    add: str
+    remove: str
+    answer_in: str
+    automatic: str
+    run: str
+    running: str
+    done: str
+    chat: str
+    results: str
+    answer: str
+    answered: str
+    partial: str
+    asked: str
+    refused: str
+    took: str
+    sources: str
+    understood: str
+    read_as: str
+    mentions: str
+    clauses: str
+    clause: str
+    asks: str
+    kinds: str
+    familiarity: str
+    topics: str
+    facts: str
+    people: str
+    headcount: str
+    stated: str
+    inferred: str
+    assumed: str
+    unknown: str
+    asking: str
+    telling: str
+    nothing: str
+    topic: str
+    found: str
+    query: str
+    reads: str
+    reads_terms: str
+    not_read: str
+    fusion: str
+    fused: str
+    words: str
+    meaning: str
+    passage: str
+    given: str
+    elsewhere: str
+    spoken: str
+    planned: str
+    rules: str
+    when: str
+    told: str
+    roster: str
+    role: str
+    need: str
+    why: str
+    points: str
+    handed: str
+    now: str
+    optional: str
+    later: str
+    not_needed: str
+    no_place: str
+    removed: str
+    save_title: str
+    save_about: str
+    note: str
+    save: str
+    saving: str
+    saved: str
+    failed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageWording:
-    """Every string of the page; a file with a string too many or too few does not load."""
+    """Every string of the pages; a file with a string too many or too few does not load."""
 
     title: str
     tagline: str
@@ -51,16 +133,19 @@ class PageWording:
     fine_print: str
     failed: str
     no_script: str
+    inspect: InspectWording
 
 
 @cache
 def wordings() -> Mapping[str, PageWording]:
     """Read `prompts/page.LANGUAGE.yaml` of every language there is, by language."""
     files = sorted(prompts_root().glob("page.*.yaml"), reverse=True)
-    return {
-        file.name.split(".")[1]: PageWording(**yaml.safe_load(file.read_text(encoding="utf-8")))
-        for file in files
-    }
+    return {file.name.split(".")[1]: _read(file) for file in files}
+
+
+def _read(file: Path) -> PageWording:
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return PageWording(**content | {"inspect": InspectWording(**content["inspect"])})
 
 
 def page_wording(language: str) -> PageWording:

@@ -2,7 +2,8 @@
 
 from assistant.methodology.checking import check
 from assistant.methodology.codec import decode, encode
+from assistant.methodology.parts import sayings
 from assistant.methodology.reading import FILE, exists, load, provenance
 from assistant.methodology.support import Knobs
 
-__all__ = ["FILE", "Knobs", "check", "decode", "encode", "exists", "load", "provenance"]
+__all__ = ["FILE", "Knobs", "check", "decode", "encode", "exists", "load", "provenance", "sayings"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 from assistant.adapters.annotated import Location
 from assistant.errors import CorpusError, Fault
+from assistant.methodology.parts import Part, parts_of
 from assistant.methodology.reading import FILE, ROLES, Sources, exists, read
 from assistant.methodology.support import Knobs, Sections, missing_prose, unsupported
 from assistant.text import fold
@@ -29,7 +29,6 @@ from assistant.values.methodology import (
 )
 
 Problem = tuple[Location, str]
-Part = tuple[Location, Any]
 
 _KNOBS = Knobs()
 _LISTS = (
@@ -65,7 +64,7 @@ def check(root: Path, sections: Sections, knobs: Knobs = _KNOBS) -> tuple[Fault,
         methodology, sources = read(root)
     except CorpusError as error:
         return error.faults
-    parts = tuple(_parts(methodology, ()))
+    parts = tuple(parts_of(methodology))
     problems: list[Problem] = [
         *_languages(methodology, parts),
         *_repeated_ids(methodology, parts),
@@ -78,20 +77,6 @@ def check(root: Path, sections: Sections, knobs: Knobs = _KNOBS) -> tuple[Fault,
     faults = [sources.fault(location, message) for location, message in problems]
     faults += [*_files(root, methodology, sources), *missing_prose(root, methodology, sections)]
     return tuple(sorted(set(faults), key=lambda fault: (fault.path, fault.line, fault.message)))
-
-
-def _parts(value: object, location: Location) -> Iterator[Part]:
-    """Yield every dataclass of the methodology with its location, outermost first."""
-    if is_dataclass(value):
-        yield location, value
-        for item in fields(value):
-            yield from _parts(getattr(value, item.name), (*location, item.name))
-    elif isinstance(value, tuple):
-        for place, item in enumerate(value):
-            yield from _parts(item, (*location, place))
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _parts(item, (*location, key))
 
 
 def _languages(methodology: Methodology, parts: Iterable[Part]) -> Iterator[Problem]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.values.documents import Hit, Passage
+from assistant.values.trace import Found, Searched, TermHit
 
 Mode = Literal["lexical", "dense", "fused"]
 Scores = Sequence[tuple[str, float]]
@@ -35,12 +37,28 @@ class Search(Protocol):
         """Return up to `k` hits, best first."""
         ...
 
+    def explain(self, query: str, language: str | None, k: int) -> Searched:
+        """Return what `search` finds, and why."""
+        ...
+
+    def by(self, mode: Mode) -> Search:
+        """Return what searches the same passages by one road, or by both."""
+        ...
+
 
 class Lexical(Protocol):
     """An index of words: a text in, ids with scores between 0 and 1 out."""
 
     def query(self, text: str, k: int) -> Scores:
         """Return up to `k` ids with scores, best first."""
+        ...
+
+    def explain(self, text: str, ids: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
+        """Return for each id the terms of the text that it has, and what each adds."""
+        ...
+
+    def terms(self, text: str) -> frozenset[str]:
+        """Return the terms of any text as `explain` names them."""
         ...
 
 
@@ -83,33 +101,97 @@ class Retriever:
 
     def search(self, query: str, language: str | None, k: int) -> tuple[Hit, ...]:
         """Return up to `k` hits, best first; each section once, in `language` if it has that."""
-        scores = self._scores(query)
-        passages = self._library.lookup(list(scores))
-        hits: dict[str, Hit] = {}
-        for one in sorted(scores, key=lambda one: (-scores[one], one)):
-            passage = passages.get(one)
-            if passage is None or passage.reference in hits:
-                continue
-            shown = self._in_language(passage, language, scores)
-            hits[passage.reference] = Hit(passage=shown, score=scores[one], by=self._knobs.mode)
-            if len(hits) == k:
-                break
-        return tuple(hits.values())
+        scores = self._scores(*self._roads(query))
+        return tuple(
+            Hit(
+                passage=self._in_language(passage, language, scores),
+                score=scores[passage.id],
+                by=self._knobs.mode,
+            )
+            for passage in islice(self._sections(scores), k)
+        )
 
-    def _scores(self, query: str) -> dict[str, float]:
+    def explain(self, query: str, language: str | None, k: int) -> Searched:
+        """Return what `search` finds, and what words and meaning had to say to it."""
+        lexical, dense = self._roads(query)
+        scores = self._scores(lexical, dense)
+        found = list(islice(self._sections(scores), k))
+        terms = self._lexical.explain(query, [one.id for one in found if one.id in lexical])
+        lexical_ranks, dense_ranks = self._ranks(lexical), self._ranks(dense)
+        hits = []
+        for rank, matched in enumerate(found, 1):
+            shown = self._in_language(matched, language, scores)
+            hits.append(
+                Found(
+                    passage=shown.id,
+                    reference=shown.reference,
+                    heading=shown.heading,
+                    text=shown.text,
+                    rank=rank,
+                    score=scores[matched.id],
+                    lexical=lexical.get(matched.id),
+                    lexical_rank=lexical_ranks.get(matched.reference),
+                    dense=dense.get(matched.id),
+                    dense_rank=dense_ranks.get(matched.reference),
+                    terms=self._term_hits(matched, terms.get(matched.id, {})),
+                    matched=matched.id,
+                    matched_text=None if shown == matched else matched.text,
+                )
+            )
+        return Searched(
+            query=query,
+            mode=self._knobs.mode,
+            lexical_weight=self._knobs.lexical_weight,
+            hits=tuple(hits),
+        )
+
+    def by(self, mode: Mode) -> Retriever:
+        """Return a retriever on the same index that takes another road."""
+        knobs = replace(self._knobs, mode=mode)
+        return Retriever(self._lexical, self._dense, self._encode, self._library, knobs)
+
+    def _roads(self, query: str) -> tuple[dict[str, float], dict[str, float]]:
+        """Return what words and what meaning propose, each only where it is asked."""
         mode, count = self._knobs.mode, self._knobs.candidates
         lexical = dict(self._lexical.query(query, count)) if mode != "dense" else {}
         dense = {}
         if mode != "lexical":
             vector = self._encode([query])[0]
             dense = dict(self._dense.query(vector, count)) if vector.any() else {}
-        if mode != "fused":
+        return lexical, dense
+
+    def _scores(
+        self, lexical: Mapping[str, float], dense: Mapping[str, float]
+    ) -> Mapping[str, float]:
+        if self._knobs.mode != "fused":
             return lexical or dense
         weight = self._knobs.lexical_weight
         return {
             one: weight * lexical.get(one, 0.0) + (1 - weight) * max(dense.get(one, 0.0), 0.0)
             for one in {**lexical, **dense}
         }
+
+    def _sections(self, scores: Mapping[str, float]) -> Iterator[Passage]:
+        """Yield the best passage of each section, best first."""
+        passages = self._library.lookup(list(scores))
+        seen = set()
+        for one in sorted(scores, key=lambda one: (-scores[one], one)):
+            passage = passages.get(one)
+            if passage and passage.reference not in seen:
+                seen.add(passage.reference)
+                yield passage
+
+    def _ranks(self, scores: Mapping[str, float]) -> dict[str, int]:
+        """Return the place of each section on a road, from 1."""
+        return {one.reference: rank for rank, one in enumerate(self._sections(scores), 1)}
+
+    def _term_hits(self, passage: Passage, scores: Mapping[str, float]) -> tuple[TermHit, ...]:
+        """Return the terms that a passage was found by, those that add most first."""
+        own = self._lexical.terms(f"{passage.heading}\n{passage.text}")
+        return tuple(
+            TermHit(term=term, score=scores[term], stands=term in own)
+            for term in sorted(scores, key=lambda term: -scores[term])
+        )
 
     def _in_language(
         self, passage: Passage, language: str | None, scores: Mapping[str, float]

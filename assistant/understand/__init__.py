@@ -2,6 +2,7 @@
 
 from assistant.understand.examples import Examples, read_examples
 from assistant.understand.intent import IntentModel
+from assistant.understand.reading import Reading
 from assistant.understand.understander import Understander
 
-__all__ = ["Examples", "IntentModel", "Understander", "read_examples"]
+__all__ = ["Examples", "IntentModel", "Reading", "Understander", "read_examples"]

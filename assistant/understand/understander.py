@@ -12,6 +12,7 @@ from assistant.understand.clauses import Clause, split
 from assistant.understand.cues import Cues
 from assistant.understand.intent import IntentModel
 from assistant.understand.lexicon import Found, Lexicon
+from assistant.understand.reading import Reading
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
 
@@ -85,6 +86,10 @@ class Understander:
         self, question: str, state: DialogueState, language: str | None = None
     ) -> DialogueState:
         """Return the state after the question; facts of earlier turns are kept or corrected."""
+        return self.read(question, state, language).state
+
+    def read(self, question: str, state: DialogueState, language: str | None = None) -> Reading:
+        """Return the state after the question with what led to it."""
         turn = state.turn + 1
         whole = self._lexicon.find(question)
         clauses = split(whole.text, self._lexicon, self._intents, self._cues)
@@ -93,7 +98,7 @@ class Understander:
         people = dict(state.people) | self._people(clauses)
         total = facts.headcount(whole.text, self._cues)
         spoken = language or language_of(question, otherwise=state.language or "zh")
-        return DialogueState(
+        after = DialogueState(
             turn=turn,
             question=question,
             language=spoken if spoken in self._method.languages else self._method.languages[0],
@@ -102,6 +107,7 @@ class Understander:
             people=tuple(people.items()),
             headcount=total if total is not None else state.headcount,
         )
+        return Reading(after, whole, clauses)
 
     def _topics(
         self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState

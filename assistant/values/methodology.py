@@ -305,15 +305,19 @@ class Methodology:
         A stage before a role's first post means `later`. Rules override posts, later rules
         earlier ones. `case` must name the `stage`.
         """
-        stage = case["stage"]
+        needs = self.needs_of_posts(case["stage"])
+        for rule in self.rules_for(case):
+            needs |= {role: (need, rule.claim) for role, need in rule.needs.items()}
+        return needs
+
+    def needs_of_posts(self, stage: str) -> dict[str, tuple[Need, Claim]]:
+        """Return the needs in a stage as they are before any rule, and why."""
         needs: dict[str, tuple[Need, Claim]] = {}
         for role in self.roles:
             if post := role.posts.get(stage):
                 needs[role.id] = (post.need, post.claim)
             elif (first := self.arrives(role)) and self.position(first.id) > self.position(stage):
                 needs[role.id] = ("later", role.arrival or role.posts[first.id].claim)
-        for rule in self.rules_for(case):
-            needs |= {role: (need, rule.claim) for role, need in rule.needs.items()}
         return needs
 
 
