@@ -33,12 +33,15 @@ _HAN_VALUES["两"] = "2"
 class Knobs:
     """How much of a statement its passages must hold.
 
-    `words` is the share of its words beside names and frame; `aligned` the share of a clause that
+    `words` is the share of its words beside the frame, `clause` that of a clause with more than
+    `short` words; `aligned` the share of a clause that
     must stand in a clause of a passage for the two to be compared for negation; `near` how much
     worse than the best such clause another may be and still count.
     """
 
     words: float = 0.6
+    clause: float = 0.4
+    short: int = 5
     aligned: float = 0.5
     near: float = 0.8
 
@@ -63,10 +66,9 @@ class Judge:
             return f"names {', '.join(sorted(missing))}, which is not in what it cites"
         if invented := numbers(statement) - numbers(whole) - numbers(said):
             return f"has the number {', '.join(sorted(invented))}, which is not in what it cites"
-        words = _terms(statement) - frame()
-        if len(words & _terms(whole)) < self._knobs.words * len(words):
-            return "says more than what it cites"
         own, cited = _Sentence.of(statement), _sentences(whole)
+        if self._says_more(statement, own, _terms(whole)):
+            return "says more than what it cites"
         for clause in own.clauses:
             against = self._agrees(clause, own, cited) is False
             if against and not self._agrees(clause, own, _sentences(said)):
@@ -81,6 +83,18 @@ class Judge:
             alone = self.objection(statement, (text,), said) is None
             found.append(not alone and self.objection(statement, others, said) is None)
         return tuple(found)
+
+    def _says_more(self, statement: str, own: _Sentence, held: frozenset[str]) -> bool:
+        """Tell whether the statement, or a clause of some length, has too many words of its own."""
+        words = _terms(statement) - frame()
+        if len(words & held) < self._knobs.words * len(words):
+            return True
+        parts = [_terms(clause) - frame() for clause in own.clauses]
+        return any(
+            len(part & held) < self._knobs.clause * len(part)
+            for part in parts
+            if len(part) > self._knobs.short
+        )
 
     def _agrees(self, clause: str, own: _Sentence, others: Iterable[_Sentence]) -> bool | None:
         """Tell whether a clause like this one affirms or denies as it does; None: there is none.
