@@ -16,6 +16,7 @@ from evals.measures.measure import Evidence
 from evals.values import Case, Observation
 from tests.models.chat_server import (
     ChatServer,
+    Drips,
     Fails,
     Fills,
     Refuses,
@@ -152,10 +153,8 @@ def test_a_failure_that_passes_is_got_over(monkeypatch: pytest.MonkeyPatch) -> N
     assert len(server.requests) == 3
 
 
-@pytest.mark.parametrize("step", [Stalls(), Stalls(drips=True)])
-def test_a_judge_that_stalls_is_not_waited_for(
-    step: Stalls, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("step", [Stalls(), Drips(60, GOOD)])
+def test_a_judge_that_stalls_is_not_waited_for(step: Step, monkeypatch: pytest.MonkeyPatch) -> None:
     rating, _ = rated(monkeypatch, step, knobs=QUICK)
     assert rating == Unrated("no reply in time")
 
@@ -193,6 +192,7 @@ def test_a_missing_key_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SettingsError, match="key is in the environment") as caught:
         open_judge("openai:gpt-5-mini")
     assert "\n" not in str(caught.value)
+    assert caught.value.__cause__ is None
 
 
 def test_an_unknown_provider_is_one_sentence() -> None:

@@ -185,8 +185,12 @@ def test_any_text_reads_back_as_it_was_asked(text: str) -> None:
     assert only(from_conversation([(text, answer())], REFERENCES))["turns"] == [text]
 
 
-def test_chinese_is_written_as_it_reads_and_long_texts_as_blocks() -> None:
-    candidate = from_conversation([("我刚起步\n要哪些岗位", answer())], REFERENCES)
+def test_texts_are_written_as_they_read() -> None:
+    story = "we sell tea and " * 20 + "who is missing"
+    candidate = from_conversation(
+        [("我刚起步\n要哪些岗位", answer()), (story, answer())], REFERENCES
+    )
+    assert f"    - {story}\n" in candidate.text
     assert "    - |-\n      我刚起步\n      要哪些岗位\n" in candidate.text
 
 

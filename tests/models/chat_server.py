@@ -53,9 +53,15 @@ class Sends:
 
 @dataclass(frozen=True, slots=True)
 class Stalls:
-    """Nothing comes until the server closes, or, with `drips`, a blank now and then."""
+    """Nothing comes until the server closes."""
 
-    drips: bool = False
+
+@dataclass(frozen=True, slots=True)
+class Drips:
+    """Blanks come one after the other, twenty in a second, and at last an answer."""
+
+    blanks: int
+    then: Fills
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class Waits:
     then: Fills
 
 
-Step = Says | Fills | Refuses | Fails | Sends | Stalls | Waits
+Step = Says | Fills | Refuses | Fails | Sends | Stalls | Drips | Waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.play.wait_for(step.requests)
             step = step.then
         if isinstance(step, Stalls):
-            self._stall(step)
+            self.server.play.over.wait()
+        elif isinstance(step, Drips):
+            self._drip(step, body)
         elif isinstance(step, Sends):
             self._send(step)
         elif isinstance(step, Fails):
@@ -145,17 +153,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    def _stall(self, step: Stalls) -> None:
-        if step.drips:
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.end_headers()
-        while not self.server.play.over.wait(0.05):
-            if step.drips:
-                try:
-                    self.wfile.write(b" ")
-                except ConnectionError:
-                    return
+    def _drip(self, step: Drips, body: Mapping[str, Any]) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        for _ in range(step.blanks):
+            if self.server.play.over.wait(0.05):
+                return
+            self.wfile.write(b" ")
+        self.wfile.write(json.dumps(_completion(body, step.then)).encode())
 
     def log_message(self, *arguments: object) -> None:
         """Keep quiet."""
