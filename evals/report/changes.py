@@ -31,12 +31,8 @@ def pieces(before: str, after: str) -> tuple[Piece, ...]:
     )
     found: list[Piece] = []
     for old, new, same in _runs(_steadied(list(_runs(words)))):
-        if same:
-            found.append(("same", old))
-        else:
-            found += [("gone", old)] if old else []
-            found += [("new", new)] if new else []
-    return tuple(found)
+        found += [("same", old)] if same else [("gone", old), ("new", new)]
+    return tuple(piece for piece in found if piece[1])
 
 
 def _steps(before: list[str], after: list[str]) -> Iterator[Step]:

@@ -144,7 +144,7 @@ def run() -> Run:
             Gate(measure="outcome", slice="all", bound="least", limit=0.9, value=0.75, kept=False),
             Gate(measure="nDCG@10", slice="all", bound="least", limit=0.8, value=0.9, kept=True),
         ),
-        notes=("The judge rated nothing.",),
+        notes=("The judge rated nothing.", ATTACK),
     )
 
 
@@ -339,10 +339,20 @@ def test_a_cell_of_the_heat_map_opens_its_cases(page: Page) -> None:
 
 
 @pytest.mark.browser
+def test_a_link_to_a_part_leaves_the_filters_in_the_address(page: Page, address: str) -> None:
+    page.goto(f"{address}#show=passed")
+    page.get_by_role("link", name="Slices").click()
+    expect(page.locator("#slices")).to_be_focused()
+    expect(page).to_have_url(re.compile("#show=passed$"))
+
+
+@pytest.mark.browser
 def test_texts_of_cases_are_shown_and_never_run(page: Page, address: str) -> None:
     body = opened(page, address, "gap-2")
     expect(body.locator(".bubble.asks")).to_have_text(ATTACK)
     expect(body.locator(".roads")).to_contain_text(ATTACK)
+    expect(page.locator("#verdict .notes")).to_contain_text(ATTACK)
+    expect(page.locator("main img, main script")).to_have_count(0)
     expect(body.locator("img, script, a")).to_have_count(0)
     expect(page.locator("a[href*=javascript]")).to_have_count(0)
     expect(page).to_have_title("Evals: 1 of 2 gates not kept")
@@ -386,6 +396,7 @@ def test_the_judge_stands_apart_from_the_mechanical_measures() -> None:
     assert "<summary>outcome" in mechanical
     assert "<summary>opinion" not in mechanical
     assert "<summary>opinion" in judged
+    assert "<summary>outcome" not in judged
 
 
 def test_an_empty_run_still_makes_every_report() -> None:
@@ -414,13 +425,20 @@ def test_pieces_put_together_again_are_both_texts(before: str, after: str) -> No
     assert "".join(text for kind, text in found if kind != "gone") == after
 
 
-def test_pieces_keep_what_is_shared_and_mark_the_rest() -> None:
-    assert pieces("你在起步阶段，要主播。", "你在发展期，要主播。") == (
-        ("same", "你在"),
-        ("gone", "起步阶段"),
-        ("new", "发展期"),
-        ("same", "，要主播。"),
-    )
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("你在起步阶段，要主播。", "你在发展期，要主播。", "你在 -起步阶段 +发展期 ，要主播。"),
+        ("人多", "人少", "人 -多 +少"),
+        ("甲的乙", "丙的丁", "-甲的乙 +丙的丁"),
+        ("same", "same", "same"),
+    ],
+)
+def test_pieces_keep_what_is_shared_unless_it_only_splits_a_change(
+    before: str, after: str, found: str
+) -> None:
+    signs = {"same": "", "gone": "-", "new": "+"}
+    assert " ".join(signs[kind] + text for kind, text in pieces(before, after)) == found
 
 
 @pytest.mark.parametrize(
