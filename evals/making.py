@@ -91,7 +91,7 @@ def _candidate(
         lines.append(f"Verdict: {verdict}. {reason}")
     if asked.removed:
         lines.append(f"Removed: {', '.join(f'{kind} ({n})' for kind, n in asked.removed)}.")
-    cited = [citation["passage"] for citation in asked.answer["citations"]]
+    cited = _cited(asked.answer)
     if gone := sum(passage not in references for passage in cited):
         lines.append(f"Cited passages that the corpus does not have any more: {gone}.")
     expected = _block(_expected(asked.answer, references))
@@ -109,7 +109,7 @@ def _candidate(
 def _expected(answer: AnswerJson, references: Mapping[str, str]) -> dict[str, Any]:
     """Return what was answered as the fields of a case, without those that say nothing."""
     roster = answer["roster"]
-    cited = [citation["passage"] for citation in answer["citations"]]
+    cited = _cited(answer)
     facts = {fact["name"]: fact["value"] for fact in answer["facts"] if fact["basis"] != "assumed"}
     expected = {
         "outcome": answer["outcome"],
@@ -121,6 +121,15 @@ def _expected(answer: AnswerJson, references: Mapping[str, str]) -> dict[str, An
         "people": {line["role"]: line["have"] for line in roster if line["have"] is not None},
     }
     return {name: value for name, value in expected.items() if value}
+
+
+def _cited(answer: AnswerJson) -> tuple[str, ...]:
+    """Return the passages that the text cites; a roster's own citations hold its reasons."""
+    return tuple(
+        citation["passage"]
+        for citation in answer["citations"]
+        if f"[{citation['n']}]" in answer["text"]
+    )
 
 
 def _comment(lines: Iterable[str]) -> str:

@@ -19,7 +19,11 @@ from evals.making import Candidate, from_conversation, from_feedback
 from evals.reading import read_cases
 from evals.values import Case
 
-REFERENCES = {"p1": "articles/initial#live", "p2": "roles/host#duties"}
+REFERENCES = {
+    "p1": "articles/initial#live",
+    "p2": "roles/host#duties",
+    "p4": "roles/media-buyer#stages",
+}
 FIELDS = {field.name for field in fields(Case)} - {"kind", "where"}
 DATE = 1_790_000_000.0
 
@@ -29,7 +33,7 @@ def answer(id: str = "a1", **changed: Any) -> dict[str, Any]:  # noqa: ANN401 - 
         "id": id,
         "language": "zh",
         "outcome": "answered",
-        "text": "张三的店先配主播 [1]。",
+        "text": "张三的店先配主播 [1][3]，主播要直播 [2]。",
         "stage": {"id": "initial", "name": "起步阶段"},
         "roster": [
             {"role": "host", "need": "now", "have": 2},
@@ -45,6 +49,7 @@ def answer(id: str = "a1", **changed: Any) -> dict[str, Any]:  # noqa: ANN401 - 
             {"n": 1, "passage": "p1"},
             {"n": 2, "passage": "p2"},
             {"n": 3, "passage": "p1"},
+            {"n": 4, "passage": "p4"},
         ],
         **changed,
     }
