@@ -145,8 +145,8 @@ def _place(rank: int | None, score: float | None) -> tuple[str, str]:
 def _fusion(search: Searched) -> str:
     weight = search.lexical_weight
     return (
-        f"score = {weight:g} x words + {1 - weight:g} x meaning; terms in brackets stand not in the "
-        "passage but among the words users have for its subject"
+        f"score = {weight:g} x words + {1 - weight:g} x meaning; terms in brackets do not stand in "
+        "the passage, but among the words users have for its subject"
     )
 
 
