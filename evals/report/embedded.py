@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+from evals.figures import EVERYTHING, slices_of
 from evals.measures.measure import Measure
 from evals.report.changes import pieces
 from evals.report.expectation import lines, recommended
@@ -30,7 +31,10 @@ class Pool:
 
 
 class Embedding:
-    """Turns results into JSON; what they share is pooled."""
+    """Turns results into JSON; what they share is pooled.
+
+    `references` tell which passages found are relevant, as `page` has them.
+    """
 
     def __init__(
         self,
@@ -63,10 +67,9 @@ class Embedding:
         earlier = observation.answers[:-1] if answer else observation.answers
         return {
             "id": case.id,
-            "kind": case.kind,
             "where": case.where,
-            "language": language(result),
-            "tags": case.tags,
+            "language": case.language,
+            "slices": [name for name in slices_of(case) if name != EVERYTHING],
             "turns": case.turns,
             "earlier": [said["text"] for said in earlier],
             "answer": self._answer(answer, result) if answer else None,
@@ -87,7 +90,6 @@ class Embedding:
                 for road, found in (observation.ranked or {}).items()
             },
             "relevant": self._relevant(result),
-            "seconds": [round(seconds, 4) for seconds in observation.seconds],
             "before": self._before(result),
         }
 
@@ -118,7 +120,7 @@ class Embedding:
 
     def _citation(self, cited: Mapping[str, str]) -> int:
         passage, heading, document = cited["passage"], cited["heading"], cited["document"]
-        place = heading if heading.startswith(document) else f"{document} › {heading}"
+        place = heading if heading.startswith(document) else f"{document} › {heading}".rstrip(" ›")
         return self._citations.place(
             (passage, place, cited["quote"], cited["source"], cited["as_of"])
         )
@@ -159,12 +161,6 @@ def last_answer(result: Result) -> AnswerJson | None:
     observation = result.observation
     whole = len(observation.answers) == len(result.case.turns) and not observation.error
     return observation.last if whole else None
-
-
-def language(result: Result) -> str:
-    """Return the language a case is asked for in, else the one it was answered in."""
-    answer = last_answer(result)
-    return result.case.language or (answer["language"] if answer else "")
 
 
 def _results(run: Run) -> dict[str, Result]:

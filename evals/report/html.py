@@ -12,9 +12,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from evals.figures import EVERYTHING, slices_of
 from evals.measures.measure import Group, Measure
 from evals.report import overview, plots
-from evals.report.embedded import Embedding, language, last_answer
+from evals.report.embedded import Embedding, last_answer
 from evals.values import Comparison, Difference, Figure, Gate, Result, Run
 
 _HERE = Path(__file__).parent
@@ -28,6 +29,9 @@ _GROUPS: Mapping[Group, str] = {
 }
 _FEW = 5
 """Slices of fewer cases stand apart: their figures say little."""
+
+_MOST = 12
+"""Gates not kept that the verdict names; the table of gates names all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +49,6 @@ class Row:
 class Slice:
     """A row of the heat map: the figures of a slice by measure."""
 
-    name: str
     value: str
     cases: int
     figures: Mapping[str, Figure]
@@ -90,6 +93,7 @@ def page(
             shares=shares,
             slices=_slices(run, shares),
             few=_FEW,
+            most=_MOST,
             histograms=_histograms(run, shares),
             blamed=_blamed(run.results),
             widest=_widest(comparison, measures),
@@ -111,7 +115,7 @@ def _groups(
 ) -> dict[str, list[Row]]:
     """The rows of the summary under the titles of their groups."""
     found = overview.figures(run)
-    gates = {gate.measure: gate for gate in run.gates if gate.slice == overview.ALL}
+    gates = {gate.measure: gate for gate in run.gates if gate.slice == EVERYTHING}
     changes = {each.measure: each for each in comparison.differences} if comparison else {}
     before = overview.figures(comparison.before) if comparison else {}
     groups: dict[str, list[Row]] = {title: [] for title in _GROUPS.values()}
@@ -139,7 +143,7 @@ def _groups(
 def _slices(run: Run, shares: Sequence[Measure]) -> dict[str, list[Slice]]:
     """The slices of the run by what they slice (`kind`, `language`, `tag`), in its order."""
     wanted = {measure.name for measure in shares}
-    names = dict.fromkeys(figure.slice for figure in run.figures if figure.slice != overview.ALL)
+    names = dict.fromkeys(figure.slice for figure in run.figures if figure.slice != EVERYTHING)
     groups: dict[str, list[Slice]] = {}
     for name in names:
         figures = {
@@ -151,7 +155,7 @@ def _slices(run: Run, shares: Sequence[Measure]) -> dict[str, list[Slice]]:
             dimension, _, value = name.partition(": ")
             cases = max(figure.cases for figure in figures.values())
             groups.setdefault(dimension, []).append(
-                Slice(name=name, value=value or name, cases=cases, figures=figures)
+                Slice(value=value, cases=cases, figures=figures)
             )
     return groups
 
@@ -192,12 +196,13 @@ def _widest(comparison: Comparison | None, measures: Sequence[Measure]) -> dict[
 
 
 def _choices(results: Sequence[Result]) -> dict[str, list[str]]:
-    """What the cases can be filtered by."""
-    return {
-        "kind": sorted({result.case.kind for result in results} - {""}),
-        "language": sorted({language(result) for result in results} - {""}),
-        "tag": sorted({tag for result in results for tag in result.case.tags}),
-    }
+    """What the cases can be filtered by: the slices, by what they slice."""
+    choices: dict[str, list[str]] = {}
+    for name in sorted({name for result in results for name in slices_of(result.case)}):
+        dimension, _, value = name.partition(": ")
+        if value:
+            choices.setdefault(dimension, []).append(value)
+    return choices
 
 
 @cache

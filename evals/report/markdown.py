@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from evals.figures import EVERYTHING
 from evals.measures.measure import Measure
 from evals.report import overview
 from evals.report.embedded import last_answer
@@ -25,7 +26,8 @@ def summary(run: Run, measures: Sequence[Measure], comparison: Comparison | None
     parts = [_head(run), _figures(run, measures, comparison)]
     if missed := overview.missed_gates(run):
         units = {measure.name: measure.unit for measure in measures}
-        parts.append(_listed("Gates not kept", (_gate(gate, units) for gate in missed)))
+        gates = (_gate(gate, units) for gate in missed[:_SHOWN])
+        parts.append(_listed(_count("Gates not kept", missed), gates))
     if comparison:
         parts.append(_listed("These runs do not compare fully", map(escape, comparison.reasons)))
         broken = (_flipped(results[id]) for id in comparison.broken[:_SHOWN])
@@ -56,7 +58,7 @@ def _head(run: Run) -> str:
 
 def _figures(run: Run, measures: Sequence[Measure], comparison: Comparison | None) -> str:
     found = overview.figures(run)
-    gates = {gate.measure: gate for gate in run.gates if gate.slice == overview.ALL}
+    gates = {gate.measure: gate for gate in run.gates if gate.slice == EVERYTHING}
     changes = {each.measure: each for each in comparison.differences} if comparison else {}
     head = ["Measure", "Value", "95 % interval", "Cases", "Gate"]
     rows = [[*head, "Change", "95 % interval"] if comparison else head]
@@ -84,7 +86,7 @@ def _figures(run: Run, measures: Sequence[Measure], comparison: Comparison | Non
 def _gate(gate: Gate, units: dict[str, str]) -> str:
     unit = units.get(gate.measure, "")
     value = "no figure" if gate.value is None else overview.number(gate.value, unit)
-    over = "" if gate.slice == overview.ALL else f" over {escape(gate.slice)}"
+    over = "" if gate.slice == EVERYTHING else f" over {escape(gate.slice)}"
     return f"**{escape(gate.measure)}**{over}: {value}, must be {overview.bound(gate, unit)}"
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from evals.figures import EVERYTHING
 from evals.measures.measure import Measure
 from evals.values import Difference, Figure, Gate, Run
-
-ALL = "all"
-"""The slice that holds every case."""
 
 
 def verdict(run: Run) -> str:
@@ -26,7 +24,7 @@ def missed_gates(run: Run) -> tuple[Gate, ...]:
     return tuple(gate for gate in run.gates if not gate.kept)
 
 
-def figures(run: Run, of: str = ALL) -> dict[str, Figure]:
+def figures(run: Run, of: str = EVERYTHING) -> dict[str, Figure]:
     """Return the figures of a slice by measure."""
     return {figure.measure: figure for figure in run.figures if figure.slice == of}
 

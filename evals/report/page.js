@@ -2,11 +2,13 @@
 "use strict";
 
 (() => {
+  const OWN = ["show", "blame", "worst", "q"]; // The other filters are slices of the cases.
   const { element, draw } = Case;
   const data = JSON.parse(document.getElementById("data").textContent);
   const filters = document.getElementById("filters");
   const rows = document.getElementById("list");
   const offered = [...filters.elements].filter((control) => control.name);
+  const slices = offered.map(({ name }) => name).filter((name) => !OWN.includes(name));
   const usual = data.cases.some((item) => item.failures.length) ? "failed" : "all";
   let opened = null;
 
@@ -58,9 +60,7 @@
     const { item } = entry;
     return (wanted.show === "all" || wanted.show === state(item) ||
         (wanted.show === "flipped" && Boolean(item.flip))) &&
-      (!wanted.kind || item.kind === wanted.kind) &&
-      (!wanted.language || item.language === wanted.language) &&
-      (!wanted.tag || item.tags.includes(wanted.tag)) &&
+      slices.every((name) => !wanted[name] || item.slices.includes(`${name}: ${wanted[name]}`)) &&
       (!wanted.blame || (item.failures.length && (item.blame ?? "none") === wanted.blame)) &&
       (place < 0 || place in item.scores) &&
       (!wanted.q || holds(entry, wanted.q.trim().toLowerCase()));

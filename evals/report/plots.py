@@ -16,7 +16,7 @@ from evals.values import Difference, Figure
 WIDE, HIGH = 224, 18
 """The size of a bar in a row of a table, in CSS pixels."""
 
-HEAT = (0.5, 0.7, 0.8, 0.9, 0.95, 0.995)
+HEAT = (0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 """Where one shade of the heat map ends and the next begins; most shares lie near one."""
 
 BINS = 24
@@ -96,8 +96,8 @@ def scores(title: str, values: Sequence[float], best: float) -> Histogram | None
 
 
 def shade(value: float) -> int:
-    """Return the shade of a share in the heat map, 0 for the worst."""
-    return bisect_right(HEAT, value)
+    """Return the shade of a share in the heat map, as it is written there, 0 for the worst."""
+    return bisect_right(HEAT, round(value, 2))
 
 
 def _drawn(
@@ -130,13 +130,15 @@ def _at(ordered: Sequence[float], share: float) -> float:
 
 
 def _scale(values: Sequence[float], unit: str) -> tuple[float, float]:
-    """The narrowest quarter or half of 0 to 1 that holds the shares; for others, 0 to their top."""
+    """The narrowest part of 0 to 1 that holds the shares; for other values, 0 to their top."""
+    least, most = min(values), max(values)
     if unit:
-        return 0.0, max(*values, 1e-9)
+        return 0.0, max(most, 1e-9)
     for width in (0.25, 0.5):
-        start = min(math.floor(min(values) / width) * width, 1 - width)
-        if max(values) <= start + width:
-            return start, start + width
+        for shift in (0.0, width / 2):
+            start = min(math.floor((least - shift) / width) * width + shift, 1 - width)
+            if start >= 0 and most <= start + width:
+                return start, start + width
     return 0.0, 1.0
 
 
@@ -161,7 +163,8 @@ def _dot(x: float, kind: str) -> Markup:
 
 
 def _label(x: float, y: float, value: float, anchor: str) -> Markup:
-    return Markup('<text x="{}" y="{}" text-anchor="{}">{:,.3g}</text>').format(x, y, anchor, value)
+    text = f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+    return Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>').format(x, y, anchor, text)
 
 
 def _svg(wide: int, high: int, words: str, parts: Sequence[Markup]) -> Markup:

@@ -278,8 +278,8 @@ def test_the_keyboard_alone_filters_and_opens_a_case_and_follows_a_citation(page
     page.keyboard.press("ArrowRight")
     expect(page.locator("output")).to_have_text("2 of 4 cases")
     page.keyboard.press("ArrowLeft")
-    for _ in range(8):
-        page.keyboard.press("Tab")
+    page.get_by_role("button", name="Clear").focus()
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("case=roster-1"))
     mark = page.get_by_role("button", name="Source 1")
@@ -391,6 +391,18 @@ def test_a_run_alone_has_no_comparison() -> None:
     assert 'value="flipped"' not in alone
 
 
+def test_of_many_gates_not_kept_the_first_are_named_and_all_are_listed() -> None:
+    gate = run().gates[0]
+    many = tuple(replace(gate, slice=f"case: roster-{n}") for n in range(30))
+    shown, listed = html.page(replace(run(), gates=many), MEASURES).split('id="gates"')
+    assert shown.count('<a href="#show=all&amp;case=roster-') == 12
+    assert "and 18 more" in shown
+    assert listed.count("<td>case: roster-") == 30
+    text = markdown.summary(replace(run(), gates=many), MEASURES)
+    assert "**Gates not kept: 30, the first 20 below**" in text
+    assert text.count("must be at least 0.900") == 20
+
+
 def test_the_judge_stands_apart_from_the_mechanical_measures() -> None:
     mechanical, judged = html.page(run(), MEASURES).split("Opinion of a chat model")
     assert "<summary>outcome" in mechanical
@@ -472,10 +484,24 @@ def test_a_histogram_counts_every_value() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "shade"),
+    [(0.2, 0), (0.5, 1), (0.896, 4), (0.95, 5), (0.994, 5), (0.996, 6), (1.0, 6)],
+)
+def test_a_shade_goes_by_the_number_that_is_written_on_it(value: float, shade: int) -> None:
+    assert plots.shade(value) == shade
+
+
+@pytest.mark.parametrize(
     ("value", "limit", "ends"),
-    [(0.9, 0.8, ("0.75", "1")), (0.05, None, ("0", "0.25")), (0.6, 0.9, ("0.5", "1")),
-     (0.2, 0.9, ("0", "1")), (1.0, 0.75, ("0.75", "1"))],
-)  # fmt: skip
+    [
+        (0.9, 0.8, ("0.75", "1")),
+        (1.0, 0.75, ("0.75", "1")),
+        (0.05, None, ("0", "0.25")),
+        (0.51, 0.49, ("0.375", "0.625")),
+        (0.6, 0.9, ("0.5", "1")),
+        (0.2, 0.9, ("0", "1")),
+    ],
+)
 def test_an_interval_is_drawn_on_a_scale_that_holds_it(
     value: float, limit: float | None, ends: tuple[str, str]
 ) -> None:
