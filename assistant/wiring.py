@@ -118,6 +118,7 @@ def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving:
     return Advisor(
         methodology=found,
         method=method,
+        sayings=cache(partial(methodology.sayings, method)),
         generation=generation.id,
         understander=Understander(
             method=method,

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.advisor import LONGEST, Advisor
+from assistant.adapters.store import Store
+from assistant.advisor import LONGEST, LONGEST_REASON, Advisor
 from assistant.errors import InputError
-from tests.test_conversations import CASES
+from evals.reading import SHIPPED, read_cases
+
+CASES = [case for case in read_cases(SHIPPED) if case.varies is None]
 
 KEYS = [
     *("id", "conversation", "language", "outcome", "text", "stage", "roster", "facts"),
@@ -108,6 +111,43 @@ def test_a_question_left_open_is_recorded(advisor: Advisor, shipped_home: Path) 
     assert rows == [("投手工资多少?", "pay")]
 
 
+def test_what_a_user_thinks_of_an_answer_is_kept(advisor: Advisor) -> None:
+    first = advisor.answer("场控做什么?")
+    second = advisor.answer("那投手呢?", conversation=first.conversation)
+    advisor.feedback(first.conversation, first.id, "down", "too long")
+    advisor.feedback(second.conversation, second.id, "case")
+    advisor.feedback(first.conversation, first.id, "up")
+    assert isinstance(advisor.memory, Store)
+    kept = advisor.memory.feedback(["up", "down", "case"])
+    assert [given[1:4] for given in kept if given.conversation == first.conversation] == [
+        (second.id, "case", ""),
+        (first.id, "up", ""),
+    ]
+
+
+def test_feedback_must_name_an_answer_of_its_conversation(advisor: Advisor) -> None:
+    mine, other = advisor.answer("场控做什么?"), advisor.answer("投手做什么?")
+    for conversation, answer in ((mine.conversation, other.id), ("nowhere", mine.id), ("", "")):
+        with pytest.raises(InputError, match="holds no answer"):
+            advisor.feedback(conversation, answer, "down")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason", "said"),
+    [
+        ("bad", "", "up, down, case"),
+        ("", "", "up, down, case"),
+        ("down", "?" * (LONGEST_REASON + 1), "1,001 characters"),
+    ],
+)
+def test_feedback_that_makes_no_sense_is_refused_in_one_sentence(
+    advisor: Advisor, verdict: str, reason: str, said: str
+) -> None:
+    answer = advisor.answer("场控做什么?")
+    with pytest.raises(InputError, match=f"{said}.*\\.$"):
+        advisor.feedback(answer.conversation, answer.id, verdict, reason)
+
+
 @pytest.mark.parametrize("question", ["", "  \n", "\u200b\u200b", "问" * (LONGEST + 1)])
 def test_an_empty_or_endless_question_is_refused_in_one_sentence(
     advisor: Advisor, question: str
@@ -141,7 +181,7 @@ def test_every_sentence_is_cited_or_labelled(advisor: Advisor) -> None:
     )
     bare = []
     for case in CASES:
-        answer = advisor.answer(case["turns"][0])
+        answer = advisor.answer(case.turns[0])
         for line in re.sub("“[^”]*”", "“…”", answer.text).splitlines():
             bare += [
                 sentence
@@ -153,7 +193,7 @@ def test_every_sentence_is_cited_or_labelled(advisor: Advisor) -> None:
 
 def test_no_number_is_said_that_neither_passage_nor_question_has(advisor: Advisor) -> None:
     for case in CASES:
-        answer = advisor.answer(case["turns"][0])
+        answer = advisor.answer(case.turns[0])
         said = set(re.findall(r"\d+", re.sub(r"\[\d+\]", "", answer.text)))
         held = " ".join(citation.quote for citation in answer.citations)
-        assert said <= set(re.findall(r"\d+", f"{case['turns'][0]} {held}")), case["id"]
+        assert said <= set(re.findall(r"\d+", f"{case.turns[0]} {held}")), case.id

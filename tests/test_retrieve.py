@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -50,6 +51,17 @@ class Scored:
     def query(self, _asked: object, k: int) -> Sequence[tuple[str, float]]:
         return sorted(self.scores.items(), key=lambda pair: -pair[1])[:k]
 
+    def explain(self, text: str, ids: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
+        """Give half of a score to the query itself, a quarter each to two other terms."""
+        return {
+            one: {"here": score / 4, text: score / 2, "elsewhere": score / 4}
+            for one in ids
+            if (score := self.scores.get(one))
+        }
+
+    def terms(self, text: str) -> frozenset[str]:
+        return frozenset(text.split()) | {"query", "here"}
+
 
 class Shelf:
     """The passages above."""
@@ -66,6 +78,13 @@ def encode(texts: Sequence[str]) -> NDArray[np.float32]:
     return np.array([[float(bool(text))] for text in texts], dtype=np.float32)
 
 
+def retriever(
+    lexical: Mapping[str, float], dense: Mapping[str, float], mode: Mode = "fused"
+) -> Retriever:
+    knobs = Knobs(mode=mode, lexical_weight=0.5)
+    return Retriever(Scored(lexical), Scored(dense), encode, Shelf(), knobs)
+
+
 def search(
     *,
     lexical: Mapping[str, float] | None = None,
@@ -75,9 +94,7 @@ def search(
     language: str | None = "zh",
     k: int = 5,
 ) -> list[tuple[str, float]]:
-    knobs = Knobs(mode=mode, lexical_weight=0.5)
-    retriever = Retriever(Scored(lexical or {}), Scored(dense or {}), encode, Shelf(), knobs)
-    hits = retriever.search(query, language, k)
+    hits = retriever(lexical or {}, dense or {}, mode).search(query, language, k)
     assert all(hit.by == mode for hit in hits)
     return [(hit.passage.id, hit.score) for hit in hits]
 
@@ -134,6 +151,66 @@ def test_equal_scores_have_one_order() -> None:
     scores = {"only.en": 0.5, "host.zh": 0.5, "control.zh": 0.5}
     backwards = dict(reversed(scores.items()))
     assert search(lexical=scores) == search(lexical=backwards)
+
+
+def test_another_mode_searches_the_same_passages() -> None:
+    words, meaning = {"host.zh": 0.9, "only.en": 0.2}, {"control.zh": 0.8}
+    fused = retriever(words, meaning)
+    for mode in get_args(Mode):
+        asked = fused.by(mode).search("query", "zh", 5)
+        assert asked == retriever(words, meaning, mode).search("query", "zh", 5)
+        assert {hit.by for hit in asked} == {mode}
+    assert fused.by("dense").by("fused").search("query", "zh", 5) == fused.search("query", "zh", 5)
+
+
+@pytest.mark.parametrize("mode", get_args(Mode))
+@pytest.mark.parametrize("language", ["zh", "en", None])
+def test_what_is_explained_is_what_is_found(mode: Mode, language: str | None) -> None:
+    words = {"host.zh": 0.9, "host.en": 0.3, "only.en": 0.5}
+    meaning = {"control.en2": 0.8, "host.en": 0.7, "only.en": -0.4}
+    asked = retriever(words, meaning, mode)
+    found = asked.search("query", language, 3)
+    told = asked.explain("query", language, 3)
+    assert [(hit.passage.id, hit.score) for hit in found] == [
+        (hit.passage, hit.score) for hit in told.hits
+    ]
+    assert [hit.rank for hit in told.hits] == [1, 2, 3][: len(found)]
+    assert told.mode == mode
+
+
+def test_the_ranks_of_the_roads_are_the_places_they_give_alone() -> None:
+    words = {"host.zh": 0.9, "host.en": 0.8, "only.en": 0.5}
+    meaning = {"control.zh": 0.8, "host.en": 0.7, "only.en": 0.6}
+    asked = retriever(words, meaning)
+    places = {
+        mode: [hit.passage.reference for hit in asked.by(mode).search("query", "zh", 9)]
+        for mode in get_args(Mode)
+    }
+    for hit in asked.explain("query", "zh", 9).hits:
+        assert places["fused"][hit.rank - 1] == hit.reference
+        for mode, rank in (("lexical", hit.lexical_rank), ("dense", hit.dense_rank)):
+            assert rank == (
+                places[mode].index(hit.reference) + 1 if hit.reference in places[mode] else None
+            )
+
+
+def test_a_score_is_explained_by_the_passage_that_earned_it() -> None:
+    (hit,) = retriever({"host.en": 0.8}, {"host.en": 0.4}).explain("query", "zh", 1).hits
+    assert (hit.passage, hit.matched) == ("host.zh", "host.en")
+    assert hit.score == pytest.approx((hit.lexical or 0) / 2 + (hit.dense or 0) / 2)
+    assert hit.matched_text is not None
+    (own,) = retriever({"host.zh": 0.8}, {}).explain("query", "zh", 1).hits
+    assert (own.matched, own.matched_text, own.dense) == ("host.zh", None, None)
+
+
+def test_terms_come_weightiest_first_and_those_that_the_passage_lacks_are_told() -> None:
+    (hit,) = retriever({"host.zh": 0.8}, {}).explain("query", "zh", 1).hits
+    assert [(term.term, term.stands) for term in hit.terms] == [
+        ("query", True),
+        ("here", True),
+        ("elsewhere", False),
+    ]
+    assert sum(term.score for term in hit.terms) == pytest.approx(hit.lexical)
 
 
 def test_every_spelling_of_what_a_method_names_leads_to_its_id() -> None:

@@ -17,6 +17,7 @@ from assistant.advisor.turn import Turn, Work
 from assistant.compose import Composer
 from assistant.errors import InputError
 from assistant.ground import Grounder
+from assistant.methodology import Sayings
 from assistant.retrieve import Search
 from assistant.text import content_terms, visible
 from assistant.understand import Understander
@@ -78,7 +79,8 @@ class Knobs:
 class Advisor:
     """Answers questions by one generation; safe to share between threads.
 
-    `methodology` is None for plain documents: those are answered from by quotation.
+    `methodology` is None for plain documents: those are answered from by quotation; `method` is
+    then an empty one. `sayings` tells for a language where the method says what.
     """
 
     methodology: Methodology | None
@@ -91,6 +93,7 @@ class Advisor:
     grounder: Grounder
     memory: Memory
     method: Methodology
+    sayings: Callable[[str], Sayings]
     knobs: Knobs = Knobs()
 
     def answer(
@@ -118,6 +121,7 @@ class Advisor:
             raise InputError("There is no question to inspect; give at least one.")
         tracer = Tracer(
             method=self.method,
+            sayings=self.sayings,
             library=self.library,
             composers=self.composers,
             search=self.search(),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from assistant import retrieve
 from assistant.advisor.turn import Turn, Work
 from assistant.compose import Composer
-from assistant.methodology import sayings
+from assistant.methodology import Sayings
 from assistant.retrieve import Search
 from assistant.values.dialogue import DialogueState
 from assistant.values.documents import Passage
@@ -42,11 +42,13 @@ class Library(retrieve.Library, Protocol):
 class Tracer:
     """Tells of turns on one generation.
 
-    Of the passages found an ability is given `most`, those with a score of `least` or more; where
-    `least` is None, those that share a term with the question.
+    `sayings` tells for a language where the methodology says what. Of the passages found an ability
+    is given `most`, those with a score of `least` or more; where `least` is None, those that share
+    a term with the question.
     """
 
     method: Methodology
+    sayings: Callable[[str], Sayings]
     library: Library
     composers: Mapping[str, Composer]
     search: Search
@@ -55,7 +57,8 @@ class Tracer:
 
     def trace(self, turn: Turn) -> Trace:
         """Return how a turn came to its answer."""
-        sources = _Sources(self.method, self.library, turn.state.language)
+        language = turn.state.language
+        sources = _Sources(self.sayings(language), self.library, language)
         return Trace(
             question=turn.state.question,
             answer=turn.answer,
@@ -90,11 +93,11 @@ class Tracer:
 class _Sources:
     """Where what is said in one language stands: in the methodology, and in the documents."""
 
-    def __init__(self, method: Methodology, library: Library, language: str) -> None:
+    def __init__(self, sayings: Sayings, library: Library, language: str) -> None:
         self.language = language
         self._library = library
         self._paths = library.paths()
-        self._sayings = sayings(method, language)
+        self._sayings = sayings
 
     def part(self, text: str, support: tuple[str, ...], among: str = "") -> str | None:
         """Return the name of the part of the methodology that says just this, if one does.

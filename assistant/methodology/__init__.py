@@ -2,8 +2,19 @@
 
 from assistant.methodology.checking import check
 from assistant.methodology.codec import decode, encode
-from assistant.methodology.parts import sayings
+from assistant.methodology.parts import Sayings, sayings
 from assistant.methodology.reading import FILE, exists, load, provenance
 from assistant.methodology.support import Knobs
 
-__all__ = ["FILE", "Knobs", "check", "decode", "encode", "exists", "load", "provenance", "sayings"]
+__all__ = [
+    "FILE",
+    "Knobs",
+    "Sayings",
+    "check",
+    "decode",
+    "encode",
+    "exists",
+    "load",
+    "provenance",
+    "sayings",
+]

@@ -37,6 +37,8 @@ def sayings(methodology: Methodology, language: str) -> Sayings:
 
 
 def _parts(value: object, location: Location) -> Iterator[Part]:
+    if isinstance(value, str):
+        return
     if is_dataclass(value):
         yield location, value
         for item in fields(value):

@@ -74,6 +74,24 @@ def test_adding_up_stored_scores_is_what_bm25s_does(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("query", ["场控关注后台数据 data", "投手 data data", "the media buyer"])
+def test_the_terms_of_a_score_add_up_to_it(index: Lexical, query: str) -> None:
+    scores = dict(index.query(query, 4))
+    explained = index.explain(query, list(scores))
+    assert {one: sum(found.values()) for one, found in explained.items()} == pytest.approx(scores)
+
+
+def test_a_term_that_explains_a_score_stands_in_the_text(index: Lexical) -> None:
+    explained = index.explain("投手看 campaigns 数据", list(TEXTS))
+    assert "⟨media-buyer⟩" in explained["buyer"]
+    for one, found in explained.items():
+        assert found.keys() <= index.terms(TEXTS[one])
+
+
+def test_a_text_without_the_words_is_explained_by_nothing(index: Lexical) -> None:
+    assert index.explain("zebra", ["host", "nothing"]) == {"host": {}, "nothing": {}}
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -170,6 +171,38 @@ def test_two_answers_to_one_turn_are_never_both_kept(store: Store) -> None:
         store.save_turn("c", 1, "second", "{}", "second")
     assert store.load_conversation("c") == "first"
     assert store.turns("c") == (("first", "{}"),)
+
+
+def test_feedback_comes_back_oldest_first_by_verdict(store: Store) -> None:
+    store.save_feedback("c", "first", "down", "一点也不对 🙂")
+    store.save_feedback("d", "second", "up", "")
+    store.save_feedback("c", "third", "case", "")
+    assert [given[:4] for given in store.feedback(["down", "case"])] == [
+        ("c", "first", "down", "一点也不对 🙂"),
+        ("c", "third", "case", ""),
+    ]
+    times = [given.given_at for given in store.feedback(["up", "down", "case"])]
+    assert times == sorted(times)
+    assert store.feedback([]) == ()
+
+
+def test_a_second_verdict_on_an_answer_replaces_the_first(store: Store) -> None:
+    store.save_feedback("c", "answer", "down", "wrong")
+    store.save_feedback("c", "answer", "up", "")
+    assert [given[:4] for given in store.feedback(["up", "down"])] == [("c", "answer", "up", "")]
+
+
+def test_verdicts_given_at_the_same_time_leave_one(store: Store) -> None:
+    def give(number: int) -> None:
+        store.save_feedback("c", "answer", "down", str(number))
+
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(give, range(40)))
+    assert len(store.feedback(["down"])) == 1
+
+
+def test_documents_are_known_by_their_paths(filled: Store) -> None:
+    assert filled.library("one").paths() == {"document-zh": "zh.md", "document-en": "en.md"}
 
 
 def test_what_was_kept_is_there_when_the_database_is_opened_again(url: str, store: Store) -> None:
