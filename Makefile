@@ -1,9 +1,10 @@
-# The front door. `make chat` opens the web chat, `make test` runs the tests, `make check` everything.
+# The front door. `make chat` opens the web chat, `make test` runs the tests, `make evals` measures
+# the answers, `make check` runs every check.
 
 PYTHON ?= python3
 IN = .venv/bin/
 
-.PHONY: chat test check constraints
+.PHONY: chat test lint evals check constraints
 .DELETE_ON_ERROR:
 
 chat: .venv/.ready-to-run
@@ -12,19 +13,24 @@ chat: .venv/.ready-to-run
 test: .venv/.ready-to-develop
 	$(IN)python -m pytest
 
-check: .venv/.ready-to-develop
+lint: .venv/.ready-to-develop
 	$(IN)ruff check .
 	$(IN)ruff format --check .
 	$(IN)mypy
 	$(IN)lint-imports
 	$(IN)assistant corpus check
-	$(IN)python -m pytest
+	$(IN)python -m evals cases check
+
+evals: .venv/.ready-to-develop
+	$(IN)python -m evals run
+
+check: lint test
 
 # Resolves anew what pyproject.toml allows, and pins it.
 constraints:
 	rm -rf build/resolved
 	$(PYTHON) -m venv build/resolved
-	build/resolved/bin/python -m pip install ".[dev,postgres]"
+	build/resolved/bin/python -m pip install ".[dev,evals,postgres]"
 	build/resolved/bin/python -m pip freeze --all --exclude assistant --exclude pip \
 	| sed 's/+[^ ]*$$//' | LC_ALL=C sort --ignore-case > constraints.txt
 
@@ -34,5 +40,5 @@ constraints:
 	touch $@
 
 .venv/.ready-to-develop: .venv/.ready-to-run
-	$(IN)python -m pip install -c constraints.txt -e ".[dev]"
+	$(IN)python -m pip install -c constraints.txt -e ".[dev,evals]"
 	touch $@

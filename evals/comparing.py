@@ -45,13 +45,13 @@ def _reasons(old: dict[str, Result], new: dict[str, Result], shared: int) -> Ite
     if not shared:
         yield "The runs have no case in common that asks and expects the same; run both again."
         return
-    for number, text in (
-        (len(new.keys() - old.keys()), "are new"),
-        (len(old.keys() - new.keys()), "are gone"),
-        (len(new.keys() & old.keys()) - shared, "ask or expect something else than before"),
+    for text, number in (
+        ("new", len(new.keys() - old.keys())),
+        ("gone", len(old.keys() - new.keys())),
+        ("asking or expecting something else", len(new.keys() & old.keys()) - shared),
     ):
         if number:
-            yield f"{number} cases {text} and are left out."
+            yield f"Cases left out, {text}: {number}."
 
 
 def _differences(

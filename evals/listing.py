@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.errors import InputError
 from assistant.resources import corpus_root
 from evals.corpus import read_corpus
 from evals.reading import SHIPPED, read_cases, select
 from evals.values import Case
+
+if TYPE_CHECKING:
+    from evals.making import Candidate
 
 
 def case_folder(given: argparse.Namespace) -> Path:
@@ -65,4 +71,41 @@ def count(given: argparse.Namespace) -> int:
         for value, count in Counter(values).most_common():
             print(f"  {count:5}  {value}")
     print(f"{len(cases)} cases.")
+    return 0
+
+
+def make(given: argparse.Namespace) -> int:
+    """Make candidates of what users asked; add them to a file, or print them."""
+    from assistant.adapters.store import Store
+    from assistant.settings import read_settings
+    from assistant.wiring import roots
+    from evals import making
+
+    settings = read_settings(given.home)
+    if not settings.database and not settings.home.is_dir():
+        raise InputError(f"{settings.home} holds no chats; name the data directory with --home.")
+    store = Store(settings.database_url)
+    passages = read_corpus(*roots(settings)).passages
+    references = {id: passage.reference for id, passage in passages.items()}
+    if given.from_feedback:
+        found = making.from_feedback(store.feedback(("down", "case")), store.turns, references)
+    else:
+        turns = store.turns(given.from_conversation)
+        if not turns:
+            raise InputError(f"There is no conversation {given.from_conversation}; mend the id.")
+        asked = [(question, json.loads(answer)) for question, answer in turns]
+        found = (making.from_conversation(asked, references),)
+    return _hand_over(found, given.out)
+
+
+def _hand_over(candidates: Iterable[Candidate], path: Path | None) -> int:
+    """Print candidates, or add to a file those that it does not have yet."""
+    if path is None:
+        print("\n".join(candidate.text for candidate in candidates), end="")
+        return 0
+    known = path.read_text(encoding="utf-8") if path.exists() else ""
+    new = [each.text for each in candidates if f"- id: {each.id}\n" not in known]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(filter(None, (known, *new))), encoding="utf-8")
+    print(f"{path}: {len(new)} candidates added; check every line of them by hand.")
     return 0

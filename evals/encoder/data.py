@@ -1,4 +1,4 @@
-"""The shipped corpus and the questions about it, as training and measuring read them."""
+"""The shipped corpus and the questions about it, as training reads them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 
-from assistant import documents, methodology, passages
+from assistant import methodology
 from assistant.resources import corpus_root
 from assistant.retrieve import words
 from assistant.values.documents import Passage
 from assistant.values.methodology import Claim, Duty
+from evals.corpus import read_corpus
 
 FOLDER = Path(__file__).parent
 TRAINING = FOLDER / "train.jsonl"
-HELD_OUT = FOLDER / "heldout.jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,8 @@ class Question:
     """A question, and the section that answers it in either language.
 
     `kind` tells how it is worded: plain, messy, paraphrase, nickname, or cross (about a passage
-    that one would look for in the other language).
+    that one would look for in the other language). The questions held out from training are eval
+    cases with the tag `held-out`.
     """
 
     question: str
@@ -53,12 +54,7 @@ def shipped_phrases() -> tuple[tuple[str, str], ...]:
 
 def shipped_passages() -> tuple[Passage, ...]:
     """Return every passage of the shipped corpus, both languages."""
-    root = corpus_root()
-    provenance = methodology.provenance(root)
-    files, _ = documents.scan(root)
-    return tuple(
-        passage for file in files for passage in passages.split(documents.read(file, provenance))
-    )
+    return tuple(read_corpus(corpus_root()).passages.values())
 
 
 def _claims(value: object) -> Iterator[Claim | Duty]:
