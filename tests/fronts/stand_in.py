@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.errors import InputError
@@ -10,6 +10,7 @@ from assistant.values.answer import Answer, Citation, Question, RosterLine, Stag
 from assistant.values.dialogue import Fact
 from assistant.values.documents import content_id
 from assistant.values.methodology import Methodology
+from assistant.values.trace import Trace, Understood
 
 ZH = """你在**起步阶段**、自有货源，先把五个岗位落实 [1]：
 
@@ -106,6 +107,24 @@ def make_answer(question: str, conversation: str | None, language: str) -> Answe
     )
 
 
+def make_trace(question: str, language: str) -> Trace:
+    return Trace(
+        question=question,
+        answer=make_answer(question, None, language),
+        understood=Understood(
+            text=question,
+            mentions=(),
+            clauses=(),
+            topics=(),
+            facts=(),
+            people={},
+            headcount=None,
+        ),
+        topics=(),
+        removed=(),
+    )
+
+
 class StandIn:
     """Answers everything alike and remembers it."""
 
@@ -115,6 +134,7 @@ class StandIn:
     def __init__(self) -> None:
         self.reason: str | None = None
         self.asked: list[tuple[str, str | None, str | None]] = []
+        self.given: list[tuple[str, str, str, str]] = []
         self.turns: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
 
     def ready(self) -> str | None:
@@ -132,3 +152,13 @@ class StandIn:
 
     def history(self, conversation: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
         return tuple(self.turns.get(conversation, ()))
+
+    def inspect(self, turns: Sequence[str], language: str | None = None) -> tuple[Trace, ...]:
+        if not turns:
+            raise InputError("There is no question to inspect; give at least one.")
+        return tuple(make_trace(question, language or "zh") for question in turns)
+
+    def feedback(self, conversation: str, answer: str, verdict: str, reason: str = "") -> None:
+        if verdict not in {"up", "down", "case"}:
+            raise InputError("There is no such verdict; use up.")
+        self.given.append((conversation, answer, verdict, reason))

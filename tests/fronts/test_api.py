@@ -121,6 +121,28 @@ def test_a_body_that_hides_its_length_is_counted(client: TestClient, advisor: St
     assert not advisor.asked
 
 
+def test_feedback_reaches_the_advisor_and_is_answered_by_nothing(
+    client: TestClient, advisor: StandIn
+) -> None:
+    given = {"conversation": "c-1", "answer": "a-1", "verdict": "down", "reason": "太长 🙂"}
+    reply = client.post("/v1/feedback", json=given)
+    assert (reply.status_code, reply.content) == (204, b"")
+    client.post("/v1/feedback", json={"conversation": "c", "answer": "a", "verdict": "up"})
+    assert advisor.given == [("c-1", "a-1", "down", "太长 🙂"), ("c", "a", "up", "")]
+
+
+def test_feedback_that_makes_no_sense_is_refused(client: TestClient, advisor: StandIn) -> None:
+    given = {"conversation": "c", "answer": "a", "verdict": "hm"}
+    assert client.post("/v1/feedback", json=given).json() == {
+        "error": "There is no such verdict; use up."
+    }
+    for wrong in ({"verdict": "up"}, given | {"who": "me"}, given | {"reason": "\ud800"}):
+        body = json.dumps(wrong).encode()
+        headers = {"content-type": "application/json"}
+        assert client.post("/v1/feedback", content=body, headers=headers).status_code == 422
+    assert advisor.given == []
+
+
 def test_a_failure_inside_shows_nothing_of_itself(
     client: TestClient, advisor: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from assistant.settings import read_settings
+
 
 def run(
     home: Path, *arguments: str, given: str = "", cwd: Path | None = None
@@ -69,6 +71,7 @@ def test_a_line_of_another_shape_is_an_error_and_the_rest_goes_on(
     [
         (("ask",), "Give one question"),
         (("ask", ""), "The question is empty"),
+        (("inspect", ""), "The question is empty"),
         (("ask", "--batch", "nowhere.jsonl"), "nowhere.jsonl cannot be read"),
         (("corpus", "check", "nowhere"), "nowhere is not a folder"),
         (("index", "--corpus", "nowhere"), "nowhere is not there"),
@@ -89,6 +92,35 @@ def test_an_unknown_setting_is_named(shipped_home: Path, monkeypatch: pytest.Mon
     done = run(shipped_home, "ask", "你好")
     assert done.returncode == 1
     assert "ASSISTANT_COLOUR" in done.stderr
+
+
+def test_a_conversation_is_inspected_as_text_or_json(shipped_home: Path) -> None:
+    shown = run(shipped_home, "inspect", "我们刚起步,自己有货", "那场控要做什么?")
+    assert shown.returncode == 0
+    assert "TURN 2  那场控要做什么?" in shown.stdout
+    assert "roles/floor-controller.zh.md:" in shown.stdout
+    told = run(shipped_home, "inspect", "那场控要做什么?", "--json", "--language", "en")
+    (trace,) = json.loads(told.stdout)
+    assert trace["answer"]["language"] == "en"
+    assert trace["topics"][0]["ability"] == "duties"
+
+
+@pytest.mark.parametrize(("value", "on"), [("1", True), ("0", False), ("", False)])
+def test_the_inspect_page_is_switched_on_by_a_setting(
+    monkeypatch: pytest.MonkeyPatch, value: str, *, on: bool
+) -> None:
+    assert read_settings().inspect is False
+    monkeypatch.setenv("ASSISTANT_INSPECT", value)
+    assert read_settings().inspect is on
+
+
+def test_a_setting_that_is_neither_on_nor_off_is_refused(
+    shipped_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_INSPECT", "perhaps")
+    done = run(shipped_home, "ask", "你好")
+    assert done.returncode == 1
+    assert "set it to 1 (on) or 0 (off)" in done.stderr
 
 
 def test_a_home_keeps_to_the_folders_it_was_given(tmp_path: Path) -> None:
