@@ -23,6 +23,12 @@ _TURNS = (
     .where(MESSAGES.c.conversation == sql.bindparam("conversation"))
     .order_by(MESSAGES.c.turn)
 )
+_GIVE = sql.text(
+    "INSERT INTO feedback (answer, conversation, verdict, reason, given_at) "
+    "VALUES (:answer, :conversation, :verdict, :reason, :given_at) "
+    "ON CONFLICT (answer) DO UPDATE SET conversation = excluded.conversation, "
+    "verdict = excluded.verdict, reason = excluded.reason, given_at = excluded.given_at"
+)
 
 
 class Conversations:
@@ -86,11 +92,8 @@ class Conversations:
     def save_feedback(self, conversation: str, answer: str, verdict: Verdict, reason: str) -> None:
         """Remember what a user thinks of an answer, in place of what was remembered of it."""
         given = Feedback(conversation, answer, verdict, reason, time.time())
-        try:
-            self._put(given)
-        except ConflictError:
-            # Another verdict on the same answer was stored in between: now it can be replaced.
-            self._put(given)
+        with self._database.transaction() as connection:
+            connection.execute(_GIVE, given._asdict())
 
     def feedback(self, verdicts: Iterable[Verdict]) -> tuple[Feedback, ...]:
         """Return the feedback with one of these verdicts, oldest first."""
@@ -101,10 +104,3 @@ class Conversations:
         )
         with self._database.transaction() as connection:
             return tuple(Feedback(*row) for row in connection.execute(query))
-
-    def _put(self, given: Feedback) -> None:
-        values = given._asdict()
-        replaced = sql.update(FEEDBACK).where(FEEDBACK.c.answer == given.answer).values(values)
-        with self._database.transaction() as connection:
-            if not connection.execute(replaced).rowcount:
-                connection.execute(sql.insert(FEEDBACK), values)
