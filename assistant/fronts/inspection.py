@@ -64,6 +64,7 @@ def _page(language: str) -> str:
         other_language=others[0] if others else language,
         theme=address("theme.css"),
         styles=address("inspect.css"),
+        layout=address("trace.js"),
         script=address("inspect.js"),
         data=escape(json.dumps(words, ensure_ascii=False)),
     )

@@ -80,7 +80,7 @@ def test_the_page_runs_its_own_script_alone_and_nothing_inline(client: TestClien
 
 def test_every_address_of_the_page_is_relative_and_there(client: TestClient) -> None:
     addresses = re.findall(r'(?:href|src)="((?!data:|\?)[^"]+)"', client.get("/inspect").text)
-    assert len(addresses) == 4
+    assert len(addresses) == 5
     for address in addresses:
         assert not address.startswith("/")
         assert client.get(f"/{address.removeprefix('./')}").is_success
@@ -88,9 +88,19 @@ def test_every_address_of_the_page_is_relative_and_there(client: TestClient) -> 
 
 def test_every_word_of_the_page_is_used_and_every_word_used_is_there() -> None:
     known = {field.name for field in fields(InspectWording)}
-    script, page = files.text("inspect.js"), files.text("inspect.html")
+    script = files.text("trace.js") + files.text("inspect.js")
+    page = files.text("inspect.html")
     named = {*re.findall(r"words\.(\w+)", script), *re.findall(r"\$\{(\w+)\}", page)}
     by_value = {"answered", "partial", "asked", "refused", "stated", "inferred", "assumed"}
     by_value |= {"now", "optional", "later", "not_needed", "unknown"}
-    beside = {"page_language", "other_language", "switch", "theme", "styles", "script", "data"}
+    beside = {
+        "page_language",
+        "other_language",
+        "switch",
+        "theme",
+        "styles",
+        "layout",
+        "script",
+        "data",
+    }
     assert named - beside | by_value == known
