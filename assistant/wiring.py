@@ -17,7 +17,7 @@ from assistant.compose import SHARED, Composer, read_wording
 from assistant.errors import InputError
 from assistant.ground import Grounder
 from assistant.resources import corpus_root, prompts_root
-from assistant.retrieve import Retriever, Search
+from assistant.retrieve import Knobs, Retriever, Search
 from assistant.settings import Settings
 from assistant.understand import IntentModel, Understander, read_examples
 from assistant.understand.cues import read_cues
@@ -109,9 +109,9 @@ def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving:
     @cache
     def search() -> Search:
         opened = index.open_chroma if serving else index.open_exact
-        return Retriever(
-            index.open_lexical(generation.path), opened(generation.path), encoder.encode, library
-        )
+        words = index.open_lexical(generation.path)
+        knobs = Knobs.trusting(encoder.known(words.vocabulary))
+        return Retriever(words, opened(generation.path), encoder.encode, library, knobs)
 
     if serving:
         search()

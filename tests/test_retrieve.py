@@ -236,3 +236,12 @@ def test_placeholders_are_no_words() -> None:
     spoken = [word for found in words(method).values() for word in found]
     assert any("{" in one for gap in method.gaps for some in gap.aliases.values() for one in some)
     assert not [one for one in (*spoken, *aliases(method)) if "{" in one]
+
+
+@pytest.mark.parametrize(
+    ("known", "weight"), [(None, 0.4), (0.98, 0.1), (0.9, 0.1), (0.7, 0.55), (0.5, 1.0), (0.1, 1.0)]
+)
+def test_meaning_is_trusted_as_far_as_the_encoder_knows_the_words(
+    known: float | None, weight: float
+) -> None:
+    assert Knobs.trusting(known).lexical_weight == pytest.approx(weight)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,11 @@ class Encoder(Embeddings):
     @abstractmethod
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a vector of length 1 for each text, (texts, dimensions); zeros for a blank one."""
+
+    def known(self, terms: Collection[str]) -> float | None:
+        """Return the share of search terms that have vectors; None: it reads any text."""
+        del terms
+        return None
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return a vector for each text."""
@@ -63,6 +68,12 @@ class StaticEncoder(Encoder):
         self._tokenizer.no_truncation()
         self._prepare = as_terms if (path / PREPARATION).exists() else fold
         self.fingerprint = _digest(weights, tokenizer)
+
+    def known(self, terms: Collection[str]) -> float | None:
+        """Return the share of the terms that have vectors, where texts are read as terms."""
+        if self._prepare is not as_terms or not terms:
+            return None
+        return sum(self._tokenizer.token_to_id(term) is not None for term in terms) / len(terms)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the mean of each text's token vectors, at length 1."""

@@ -131,3 +131,9 @@ def test_any_other_model_is_opened_by_sentence_transformers(plain_model: Path) -
 def test_a_model_that_is_not_here_is_told_in_one_sentence_and_not_downloaded(name: str) -> None:
     with pytest.raises(SettingsError, match=f"fetch it with `hf download {name}`"):
         open_encoder(name)
+
+
+def test_the_shipped_encoder_says_how_many_words_it_knows() -> None:
+    encoder = open_encoder()
+    assert encoder.known(["主播", "zzzzz"]) == 0.5
+    assert encoder.known([]) is None
