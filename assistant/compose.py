@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import CorpusError, Fault
-from assistant.values.plan import Draft, Line, Plan, Point
+from assistant.values.plan import Draft, Item, Line, Plan, Point
 
 SHARED = "compose"
 ITEMS = "items"
@@ -51,12 +51,15 @@ class Composer:
         self._shared = wordings[SHARED].texts
 
     def compose(self, plans: Iterable[Plan]) -> Draft:
-        """Return the draft of all plans, in order; a sentence that stands already is left out."""
-        lines: dict[str, Line] = {}
+        """Return the draft of all plans, in order; what stands already is left out.
+
+        Lines with the same words that cite other places (two stages with the same posts) both stay.
+        """
+        lines: dict[tuple[str, tuple[Item, ...]], Line] = {}
         for plan in plans:
             for point in plan.points:
                 line = self.line(plan.ability, point)
-                lines.setdefault(line.text, line)
+                lines.setdefault((line.text, line.items), line)
         return Draft(language=self._language, lines=tuple(lines.values()))
 
     def text(self, ability: str, key: str, **slots: str) -> str:

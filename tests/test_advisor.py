@@ -177,7 +177,7 @@ def test_every_sentence_is_cited_or_labelled(advisor: Advisor) -> None:
     """Read from the text alone: a mark, a label, words of absence, or a line that leads a list."""
     plain = re.compile(
         r"\[\d+\]|（假设）|（推断|资料没有|不在资料|\(assumption\)|\(an inference|documents do not"
-        r"|outside the documents|[：:？?]$|documents alone|只照资料"
+        r"|outside the documents|[：:？?]$|documents alone|只照资料|按你说的|By your account"
     )
     bare = []
     for case in CASES:

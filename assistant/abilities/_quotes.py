@@ -2,9 +2,39 @@
 
 from __future__ import annotations
 
-from assistant.text import sentences, terms
+from assistant.text import content_terms, sentences, terms
 from assistant.values.documents import Passage
 from assistant.values.plan import Case, Point
+
+_CLEAR = 0.45
+"""The least score of a passage that answers a question by itself."""
+
+_SHARED = 0.5
+"""The share of the question's content words that such a passage has."""
+
+_ALIKE = 0.4
+"""The least score of a passage that is about the question without sharing a word with it."""
+
+
+def answers(case: Case) -> bool:
+    """Tell whether the first passage found clearly answers the question."""
+    return bool(case.hits) and case.hits[0].score >= _CLEAR and _shared(case) >= _SHARED
+
+
+def open_topics(case: Case) -> tuple[str, ...]:
+    """Return the gaps of the method that the first passage found states."""
+    if not case.hits or (case.hits[0].score < _ALIKE and not _shared(case)):
+        return ()
+    first = case.hits[0].passage.reference
+    return tuple(gap.id for gap in case.method.gaps if first in gap.claim.support)
+
+
+def _shared(case: Case) -> float:
+    """Return the share of the question's content words that the first passage found has."""
+    wanted = content_terms(case.topic.text)
+    passage = case.hits[0].passage
+    held = content_terms(f"{passage.heading} {passage.text}")
+    return len(wanted & held) / max(1, len(wanted))
 
 
 def quotes(case: Case, most: int, *, whole: bool = False) -> tuple[Point, ...]:

@@ -51,6 +51,12 @@ def stage_choice(case: Case, stage: Stage) -> StageChoice:
     return StageChoice(id=stage.id, basis=basis, support=stage.goal.support)
 
 
+def asked_stage(case: Case) -> StageChoice | None:
+    """Return the stage of the answer where the question names exactly one."""
+    asked = case.topic.stages
+    return stage_choice(case, case.method.stage(asked[0])) if len(asked) == 1 else None
+
+
 def signals(case: Case, stage: Stage, status: str) -> list[str]:
     """Return the names of the stage's conditions of entry that the user said are met or unmet."""
     return [
@@ -116,6 +122,17 @@ def named(case: Case, roles: Iterable[Role], stage: Stage) -> Item:
     return Item(text=names(case, roles), support=tuple(dict.fromkeys(support)))
 
 
+def verdict(case: Case, role: Role, where: Situation) -> Point:
+    """Return whether a role that the method places is needed in the stage at hand, and why."""
+    if where.stage is None:
+        raise ValueError("A verdict on a role needs a stage.")
+    first = case.method.arrives(role) or where.stage
+    arrival = role.arrival or role.posts[first.id].claim
+    need, why = case.method.needs(where.at(where.stage.id)).get(role.id, ("now", arrival))
+    slots = {"role": name(case, role), "stage": name(case, where.stage), "why": case.say(why.text)}
+    return Point(wording=f"timing/{need}", slots=slots, support=why.support)
+
+
 def newcomers(case: Case, stage: Stage) -> tuple[Role, ...]:
     """Return the roles that come with a stage."""
     return tuple(role for role in case.method.roles if case.method.arrives(role) == stage)
@@ -146,6 +163,17 @@ def advice_on(case: Case, role: str) -> list[Statement]:
     kinds = {"principle", "advice", "warning"}
     return [each for each in case.method.statements if role in each.about and each.kind in kinds][
         :2
+    ]
+
+
+def compared(case: Case, roles: Iterable[Role]) -> list[Point]:
+    """Return what the method says of the weight of roles that are held against each other."""
+    asked = {role.id for role in roles}
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind == "importance"
+        and (asked <= {*each.about} or (len(each.about) == 1 and asked & {*each.about}))
     ]
 
 

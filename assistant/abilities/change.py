@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.abilities import roster
-from assistant.abilities._situation import claim, name, roles_of, situation
-from assistant.values.methodology import Stage
+from assistant.abilities._situation import claim, name, roles_of, situation, stage_choice
+from assistant.values.methodology import Role, Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES = {"stages", "roles", "sides", "groups"}
@@ -22,18 +23,9 @@ def plan(case: Case) -> Plan:
         return roster.plan(replace(case, topic=replace(case.topic, stages=(here.id,))))
     entered = _entered(case)
     roles = roles_of(case, case.topic.roles)
-    points: list[Point] = []
-    for stage in entered:
-        if roles:
-            posts = [role.posts[stage.id].claim for role in roles if stage.id in role.posts]
-            points += [claim(each, case) for each in posts]
-            continue
-        points.append(_goal(case, stage))
-        points += [
-            claim(change.claim, case, "bullet")
-            for change in stage.changes
-            if not case.topic.sides or change.side in case.topic.sides
-        ]
+    points = [
+        point for stage in entered for point in (_posts(case, roles, stage) or _into(case, stage))
+    ]
     points += [
         claim(split.claim, case)
         for split in case.method.splits
@@ -41,15 +33,28 @@ def plan(case: Case) -> Plan:
     ]
     if not points:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
-    last = {"stage": name(case, entered[-1])}
+    last = entered[-1]
     advice = roster.plan(case) if here and entered == (here,) else None
     return Plan(
         outcome="answered",
         points=tuple(points),
-        stage=advice.stage if advice else None,
+        stage=stage_choice(case, last),
         roster=advice.roster if advice else (),
-        follow_ups=(Phrase(wording="say.stage", slots=last),),
+        follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
     )
+
+
+def _posts(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
+    """Return what becomes of each role in a stage."""
+    return [claim(role.posts[stage.id].claim, case) for role in roles if stage.id in role.posts]
+
+
+def _into(case: Case, stage: Stage) -> list[Point]:
+    """Return what changes when a stage begins: on the sides named, or its goal and all changes."""
+    asked = {*case.topic.sides, *(case.method.group(id).side for id in case.topic.groups)}
+    ours = [claim(change.claim, case) for change in stage.changes if change.side in asked]
+    every = [claim(change.claim, case, "bullet") for change in stage.changes]
+    return ours or [_goal(case, stage), *every]
 
 
 def _entered(case: Case) -> tuple[Stage, ...]:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from assistant.abilities._situation import brief, claim, name, names, roles_of
+from assistant.abilities._situation import (
+    asked_stage,
+    brief,
+    claim,
+    name,
+    names,
+    roles_of,
+)
 from assistant.values.methodology import Combination
-from assistant.values.plan import Case, Plan, Point
+from assistant.values.plan import Case, Plan, Point, StageChoice
 
 TAKES = {"roles", "groups"}
 NEEDS = TAKES
@@ -14,11 +21,12 @@ def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
     asked = {*case.topic.roles, *case.topic.groups}
     if not asked and not case.topic.boss:
-        return Plan(outcome="answered", points=_all(case))
+        rest = Point(wording="unsaid.rest", ground="outside")
+        return Plan(outcome="answered", points=(*_all(case), rest), stage=asked_stage(case))
     stated = [] if case.topic.boss else _stated(case, asked)
     if stated:
         points = [claim(each.claim, case) for each in stated]
-        return Plan(outcome="answered", points=tuple(points))
+        return Plan(outcome="answered", points=tuple(points), stage=_stage(case, stated))
     splits = [
         claim(split.claim, case)
         for split in case.method.splits
@@ -34,7 +42,18 @@ def plan(case: Case) -> Plan:
         defined = [role for role in roles_of(case, case.topic.roles) if role.duties]
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
         points.append(Point(wording="judge", ground="inferred"))
-    return Plan(outcome="partial", points=tuple(points))
+    return Plan(outcome="partial", points=tuple(points), stage=asked_stage(case))
+
+
+def _stage(case: Case, stated: list[Combination]) -> StageChoice | None:
+    """Return the stage that the combinations are stated for, if nothing else is known."""
+    stages = {each.stage for each in stated}
+    if asked := asked_stage(case):
+        return asked
+    if case.state.fact("stage") or len(stages) > 1:
+        return None
+    stage = case.method.stage(stages.pop())
+    return StageChoice(id=stage.id, basis="assumed", support=stage.goal.support)
 
 
 def _stated(case: Case, asked: set[str]) -> list[Combination]:
@@ -56,7 +75,7 @@ def _unsaid(case: Case) -> Point:
     if len(roles) > 1:
         return Point(wording="unsaid.pair", slots={"roles": names(case, roles)}, ground="outside")
     if roles and boss:
-        slots = {"role": name(case, roles[0]), "boss": name(case, case.method.decision_maker)}
+        slots = {"role": name(case, roles[0])}
         return Point(wording="unsaid.boss", slots=slots, ground="outside")
     if roles:
         return Point(wording="unsaid.one", slots={"role": name(case, roles[0])}, ground="outside")

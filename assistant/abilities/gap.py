@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.abilities._quotes import quotes
+from assistant.abilities._quotes import open_topics, quotes
 from assistant.abilities._situation import claim
 from assistant.values.plan import Case, Plan, Point
 
@@ -14,9 +14,9 @@ READS = True
 def plan(case: Case) -> Plan:
     """Plan the refusal of each topic named, with what is nearest; never an invented number."""
     by_id = {gap.id: gap for gap in case.method.gaps}
-    gaps = [by_id[id] for id in case.topic.gaps]
+    gaps = [by_id[id] for id in case.topic.gaps or open_topics(case)]
     if not gaps:
-        points = (Point(wording="unsaid", ground="outside"), *quotes(case, most=2))
+        points = (Point(wording="unsaid", ground="outside"), *quotes(case, most=1))
         return Plan(outcome="refused", points=points, gaps=("",))
     points = tuple(claim(gap.claim, case) for gap in gaps)
     points += tuple(
@@ -24,4 +24,5 @@ def plan(case: Case) -> Plan:
         for gap in gaps
         for number, near in enumerate(gap.nearest)
     )
-    return Plan(outcome="refused", points=points, gaps=tuple(gap.id for gap in gaps))
+    ids = tuple(gap.id for gap in gaps)
+    return Plan(outcome="refused", ability="gap", points=points, gaps=ids)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.abilities import roster
+from assistant.abilities._rules import elsewhere
 from assistant.abilities._situation import (
     claim,
     name,
@@ -26,8 +27,9 @@ def plan(case: Case) -> Plan:
     rules = [rule for rule in case.method.rules if chosen & {*rule.when.items()}]
     if not rules:
         return roster.plan(case)
-    elsewhere = _elsewhere(case, rules)
-    points = [claim(rule.beyond, case) for rule in elsewhere if rule.beyond]
+    here = situation(case).stage
+    beyond = elsewhere(case, situation(case), here) if here else []
+    points = list(beyond)
     points += [point for rule in rules for point in _rule(case, rule)]
     facts = {kind.id for kind in case.method.facts}
     about = facts | {value for _, value in chosen}
@@ -38,21 +40,14 @@ def plan(case: Case) -> Plan:
     ]
     points += [claim(rule.beyond, case) for rule in rules if rule.beyond]
     stage = case.method.stage(rules[0].when["stage"]) if "stage" in rules[0].when else None
-    here = situation(case).stage
     shown = here if here and here == stage else None
     needs = case.method.needs({**situation(case).values, **rules[0].when}) if stage else {}
     return Plan(
-        outcome="partial" if elsewhere else "answered",
+        outcome="partial" if beyond else "answered",
         points=tuple(points),
         stage=stage_choice(case, shown) if shown else None,
-        roster=() if elsewhere else roster.assignments(case, needs, stage),
+        roster=() if beyond else roster.assignments(case, needs, stage),
     )
-
-
-def _elsewhere(case: Case, rules: list[Rule]) -> list[Rule]:
-    """Return the rules that the method states for another stage than the one at hand."""
-    here = situation(case).stage
-    return [rule for rule in rules if here and rule.when.get("stage", here.id) != here.id]
 
 
 def _rule(case: Case, rule: Rule) -> list[Point]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.abilities._quotes import quotes
+from assistant.abilities import gap
+from assistant.abilities._quotes import answers, open_topics, quotes
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"roles", "groups", "sides", "stages", "terms"}
@@ -11,12 +12,20 @@ READS = True
 
 
 def plan(case: Case) -> Plan:
-    """Plan up to three quotations; where nothing is near, say that the documents are silent."""
-    found = quotes(case, most=2, whole=True) if case.topic.sure else quotes(case, most=3)
+    """Plan up to three quotations; where nothing is near, say that the documents are silent.
+
+    A passage that clearly answers is the answer; one that says that the documents do not say it is
+    worded as such.
+    """
+    if case.topic.sure or answers(case):
+        found = quotes(case, most=2 if case.topic.sure else 1, whole=True)
+    elif open_topics(case):
+        return gap.plan(case)
+    else:
+        found = quotes(case, most=3)
     if not found:
-        return Plan(
-            outcome="refused", points=(Point(wording="unsaid", ground="outside"),), gaps=("",)
-        )
-    if case.topic.sure:
+        unsaid = Point(wording="unsaid", ground="outside")
+        return Plan(outcome="refused", points=(unsaid,), gaps=("",))
+    if case.topic.sure or answers(case):
         return Plan(outcome="answered", points=found)
     return Plan(outcome="partial", points=(Point(wording="unread", ground="outside"), *found))

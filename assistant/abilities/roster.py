@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assistant.abilities._aspects import dwells
+from assistant.abilities._rules import elsewhere, matters, option_name, ruling
 from assistant.abilities._situation import (
     RECOMMENDED,
     Situation,
     brief,
     claim,
-    listed,
     name,
     named,
     newcomers,
@@ -18,14 +19,18 @@ from assistant.abilities._situation import (
     situation,
     stage_choice,
     units,
-    unmentioned,
+    verdict,
 )
-from assistant.values.methodology import Claim, FactKind, Need, Role, Stage
+from assistant.abilities.stage import entry
+from assistant.values.methodology import Claim, Need, Role, Stage
 from assistant.values.plan import Ask, Assignment, Case, Item, Phrase, Plan, Point
 
 TAKES = {"stages", "options"}
 
 Needs = Mapping[str, tuple[Need, Claim]]
+
+_IN_A_SENTENCE = 3
+"""The most missing roles that are told in one sentence."""
 
 
 def plan(case: Case) -> Plan:
@@ -35,13 +40,18 @@ def plan(case: Case) -> Plan:
 
 
 def advise(case: Case, where: Situation, stage: Stage) -> Plan:
-    """Plan the answer for a known stage."""
+    """Plan the answer for a known stage: what the question dwells on, the posts, what can wait."""
     needs = case.method.needs(where.at(stage.id))
-    points = [_lead(case, stage)]
-    there = dict(case.state.people)
-    points += _people(case, stage, needs, there) if there else _posts(case, stage, needs)
-    points += _few(case)
-    points += _rules(case, where, stage)
+    beyond = elsewhere(case, where, stage)
+    few = _few(case)
+    dwelt = [*beyond, *(few if dwells(case, "divide") else []), *_left_out(case, where)]
+    points = [*dwelt, *(_people if case.state.people else _posts)(case, stage, needs)]
+    points += [point for point in few if point not in dwelt]
+    points += [
+        claim(rule.claim, case)
+        for rule in ruling(case, where)
+        if rule.when.get("stage") in {None, stage.id}
+    ]
     points += [
         claim(role.posts[stage.id].claim, case)
         for role in _with_need(case, needs, "optional")
@@ -51,10 +61,11 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     points += [
         claim(each.claim, case) for each in case.method.combinations if each.stage == stage.id
     ]
-    points.append(claim(stage.attention, case))
+    if not dwelt and not case.state.people and not dwells(case, "order"):
+        points.append(claim(stage.attention, case))
     points += _assumptions(case, where)
     return Plan(
-        outcome="answered",
+        outcome="partial" if beyond or (few and few[0] in dwelt) else "answered",
         ability="roster",
         points=tuple(points),
         stage=stage_choice(case, stage),
@@ -76,17 +87,31 @@ def assignments(case: Case, needs: Needs, stage: Stage | None) -> tuple[Assignme
 
 
 def _lead(case: Case, stage: Stage) -> Point:
-    wording = "lead.people" if case.state.people else f"lead.{stage_choice(case, stage).basis}"
+    wording = f"lead.{stage_choice(case, stage).basis}"
     return Point(wording=wording, slots={"stage": name(case, stage)}, support=stage.goal.support)
+
+
+def _left_out(case: Case, where: Situation) -> list[Point]:
+    """Say of the roles that the question itself names whether they are needed."""
+    roles = roles_of(case, case.topic.roles) if not case.state.people else ()
+    return [verdict(case, role, where) for role in roles if role.posts]
 
 
 def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     """Return a line for each side or group with the posts it needs now."""
+    order = [Point(wording="order", ground="outside")] if dwells(case, "order") else []
+    return [_lead(case, stage), *_by_unit(case, _with_need(case, needs, "now"), stage), *order]
+
+
+def _by_unit(case: Case, roles: list[Role], stage: Stage) -> list[Point]:
     return [
         Point(
-            wording="unit", slots={"unit": unit}, items=_items(case, roles, stage), layout="bullet"
+            wording="unit",
+            slots={"unit": unit},
+            items=_items(case, members, stage),
+            layout="bullet",
         )
-        for unit, roles in units(case, _with_need(case, needs, "now"), stage).items()
+        for unit, members in units(case, roles, stage).items()
     ]
 
 
@@ -98,8 +123,9 @@ def _items(case: Case, roles: list[Role], stage: Stage) -> tuple[Item, ...]:
     return (*([named(case, kept, stage)] if kept else []), *items)
 
 
-def _people(case: Case, stage: Stage, needs: Needs, there: Mapping[str, int]) -> list[Point]:
+def _people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     """Set who is there against what the stage needs: missing first, then covered, then the rest."""
+    there = dict(case.state.people)
     wanted = _with_need(case, needs, "now")
     missing = [role for role in wanted if not there.get(role.id)]
     covered = [role for role in wanted if there.get(role.id)]
@@ -110,14 +136,26 @@ def _people(case: Case, stage: Stage, needs: Needs, there: Mapping[str, int]) ->
     ]
     points = []
     if missing:
-        items = tuple(brief(case, role) for role in missing)
-        points.append(Point(wording="missing", items=items))
+        points += _missing(case, stage, missing)
     else:
-        points.append(Point(wording="complete", items=(named(case, covered, stage),)))
+        slots = {"stage": name(case, stage)}
+        items = (named(case, covered, stage),)
+        points.append(Point(wording="complete", slots=slots, items=items))
     if covered and missing:
         points.append(Point(wording="covered", items=(named(case, covered, stage),)))
     points += [claim(needs[role.id][1], case) for role in others if role.id in needs]
     return points
+
+
+def _missing(case: Case, stage: Stage, roles: list[Role]) -> list[Point]:
+    """Return the roles that are missing in one sentence, or many of them by side or group."""
+    if len(roles) <= _IN_A_SENTENCE:
+        items = tuple(brief(case, role) for role in roles)
+        return [Point(wording="missing", slots={"stage": name(case, stage)}, items=items)]
+    lead = Point(
+        wording="lead.missing", slots={"stage": name(case, stage)}, support=stage.goal.support
+    )
+    return [lead, *_by_unit(case, roles, stage)]
 
 
 def _few(case: Case) -> list[Point]:
@@ -125,22 +163,6 @@ def _few(case: Case) -> list[Point]:
     if case.state.headcount is None:
         return []
     return [Point(wording="few", ground="outside")]
-
-
-def _rules(case: Case, where: Situation, stage: Stage | None) -> list[Point]:
-    """Say each rule that holds for the facts, and what one stated elsewhere leaves open."""
-    points = []
-    for rule in case.method.rules:
-        place = rule.when.get("stage")
-        facts = {key: value for key, value in rule.when.items() if key != "stage"}
-        if any(where.values.get(key) != value for key, value in facts.items()):
-            continue
-        here = stage is None or place in {None, stage.id}
-        if here or rule.beyond:
-            points.append(claim(rule.claim, case))
-        if rule.beyond and not here:
-            points.append(claim(rule.beyond, case, "run-on"))
-    return points
 
 
 def _later(case: Case, needs: Needs) -> list[Point]:
@@ -167,36 +189,20 @@ def _assumptions(case: Case, where: Situation) -> list[Point]:
     return [
         Point(
             wording="assumed",
-            slots={"fact": name(case, kind), "option": _option(case, kind, kind.default)},
+            slots={"fact": name(case, kind), "option": option_name(case, kind, kind.default)},
             ground="assumed",
         )
         for kind in case.method.facts
-        if kind.id in where.assumed and kind.default and _matters(case, kind, where)
+        if kind.id in where.assumed and kind.default and matters(case, kind, where)
     ]
-
-
-def _matters(case: Case, kind: FactKind, where: Situation) -> bool:
-    """Tell whether another value of the fact gives another roster in this stage."""
-    if where.stage is None:
-        return False
-    rosters = [
-        {
-            role: need
-            for role, (need, _) in case.method.needs(
-                {**where.at(where.stage.id), kind.id: option.id}
-            ).items()
-        }
-        for option in kind.options
-    ]
-    return any(roster != rosters[0] for roster in rosters)
 
 
 def _follow_ups(case: Case, where: Situation, stage: Stage) -> tuple[Phrase, ...]:
     """Suggest what changes an assumption, and what comes next."""
     phrases = [
-        Phrase(wording="say.option", slots={"option": _option(case, kind, option.id)})
+        Phrase(wording="say.option", slots={"option": option_name(case, kind, option.id)})
         for kind in case.method.facts
-        if kind.id in where.assumed and _matters(case, kind, where)
+        if kind.id in where.assumed and matters(case, kind, where)
         for option in kind.options
         if option.id != kind.default
     ]
@@ -213,7 +219,7 @@ def _ask(case: Case, where: Situation) -> Plan:
     The roster holds what every stage needs, whatever the answer will be.
     """
     there = dict(case.state.people)
-    rules = _rules(case, where, None)
+    rules = [claim(rule.claim, case) for rule in ruling(case, where)]
     points = [*rules, *_half_way(case), Point(wording="ask.lead", ground="asks")]
     shared: set[str] | None = None
     for stage in case.method.stages:
@@ -257,21 +263,8 @@ def _of_stage(case: Case, stage: Stage, roles: list[Role]) -> Point:
 
 def _half_way(case: Case) -> list[Point]:
     """Say which conditions of a stage are met and which were not mentioned, where some are."""
-    for stage in case.method.stages:
-        if met := signals(case, stage, "met"):
-            open_ones = unmentioned(case, stage)
-            return [
-                Point(
-                    wording="half-way",
-                    slots={
-                        "stage": name(case, stage),
-                        "met": listed(case, met),
-                        "open": listed(case, open_ones),
-                    },
-                    support=stage.entry.support,
-                )
-            ]
-    return []
+    touched = [stage for stage in case.method.stages if signals(case, stage, "met")]
+    return [point for stage in touched[:1] for point in entry(case, stage)]
 
 
 def _with_need(case: Case, needs: Needs, need: Need) -> list[Role]:
@@ -282,7 +275,3 @@ def _side(role: Role, stage: Stage | None) -> str:
     if stage and stage.id in role.posts:
         return role.posts[stage.id].side
     return next(iter(role.posts.values())).side
-
-
-def _option(case: Case, kind: FactKind, id: str | None) -> str:
-    return name(case, next(option for option in kind.options if option.id == id))

@@ -51,25 +51,29 @@ def _roles(case: Case) -> Plan:
 
 
 def _unit(case: Case, unit: Group | Side, here: Stage | None) -> list[Point]:
-    """Say what a unit is for, and its posts in the stage at hand or where it first stands."""
+    """Say what a unit is for, and its posts in the stage at hand or where it first stands.
+
+    Posts that are named with its purpose already are not named again.
+    """
     stage = here if here and here.id in unit.stages else case.method.stage(unit.stages[0])
     members = _members(case, stage, unit)
     points = [claim(unit.about, case)]
-    if members:
+    about = case.say(unit.about.text)
+    if any(name(case, role) not in about for role in members):
         slots = {"unit": name(case, unit), "stage": name(case, stage)}
         points.append(Point(wording="members", slots=slots, items=(named(case, members, stage),)))
     return points
 
 
 def _stage(case: Case, stage: Stage) -> list[Point]:
-    """Return one line for a stage with its sides or groups and their posts."""
-    items = []
-    colon = "：" if case.language == "zh" else ": "
+    """Return a line with the sides of a stage, and one with the posts of each side or group."""
+    sides = [side for side in case.method.sides if stage.id in side.stages]
+    items = tuple(Item(text=name(case, side), support=side.about.support) for side in sides)
+    points = [Point(wording="stage", slots={"stage": name(case, stage)}, items=items)]
     for label, members in units(case, _members(case, stage, None), stage).items():
-        item = named(case, members, stage)
-        items.append(Item(label=label + colon, text=item.text, support=item.support))
-    slots = {"stage": name(case, stage)}
-    return [Point(wording="stage", slots=slots, items=tuple(items), layout="bullet")]
+        posts = (named(case, members, stage),)
+        points.append(Point(wording="unit", slots={"unit": label}, items=posts, layout="bullet"))
+    return points
 
 
 def _members(case: Case, stage: Stage, unit: Group | Side | None) -> list[Role]:

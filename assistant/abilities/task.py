@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from assistant.abilities import structure
-from assistant.abilities._quotes import quotes
-from assistant.abilities._situation import RECOMMENDED, bracketed, listed, name, situation
+from assistant.abilities import gap, structure
+from assistant.abilities._quotes import open_topics, quotes
+from assistant.abilities._situation import (
+    RECOMMENDED,
+    asked_stage,
+    bracketed,
+    listed,
+    name,
+    situation,
+)
 from assistant.values.methodology import Duty, Role
 from assistant.values.plan import Case, Phrase, Plan, Point
 
@@ -22,6 +29,8 @@ def plan(case: Case) -> Plan:
         found = here or found
     if not found and (case.topic.groups or case.topic.sides):
         return structure.plan(case)
+    if not found and open_topics(case):
+        return gap.plan(case)
     if not found:
         lines = quotes(case, most=2)
         return Plan(outcome="partial" if lines else "refused", points=(_unsaid(), *lines))
@@ -34,6 +43,7 @@ def plan(case: Case) -> Plan:
     return Plan(
         outcome="answered",
         points=tuple(points),
+        stage=asked_stage(case),
         follow_ups=(Phrase(wording="say.role", slots={"role": first}),),
     )
 
@@ -67,9 +77,10 @@ def _line(case: Case, id: str, duties: list[Duty], *, alone: bool) -> Point:
     )
     joiner = "；" if case.language == "zh" else "; "
     texts = dict.fromkeys(case.say(duty.text) for duty in duties)
+    places = [role.arrival] if role.arrival else [role.posts[each.id].claim for each in stages]
     support = dict.fromkeys(
         [ref for duty in duties for ref in duty.support]
-        + [ref for stage in stages for ref in role.posts[stage.id].claim.support if when]
+        + [ref for place in places for ref in place.support if when]
     )
     return Point(
         wording="who",

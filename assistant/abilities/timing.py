@@ -12,9 +12,10 @@ from assistant.abilities._situation import (
     roles_of,
     situation,
     stage_choice,
+    verdict,
 )
 from assistant.abilities.stage import entry
-from assistant.values.methodology import Claim, Group, Role, Side
+from assistant.values.methodology import Group, Role, Side
 from assistant.values.plan import Assignment, Case, Phrase, Plan, Point
 
 TAKES = {"roles", "groups", "sides"}
@@ -29,14 +30,11 @@ def plan(case: Case) -> Plan:
     roles = roles_of(case, case.topic.roles)
     if not roles and not units:
         return roster.plan(case)
-    points: list[Point] = []
-    for role in roles:
-        points += _role(case, role, where)
-    for unit in units:
-        points += _unit(case, unit)
-    open_only = all(case.method.arrives(role) is None for role in roles) and not units
+    points = [point for role in roles for point in _role(case, role, where)]
+    points += [point for unit in units for point in _unit(case, unit, where)]
+    listed_all = all(case.method.arrives(role) for role in roles)
     return Plan(
-        outcome="partial" if open_only else "answered",
+        outcome="answered" if listed_all else "partial",
         points=tuple(points),
         stage=stage_choice(case, where.stage) if where.stage else None,
         roster=_lines(case, where),
@@ -49,8 +47,7 @@ def plan(case: Case) -> Plan:
 def _role(case: Case, role: Role, where: Situation) -> list[Point]:
     first = case.method.arrives(role)
     if first is None:
-        return [claim(role.note, case)] if role.note else []
-    slots = {"role": name(case, role), "first": name(case, first)}
+        return _unlisted(case, role)
     arrival = role.arrival or role.posts[first.id].claim
     if where.stage is None:
         exceptions = [
@@ -59,28 +56,24 @@ def _role(case: Case, role: Role, where: Situation) -> list[Point]:
             if role.id in rule.needs
             and all(where.values.get(k) == v for k, v in rule.when.items() if k != "stage")
         ]
-        comes = Point(wording="comes", slots=slots, support=role.posts[first.id].claim.support)
-        reasons = _reasons(case, role, arrival)
-        return [*exceptions, comes, *reasons, *_conditions(case, first.id)]
-    stage = where.stage
-    need, why = case.method.needs(where.at(stage.id)).get(role.id, ("now", arrival))
-    slots["stage"] = name(case, stage)
+        comes = [claim(arrival, case), *_reasons(case, role)]
+        return [*exceptions, *comes, *_conditions(case, first.id)]
+    lead = verdict(case, role, where)
+    need = case.method.needs(where.at(where.stage.id)).get(role.id, ("now", arrival))[0]
     if need == "later":
-        lead = Point(
-            wording="later",
-            slots=slots,
-            given=("stage",),
-            support=role.posts[first.id].claim.support,
-        )
-        return [lead, *_reasons(case, role, arrival), *_conditions(case, first.id)]
-    lead = Point(wording=need, slots={**slots, "why": case.say(why.text)}, support=why.support)
-    return [lead, *(_reasons(case, role, arrival) if need in RECOMMENDED else [])]
+        return [lead, *_reasons(case, role), *_conditions(case, first.id)]
+    return [lead, *(_reasons(case, role) if need in RECOMMENDED else [])]
 
 
-def _reasons(case: Case, role: Role, arrival: Claim) -> list[Point]:
-    """Say why the role comes: with its arrival, and what the method says of it in general."""
-    about = [each.claim for each in advice_on(case, role.id)]
-    return [claim(each, case) for each in (arrival, *about)]
+def _unlisted(case: Case, role: Role) -> list[Point]:
+    """Say of a role without a post that the method only mentions it."""
+    unlisted = Point(wording="unlisted", slots={"role": name(case, role)}, ground="outside")
+    return [unlisted, *([claim(role.note, case)] if role.note else [])]
+
+
+def _reasons(case: Case, role: Role) -> list[Point]:
+    """Say what the method says of the role in general."""
+    return [claim(each.claim, case) for each in advice_on(case, role.id)]
 
 
 def _conditions(case: Case, stage: str) -> list[Point]:
@@ -89,10 +82,17 @@ def _conditions(case: Case, stage: str) -> list[Point]:
     return entry(case, case.method.stage(stage)) if touched else []
 
 
-def _unit(case: Case, unit: Group | Side) -> list[Point]:
+def _unit(case: Case, unit: Group | Side, where: Situation) -> list[Point]:
+    """Say from when on a unit is there, whether that is still to come, and what it is for."""
     first = case.method.stage(unit.stages[0])
     slots = {"unit": name(case, unit), "first": name(case, first)}
-    return [Point(wording="unit", slots=slots, support=unit.about.support), claim(unit.about, case)]
+    here = where.stage
+    early = here and case.method.position(here.id) < case.method.position(first.id)
+    wording = "unit.early" if early else "unit"
+    return [
+        Point(wording=wording, slots=slots, support=unit.about.support),
+        claim(unit.about, case),
+    ]
 
 
 def _lines(case: Case, where: Situation) -> tuple[Assignment, ...]:

@@ -11,9 +11,9 @@ from assistant.values.dialogue import Basis, DialogueState, Topic
 from assistant.values.documents import Hit
 from assistant.values.methodology import Claim, Methodology, Need, Wording
 
-Ground = Literal["cited", "assumed", "inferred", "outside", "asks", "self"]
+Ground = Literal["cited", "assumed", "inferred", "outside", "said", "asks", "self"]
 """On what a point stands: passages, an assumption, our inference, a statement that the documents
-do not say it, a question to the user, or the assistant speaking of itself."""
+do not say it, the user's own words, a question to the user, or the assistant speaking of itself."""
 
 Layout = Literal["paragraph", "run-on", "bullet"]
 
