@@ -37,6 +37,6 @@ def split(text: str, lexicon: Lexicon, intents: IntentModel, cues: Cues) -> tupl
             clauses[-1] = replace(clauses[-1], asks=True)
         elif stripped:
             found = lexicon.find(stripped)
-            asks = cues.asking.search(stripped) is not None
+            asks = cues.asks(stripped)
             clauses.append(Clause(found, intents.guess(found.shape), asks))
     return tuple(clauses)

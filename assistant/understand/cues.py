@@ -3,108 +3,195 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from assistant.errors import CorpusError, Fault
+from assistant.understand.patterns import anywhere, at_start, either, near_end, numeral, whole
 
-_LISTS = (
-    "having",
-    "lacking",
-    "not_yet",
-    "negation",
-    "first_person",
-    "asking",
-    "asking_first",
-    "plain",
-    "tags",
-    "counters",
-    "done",
-    "undone",
-    "switching",
-    "ahead",
-    "headcount",
-)
+_A_NOT_A = r"([\u4e00-\u9fff])[不没]\1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleCues:
+    """Patterns around the roles of a clause: how many, who does it, whether anybody is there.
+
+    `*_before` match at the end of the text before a role, `*_behind` at the beginning of the text
+    behind it; `governing` finds the words that say of what follows how it stands, by group.
+    """
+
+    count_before: re.Pattern[str]
+    count_behind: re.Pattern[str]
+    denial_before: re.Pattern[str]
+    somebody_before: re.Pattern[str]
+    somebody_behind: re.Pattern[str]
+    doubling: re.Pattern[str]
+    joining: re.Pattern[str]
+    governing: re.Pattern[str]
+    lacking_before: re.Pattern[str]
+    absent_behind: re.Pattern[str]
+    present_behind: re.Pattern[str]
+    together_behind: re.Pattern[str]
+    stock: re.Pattern[str]
+    headcount: tuple[re.Pattern[str], ...]
+    headcount_words: tuple[tuple[int, re.Pattern[str]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cues:
     """Compiled patterns; `*_before` match at the end of the text that stands before a mention."""
 
-    numbers: dict[str, int]
-    having: re.Pattern[str]
-    lacking_before: re.Pattern[str]
+    numbers: Mapping[str, int]
+    people: PeopleCues
+    harmless: re.Pattern[str]
     not_yet_before: re.Pattern[str]
+    not_yet_behind: re.Pattern[str]
+    past_before: re.Pattern[str]
+    past_behind: re.Pattern[str]
+    which_stage_before: re.Pattern[str]
+    whether_behind: re.Pattern[str]
     negation_before: re.Pattern[str]
+    deliberating_before: re.Pattern[str]
+    someday_before: re.Pattern[str]
+    supposing: re.Pattern[str]
     first_person: re.Pattern[str]
     asking: re.Pattern[str]
     tags: frozenset[str]
     plain: tuple[str, ...]
     done: re.Pattern[str]
     undone: re.Pattern[str]
+    together: re.Pattern[str]
+    turning: re.Pattern[str]
     switching: re.Pattern[str]
     ahead: re.Pattern[str]
-    count_before: re.Pattern[str]
-    count_after: re.Pattern[str]
-    headcount: tuple[re.Pattern[str], ...]
+    signals_all: re.Pattern[str]
+    signals_first: re.Pattern[str]
+    signals_nth: re.Pattern[str]
+    signals_last: re.Pattern[str]
 
     def number(self, word: str) -> int:
-        """Return the value of a number written in digits or as a word."""
-        return int(word) if word.isdecimal() else self.numbers[word]
+        """Return the value of a number in digits or words; of an inexact one the least it can be.
+
+        Raises KeyError where `numeral` would not match.
+        """
+        if word.isdecimal():
+            return int(word)
+        if word in self.numbers:
+            return self.numbers[word]
+        tens, _, ones = word.rstrip("几来多").partition("十")
+        return self.numbers.get(tens, 1) * 10 + self.numbers.get(ones, 0)
+
+    def plainly(self, text: str) -> str:
+        """Blank out words that hold a small word by chance; every other place stays the same."""
+        return self.harmless.sub(lambda match: "·" * len(match.group()), text)
+
+    def asks(self, text: str) -> bool:
+        """Tell whether a clause bears a sign of a question."""
+        return self.asking.search(self.plainly(text)) is not None
+
+    def supposed(self, before: str, named: str = "") -> bool:
+        """Tell whether what is named behind this part of a clause is only supposed."""
+        supposing = self.supposing.search(self.plainly(before + named))
+        return bool(supposing or self.someday_before.search(self.plainly(before)))
 
 
 def read_cues(path: Path) -> Cues:
     """Read and compile the cues; raises CorpusError when a list is missing."""
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    missing = [key for key in (*_LISTS, "numbers") if key not in content]
-    if missing:
-        raise CorpusError((Fault(path.name, 1, f"the list `{missing[0]}` is missing; add it."),))
-    number = rf"\d+|{_either(content['numbers'])}"
-    counter = _either(content["counters"])
+    try:
+        return _compile(content)
+    except KeyError as missing:
+        fault = Fault(path.name, 1, f"the list `{missing.args[0]}` is missing; add it.")
+        raise CorpusError((fault,)) from missing
+
+
+def _compile(content: Mapping[str, Any]) -> Cues:
+    number = numeral(content["numbers"])
+    pattern = _numbered(number)
     return Cues(
         numbers=content["numbers"],
-        having=_anywhere(content["having"]),
-        lacking_before=_before(content["lacking"]),
-        not_yet_before=_before(content["not_yet"]),
-        negation_before=_before(content["negation"]),
-        first_person=_anywhere(content["first_person"]),
+        people=_people(content, number),
+        harmless=anywhere(content["harmless"]),
+        not_yet_before=near_end(content["not_yet"]),
+        not_yet_behind=at_start(content["not_yet_behind"], lead=content["lately"]),
+        past_before=near_end(content["past"]),
+        past_behind=at_start(content["past_behind"], lead=content["lately"]),
+        which_stage_before=near_end(content["which_stage"]),
+        whether_behind=at_start(content["whether_behind"]),
+        negation_before=near_end(content["negation"]),
+        deliberating_before=near_end(content["deliberating"]),
+        someday_before=near_end(content["someday"]),
+        supposing=anywhere(content["supposing"]),
+        first_person=anywhere(content["first_person"]),
         asking=re.compile(
-            f"{_anywhere(content['asking']).pattern}"
-            rf"|^(?:(?:and|so|but|then|ok|well) )*(?:{_either(content['asking_first'])})(?![a-z])"
+            f"{either(content['asking'])}|{_A_NOT_A}"
+            rf"|^(?:(?:and|so|but|then|ok|well) )*(?:{either(content['asking_first'])})"
         ),
         tags=frozenset(content["tags"]),
         plain=tuple(content["plain"]),
-        done=_anywhere(content["done"]),
-        undone=_anywhere(content["undone"]),
-        switching=_anywhere(content["switching"]),
-        ahead=_anywhere(content["ahead"]),
-        count_before=re.compile(rf"(?<![a-z\d])({number})\s*(?:{counter})?\s*(?:的)?$"),
-        count_after=re.compile(rf"^(?:岗位)?(?:有|:|x|×|\*)?\s*({number})\s*(?:{counter})"),
-        headcount=tuple(
-            re.compile(rf"(?<![a-z\d]){pattern.replace('{n}', number)}(?![a-z])")
-            for pattern in content["headcount"]
+        done=anywhere(content["done"]),
+        undone=anywhere(content["undone"]),
+        together=anywhere(content["together"]),
+        turning=anywhere(content["turning"]),
+        switching=anywhere(content["switching"]),
+        ahead=anywhere(content["ahead"]),
+        signals_all=pattern(content["signals_all"]),
+        signals_first=pattern(content["signals_first"]),
+        signals_nth=pattern(content["signals_nth"]),
+        signals_last=anywhere(content["signals_last"]),
+    )
+
+
+def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
+    """Compile the cues about people, round numbers and somebody as the lists describe them."""
+    counter = either(content["counters"])
+    joint = rf"[、,/+&;。!)\s]|{either(content['joining'])}"
+    somebody = "|".join(sorted(content["somebody"], key=len, reverse=True))
+    doing = either(content["doing"])
+    pattern = _numbered(number)
+    return PeopleCues(
+        count_before=re.compile(
+            rf"(?<![a-z\d第.])(?P<number>{number})\s*(?:{counter})?\s*"
+            rf"(?:(?:{either(content['modifiers'])})\s*){{0,3}}$"
+        ),
+        count_behind=re.compile(
+            rf"^\s*(?:(?:{either(content['links'])})\s*){{0,3}}(?P<number>{number})\s*"
+            rf"(?P<closed>(?:{counter})\)?|\)|(?={joint}|$))?"
+        ),
+        denial_before=near_end(content["denial"]),
+        somebody_before=re.compile(rf"(?<![a-z])(?:{somebody})\s*(?:(?:{doing})\s*){{0,4}}$"),
+        somebody_behind=re.compile(
+            rf"^\s*(?:{either(content['done_by'])})\s*(?:就|我|我们|my |our )*(?:{somebody})"
+        ),
+        doubling=anywhere(content["doubling"]),
+        joining=re.compile(rf"^(?:{joint})*$"),
+        governing=re.compile(
+            f"(?P<lacking>{either(content['lacking'])})"
+            f"|(?P<having>{either(content['having'])})"
+            f"|(?P<planning>{either(content['planning'])})"
+        ),
+        lacking_before=near_end(content["lacking"]),
+        absent_behind=_closed(content, "absent_behind"),
+        present_behind=_closed(content, "present_behind"),
+        together_behind=at_start(content["together"]),
+        stock=anywhere(content["stock"]),
+        headcount=tuple(pattern(each) for each in content["headcount"]),
+        headcount_words=tuple(
+            (count, anywhere(words)) for count, words in content["headcount_words"].items()
         ),
     )
 
 
-def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+def _closed(content: Mapping[str, Any], name: str) -> re.Pattern[str]:
+    """Match the words of a list behind a role where they end what is said of it."""
+    opening = at_start(content[name], lead=content["lately"]).pattern
+    return re.compile(rf"{opening}\s*(?=$|[^\w\s]|{either(content['closing'])})")
 
 
-def _anywhere(words: list[str]) -> re.Pattern[str]:
-    """Match any of the words; Latin ones as whole words."""
-    return re.compile("|".join(_whole(word) for word in sorted(words, key=len, reverse=True)))
-
-
-def _before(words: list[str]) -> re.Pattern[str]:
-    """Match any of the words at the end, with at most two Han characters or one word between."""
-    either = "|".join(_whole(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?:{either})(?:[\u4e00-\u9fff]{{0,2}}|\s(?:[a-z]+\s){{0,2}})$")
-
-
-def _whole(word: str) -> str:
-    escaped = re.escape(word)
-    return rf"(?<![a-z]){escaped}(?![a-z])" if word[0].isascii() and word[0].isalpha() else escaped
+def _numbered(number: str) -> Callable[[str], re.Pattern[str]]:
+    """Return what compiles an expression in which `{n}` stands for a number."""
+    return lambda expression: re.compile(whole(f"(?:{expression.replace('{n}', number)})"))

@@ -1,13 +1,18 @@
-"""Reads the facts of a case from what a text names: stage, options, signals, people."""
+"""Reads the facts of a case from what a text names: its stage and the options of its facts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
+from assistant.understand.context import before, supposed
 from assistant.understand.cues import Cues
-from assistant.understand.lexicon import Found, Mention
+from assistant.understand.lexicon import Found
+from assistant.understand.people import headcount as headcount
+from assistant.understand.people import people as people
+from assistant.understand.signals import signals as signals
 from assistant.values.dialogue import Fact
-from assistant.values.methodology import Methodology
+from assistant.values.methodology import Methodology, Stage
 
 STAGE = "stage"
 
@@ -21,9 +26,12 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> tuple[F
     values: dict[str, set[str]] = {}
     mentions = [each for each in (*found.names, *found.phrases) if each.kind == "option"]
     for mention in mentions:
+        ahead = before(found, mention)
+        if cues.deliberating_before.search(ahead) or supposed(found, mention, cues):
+            continue
         name, value = mention.id.split("=")
         kind = next(each for each in method.facts if each.id == name)
-        if _negated(found, mention, cues):
+        if cues.negation_before.search(ahead):
             others = [option.id for option in kind.options if option.id != value]
             value = others[0] if len(others) == 1 else value
         if cues.switching.search(found.text):
@@ -38,41 +46,31 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> tuple[F
 
 
 def stated_stage(found: Found, method: Methodology, cues: Cues, turn: int) -> Fact | None:
-    """Return the stage the text says the shop is in; "not yet in X" means the stage before X."""
+    """Return the stage the text says the shop is in.
+
+    "Not yet in X" means the stage before X, "past X" the one after; a stage the speaker wonders
+    about or only supposes is not said.
+    """
     for mention in reversed(found.names):
-        if mention.kind != "stage":
+        if mention.kind != "stage" or supposed(found, mention, cues):
             continue
-        if not cues.not_yet_before.search(_before(found, mention)):
+        ahead, behind = before(found, mention), found.text[mention.end :]
+        if cues.which_stage_before.search(ahead) or cues.whether_behind.search(behind):
+            continue
+        if cues.not_yet_before.search(ahead) or cues.not_yet_behind.search(behind):
+            other = method.stage_before(mention.id)
+        elif cues.past_before.search(ahead) or cues.past_behind.search(behind):
+            other = _stage_behind(method, mention.id)
+        else:
             return Fact(name=STAGE, value=mention.id, basis="stated", turn=turn)
-        if before := method.stage_before(mention.id):
-            return Fact(name=STAGE, value=before.id, basis="inferred", turn=turn)
+        if other:
+            return Fact(name=STAGE, value=other.id, basis="inferred", turn=turn)
     return None
 
 
-def signals(clause: Found, cues: Cues, turn: int) -> tuple[Fact, ...]:
-    """Return the conditions of entry a clause says are met or unmet, as `stage.signal` facts.
-
-    A phrase that says so goes before words about the thing with a sign that it is done or not.
-    """
-    facts: dict[str, Fact] = {}
-    for kind, value in (("met", "met"), ("unmet", "unmet"), ("signal", "")):
-        for mention in clause.phrases:
-            if mention.kind != kind or (kind == "signal" and mention.id in facts):
-                continue
-            if kind == "signal" and cues.asking.search(clause.text):
-                continue
-            said = value or _standing(clause, cues)
-            if kind == "met" and _negated(clause, mention, cues):
-                said = "unmet"
-            if said:
-                facts[mention.id] = Fact(name=mention.id, value=said, basis="stated", turn=turn)
-    return tuple(facts.values())
-
-
-def _standing(clause: Found, cues: Cues) -> str:
-    if cues.undone.search(clause.text):
-        return "unmet"
-    return "met" if cues.done.search(clause.text) else ""
+def _stage_behind(method: Methodology, id: str) -> Stage | None:
+    following = (second for first, second in pairwise(method.stages) if first.id == id)
+    return next(following, None)
 
 
 def inferred_stage(
@@ -89,40 +87,13 @@ def inferred_stage(
         values = [status.get(f"{stage.id}.{signal.id}") for signal in stage.signals]
         if stage.id not in touched:
             continue
-        before = method.stage_before(stage.id)
-        if "unmet" in values and before:
-            return Fact(name=STAGE, value=before.id, basis="inferred", turn=turn)
+        earlier = method.stage_before(stage.id)
+        if "unmet" in values and earlier:
+            return Fact(name=STAGE, value=earlier.id, basis="inferred", turn=turn)
         if values and all(value == "met" for value in values):
             return Fact(name=STAGE, value=stage.id, basis="inferred", turn=turn)
     implied = found.ids("implied")
     return Fact(name=STAGE, value=implied[-1], basis="inferred", turn=turn) if implied else None
-
-
-def people(found: Found, cues: Cues) -> dict[str, int]:
-    """Return how many of each role the text says are there; `no X` counts as 0.
-
-    Roles without a number count as one where the clause says that they are there.
-    """
-    mentions = [mention for mention in found.names if mention.kind == "role"]
-    having = cues.having.search(found.text) is not None
-    counts: dict[str, int] = {}
-    for mention in mentions:
-        before, after = found.text[: mention.start], found.text[mention.end :]
-        if match := cues.count_before.search(before) or cues.count_after.search(after):
-            counts[mention.id] = counts.get(mention.id, 0) + cues.number(match.group(1))
-        elif cues.lacking_before.search(before):
-            counts[mention.id] = 0
-        elif having:
-            counts[mention.id] = 1
-    return counts
-
-
-def headcount(text: str, cues: Cues) -> int | None:
-    """Return how many people the text says there are in all, or None."""
-    for pattern in cues.headcount:
-        if match := pattern.search(text):
-            return cues.number(match.group(1)) if match.group(1) else 2
-    return None
 
 
 def merge(known: Iterable[Fact], new: Iterable[Fact]) -> tuple[Fact, ...]:
@@ -130,13 +101,3 @@ def merge(known: Iterable[Fact], new: Iterable[Fact]) -> tuple[Fact, ...]:
     merged = {fact.name: fact for fact in known}
     merged |= {fact.name: fact for fact in new}
     return tuple(merged.values())
-
-
-def _negated(found: Found, mention: Mention, cues: Cues) -> bool:
-    return cues.negation_before.search(_before(found, mention)) is not None
-
-
-def _before(found: Found, mention: Mention) -> str:
-    """Return the text before a mention, from the end of the mention before it on."""
-    ends = [other.end for other in (*found.names, *found.phrases) if other.end <= mention.start]
-    return found.text[max(ends, default=0) : mention.start]

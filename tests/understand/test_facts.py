@@ -3,6 +3,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.advisor import Advisor
+from assistant.resources import prompts_root
+from assistant.understand.cues import read_cues
+from assistant.understand.lexicon import Lexicon
+from assistant.understand.signals import counted_signals
 from assistant.values.dialogue import DialogueState
 
 
@@ -31,6 +35,25 @@ def value(state: DialogueState, name: str) -> tuple[str, str] | None:
         ("团队磨合好了,SOP有了", None),
         ("起步和发展期有什么区别", None),
         ("什么时候能进入发展期", None),
+        ("我们算是成熟期了", ("mature", "stated")),
+        ("店里已经发展期了", ("growth", "stated")),
+        ("我们growth stage", ("growth", "stated")),
+        ("我们还在起步", ("initial", "stated")),
+        ("我们还不算成熟期", ("growth", "inferred")),
+        ("我们刚过起步阶段", ("growth", "inferred")),
+        ("起步期已经过了", ("growth", "inferred")),
+        ("我们离成熟期还远", ("growth", "inferred")),
+        ("发展期还没到", ("initial", "inferred")),
+        ("we are past the initial stage", ("growth", "inferred")),
+        ("we are not quite in the mature stage", ("growth", "inferred")),
+        ("we're far from the mature stage", ("growth", "inferred")),
+        ("月销五十万算不算成熟期", None),
+        ("我们是不是发展期", None),
+        ("我们到发展期了吗", None),
+        ("are we in the growth stage", None),
+        ("如果到了发展期会怎样", None),
+        ("要是我们到了成熟期", None),
+        ("if we were in the growth stage", None),
     ],
 )
 def test_the_stage_is_what_the_user_says_or_what_follows(
@@ -50,12 +73,126 @@ def test_the_stage_is_what_the_user_says_or_what_follows(
         ("以前自己有货,现在改成走精选联盟", "affiliate"),
         ("自己有货和没有货源有什么区别", None),
         ("做服装的", None),
+        ("我们主要是走联盟", "affiliate"),
+        ("不过我们自己有工厂", "own"),
+        ("如果以后有自己的货", None),
+        ("要是自己有工厂", None),
+        ("等我们有自己的货源再说", None),
+        ("以后有自己的货源怎么办", None),
+        ("要不要走联盟", None),
+        ("if we had our own factory", None),
+        ("once we have our own goods", None),
+        ("不是自己的货源,是走联盟", "affiliate"),
     ],
 )
 def test_the_source_of_goods_is_read_with_its_negation(
     advisor: Advisor, text: str, expected: str | None
 ) -> None:
     found = value(understand(advisor, text), "goods")
+    assert (found[0] if found else None) == expected
+
+
+def standing(state: DialogueState) -> str:
+    """Return the conditions of entry in short: + met, - unmet, . unsaid; team, SOP, rules."""
+    marks = {None: ".", "met": "+", "unmet": "-"}
+    facts = [
+        state.fact(f"growth.{each}") for each in ("team-run-in", "sop-built", "rules-understood")
+    ]
+    return "".join(marks[fact and fact.value] for fact in facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("团队磨合得不错", "+.."),
+        ("团队磨合没问题", "+.."),
+        ("大家配合没得说", "+.."),
+        ("团队默契没毛病", "+.."),
+        ("规则这块不差", "..+"),
+        ("团队还没磨合好", "-.."),
+        ("磨合好了规则还没摸清", "+.-"),
+        ("磨合好了,规则摸透,可sop没影儿", "+-+"),
+        ("磨合、SOP都有了,规则还没", "++-"),
+        ("SOP和规则都有了", ".++"),
+        ("SOP和规则都没有", ".--"),
+        ("SOP、规则还没搞清楚", "..-"),
+        ("没有SOP和规则", ".--"),
+        ("没有sop规则也清楚了", ".-+"),
+        ("没sop但规则清楚了", ".-+"),
+        ("还没把规则摸透", "..-"),
+        ("懂规则没sop", ".-+"),
+        ("规则门儿清", "..+"),
+        ("规则心里有数,团队磨合差得远", "-.+"),
+        ("sop写了一半", ".-."),
+        ("sop正在写", ".-."),
+        ("sop搞定", ".+."),
+        ("流程没问题但规则一塌糊涂", ".+-"),
+        ("the SOP is written but the rules are still unclear", ".+-"),
+        ("we've built the SOP and know the rules", ".++"),
+        ("no SOP yet", ".-."),
+        ("we haven't written the SOP", ".-."),
+        ("the rules are no problem", "..+"),
+        ("the SOP is not bad", ".+."),
+        ("our team has gelled but there is no SOP", "+-."),
+        ("SOP要写到什么程度", "..."),
+        ("SOP有了吗", "..."),
+        ("有没有SOP", "..."),
+        ("谁来写SOP", "..."),
+        ("怎么摸清规则", "..."),
+        ("is the SOP done", "..."),
+        ("如果SOP写好了", "..."),
+        ("要是团队磨合好了", "..."),
+        ("if the SOP is done", "..."),
+    ],
+)
+def test_the_conditions_of_entry_are_read_each_with_its_own_comment(
+    advisor: Advisor, text: str, expected: str
+) -> None:
+    assert standing(understand(advisor, text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("三样都齐了", "+++"),
+        ("三个条件都满足了", "+++"),
+        ("条件都达到了", "+++"),
+        ("三条都没做到", "---"),
+        ("前两条做到了", "++."),
+        ("第三条还没做到", "..-"),
+        ("就差最后一条", "..-"),
+        ("all three conditions are met", "+++"),
+        ("the first two are done", "++."),
+        ("the last one is not done", "..-"),
+        ("两样都齐了", "..."),
+        ("三样都齐了吗", "..."),
+        ("主播场控运营三样都齐了", "..."),
+    ],
+)
+def test_the_conditions_of_entry_can_be_counted_off(
+    advisor: Advisor, text: str, expected: str
+) -> None:
+    cues = read_cues(prompts_root() / "understanding.yaml")
+    found = Lexicon(advisor.method).find(text)
+    facts = counted_signals(found, advisor.method, cues, 1)
+    assert standing(DialogueState(facts=facts)) == expected
+
+
+@pytest.mark.parametrize(
+    ("turns", "name", "expected"),
+    [
+        (("我们自己有工厂", "说错了,我没货"), "goods", "affiliate"),
+        (("我们没有货源", "搞错了,有库存"), "goods", "own"),
+        (("我们在起步阶段", "不对,其实已经发展期了"), "stage", "growth"),
+        (("we are in the growth stage", "sorry, we are in the initial stage"), "stage", "initial"),
+        (("SOP有了", "说错了,SOP还没有"), "growth.sop-built", "unmet"),
+        (("我们自己有工厂", "如果没有货源呢"), "goods", "own"),
+    ],
+)
+def test_a_correction_replaces_what_was_said(
+    advisor: Advisor, turns: tuple[str, ...], name: str, expected: str
+) -> None:
+    found = value(understand(advisor, *turns), name)
     assert (found[0] if found else None) == expected
 
 

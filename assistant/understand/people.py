@@ -1,0 +1,200 @@
+"""Reads from a clause how many of each role are there, and from a text how many people in all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise, zip_longest
+
+from assistant.understand.context import clause_before
+from assistant.understand.cues import Cues, PeopleCues
+from assistant.understand.lexicon import Found, Mention
+
+
+@dataclass(slots=True)
+class _Post:
+    """A role named in a clause, or the work of one, with its number from `start` to `end`.
+
+    `stands` is how many the clause says are there, or None where it says nothing of that.
+    """
+
+    role: str
+    named: bool
+    start: int
+    end: int
+    count: int | None = None
+    stands: int | None = None
+
+
+def people(found: Found, cues: Cues) -> dict[str, int]:
+    """Return how many of each role the clause says are there; a role that is missing counts as 0.
+
+    A role counts by its number, before it or behind it; as one where the clause says that it is
+    there, that somebody does its work, or lists it with such; and not at all where it is asked
+    for, wished for, supposed or only mentioned.
+    """
+    posts = _numbered(_posts(found), found.text, cues)
+    _stand(posts, found.text, cues)
+    _list(posts, found.text, cues)
+    _question(posts, found.text, cues)
+    counts: dict[str, int] = {}
+    for post in posts:
+        if post.stands is not None:
+            counts[post.role] = counts.get(post.role, 0) + post.stands
+    return counts
+
+
+def headcount(text: str, cues: Cues) -> int | None:
+    """Return how many people the text says there are in all, or None; the last word counts."""
+    said = [
+        (match.end(), cues.number(next(filter(None, match.groups()))))
+        for pattern in cues.people.headcount
+        for match in pattern.finditer(text)
+        if not _open(text, match, cues)
+    ]
+    said += [
+        (match.end(), count)
+        for count, pattern in cues.people.headcount_words
+        for match in pattern.finditer(text)
+    ]
+    return max(said)[1] if said else None
+
+
+def _open(text: str, match: re.Match[str], cues: Cues) -> bool:
+    """Tell whether a headcount is wished for, supposed or denied by what stands before it."""
+    before = clause_before(text, match.start())
+    governing = list(cues.people.governing.finditer(cues.plainly(before)))
+    wished = bool(governing) and governing[-1].lastgroup != "having"
+    denied = cues.negation_before.search(before) is not None
+    return wished or denied or cues.supposed(before)
+
+
+def _posts(found: Found) -> list[_Post]:
+    """Return the roles a clause names and, elsewhere, the work that is one role's alone."""
+    posts = [
+        _Post(each.id, named=True, start=each.start, end=_word_end(found.text, each.end))
+        for each in found.names
+        if each.kind == "role" and each.end
+    ]
+    taken = [(each.start, each.end) for each in found.names]
+    for duty in _duties(found):
+        if all(duty.end <= start or duty.start >= end for start, end in taken):
+            role = duty.id.split("#")[0]
+            posts.append(_Post(role, named=False, start=duty.start, end=duty.end))
+            taken.append((duty.start, duty.end))
+    return sorted(posts, key=lambda post: post.start)
+
+
+def _word_end(text: str, end: int) -> int:
+    """Take a plural's `s` into a role's name."""
+    return end + (text[end - 1].isascii() and text.startswith("s", end))
+
+
+def _duties(found: Found) -> Iterator[Mention]:
+    """Yield the duties a clause names, the longest first; of roles that share words the first."""
+    duties = [each for each in found.phrases if each.kind == "duty"]
+    yield from sorted(duties, key=lambda each: each.start - each.end)
+
+
+def _numbered(posts: list[_Post], text: str, cues: Cues) -> list[_Post]:
+    """Give each post its number; leave out those whose number is denied.
+
+    A post without a number before it takes the one behind it, even one that stands before the
+    next: people who begin a list with a post go on so ("主播两个场控一个").
+    """
+    kept: list[_Post] = []
+    free = 0
+    for post, following in zip_longest(posts, posts[1:]):
+        end = following.start if following else len(text)
+        before = cues.people.count_before.search(text[free : post.start])
+        behind = cues.people.count_behind.search(text[post.end :])
+        lacking = cues.people.lacking_before.search(text[: post.start])
+        denied = False
+        if before:
+            post.count = cues.number(before["number"])
+            post.start = free + before.start()
+            denied = cues.people.denial_before.search(text[: post.start]) is not None
+        elif behind and _belongs(behind, post, end, lacking=lacking is not None):
+            post.count = cues.number(behind["number"])
+            post.end += behind.end()
+        free = post.end
+        if not denied:
+            kept.append(post)
+    return kept
+
+
+def _belongs(behind: re.Match[str], post: _Post, end: int, *, lacking: bool) -> bool:
+    """Tell whether a number behind a post counts it.
+
+    A bare number has to end there, and one behind a missing post is that of the next.
+    """
+    reaches = post.end + behind.end() == end
+    return (behind["closed"] is not None or reaches) and not (lacking and reaches)
+
+
+def _stand(posts: list[_Post], text: str, cues: Cues) -> None:
+    """Say of each post, by the words around it, whether somebody is there."""
+    plain = cues.plainly(text)
+    governing, edge = "", 0
+    for post in posts:
+        gap = plain[edge : post.start]
+        if found := list(cues.people.governing.finditer(gap)):
+            governing = found[-1].lastgroup or ""
+            if governing == "lacking" and not cues.people.lacking_before.search(gap):
+                governing = ""
+        elif governing == "lacking" and not cues.people.joining.search(gap):
+            governing = ""
+        edge = post.end
+        if not cues.supposed(text[: post.start]):
+            post.stands = _standing(post, governing, plain, cues.people)
+
+
+def _standing(post: _Post, governing: str, text: str, cues: PeopleCues) -> int | None:
+    before, behind = text[: post.start], text[post.end :]
+    if governing == "lacking" or cues.absent_behind.search(behind):
+        return 0
+    if governing == "planning":
+        return None
+    if post.count is not None:
+        return post.count
+    if cues.somebody_before.search(before) or cues.somebody_behind.search(behind):
+        return 1
+    there = governing == "having" or cues.present_behind.search(behind) is not None
+    return 1 if there and post.named else None
+
+
+def _list(posts: list[_Post], text: str, cues: Cues) -> None:
+    """Let the items of a list stand alike, and two roles in one pair of hands as one each."""
+    for first, second in pairwise(posts):
+        gap = text[first.end : second.start]
+        if _doubled(gap, cues.people) and not cues.supposed(text[: first.start]):
+            first.stands = 1 if first.stands is None else first.stands
+            second.stands = 1 if second.stands is None else second.stands
+        elif cues.people.joining.search(gap) and first.stands and second.named:
+            second.stands = 1 if second.stands is None else second.stands
+    for second, first in pairwise(reversed(posts)):
+        joined = cues.people.joining.search(text[first.end : second.start]) is not None
+        together = cues.people.together_behind.search(text[posts[-1].end :]) is not None
+        if joined and first.stands is None and (together or second.stands):
+            first.stands = second.stands and 1
+
+
+def _doubled(gap: str, cues: PeopleCues) -> bool:
+    governing = {each.lastgroup for each in cues.governing.finditer(gap)}
+    return cues.doubling.search(gap) is not None and "planning" not in governing
+
+
+def _question(posts: list[_Post], text: str, cues: Cues) -> None:
+    """Where the clause asks, keep only what the question starts from."""
+    asked = cues.asking.search(cues.plainly(text))
+    if asked is None:
+        return
+    stock = cues.people.stock.search(text) is not None
+    several = sum(bool(post.stands) for post in posts) > 1
+    personal = cues.first_person.search(text) is not None
+    for post in posts:
+        whether = cues.whether_behind.search(text[post.end :]) is not None
+        told = post.end <= asked.start() and (several or personal) and not whether
+        if not post.stands or not (stock or told):
+            post.stands = None

@@ -1,0 +1,182 @@
+"""Reads from a clause which conditions of entry of a stage it says are met or unmet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.understand.context import before, supposed
+from assistant.understand.cues import Cues
+from assistant.understand.lexicon import Found, Mention
+from assistant.values.dialogue import Fact
+from assistant.values.methodology import Methodology
+
+_ABOUT, _MET, _UNMET = "signal", "met", "unmet"
+
+
+@dataclass(slots=True)
+class _Thing:
+    """A condition that a clause names, with the comments on it; `value` is how it stands or ""."""
+
+    id: str
+    ahead: str
+    behind: str
+    value: str = ""
+    said_behind: bool = False
+
+
+def signals(clause: Found, cues: Cues, turn: int) -> tuple[Fact, ...]:
+    """Return the conditions of entry a clause says are met or unmet, as `stage.signal` facts.
+
+    A phrase that says so goes before words about the thing with a sign that it is done or not:
+    behind it ("规则摸透"), else before it ("没有sop"), else shared by a list ("A、B都有了").
+    """
+    mentions = _mentions(clause, cues)
+    said = {
+        each.id: _phrase(clause, each, cues)
+        for each in sorted(mentions, key=lambda each: each.kind)
+        if each.kind in {_MET, _UNMET} and not _asked(clause.text, each, cues)
+    }
+    for thing in _things(clause.text, mentions, cues):
+        if thing.value:
+            said.setdefault(thing.id, thing.value)
+    return _facts(said, turn)
+
+
+def counted_signals(clause: Found, method: Methodology, cues: Cues, turn: int) -> tuple[Fact, ...]:
+    """Return the conditions a clause says are met or unmet by their number, not by their names.
+
+    "All three", "the first two", "the last one" are read for the one stage that has conditions;
+    where several have, nothing is.
+    """
+    stages = [stage for stage in method.stages if stage.signals]
+    standing = _standing(clause.text, cues)
+    if len(stages) != 1 or not standing or clause.ids("role") or cues.asks(clause.text):
+        return ()
+    (stage,) = stages
+    chosen = _counted(clause.text, len(stage.signals), cues)
+    return _facts({f"{stage.id}.{stage.signals[index].id}": standing for index in chosen}, turn)
+
+
+def _counted(text: str, total: int, cues: Cues) -> Iterable[int]:
+    """Return the indexes of the conditions that a text counts off."""
+    if match := cues.signals_first.search(text):
+        return range(min(_number(match, cues) or 0, total))
+    if match := cues.signals_nth.search(text):
+        return range(total)[(_number(match, cues) or 0) - 1 :][:1]
+    if cues.signals_last.search(text):
+        return (total - 1,)
+    match = cues.signals_all.search(text)
+    return range(total) if match and _number(match, cues) in {None, total} else ()
+
+
+def _number(match: re.Match[str], cues: Cues) -> int | None:
+    word = next(filter(None, match.groups()), None)
+    return cues.number(word) if word else None
+
+
+def _phrase(clause: Found, phrase: Mention, cues: Cues) -> str:
+    """Return how a phrase says its condition stands, a negation before it or in it heeded."""
+    if phrase.kind == _UNMET:
+        return _UNMET
+    inside = cues.plainly(clause.text[phrase.start : phrase.end])
+    ahead = cues.plainly(before(clause, phrase))
+    negated = cues.negation_before.search(ahead) or cues.undone.search(inside)
+    return _UNMET if negated else _MET
+
+
+def _mentions(clause: Found, cues: Cues) -> list[Mention]:
+    """Return what is said of conditions and is not supposed.
+
+    A phrase with a gap that runs over another condition is about that one.
+    """
+    mentions = [each for each in clause.phrases if each.kind in {_ABOUT, _MET, _UNMET}]
+    return [
+        each
+        for each in mentions
+        if not supposed(clause, each, cues)
+        and not any(
+            each.start < other.start < each.end and each.id != other.id for other in mentions
+        )
+    ]
+
+
+def _asked(text: str, phrase: Mention, cues: Cues) -> bool:
+    turn = cues.turning.search(text, phrase.end)
+    return cues.asks(text[: phrase.end]) or cues.asks(
+        text[phrase.end : turn.start() if turn else len(text)]
+    )
+
+
+def _things(text: str, mentions: list[Mention], cues: Cues) -> list[_Thing]:
+    """Return the conditions named and how each stands, in the order of the clause."""
+    things: list[_Thing] = []
+    used = False
+    for mention in _apart(mentions):
+        others = [each for each in mentions if each.id != mention.id]
+        start = max((each.end for each in others if each.end <= mention.start), default=0)
+        end = min((each.start for each in others if each.start >= mention.end), default=len(text))
+        thing = _Thing(
+            mention.id, ahead=text[start : mention.start], behind=text[mention.end : end]
+        )
+        used = _judge(thing, cues, used=used)
+        things.append(thing)
+    _share(things, cues)
+    return things
+
+
+def _apart(mentions: list[Mention]) -> Iterator[Mention]:
+    """Yield the words about conditions that do not stand in one another."""
+    end = 0
+    about = [each for each in mentions if each.kind == _ABOUT]
+    for mention in sorted(about, key=lambda each: (each.start, -each.end)):
+        if mention.start >= end:
+            yield mention
+            end = mention.end
+
+
+def _judge(thing: _Thing, cues: Cues, *, used: bool) -> bool:
+    """Find out how a thing stands, and tell whether the comment behind it is used up.
+
+    `used` tells that of the comment before it, which then is about the thing before.
+    """
+    turns = list(cues.turning.finditer(thing.ahead))
+    ahead = thing.ahead[turns[-1].end() :] if turns else thing.ahead
+    turn = cues.turning.search(thing.behind)
+    behind = thing.behind[: turn.start()] if turn else thing.behind
+    if cues.asks(behind) or cues.asks(ahead):
+        return False
+    said_ahead, said_behind = _standing(ahead, cues), _standing(behind, cues)
+    thing.said_behind = bool(said_behind)
+    own = bool(turns) or not used
+    denied = own and said_ahead == _UNMET and bool(said_behind)
+    thing.value = _UNMET if denied else said_behind or said_ahead
+    return thing.said_behind and turn is None
+
+
+def _share(things: list[_Thing], cues: Cues) -> None:
+    """Give the items of a list what is said of it before the first or behind the last.
+
+    What is denied behind the last is denied of that one only, unless of all together.
+    """
+    for first, second in pairwise(things):
+        if cues.people.joining.search(second.ahead) and not second.value and not first.said_behind:
+            second.value = first.value
+    for second, first in pairwise(reversed(things)):
+        whole = second.value == _MET or cues.together.search(second.behind) is not None
+        if cues.people.joining.search(second.ahead) and not first.value and whole:
+            first.value = second.value
+
+
+def _standing(comment: str, cues: Cues) -> str:
+    if cues.undone.search(cues.plainly(comment)):
+        return _UNMET
+    return _MET if cues.done.search(comment) else ""
+
+
+def _facts(said: Mapping[str, str], turn: int) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(name=name, value=value, basis="stated", turn=turn) for name, value in said.items()
+    )
