@@ -171,7 +171,7 @@ def _list(posts: list[_Post], text: str, cues: Cues) -> None:
         if _doubled(gap, cues.people) and not cues.supposed(text[: first.start]):
             first.stands = 1 if first.stands is None else first.stands
             second.stands = 1 if second.stands is None else second.stands
-        elif cues.people.joining.search(gap) and first.stands and second.named:
+        elif cues.people.joining.search(gap) and first.stands and (second.named or gap):
             second.stands = 1 if second.stands is None else second.stands
     for second, first in pairwise(reversed(posts)):
         joined = cues.people.joining.search(text[first.end : second.start]) is not None

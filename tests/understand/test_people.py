@@ -114,6 +114,7 @@ def test_a_number_before_a_role_counts_it(
     [
         ("有主播和场控", "host=1 control=1"),
         ("主播、场控、运营都有", "host=1 control=1 shop=1"),
+        ("有主播、场控、打包", "host=1 control=1 ship=1"),
         ("主播有了", "host=1"),
         ("场控已经到位", "control=1"),
         ("两个主播和场控", "host=2 control=1"),
