@@ -91,6 +91,9 @@ def _ask(case: Case) -> Plan:
         for point in entry(case, stage)
     ]
     stages = tuple(name(case, stage) for stage in case.method.stages)
+    if len(case.state.topics) > 1:
+        # Beside another question the signs are answer enough.
+        return Plan(outcome="answered", points=tuple(half_way or points[1:]))
     return Plan(
         outcome="asked",
         points=tuple(half_way or points),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.abilities._chart import chart
 from assistant.abilities._situation import (
     RECOMMENDED,
+    asked_stage,
     claim,
     name,
     named,
@@ -26,7 +27,12 @@ def plan(case: Case) -> Plan:
     here = situation(case).stage
     if asked:
         points = [point for unit in asked for point in _unit(case, unit, here)]
-        return Plan(outcome="answered", ability="structure", points=tuple(points))
+        return Plan(
+            outcome="answered",
+            ability="structure",
+            points=tuple(points),
+            stage=asked_stage(case),
+        )
     if case.topic.roles:
         return _roles(case)
     stages = (here,) if here else case.method.stages
@@ -36,6 +42,7 @@ def plan(case: Case) -> Plan:
         outcome="answered",
         ability="structure",
         points=tuple(points),
+        stage=asked_stage(case),
         chart=chart(case, last),
         follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
     )
