@@ -119,7 +119,7 @@ class Lexicon:
         masked = _mask(folded, names)
         # Aliases that hold placeholders ("几个{role}") are looked for in the masked text, where
         # places are others than in the text itself.
-        if names and (more := tuple(self._patterns.find(masked))):
+        if more := tuple(self._patterns.find(masked)):
             masked = _mask(masked, more)
             names += tuple(Mention(each.kind, each.id, 0, 0) for each in more)
         phrases = tuple(self._phrases.find(folded, overlapping=True))
