@@ -17,15 +17,14 @@ def plan(case: Case) -> Plan:
     A passage that clearly answers is the answer; one that says that the documents do not say it is
     worded as such.
     """
-    if case.topic.sure or answers(case):
-        found = quotes(case, most=2 if case.topic.sure else 1, whole=True)
-    elif open_topics(case):
+    if not case.topic.sure and open_topics(case):
         return gap.plan(case)
-    else:
-        found = quotes(case, most=3)
+    clear = case.topic.sure or answers(case)
+    most = 2 if case.topic.sure else 1
+    found = quotes(case, most=most, whole=True) if clear else quotes(case, most=3)
     if not found:
         unsaid = Point(wording="unsaid", ground="outside")
         return Plan(outcome="refused", points=(unsaid,), gaps=("",))
-    if case.topic.sure or answers(case):
+    if clear:
         return Plan(outcome="answered", points=found)
     return Plan(outcome="partial", points=(Point(wording="unread", ground="outside"), *found))
