@@ -104,11 +104,12 @@ class IntentModel:
         targets[np.arange(len(pairs)), [abilities.index(name) for _, name in pairs]] = 1.0
         transposed = features.T.tocsr()
         share = (targets * targets.mean(axis=0)).sum(axis=1, keepdims=True) * len(abilities)
-        ridge = np.float32(chosen.ridge) * share**chosen.balance
+        ridge: NDArray[np.float32] = np.float32(chosen.ridge) * share**chosen.balance
 
         def kernel(weights: NDArray[np.float32]) -> NDArray[np.float32]:
             product: NDArray[np.float32] = features @ (transposed @ weights)
-            return product + ridge * weights
+            product += ridge * weights
+            return product
 
         dual = _solve(kernel, targets, chosen.steps)
         return cls(abilities, vocabulary, idf, transposed @ dual)
