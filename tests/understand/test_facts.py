@@ -94,11 +94,10 @@ def test_the_source_of_goods_is_read_with_its_negation(
 
 def standing(state: DialogueState) -> str:
     """Return the conditions of entry in short: + met, - unmet, . unsaid; team, SOP, rules."""
-    marks = {None: ".", "met": "+", "unmet": "-"}
-    facts = [
-        state.fact(f"growth.{each}") for each in ("team-run-in", "sop-built", "rules-understood")
-    ]
-    return "".join(marks[fact and fact.value] for fact in facts)
+    marks = {"met": "+", "unmet": "-"}
+    names = ("growth.team-run-in", "growth.sop-built", "growth.rules-understood")
+    facts = [state.fact(name) for name in names]
+    return "".join(marks[fact.value] if fact else "." for fact in facts)
 
 
 @pytest.mark.parametrize(
