@@ -6,7 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.abilities import roster
-from assistant.abilities._situation import claim, name, roles_of, situation, stage_choice
+from assistant.abilities._situation import (
+    RECOMMENDED,
+    claim,
+    name,
+    roles_of,
+    situation,
+    stage_choice,
+)
 from assistant.values.methodology import Role, Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
 
@@ -22,7 +29,7 @@ def plan(case: Case) -> Plan:
     if here and (here == case.method.stages[0] or case.state.people):
         return roster.plan(replace(case, topic=replace(case.topic, stages=(here.id,))))
     entered = _entered(case)
-    roles = roles_of(case, case.topic.roles)
+    roles = roles_of(case, case.topic.roles) or _members(case)
     points = [
         point for stage in entered for point in (_posts(case, roles, stage) or _into(case, stage))
     ]
@@ -44,6 +51,16 @@ def plan(case: Case) -> Plan:
     )
 
 
+def _members(case: Case) -> tuple[Role, ...]:
+    """Return the roles of the groups that the question names."""
+    groups = {*case.topic.groups}
+    return tuple(
+        role
+        for role in case.method.roles
+        if groups & {post.group for post in role.posts.values() if post.need in RECOMMENDED}
+    )
+
+
 def _posts(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
     """Return what becomes of each role in a stage."""
     return [claim(role.posts[stage.id].claim, case) for role in roles if stage.id in role.posts]
@@ -51,8 +68,8 @@ def _posts(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
 
 def _into(case: Case, stage: Stage) -> list[Point]:
     """Return what changes when a stage begins: on the sides named, or its goal and all changes."""
-    asked = {*case.topic.sides, *(case.method.group(id).side for id in case.topic.groups)}
-    ours = [claim(change.claim, case) for change in stage.changes if change.side in asked]
+    sides = case.topic.sides
+    ours = [claim(change.claim, case) for change in stage.changes if change.side in sides]
     every = [claim(change.claim, case, "bullet") for change in stage.changes]
     return ours or [_goal(case, stage), *every]
 
