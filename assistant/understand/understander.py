@@ -226,7 +226,10 @@ class Understander:
             fact
             for clause in clauses
             if not clause.asks or clause.guess.best() != "stage" or len(clauses) > 1
-            for fact in facts.signals(clause.found, self._cues, turn)
+            for fact in (
+                *facts.signals(clause.found, self._cues, turn),
+                *facts.counted_signals(clause.found, self._method, self._cues, turn),
+            )
         )
         new += said
         stage = self._stage_said(clauses, topics, state, turn)
@@ -269,9 +272,7 @@ class Understander:
     def _people(self, clauses: tuple[Clause, ...]) -> dict[str, int]:
         counted: dict[str, int] = {}
         for clause in clauses:
-            listed = len(clause.found.ids("role")) > 1 and not clause.asks
-            if clause.guess.best() == STORY or listed or not clause.asks:
-                counted |= facts.people(clause.found, self._cues)
+            counted |= facts.people(clause.found, self._cues)
         return counted
 
     def _settle(self, topic: Topic, *, stage_said: bool) -> Topic:
