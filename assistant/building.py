@@ -194,6 +194,9 @@ class Builder:
             "encoder": self._encoder.fingerprint,
             "roots": [str(corpus.root) for corpus in corpora],
             "passages": len(found),
+            "known": self._encoder.known(
+                {term for one, _ in found.values() for term in text.terms(_searched(one))}
+            ),
         }
         generations.seal(staging, facts=facts, unsealed=index.UNSEALED)
         generations.place(self._home, staging, generation)

@@ -109,9 +109,13 @@ def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving:
     @cache
     def search() -> Search:
         opened = index.open_chroma if serving else index.open_exact
-        words = index.open_lexical(generation.path)
-        knobs = Knobs.trusting(encoder.known(words.vocabulary))
-        return Retriever(words, opened(generation.path), encoder.encode, library, knobs)
+        return Retriever(
+            index.open_lexical(generation.path),
+            opened(generation.path),
+            encoder.encode,
+            library,
+            Knobs.trusting(generation.known),
+        )
 
     if serving:
         search()

@@ -25,7 +25,11 @@ _SPARE_BYTES = 20_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """A built index: `recipe` tells with what it was made, `roots` from which folders."""
+    """A built index: `recipe` tells with what it was made, `roots` from which folders.
+
+    `known` is the share of the passages' search terms that the encoder has vectors for; None where
+    it reads any text.
+    """
 
     id: str
     path: Path
@@ -33,6 +37,7 @@ class Generation:
     encoder: str
     roots: tuple[Path, ...]
     passages: int
+    known: float | None = None
     sums: Mapping[str, str]
 
     def whole(self) -> bool:

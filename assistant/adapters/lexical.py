@@ -65,11 +65,6 @@ class Lexical:
             for name in ("scores", "places", "starts")
         )
 
-    @property
-    def vocabulary(self) -> frozenset[str]:
-        """The search terms of all texts, names left out."""
-        return frozenset(term for term in self._vocabulary if not term.startswith("⟨"))
-
     def query(self, text: str, k: int) -> tuple[tuple[str, float], ...]:
         """Return up to `k` ids with scores above zero, best first.
 
