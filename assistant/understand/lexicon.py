@@ -110,7 +110,7 @@ class Lexicon:
         self._phrases = _Index(phrase for phrase in phrases if GAP not in phrase[2])
         self._words = _Words(phrase for phrase in phrases if phrase[0] in {"duty", "statement"})
         loose += [phrase for phrase in phrases if GAP in phrase[2]]
-        self._loose = [(_loose(alias), kind, id) for kind, id, alias in loose]
+        self._loose = _Loose(loose)
 
     def find(self, text: str) -> Found:
         """Return the mentions in a text, folded first."""
@@ -124,19 +124,27 @@ class Lexicon:
             names += tuple(Mention(each.kind, each.id, 0, 0) for each in more)
         phrases = tuple(self._phrases.find(folded, overlapping=True))
         phrases += tuple(self._words.find(folded))
-        phrases += tuple(
-            Mention(kind, id, match.start(), match.end())
-            for pattern, kind, id in self._loose
-            if (match := pattern.search(folded))
-        )
+        phrases += tuple(self._loose.find(folded))
         return Found(text=folded, masked=masked, names=names, phrases=phrases)
 
 
-def _loose(alias: str) -> re.Pattern[str]:
-    """Compile a phrase with gaps; Latin words begin where they stand."""
-    parts = [tight(part.strip()) for part in fold(alias.replace(GAP, "\n")).split("\n")]
-    ends = [_bounded(part) for part in parts]
-    return re.compile("[^。!?,;\n]{0,12}?".join(ends))
+class _Loose:
+    """Phrases with gaps; only those are tried of which the first two characters are there."""
+
+    def __init__(self, phrases: Iterable[tuple[str, str, str]]) -> None:
+        self._by_start: dict[str, list[tuple[int, re.Pattern[str], str, str]]] = {}
+        for number, (kind, id, alias) in enumerate(phrases):
+            parts = [tight(part.strip()) for part in fold(alias.replace(GAP, "\n")).split("\n")]
+            pattern = re.compile("[^。!?,;\n]{0,12}?".join(_bounded(part) for part in parts))
+            self._by_start.setdefault(parts[0][:2], []).append((number, pattern, kind, id))
+
+    def find(self, text: str) -> Iterator[Mention]:
+        """Yield the first place of each phrase that the text has, in the order of the phrases."""
+        starts = {text[place : place + 2] for place in range(len(text))} | set(text)
+        tried = (each for start in starts for each in self._by_start.get(start, ()))
+        for _, pattern, kind, id in sorted(tried, key=lambda each: each[0]):
+            if match := pattern.search(text):
+                yield Mention(kind, id, match.start(), match.end())
 
 
 def _bounded(part: str) -> str:

@@ -114,6 +114,9 @@ class Understander:
     ) -> tuple[Topic, ...]:
         """Return what is asked for: each clause that surely asks, else the question as a whole."""
         asking = [clause for clause in clauses if clause.asks and clause.guess.best() != STORY]
+        if not state.topics and asking and {each.guess.best() for each in asking} == {ELLIPSIS}:
+            # What they lean on stands in the same message.
+            asking = [clause for clause in clauses if clause.guess.best() not in {STORY, ELLIPSIS}]
         sure_ones = {
             clause.guess.best()
             for clause in asking
