@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.text import fold, stem, tight
 from assistant.values.methodology import Aliases, Methodology, Named
@@ -132,10 +133,11 @@ class _Loose:
     """Phrases with gaps; only those are tried of which the first two characters are there."""
 
     def __init__(self, phrases: Iterable[tuple[str, str, str]]) -> None:
-        self._by_start: dict[str, list[tuple[int, re.Pattern[str], str, str]]] = {}
+        self._compiled = cache(re.compile)
+        self._by_start: dict[str, list[tuple[int, str, str, str]]] = {}
         for number, (kind, id, alias) in enumerate(phrases):
             parts = [tight(part.strip()) for part in fold(alias.replace(GAP, "\n")).split("\n")]
-            pattern = re.compile("[^。!?,;\n]{0,12}?".join(_bounded(part) for part in parts))
+            pattern = "[^。!?,;\n]{0,12}?".join(_bounded(part) for part in parts)
             self._by_start.setdefault(parts[0][:2], []).append((number, pattern, kind, id))
 
     def find(self, text: str) -> Iterator[Mention]:
@@ -143,7 +145,7 @@ class _Loose:
         starts = {text[place : place + 2] for place in range(len(text))} | set(text)
         tried = (each for start in starts for each in self._by_start.get(start, ()))
         for _, pattern, kind, id in sorted(tried, key=lambda each: each[0]):
-            if match := pattern.search(text):
+            if match := self._compiled(pattern).search(text):
                 yield Mention(kind, id, match.start(), match.end())
 
 
