@@ -13,8 +13,8 @@ from assistant.abilities._situation import (
 from assistant.values.methodology import Combination
 from assistant.values.plan import Case, Plan, Point, StageChoice
 
-TAKES = {"roles", "groups"}
-NEEDS = TAKES
+TAKES = {"roles", "groups", "boss"}
+NEEDS = {"roles", "groups"}
 
 
 def plan(case: Case) -> Plan:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.abilities import gap
 from assistant.abilities._quotes import answers, open_topics, quotes
+from assistant.abilities._situation import roles_of
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"roles", "groups", "sides", "stages", "terms"}
@@ -19,6 +22,7 @@ def plan(case: Case) -> Plan:
     """
     if not case.topic.sure and open_topics(case):
         return gap.plan(case)
+    case = _own_pages_first(case)
     clear = case.topic.sure or answers(case)
     most = 2 if case.topic.sure else 1
     found = quotes(case, most=most, whole=True) if clear else quotes(case, most=3)
@@ -28,3 +32,11 @@ def plan(case: Case) -> Plan:
     if clear:
         return Plan(outcome="answered", points=found)
     return Plan(outcome="partial", points=(Point(wording="unread", ground="outside"), *found))
+
+
+def _own_pages_first(case: Case) -> Case:
+    """Put the page of a role that is named before passages that speak of it elsewhere."""
+    own = {ref for role in roles_of(case, case.topic.roles) for ref in role.brief.support}
+    return replace(
+        case, hits=tuple(sorted(case.hits, key=lambda hit: hit.passage.reference not in own))
+    )

@@ -21,6 +21,9 @@ ELLIPSIS = "followup"
 ADVICE = "roster"
 DOUBT = "quote"
 GAP = "gap"
+CASE_SLOTS = frozenset({"stages", "options", "roles", "sides", "groups"})
+"""Slots that tell of the shop where they stand apart from the question."""
+
 UNGROUNDED = frozenset({"smalltalk", "outside"})
 
 SLOTS = {
@@ -132,6 +135,8 @@ class Understander:
         if not topics:
             kind, sure = self._whole_kind(whole, clauses, state)
             topics = [replace(self._topic(kind, whole, whole, state), sure=sure)]
+        if len(topics) == 1:
+            topics = [self._completed(topics[0], whole)]
         topics += self._open_topics(clauses, topics)
         return _distinct(topics)[: self._knobs.topics]
 
@@ -197,6 +202,16 @@ class Understander:
             if any(past.values()):
                 return replace(topic, text=f"{before.text} {topic.text}", **past)
         return topic
+
+    def _completed(self, topic: Topic, whole: Found) -> Topic:
+        """Let the only topic of a message take what the rest of the message names for it."""
+        takes, _ = self._slots.get(topic.ability, (frozenset(), frozenset()))
+        rest: dict[str, Any] = {
+            field: whole.ids(kind)
+            for kind, field in SLOTS.items()
+            if field in takes - CASE_SLOTS and not getattr(topic, field)
+        }
+        return replace(topic, **rest)
 
     def _continue(self, topic: Topic, before: Topic | None) -> Topic:
         """Read an ellipsis or new facts as the question before, with what is named now."""
