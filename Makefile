@@ -23,6 +23,7 @@ lint: .venv/.ready-to-develop
 
 evals: .venv/.ready-to-develop
 	$(IN)python -m evals run
+	$(IN)python -m evals run --cases evals/field
 
 check: lint test
 

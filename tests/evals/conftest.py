@@ -17,6 +17,9 @@ from evals.systems import InProcess
 from evals.values import Case, Run
 
 
+FIELD = SHIPPED.parent / "field"
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Corpus:
     return read_corpus(corpus_root())
@@ -29,5 +32,15 @@ def cases(corpus: Corpus) -> tuple[Case, ...]:
 
 @pytest.fixture(scope="session")
 def suite(corpus: Corpus, cases: tuple[Case, ...], shipped_home: Path) -> Run:
-    bounds = (*read_gates(SHIPPED / GATES), *read_passed(SHIPPED / RATCHET))
-    return run(InProcess(Settings(home=shipped_home)), cases, corpus, bounds=bounds)
+    return held_to_its_gates(SHIPPED, cases, corpus, shipped_home)
+
+
+@pytest.fixture(scope="session")
+def field(corpus: Corpus, shipped_home: Path) -> Run:
+    """The run over the questions that were written without sight of the program."""
+    return held_to_its_gates(FIELD, read_cases(FIELD, corpus), corpus, shipped_home)
+
+
+def held_to_its_gates(folder: Path, cases: tuple[Case, ...], corpus: Corpus, home: Path) -> Run:
+    bounds = (*read_gates(folder / GATES), *read_passed(folder / RATCHET))
+    return run(InProcess(Settings(home=home)), cases, corpus, bounds=bounds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assistant import abilities
 from evals.corpus import Corpus
 from evals.gates import CASE
@@ -12,7 +14,11 @@ from evals.tables import LEAST_CAUGHT, share
 from evals.values import Case, Run
 
 
-def test_every_gate_is_kept_and_no_conversation_that_went_right_goes_wrong(suite: Run) -> None:
+@pytest.mark.parametrize("folder", ["suite", "field"])
+def test_every_gate_is_kept_and_no_conversation_that_went_right_goes_wrong(
+    folder: str, request: pytest.FixtureRequest
+) -> None:
+    suite: Run = request.getfixturevalue(folder)
     results = {result.case.id: result for result in suite.results}
     wrong = {
         f"{gate.measure}, {gate.slice}": results[case].failures
@@ -22,7 +28,7 @@ def test_every_gate_is_kept_and_no_conversation_that_went_right_goes_wrong(suite
         if not gate.kept
     }
     assert wrong == {}
-    assert len(suite.gates) > 700
+    assert len(suite.gates) > 200
 
 
 def test_faults_put_into_right_answers_are_caught(suite: Run, corpus: Corpus) -> None:
