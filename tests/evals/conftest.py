@@ -16,7 +16,6 @@ from evals.running import run
 from evals.systems import InProcess
 from evals.values import Case, Run
 
-
 FIELD = SHIPPED.parent / "field"
 
 
