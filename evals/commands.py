@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from assistant.resources import corpus_root
-from assistant.settings import read_settings
 from evals import saving
 from evals.comparing import compare
 from evals.corpus import Corpus, read_corpus
@@ -71,8 +69,7 @@ def compare_runs(given: argparse.Namespace) -> int:
 def _system(given: argparse.Namespace, home: Path) -> System:
     if given.url:
         return Remote(given.url.rstrip("/"))
-    settings = read_settings(home=home, corpus=corpus_roots(given))
-    return InProcess(replace(settings, database=""))
+    return InProcess.fresh(home, corpus_roots(given))
 
 
 def _bounds(given: argparse.Namespace) -> tuple[Bound, ...]:
@@ -98,7 +95,11 @@ def _bar(cases: int) -> Iterator[Progress]:
     from tqdm import tqdm
 
     with tqdm(total=cases, unit="case", leave=False, disable=None) as bar:
-        yield lambda done, _all: bar.update(done - bar.n) and None
+
+        def show(done: int, _all: int) -> None:
+            bar.update(done - bar.n)
+
+        yield show
 
 
 def _write(
@@ -172,5 +173,5 @@ def _print_comparison(comparison: Comparison) -> None:
         print(f"{title}: {len(ids)}{_listed(ids)}")
 
 
-def _listed(ids: Sequence[str] | Iterable[str]) -> str:
+def _listed(ids: Iterable[str]) -> str:
     return "".join(f"\n  {id}" for id in ids)

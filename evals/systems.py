@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, zip_longest
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.advisor import Advisor
 from assistant.errors import AssistantError, InputError
-from assistant.settings import Settings
+from assistant.settings import Settings, read_settings
 from assistant.values.trace import Treated
 from assistant.wiring import open_advisor
 from evals.measures.retrieval import DEPTH, ROADS
@@ -43,6 +44,14 @@ class InProcess:
     """The assistant as the chat uses it, with its own data directory."""
 
     settings: Settings
+
+    @classmethod
+    def fresh(cls, home: Path, roots: tuple[Path, ...]) -> InProcess:
+        """Return the assistant over these folders, with no data but what goes into `home`.
+
+        The encoder is that of the environment; a database named there is left alone.
+        """
+        return cls(replace(read_settings(home=home, corpus=roots), database=""))
 
     def observe(self, case: Case) -> Observation:
         """Ask turn by turn as a user does, the last question twice; then look at what was found."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from assistant.resources import corpus_root
-from assistant.settings import read_settings
 from evals.corpus import Corpus, read_corpus
 from evals.doubles import everyone
 from evals.measures import ALL, Measure
@@ -87,8 +85,7 @@ def _noticed(measure: Measure, caught: Iterable[Caught]) -> float:
 
 def _answered(cases: Sequence[Case], corpus: Corpus, jobs: int) -> tuple[Result, ...]:
     with tempfile.TemporaryDirectory(prefix="evals-") as home:
-        settings = read_settings(home=Path(home), corpus=(corpus_root(),))
-        system = InProcess(replace(settings, database=""))
+        system = InProcess.fresh(Path(home), (corpus_root(),))
         return Scorer(corpus).results(cases, tuple(observe(system, cases, jobs)))
 
 

@@ -8,22 +8,8 @@ from itertools import pairwise
 from assistant.understand.context import before, supposed
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found
-from assistant.understand.people import headcount, people
-from assistant.understand.signals import counted_signals, signals
 from assistant.values.dialogue import Fact
 from assistant.values.methodology import Methodology, Stage
-
-__all__ = [
-    "STAGE",
-    "counted_signals",
-    "headcount",
-    "inferred_stage",
-    "merge",
-    "options",
-    "people",
-    "signals",
-    "stated_stage",
-]
 
 STAGE = "stage"
 

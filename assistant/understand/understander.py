@@ -12,7 +12,9 @@ from assistant.understand.clauses import Clause, split
 from assistant.understand.cues import Cues
 from assistant.understand.intent import IntentModel
 from assistant.understand.lexicon import Found, Lexicon
+from assistant.understand.people import headcount, people
 from assistant.understand.reading import Reading
+from assistant.understand.signals import counted_signals, signals
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
 
@@ -98,8 +100,8 @@ class Understander:
         clauses = split(whole.text, self._lexicon, self._intents, self._cues)
         topics = self._topics(whole, clauses, state)
         known, stage_said = self._facts(whole, clauses, topics, state, turn)
-        people = dict(state.people) | self._people(clauses)
-        total = facts.headcount(whole.text, self._cues)
+        there = dict(state.people) | self._people(clauses)
+        total = headcount(whole.text, self._cues)
         spoken = language or language_of(question, otherwise=state.language or "zh")
         after = DialogueState(
             turn=turn,
@@ -107,7 +109,7 @@ class Understander:
             language=spoken if spoken in self._method.languages else self._method.languages[0],
             topics=tuple(self._settle(topic, stage_said=stage_said) for topic in topics),
             facts=known,
-            people=tuple(people.items()),
+            people=tuple(there.items()),
             headcount=total if total is not None else state.headcount,
         )
         return Reading(after, whole, clauses)
@@ -245,8 +247,8 @@ class Understander:
             for clause in clauses
             if not clause.asks or clause.guess.best() != "stage" or len(clauses) > 1
             for fact in (
-                *facts.signals(clause.found, self._cues, turn),
-                *facts.counted_signals(clause.found, self._method, self._cues, turn),
+                *signals(clause.found, self._cues, turn),
+                *counted_signals(clause.found, self._method, self._cues, turn),
             )
         )
         new += said
@@ -290,7 +292,7 @@ class Understander:
     def _people(self, clauses: tuple[Clause, ...]) -> dict[str, int]:
         counted: dict[str, int] = {}
         for clause in clauses:
-            counted |= facts.people(clause.found, self._cues)
+            counted |= people(clause.found, self._cues)
         return counted
 
     def _settle(self, topic: Topic, *, stage_said: bool) -> Topic:
