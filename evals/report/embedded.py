@@ -78,7 +78,8 @@ class Embedding:
             "blame": result.blame,
             "flip": self._flip(case),
             "lines": [
-                (line.label, line.expected, line.given, line.wrong) for line in lines(case, answer)
+                (line.label, line.expected, line.given, line.wrong)
+                for line in lines(case, answer, result.observation.people)
             ],
             "scores": {
                 self._measures[name]: round(score, 4)

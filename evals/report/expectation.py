@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from evals.measures.decision import RECOMMENDED
 from evals.values import AnswerJson, Case
-
-_RECOMMENDED = ("now", "optional")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +19,13 @@ class Line:
     wrong: tuple[str, ...] = ()
 
 
-def lines(case: Case, answer: AnswerJson | None) -> tuple[Line, ...]:
-    """Lay the case beside its answer, None where there is none; empty lines are left out."""
+def lines(
+    case: Case, answer: AnswerJson | None, people: Mapping[str, int] | None = None
+) -> tuple[Line, ...]:
+    """Lay the case beside its answer, None where there is none; empty lines are left out.
+
+    `people` are those understood to be there, as the measure of facts has them.
+    """
     stage = answer["stage"] if answer else None
     found = (
         _one_of("outcome", case.outcome, answer["outcome"] if answer else None),
@@ -29,7 +33,7 @@ def lines(case: Case, answer: AnswerJson | None) -> tuple[Line, ...]:
         _one_of("stage", _given(case.stage), stage["id"] if stage else None),
         *_roles(case, recommended(answer)),
         _pairs("facts", case.facts, _facts(answer)),
-        _pairs("people", case.people, _people(answer)),
+        _pairs("people", case.people, _people(people)),
         Line(label="says", expected=tuple(" / ".join(words) for words in case.says)),
         Line(label="does not say", expected=case.says_not),
         Line(label="passages", expected=case.passages),
@@ -42,7 +46,7 @@ def recommended(answer: AnswerJson | None) -> tuple[str, ...]:
     """Return the ids of the roles that an answer recommends."""
     if not answer:
         return ()
-    return tuple(line["role"] for line in answer["roster"] if line["need"] in _RECOMMENDED)
+    return tuple(line["role"] for line in answer["roster"] if line["need"] in RECOMMENDED)
 
 
 def _one_of(label: str, allowed: tuple[str, ...], given: str | None) -> Line:
@@ -88,10 +92,9 @@ def _facts(answer: AnswerJson | None) -> Iterable[str]:
             yield f"{fact['name']}: {fact['value']}"
 
 
-def _people(answer: AnswerJson | None) -> Iterable[str]:
-    for line in answer["roster"] if answer else ():
-        if line["have"] is not None:
-            yield f"{line['role']}: {line['have']}"
+def _people(people: Mapping[str, int] | None) -> Iterable[str]:
+    for role, count in (people or {}).items():
+        yield f"{role}: {count}"
 
 
 def _given(value: str | None) -> tuple[str, ...]:

@@ -103,7 +103,7 @@ def _failing(result: Result) -> str:
     found += [f"  - {escape(failure, _LONGEST * 2)}" for failure in result.failures]
     expected = "; ".join(
         f"{line.label} {', '.join(line.expected)}"
-        for line in lines(case, last_answer(result))
+        for line in lines(case, last_answer(result), result.observation.people)
         if line.expected
     )
     if expected:

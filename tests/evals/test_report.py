@@ -478,6 +478,18 @@ def test_what_breaks_an_expectation_is_named(
     assert tuple(dict.fromkeys(word for line in found for word in line.wrong)) == wrong
 
 
+def test_people_understood_stand_beside_those_expected() -> None:
+    (line,) = [
+        line
+        for line in lines(
+            replace(case("one"), people={"host": 2, "actor": 1}), answer(), {"host": 2}
+        )
+        if line.label == "people"
+    ]
+    assert line.given == ("host: 2",)
+    assert line.wrong == ("actor: 1",)
+
+
 def test_a_histogram_counts_every_value() -> None:
     drawn = plots.histogram("length", [1.0, 2.0, 2.0, 500.0], "characters").picture
     assert sum(map(int, re.findall(r"<title>(\d+) from", drawn))) == 4
