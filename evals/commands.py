@@ -58,10 +58,11 @@ def run_suite(given: argparse.Namespace) -> int:
 
 
 def compare_runs(given: argparse.Namespace) -> int:
-    """Compare two runs that were kept, and write the reports."""
+    """Compare two runs that were kept, and write the reports into a folder of their own."""
     before, after = (saving.load(saving.find(name)) for name in (given.before, given.after))
     comparison = compare(before, after)
-    _write(given, after, comparison, read_corpus(corpus_root()), saving.folder_of(after))
+    folder = saving.FOLDER / f"{before.id}-to-{after.id}"
+    _write(given, after, comparison, read_corpus(corpus_root()), folder)
     _print_comparison(comparison)
     return PASSED if comparison.differences else COULD_NOT_RUN
 
