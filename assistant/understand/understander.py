@@ -7,20 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.text import language_of
-from assistant.understand import facts
+from assistant.understand.case import ADVICE, ELLIPSIS, STORY, Case
 from assistant.understand.clauses import Clause, split
 from assistant.understand.cues import Cues
 from assistant.understand.intent import IntentModel
 from assistant.understand.lexicon import Found, Lexicon
-from assistant.understand.people import headcount, people
+from assistant.understand.people import headcount
 from assistant.understand.reading import Reading
-from assistant.understand.signals import counted_signals, signals
-from assistant.values.dialogue import DialogueState, Fact, Topic
+from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.methodology import Methodology
 
-STORY = "statement"
-ELLIPSIS = "followup"
-ADVICE = "roster"
 DOUBT = "quote"
 GAP = "gap"
 CASE_SLOTS = frozenset({"stages", "options", "roles", "sides", "groups"})
@@ -84,6 +80,7 @@ class Understander:
         self._lexicon = lexicon
         self._intents = intents
         self._cues = cues
+        self._case = Case(method, cues)
         self._slots = slots
         self._knobs = knobs or Knobs()
 
@@ -95,21 +92,19 @@ class Understander:
 
     def read(self, question: str, state: DialogueState, language: str | None = None) -> Reading:
         """Return the state after the question with what led to it."""
-        turn = state.turn + 1
         whole = self._lexicon.find(question)
         clauses = split(whole.text, self._lexicon, self._intents, self._cues)
         topics = self._topics(whole, clauses, state)
-        known, stage_said = self._facts(whole, clauses, topics, state, turn)
-        there = dict(state.people) | self._people(clauses)
+        known, stage_said = self._case.facts(whole, clauses, topics, state)
         total = headcount(whole.text, self._cues)
         spoken = language or language_of(question, otherwise=state.language or "zh")
         after = DialogueState(
-            turn=turn,
+            turn=state.turn + 1,
             question=question,
             language=spoken if spoken in self._method.languages else self._method.languages[0],
             topics=tuple(self._settle(topic, stage_said=stage_said) for topic in topics),
             facts=known,
-            people=tuple(there.items()),
+            people=self._case.people(clauses, state),
             headcount=total if total is not None else state.headcount,
         )
         return Reading(after, whole, clauses)
@@ -231,69 +226,6 @@ class Understander:
             new.pop("stages", None)
             return replace(before, stages=(), text=topic.text, **new)
         return replace(before, text=topic.text, **new)
-
-    def _facts(
-        self,
-        whole: Found,
-        clauses: tuple[Clause, ...],
-        topics: tuple[Topic, ...],
-        state: DialogueState,
-        turn: int,
-    ) -> tuple[tuple[Fact, ...], bool]:
-        """Return all facts known now, and whether this turn states the stage."""
-        new = [*facts.options(whole, self._method, self._cues, turn)]
-        said = tuple(
-            fact
-            for clause in clauses
-            if not clause.asks or clause.guess.best() != "stage" or len(clauses) > 1
-            for fact in (
-                *signals(clause.found, self._cues, turn),
-                *counted_signals(clause.found, self._method, self._cues, turn),
-            )
-        )
-        new += said
-        stage = self._stage_said(clauses, topics, state, turn)
-        earlier = state.fact(facts.STAGE)
-        inferred = facts.inferred_stage(
-            whole, facts.merge(state.facts, said), said, self._method, turn
-        )
-        if stage:
-            new.append(stage)
-        elif inferred and (said or earlier is None or earlier.basis != "stated"):
-            new.append(inferred)
-        return facts.merge(state.facts, new), stage is not None
-
-    def _stage_said(
-        self,
-        clauses: tuple[Clause, ...],
-        topics: tuple[Topic, ...],
-        state: DialogueState,
-        turn: int,
-    ) -> Fact | None:
-        """Return the stage the user places the shop in, as against one only asked about."""
-        personal = self._cues.first_person.search
-        latest_first = list(reversed(clauses))
-        for clause in sorted(latest_first, key=lambda each: not personal(each.found.text)):
-            stages = clause.found.ids("stage")
-            if not stages:
-                continue
-            tells = not clause.asks or clause.guess.best() == STORY
-            wonders = clause.guess.best() in {"stage", "change", ELLIPSIS}
-            advice = any(topic.ability == ADVICE for topic in topics)
-            first = state.fact(facts.STAGE) is None
-            if (
-                tells
-                or (personal(clause.found.text) and not wonders)
-                or (advice and first and len(stages) == 1)
-            ):
-                return facts.stated_stage(clause.found, self._method, self._cues, turn)
-        return None
-
-    def _people(self, clauses: tuple[Clause, ...]) -> dict[str, int]:
-        counted: dict[str, int] = {}
-        for clause in clauses:
-            counted |= people(clause.found, self._cues)
-        return counted
 
     def _settle(self, topic: Topic, *, stage_said: bool) -> Topic:
         """A stage that the user places the shop in is a fact, not a slot of an advice topic."""

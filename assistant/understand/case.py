@@ -1,0 +1,86 @@
+"""Reads what a message tells of the shop: the facts of its case, and the people it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.understand import facts
+from assistant.understand.clauses import Clause
+from assistant.understand.cues import Cues
+from assistant.understand.lexicon import Found
+from assistant.understand.people import people
+from assistant.understand.signals import counted_signals, signals
+from assistant.values.dialogue import DialogueState, Fact, Topic
+from assistant.values.methodology import Methodology
+
+STORY = "statement"
+ELLIPSIS = "followup"
+ADVICE = "roster"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Reads cases for one methodology."""
+
+    method: Methodology
+    cues: Cues
+
+    def facts(
+        self,
+        whole: Found,
+        clauses: tuple[Clause, ...],
+        topics: tuple[Topic, ...],
+        state: DialogueState,
+    ) -> tuple[tuple[Fact, ...], bool]:
+        """Return all facts known after a message, and whether the message states the stage."""
+        method, cues, turn = self.method, self.cues, state.turn + 1
+        new = [*facts.options(whole, method, cues, turn)]
+        said = tuple(
+            fact
+            for clause in clauses
+            if not clause.asks or clause.guess.best() != "stage" or len(clauses) > 1
+            for fact in (
+                *signals(clause.found, cues, turn),
+                *counted_signals(clause.found, method, cues, turn),
+            )
+        )
+        new += said
+        stage = self._stage_said(clauses, topics, state)
+        earlier = state.fact(facts.STAGE)
+        inferred = facts.inferred_stage(whole, facts.merge(state.facts, said), said, method, turn)
+        if stage:
+            new.append(stage)
+        elif inferred and (said or earlier is None or earlier.basis != "stated"):
+            new.append(inferred)
+        return facts.merge(state.facts, new), stage is not None
+
+    def people(
+        self, clauses: tuple[Clause, ...], state: DialogueState
+    ) -> tuple[tuple[str, int], ...]:
+        """Return how many of each role are there after a message."""
+        there = dict(state.people)
+        for clause in clauses:
+            there |= people(clause.found, self.cues)
+        return tuple(there.items())
+
+    def _stage_said(
+        self, clauses: tuple[Clause, ...], topics: tuple[Topic, ...], state: DialogueState
+    ) -> Fact | None:
+        """Return the stage the user places the shop in, as against one only asked about."""
+        personal = self.cues.first_person.search
+        latest_first = list(reversed(clauses))
+        for clause in sorted(latest_first, key=lambda each: not personal(each.found.text)):
+            stages = clause.found.ids("stage")
+            if not stages:
+                continue
+            tells = not clause.asks or clause.guess.best() == STORY
+            wonders = clause.guess.best() in {"stage", "change", ELLIPSIS}
+            advice = any(topic.ability == ADVICE for topic in topics)
+            first = state.fact(facts.STAGE) is None
+            if (
+                tells
+                or (personal(clause.found.text) and not wonders)
+                or (advice and first and len(stages) == 1)
+            ):
+                return facts.stated_stage(clause.found, self.method, self.cues, state.turn + 1)
+        return None
