@@ -1,0 +1,202 @@
+"""Tells what a message asks for: an ability for each question in it, and what it names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant.understand.case import ADVICE, ELLIPSIS, STORY
+from assistant.understand.clauses import Clause
+from assistant.understand.cues import Cues
+from assistant.understand.intent import IntentModel
+from assistant.understand.lexicon import Found
+from assistant.values.dialogue import DialogueState, Topic
+
+DOUBT = "quote"
+GAP = "gap"
+CASE_SLOTS = frozenset({"stages", "options", "roles", "sides", "groups"})
+"""Slots that tell of the shop where they stand apart from the question."""
+
+UNGROUNDED = frozenset({"smalltalk", "outside"})
+
+SLOTS = {
+    "role": "roles",
+    "stage": "stages",
+    "side": "sides",
+    "group": "groups",
+    "term": "terms",
+    "gap": "gaps",
+    "option": "options",
+    "boss": "boss",
+    "statement": "statements",
+    "duty": "duties",
+}
+"""Kind of mention to the field of a topic that holds its ids."""
+
+CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options"})
+"""Slots that a question which names none takes from the turn before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knobs:
+    """How sure understanding has to be.
+
+    `sure` is the score from which a clause is a topic of its own; `doubtful` that under which a
+    whole question is answered from passages; `open_share` the share of the best score at which a
+    topic left open is a topic beside it; `topics` how many are answered at once; `familiar` the
+    familiarity from which words that name nothing can be an ellipsis.
+    """
+
+    sure: float = 0.38
+    doubtful: float = 0.2
+    topics: int = 3
+    familiar: float = 0.5
+    open_share: float = 0.65
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """Reads topics for one methodology.
+
+    `slots` tells for each ability which slots of a topic it takes, and which it needs: those it
+    gets from the question, else from the rest of the message, else from the turn before.
+    """
+
+    intents: IntentModel
+    cues: Cues
+    slots: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    knobs: Knobs
+
+    def read(
+        self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
+    ) -> tuple[Topic, ...]:
+        """Return what is asked for: each clause that surely asks, else the question as a whole."""
+        asking = [clause for clause in clauses if clause.asks and clause.guess.best() != STORY]
+        if not state.topics and asking and {each.guess.best() for each in asking} == {ELLIPSIS}:
+            # What they lean on stands in the same message.
+            asking = [clause for clause in clauses if clause.guess.best() not in {STORY, ELLIPSIS}]
+        sure_ones = {
+            clause.guess.best()
+            for clause in asking
+            if len(clauses) > 1 and clause.guess.score() >= self.knobs.sure
+        }
+        if sure_ones - {ELLIPSIS}:
+            sure_ones -= {ELLIPSIS}
+        topics = [
+            self._topic(clause.guess.best(), clause.found, whole, state)
+            for clause in asking
+            if clause.guess.best() in sure_ones and clause.guess.score() >= self.knobs.doubtful
+        ]
+        if not topics:
+            kind, sure = self._whole_kind(whole, clauses, state)
+            topics = [replace(self._topic(kind, whole, whole, state), sure=sure)]
+        if len(topics) == 1:
+            topics = [self._completed(topics[0], whole)]
+        topics += self._open_topics(clauses, topics)
+        return _distinct(topics)[: self.knobs.topics]
+
+    def _whole_kind(
+        self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
+    ) -> tuple[str, bool]:
+        """Return the kind of a question taken as one, and whether that is more than a last resort.
+
+        A message that only names something continues the turn before. A question that looks like
+        a story is the likeliest kind but that. One that looks like nothing known is judged by what
+        it names, and is answered from passages when it names nothing.
+        """
+        if whole.bare and state.topics:
+            return ELLIPSIS, True
+        asking = [clause for clause in clauses if clause.asks]
+        single = clauses[0] if len(clauses) == 1 else None
+        guess = single.guess if single else self.intents.guess(whole.shape)
+        if guess.best() == STORY and asking:
+            guess = asking[-1].guess if len(asking) == 1 else guess
+            guess = guess.without(STORY)
+        if not state.topics or (not whole.masks and guess.familiarity < self.knobs.familiar):
+            guess = guess.without(ELLIPSIS)
+        if guess.score() >= self.knobs.doubtful:
+            return guess.best(), True
+        if not asking and guess.best() == STORY:
+            return STORY, True
+        if whole.masks:
+            return self.intents.guess(whole.masks).best(), True
+        return DOUBT, False
+
+    def _open_topics(self, clauses: tuple[Clause, ...], topics: list[Topic]) -> list[Topic]:
+        """Return what is asked besides that the methodology lists as left open."""
+        if any(topic.ability in {GAP, *UNGROUNDED} for topic in topics):
+            return []
+        gaps = tuple(
+            id
+            for clause in clauses
+            if clause.asks
+            and clause.guess.scores[GAP] >= self.knobs.open_share * clause.guess.score()
+            for id in clause.found.ids("gap")
+        )
+        return [Topic(ability=GAP, gaps=gaps)] if gaps else []
+
+    def _topic(self, kind: str, found: Found, whole: Found, state: DialogueState) -> Topic:
+        slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
+        slots["gaps"] = whole.ids("gap")
+        ahead = self.cues.ahead.search(found.text) is not None
+        topic = Topic(ability=kind, text=found.text, ahead=ahead, **slots)
+        before = state.topics[0] if state.topics else None
+        if kind in {STORY, ELLIPSIS}:
+            return self._continue(topic, before)
+        takes, needs = self.slots[kind]
+        if not needs or topic.named(takes):
+            return topic
+        # The question names nothing its kind works on: the rest of the message may, then the past.
+        around: dict[str, Any] = {
+            field: whole.ids(each) for each, field in SLOTS.items() if field in needs
+        }
+        if any(around.values()):
+            return replace(topic, text=whole.text, **around)
+        if before:
+            past: dict[str, Any] = {field: getattr(before, field) for field in needs & CARRIED}
+            if any(past.values()):
+                return replace(topic, text=f"{before.text} {topic.text}", **past)
+        return topic
+
+    def _completed(self, topic: Topic, whole: Found) -> Topic:
+        """Let the only topic of a message take what the rest of the message names for it."""
+        takes, _ = self.slots.get(topic.ability, (frozenset(), frozenset()))
+        rest: dict[str, Any] = {
+            field: whole.ids(kind)
+            for kind, field in SLOTS.items()
+            if field in takes - CASE_SLOTS and not getattr(topic, field)
+        }
+        return replace(topic, **rest)
+
+    def _continue(self, topic: Topic, before: Topic | None) -> Topic:
+        """Read an ellipsis or new facts as the question before, with what is named now."""
+        if before is None or before.ability in UNGROUNDED:
+            return replace(topic, ability=ADVICE)
+        takes, _ = self.slots[before.ability]
+        new: dict[str, Any] = {
+            field: getattr(topic, field) for field in SLOTS.values() if getattr(topic, field)
+        }
+        if topic.ability == ELLIPSIS and topic.roles and "roles" not in takes:
+            return replace(topic, ability="timing")
+        if topic.ability == STORY and not new.keys() & {"stages"}:
+            new = {}
+        if topic.ability == STORY:
+            new.pop("stages", None)
+            return replace(before, stages=(), text=topic.text, **new)
+        return replace(before, text=topic.text, **new)
+
+
+def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
+    """Keep each topic once; the same ability asked twice becomes one topic with both slots."""
+    merged: dict[str, Topic] = {}
+    for topic in topics:
+        if earlier := merged.get(topic.ability):
+            slots: dict[str, Any] = {
+                field: tuple(dict.fromkeys((*getattr(earlier, field), *getattr(topic, field))))
+                for field in SLOTS.values()
+            }
+            merged[topic.ability] = replace(earlier, text=f"{earlier.text} {topic.text}", **slots)
+        else:
+            merged[topic.ability] = topic
+    return tuple(merged.values())
