@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.text import CJK
@@ -11,7 +12,7 @@ from assistant.understand.intent import Guess, IntentModel
 from assistant.understand.lexicon import Found, Lexicon
 
 _BORDER = re.compile(
-    r"(?<=[。!?;\n])|(?<=\D),|,(?=\D)|(?<=[.])\s"
+    r"(?<=[。!?;\n])|(?=[(\[<])|(?<=[)\]>])|(?<=\D),|,(?=\D)|(?<=[.])\s"
     rf"|(?<=[{CJK}]{{2}})\s+(?=[{CJK}a-z])"
     r"|\band (?=what|who|how|when|which|where|why|can|do|does|is|are|should)"
     r"|(?:还有|另外|顺便|以及)(?=.*(?:什么|啥|谁|怎|哪|多少|几|吗))"
@@ -31,7 +32,7 @@ class Clause:
 def split(text: str, lexicon: Lexicon, intents: IntentModel, cues: Cues) -> tuple[Clause, ...]:
     """Split a folded text; a tag ("…, right?") makes the clause before it a question."""
     clauses: list[Clause] = []
-    for part in _BORDER.split(text):
+    for part in _parts(text, cues):
         stripped = part.strip(" ,")
         if clauses and stripped.rstrip("?。!") in cues.tags:
             clauses[-1] = replace(clauses[-1], asks=True)
@@ -40,3 +41,10 @@ def split(text: str, lexicon: Lexicon, intents: IntentModel, cues: Cues) -> tupl
             asks = cues.asks(stripped)
             clauses.append(Clause(found, intents.guess(found.shape), asks))
     return tuple(clauses)
+
+
+def _parts(text: str, cues: Cues) -> Iterator[str]:
+    """Cut a text at its borders, and a list in which each item asks into its items."""
+    for part in _BORDER.split(text):
+        items = part.split("、")
+        yield from items if all(map(cues.asks, items)) else [part]

@@ -48,9 +48,9 @@ class Guess:
         """Return the ability with the highest score."""
         return max(self.scores, key=lambda name: self.scores[name])
 
-    def without(self, name: str) -> Guess:
-        """Return the guess with one ability ruled out."""
-        return Guess({**self.scores, name: 0.0}, self.familiarity)
+    def without(self, *names: str) -> Guess:
+        """Return the guess with abilities ruled out."""
+        return Guess({**self.scores, **dict.fromkeys(names, 0.0)}, self.familiarity)
 
     def score(self) -> float:
         """Return the highest score."""

@@ -52,7 +52,8 @@ class Knobs:
     doubtful: float = 0.2
     topics: int = 3
     familiar: float = 0.5
-    open_share: float = 0.65
+    hinted: float = 0.1
+    plain: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,9 @@ class Topics:
             guess = guess.without(STORY)
         if not state.topics or (not whole.masks and guess.familiarity < self.knobs.familiar):
             guess = guess.without(ELLIPSIS)
+        if whole.masks and guess.score() < self.knobs.sure:
+            # What names things of the method is hardly beside its subject.
+            guess = guess.without(*UNGROUNDED)
         if guess.score() >= self.knobs.doubtful:
             return guess.best(), True
         if not asking and guess.best() == STORY:
@@ -127,14 +131,14 @@ class Topics:
         """Return what is asked besides that the methodology lists as left open."""
         if any(topic.ability in {GAP, *UNGROUNDED} for topic in topics):
             return []
-        gaps = tuple(
-            id
-            for clause in clauses
-            if clause.asks
-            and clause.guess.scores[GAP] >= self.knobs.open_share * clause.guess.score()
-            for id in clause.found.ids("gap")
-        )
-        return [Topic(ability=GAP, gaps=gaps)] if gaps else []
+        kinds = {topic.ability for topic in topics}
+        asked, gaps = False, []
+        for clause in clauses:
+            asked = asked or clause.guess.best() in kinds
+            least = self.knobs.hinted if clause.asks else self.knobs.plain
+            if (clause.asks or asked) and clause.guess.scores[GAP] >= least:
+                gaps += clause.found.ids("gap")
+        return [Topic(ability=GAP, gaps=tuple(dict.fromkeys(gaps)))] if gaps else []
 
     def _topic(self, kind: str, found: Found, whole: Found, state: DialogueState) -> Topic:
         slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
