@@ -11,7 +11,10 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from assistant.abilities._quotes import supplemented
 from assistant.values.plan import Case, Plan
+
+__all__ = ["Ability", "load", "supplemented"]
 
 
 @dataclass(frozen=True, slots=True)

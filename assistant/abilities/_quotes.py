@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.text import content_terms, sentences, terms
 from assistant.values.documents import Passage
-from assistant.values.plan import Case, Point
+from assistant.values.plan import Case, Plan, Point
 
 _CLEAR = 0.45
 """The least score of a passage that answers a question by itself."""
@@ -57,3 +59,19 @@ def _quote(case: Case, passage: Passage, *, whole: bool) -> Point:
         passages=(passage.id,),
         layout="bullet",
     )
+
+
+def supplemented(plan: Plan, case: Case) -> Plan:
+    """Add the first passage found where a plan for a question of a doubtful kind leaves it out."""
+    if plan.outcome not in {"answered", "partial"} or not case.hits or not _cites(plan):
+        return plan
+    first = case.hits[0].passage
+    told = {ref for point in plan.points for ref in (*point.support, *point.passages)}
+    told |= {ref for point in plan.points for item in point.items for ref in item.support}
+    if first.id in told or first.reference in told:
+        return plan
+    return replace(plan, points=(*plan.points, *quotes(case, most=1, whole=True)))
+
+
+def _cites(plan: Plan) -> bool:
+    return any(point.ground == "cited" for point in plan.points)

@@ -20,11 +20,11 @@ def plan(case: Case) -> Plan:
     A passage that clearly answers is the answer; one that says that the documents do not say it is
     worded as such.
     """
-    if not case.topic.sure and open_topics(case):
+    if not case.topic.understood and open_topics(case):
         return gap.plan(case)
     case = _own_pages_first(case)
-    clear = case.topic.sure or answers(case)
-    most = 2 if case.topic.sure else 1
+    clear = case.topic.understood or answers(case)
+    most = 2 if case.topic.understood else 1
     found = quotes(case, most=most, whole=True) if clear else quotes(case, most=3)
     if not found:
         unsaid = Point(wording="unsaid", ground="outside")

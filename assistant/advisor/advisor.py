@@ -10,7 +10,7 @@ from typing import Any, Protocol, get_args
 
 import orjson
 
-from assistant.abilities import Ability
+from assistant.abilities import Ability, supplemented
 from assistant.advisor.layout import Layout
 from assistant.advisor.tracing import Library, Tracer
 from assistant.advisor.turn import Turn, Work
@@ -73,6 +73,7 @@ class Knobs:
 
     hits: int = 6
     nearest: float = 0.3
+    doubtful: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,9 +212,10 @@ class Advisor:
     def _work(self, topic: Topic, state: DialogueState) -> Work:
         """Search for a topic if its ability reads, and let it plan."""
         ability = self.abilities[topic.ability]
+        doubtful = topic.confidence < self.knobs.doubtful
         query = " ".join((topic.text, *self._named(topic, state.language)))
         hits: tuple[Hit, ...] = ()
-        if ability.reads:
+        if ability.reads or doubtful:
             found = self.search().search(query, state.language, self.knobs.hits)
             hits = tuple(hit for hit in found if self._near(hit, topic))
         case = Case(
@@ -221,6 +223,8 @@ class Advisor:
         )
         plan = ability.plan(case)
         plan = replace(plan, ability=plan.ability or topic.ability)
+        if doubtful:
+            plan = supplemented(plan, case)
         return Work(topic=topic, query=query, reads=ability.reads, hits=hits, plan=plan)
 
     def _near(self, hit: Hit, topic: Topic) -> bool:

@@ -44,6 +44,11 @@ class Guess:
     scores: Mapping[str, float]
     familiarity: float
 
+    @classmethod
+    def certain(cls, name: str) -> Guess:
+        """Return a guess that leaves no doubt."""
+        return cls({name: 1.0}, 1.0)
+
     def best(self) -> str:
         """Return the ability with the highest score."""
         return max(self.scores, key=lambda name: self.scores[name])

@@ -9,7 +9,7 @@ from typing import Any
 from assistant.understand.case import ADVICE, ELLIPSIS, STORY
 from assistant.understand.clauses import Clause
 from assistant.understand.cues import Cues
-from assistant.understand.intent import IntentModel
+from assistant.understand.intent import Guess, IntentModel
 from assistant.understand.lexicon import Found
 from assistant.values.dialogue import DialogueState, Topic
 
@@ -73,44 +73,46 @@ class Topics:
         self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
     ) -> tuple[Topic, ...]:
         """Return what is asked for: each clause that surely asks, else the question as a whole."""
-        asking = [clause for clause in clauses if clause.asks and clause.guess.best() != STORY]
-        if not state.topics and asking and {each.guess.best() for each in asking} == {ELLIPSIS}:
-            # What they lean on stands in the same message.
-            asking = [clause for clause in clauses if clause.guess.best() not in {STORY, ELLIPSIS}]
-        sure_ones = {
-            clause.guess.best()
-            for clause in asking
-            if len(clauses) > 1 and clause.guess.score() >= self.knobs.sure
-        }
-        if sure_ones - {ELLIPSIS}:
-            sure_ones -= {ELLIPSIS}
         topics = [
-            self._topic(clause.guess.best(), clause.found, whole, state)
-            for clause in asking
-            if clause.guess.best() in sure_ones and clause.guess.score() >= self.knobs.doubtful
+            self._topic(clause.found, whole, state, clause.guess)
+            for clause in self._asking(clauses, state)
         ]
         if not topics:
-            kind, sure = self._whole_kind(whole, clauses, state)
-            topics = [replace(self._topic(kind, whole, whole, state), sure=sure)]
+            topics = [self._topic(whole, whole, state, self._whole_guess(whole, clauses, state))]
         if len(topics) == 1:
             topics = [self._completed(topics[0], whole)]
         topics += self._open_topics(clauses, topics)
         return _distinct(topics)[: self.knobs.topics]
 
-    def _whole_kind(
+    def _asking(self, clauses: tuple[Clause, ...], state: DialogueState) -> list[Clause]:
+        """Return the clauses of a message that are questions of their own, each of a sure kind."""
+        if len(clauses) == 1:
+            return []
+        asking = [clause for clause in clauses if clause.asks and clause.guess.best() != STORY]
+        if not state.topics and {each.guess.best() for each in asking} == {ELLIPSIS}:
+            # What they lean on stands in the same message.
+            asking = [clause for clause in clauses if clause.guess.best() not in {STORY, ELLIPSIS}]
+        sure = {each.guess.best() for each in asking if each.guess.score() >= self.knobs.sure}
+        kinds = sure - {ELLIPSIS} or sure
+        return [
+            clause
+            for clause in asking
+            if clause.guess.best() in kinds and clause.guess.score() >= self.knobs.doubtful
+        ]
+
+    def _whole_guess(
         self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
-    ) -> tuple[str, bool]:
-        """Return the kind of a question taken as one, and whether that is more than a last resort.
+    ) -> Guess:
+        """Return the kind of a question taken as one.
 
         A message that only names something continues the turn before. A question that looks like
         a story is the likeliest kind but that. One that looks like nothing known is judged by what
         it names, and is answered from passages when it names nothing.
         """
         if whole.bare and state.topics:
-            return ELLIPSIS, True
+            return Guess.certain(ELLIPSIS)
         asking = [clause for clause in clauses if clause.asks]
-        single = clauses[0] if len(clauses) == 1 else None
-        guess = single.guess if single else self.intents.guess(whole.shape)
+        guess = clauses[0].guess if len(clauses) == 1 else self.intents.guess(whole.shape)
         if guess.best() == STORY and asking:
             guess = asking[-1].guess if len(asking) == 1 else guess
             guess = guess.without(STORY)
@@ -119,13 +121,11 @@ class Topics:
         if whole.masks and guess.score() < self.knobs.sure:
             # What names things of the method is hardly beside its subject.
             guess = guess.without(*UNGROUNDED)
-        if guess.score() >= self.knobs.doubtful:
-            return guess.best(), True
-        if not asking and guess.best() == STORY:
-            return STORY, True
+        if guess.score() >= self.knobs.doubtful or (guess.best() == STORY and not asking):
+            return guess
         if whole.masks:
-            return self.intents.guess(whole.masks).best(), True
-        return DOUBT, False
+            return self.intents.guess(whole.masks)
+        return Guess({DOUBT: 0.0}, 0.0)
 
     def _open_topics(self, clauses: tuple[Clause, ...], topics: list[Topic]) -> list[Topic]:
         """Return what is asked besides that the methodology lists as left open."""
@@ -140,11 +140,14 @@ class Topics:
                 gaps += clause.found.ids("gap")
         return [Topic(ability=GAP, gaps=tuple(dict.fromkeys(gaps)))] if gaps else []
 
-    def _topic(self, kind: str, found: Found, whole: Found, state: DialogueState) -> Topic:
+    def _topic(self, found: Found, whole: Found, state: DialogueState, guess: Guess) -> Topic:
+        kind = guess.best()
         slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
         slots["gaps"] = whole.ids("gap")
         ahead = self.cues.ahead.search(found.text) is not None
-        topic = Topic(ability=kind, text=found.text, ahead=ahead, **slots)
+        topic = Topic(
+            ability=kind, confidence=guess.score(), text=found.text, ahead=ahead, **slots
+        )
         before = state.topics[0] if state.topics else None
         if kind in {STORY, ELLIPSIS}:
             return self._continue(topic, before)

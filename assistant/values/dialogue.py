@@ -25,13 +25,13 @@ class Fact:
 class Topic:
     """One thing asked for: an ability, and what the question names (ids of the methodology).
 
-    A duty is `role#number`, an option `fact=value`. `sure` is false where the ability is only the
-    best there is for a question that was not understood; `ahead` tells that it looks past the
-    stage at hand.
+    A duty is `role#number`, an option `fact=value`. `confidence` is the score of the ability, about
+    0 to 1, and 0 for a question that was not understood; `ahead` tells that it looks past the stage
+    at hand.
     """
 
     ability: str
-    sure: bool = True
+    confidence: float = 1.0
     ahead: bool = False
     roles: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
@@ -44,6 +44,11 @@ class Topic:
     duties: tuple[str, ...] = ()
     boss: tuple[str, ...] = ()
     text: str = ""
+
+    @property
+    def understood(self) -> bool:
+        """Tell whether the ability is more than a last resort."""
+        return self.confidence > 0
 
     def named(self, kinds: Iterable[str]) -> bool:
         """Tell whether the topic names anything of these kinds (field names)."""

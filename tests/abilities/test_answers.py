@@ -16,7 +16,7 @@ from assistant.values.plan import Case
 
 def asked(advisor: Advisor, text: str) -> Case:
     """Return the case of a question that nothing was understood of."""
-    topic = Topic(ability="quote", text=text, sure=False)
+    topic = Topic(ability="quote", text=text, confidence=0.0)
     state = DialogueState(turn=1, question=text, language="zh", topics=(topic,))
     hits = advisor.search().search(text, "zh", 6)
     return Case(topic=topic, state=state, method=advisor.method, language="zh", hits=hits)
