@@ -213,7 +213,7 @@ class Advisor:
         """Search for a topic if its ability reads, and let it plan."""
         ability = self.abilities[topic.ability]
         doubtful = topic.confidence < self.knobs.doubtful
-        query = " ".join((topic.text, *self._named(topic, state.language)))
+        query = " ".join((topic.context, topic.text, *self._named(topic, state.language))).strip()
         hits: tuple[Hit, ...] = ()
         if ability.reads or doubtful:
             found = self.search().search(query, state.language, self.knobs.hits)

@@ -19,6 +19,8 @@ CASE_SLOTS = frozenset({"stages", "options", "roles", "sides", "groups"})
 """Slots that tell of the shop where they stand apart from the question."""
 
 UNGROUNDED = frozenset({"smalltalk", "outside"})
+ROLE = "timing"
+"""The ability that a role named alone asks for, where the question before takes none."""
 
 SLOTS = {
     "role": "roles",
@@ -149,9 +151,13 @@ class Topics:
             ability=kind, confidence=guess.score(), text=found.text, ahead=ahead, **slots
         )
         before = state.topics[0] if state.topics else None
+        if before and not whole.masks:
+            topic = replace(topic, context=before.text)
         if kind in {STORY, ELLIPSIS}:
             return self._continue(topic, before)
         takes, needs = self.slots[kind]
+        if before and "stages" in takes and not whole.ids("stage"):
+            topic = replace(topic, stages=before.stages)
         if not needs or topic.named(takes):
             return topic
         # The question names nothing its kind works on: the rest of the message may, then the past.
@@ -163,7 +169,7 @@ class Topics:
         if before:
             past: dict[str, Any] = {field: getattr(before, field) for field in needs & CARRIED}
             if any(past.values()):
-                return replace(topic, text=f"{before.text} {topic.text}", **past)
+                return replace(topic, **past)
         return topic
 
     def _completed(self, topic: Topic, whole: Found) -> Topic:
@@ -185,7 +191,7 @@ class Topics:
             field: getattr(topic, field) for field in SLOTS.values() if getattr(topic, field)
         }
         if topic.ability == ELLIPSIS and topic.roles and "roles" not in takes:
-            return replace(topic, ability="timing")
+            return replace(topic, ability=ROLE)
         if topic.ability == STORY and not new.keys() & {"stages"}:
             new = {}
         if topic.ability == STORY:

@@ -27,7 +27,7 @@ class Topic:
 
     A duty is `role#number`, an option `fact=value`. `confidence` is the score of the ability, about
     0 to 1, and 0 for a question that was not understood; `ahead` tells that it looks past the stage
-    at hand.
+    at hand; `context` holds the words of the turn before where the question leans on them.
     """
 
     ability: str
@@ -44,6 +44,7 @@ class Topic:
     duties: tuple[str, ...] = ()
     boss: tuple[str, ...] = ()
     text: str = ""
+    context: str = ""
 
     @property
     def understood(self) -> bool:
