@@ -83,6 +83,7 @@ class Topics:
             topics = [self._topic(whole, whole, state, self._whole_guess(whole, clauses, state))]
         if len(topics) == 1:
             topics = [self._completed(topics[0], whole)]
+        topics = [self._grounded(topic) for topic in topics]
         topics += self._open_topics(clauses, topics)
         return _distinct(topics)[: self.knobs.topics]
 
@@ -129,6 +130,13 @@ class Topics:
             return self.intents.guess(whole.masks)
         return Guess({DOUBT: 0.0}, 0.0)
 
+    def _grounded(self, topic: Topic) -> Topic:
+        """Read a question that names nothing its kind works on, but an open topic, as one on that."""
+        _, needs = self.slots[topic.ability]
+        if "roles" in needs and topic.gaps and not topic.named(needs):
+            return replace(topic, ability=GAP)
+        return topic
+
     def _open_topics(self, clauses: tuple[Clause, ...], topics: list[Topic]) -> list[Topic]:
         """Return what is asked besides that the methodology lists as left open."""
         if any(topic.ability in {GAP, *UNGROUNDED} for topic in topics):
@@ -153,6 +161,8 @@ class Topics:
         before = state.topics[0] if state.topics else None
         if before and not whole.masks:
             topic = replace(topic, context=before.text)
+        if kind == ELLIPSIS and found.ids("gap"):
+            return replace(topic, ability=GAP)
         if kind in {STORY, ELLIPSIS}:
             return self._continue(topic, before)
         takes, needs = self.slots[kind]
