@@ -19,6 +19,8 @@ _BORDER = re.compile(
 )
 """Marks, a space in Chinese text, and the words that begin another question."""
 
+_WORD = re.compile(r"\w")
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -36,7 +38,7 @@ def split(text: str, lexicon: Lexicon, intents: IntentModel, cues: Cues) -> tupl
         stripped = part.strip(" ,")
         if clauses and stripped.rstrip("?。!") in cues.tags:
             clauses[-1] = replace(clauses[-1], asks=True)
-        elif stripped:
+        elif _WORD.search(stripped):
             found = lexicon.find(stripped)
             asks = cues.asks(stripped)
             clauses.append(Clause(found, intents.guess(found.shape), asks))

@@ -50,12 +50,12 @@ class Knobs:
     familiarity from which words that name nothing can be an ellipsis.
     """
 
-    sure: float = 0.38
+    sure: float = 0.3
     doubtful: float = 0.2
     topics: int = 3
     familiar: float = 0.5
     hinted: float = 0.1
-    plain: float = 0.5
+    plain: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,9 @@ class Topics:
         for clause in clauses:
             asked = asked or clause.guess.best() in kinds
             least = self.knobs.hinted if clause.asks else self.knobs.plain
-            if (clause.asks or asked) and clause.guess.scores[GAP] >= least:
+            if (clause.asks or asked or clause.guess.best() == GAP) and clause.guess.scores[
+                GAP
+            ] >= least:
                 gaps += clause.found.ids("gap")
         return [Topic(ability=GAP, gaps=tuple(dict.fromkeys(gaps)))] if gaps else []
 
