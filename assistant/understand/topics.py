@@ -50,7 +50,7 @@ class Knobs:
     familiarity from which words that name nothing can be an ellipsis.
     """
 
-    sure: float = 0.3
+    sure: float = 0.38
     doubtful: float = 0.2
     topics: int = 3
     familiar: float = 0.5
