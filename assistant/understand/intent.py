@@ -57,6 +57,14 @@ class Guess:
         """Return the guess with abilities ruled out."""
         return Guess({**self.scores, **dict.fromkeys(names, 0.0)}, self.familiarity)
 
+    def mixed(self, other: Guess, share: float) -> Guess:
+        """Return the guess with a share of another one."""
+        scores = {
+            name: (1 - share) * score + share * other.scores[name]
+            for name, score in self.scores.items()
+        }
+        return Guess(scores, self.familiarity)
+
     def score(self) -> float:
         """Return the highest score."""
         return max(self.scores.values())

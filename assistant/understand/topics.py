@@ -52,6 +52,7 @@ class Knobs:
 
     sure: float = 0.38
     doubtful: float = 0.2
+    message: float = 0.25
     topics: int = 3
     familiar: float = 0.5
     hinted: float = 0.1
@@ -75,6 +76,12 @@ class Topics:
         self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
     ) -> tuple[Topic, ...]:
         """Return what is asked for: each clause that surely asks, else the question as a whole."""
+        if len(clauses) > 1:
+            message = self.intents.guess(whole.shape)
+            clauses = tuple(
+                replace(each, guess=each.guess.mixed(message, self.knobs.message))
+                for each in clauses
+            )
         topics = [
             self._topic(clause.found, whole, state, clause.guess)
             for clause in self._asking(clauses, state)
