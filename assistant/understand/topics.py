@@ -53,6 +53,7 @@ class Knobs:
     sure: float = 0.38
     doubtful: float = 0.2
     message: float = 0.25
+    lead: float = 0.5
     topics: int = 3
     familiar: float = 0.5
     hinted: float = 0.1
@@ -99,6 +100,7 @@ class Topics:
         if len(clauses) == 1:
             return []
         asking = [clause for clause in clauses if clause.asks and clause.guess.best() != STORY]
+        asking = [self._led(clauses, clause) for clause in asking]
         if not state.topics and {each.guess.best() for each in asking} == {ELLIPSIS}:
             # What they lean on stands in the same message.
             asking = [clause for clause in clauses if clause.guess.best() not in {STORY, ELLIPSIS}]
@@ -109,6 +111,19 @@ class Topics:
             for clause in asking
             if clause.guess.best() in kinds and clause.guess.score() >= self.knobs.doubtful
         ]
+
+    def _led(self, clauses: tuple[Clause, ...], clause: Clause) -> Clause:
+        """Read an ellipsis ("…, and the planner?") as of the kind of the clause that it leans on."""
+        if clause.guess.best() != ELLIPSIS or clause.found.ids("gap"):
+            return clause
+        ahead = clauses[: clauses.index(clause)]
+        leads = [
+            each.guess
+            for each in ahead
+            if each.guess.best() not in {STORY, ELLIPSIS, *UNGROUNDED}
+            and each.guess.score() >= self.knobs.lead
+        ]
+        return replace(clause, guess=leads[-1]) if leads else clause
 
     def _whole_guess(
         self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
