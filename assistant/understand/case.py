@@ -34,7 +34,7 @@ class Case:
     ) -> tuple[tuple[Fact, ...], bool]:
         """Return all facts known after a message, and whether the message states the stage."""
         method, cues, turn = self.method, self.cues, state.turn + 1
-        new = [*facts.options(whole, method, cues, turn)]
+        new = [*facts.options(whole, method, cues, turn).stated]
         said = tuple(
             fact
             for clause in clauses
@@ -53,6 +53,16 @@ class Case:
         elif inferred and (said or earlier is None or earlier.basis != "stated"):
             new.append(inferred)
         return facts.merge(state.facts, new), stage is not None
+
+    def supposed(
+        self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
+    ) -> tuple[Fact, ...]:
+        """Return what a message supposes of the shop; one that only goes on supposes as before."""
+        said = facts.options(whole, self.method, self.cues, state.turn + 1)
+        if said.supposed or said.stated:
+            return said.supposed
+        goes_on = {clause.guess.best() for clause in clauses} <= {ELLIPSIS}
+        return state.supposed if goes_on else ()
 
     def people(
         self, clauses: tuple[Clause, ...], state: DialogueState

@@ -58,6 +58,13 @@ class Cues:
     deliberating_before: re.Pattern[str]
     someday_before: re.Pattern[str]
     supposing: re.Pattern[str]
+    conditional: re.Pattern[str]
+    supposed_behind: re.Pattern[str]
+    any_shop_before: re.Pattern[str]
+    any_shop_behind: re.Pattern[str]
+    weighing: re.Pattern[str]
+    meaning_before: re.Pattern[str]
+    meaning_behind: re.Pattern[str]
     first_person: re.Pattern[str]
     asking: re.Pattern[str]
     tags: frozenset[str]
@@ -126,6 +133,13 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         deliberating_before=near_end(content["deliberating"]),
         someday_before=near_end(content["someday"]),
         supposing=anywhere(content["supposing"]),
+        conditional=anywhere(content["conditional"]),
+        supposed_behind=at_start(content["supposed_behind"]),
+        any_shop_before=near_end(content["any_shop"]),
+        any_shop_behind=at_start(content["any_shop_behind"]),
+        weighing=anywhere(content["weighing"]),
+        meaning_before=near_end(content["meaning"]),
+        meaning_behind=at_start(content["meaning_behind"]),
         first_person=anywhere(content["first_person"]),
         asking=re.compile(
             f"{either(content['asking'])}|{_A_NOT_A}"

@@ -227,7 +227,8 @@ class Gap(Named):
 class Methodology:
     """A whole method: `method.yaml` with the roles of `roles/*.yaml`.
 
-    `order` lists role ids as answers list the roles; those it leaves out follow.
+    `order` lists role ids as answers list the roles; those it leaves out follow. `words` are lists
+    of words that aliases take in by name: `<goods>` is any word of the list `goods`.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -248,6 +249,7 @@ class Methodology:
     terms: tuple[Term, ...] = ()
     gaps: tuple[Gap, ...] = ()
     order: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     roles: tuple[Role, ...]
 
     def role(self, id: str) -> Role:
