@@ -41,6 +41,7 @@ class Loose:
     def __init__(self, phrases: Iterable[tuple[str, str, str]], words: Words) -> None:
         self._words = {name: _spelt(spellings) for name, spellings in words.items()}
         self._compiled = cache(self._compile)
+        self._needed = cache(self._needs)
         self._phrases = tuple(phrases)
         self._by_start: dict[str, list[int]] = {}
         for order, (_, _, alias) in enumerate(self._phrases):
@@ -54,8 +55,23 @@ class Loose:
         tried = {each for start in starts for each in self._by_start.get(start, ())}
         for order in sorted(tried.union(self._anywhere)):
             kind, id, alias = self._phrases[order]
+            if any(starts.isdisjoint(need) for need in self._needed(alias)):
+                continue
             if match := self._compiled(alias).search(text):
                 yield kind, id, match.start(), match.end()
+
+    def _needs(self, alias: str) -> tuple[frozenset[str], ...]:
+        """Return of each word that a phrase must have how it can begin."""
+        if "<" not in alias:
+            return ()
+        needs = []
+        for token in _TOKEN.finditer(alias):
+            denied, names, optional, _, literal = token.groups()
+            if literal and not literal.isspace():
+                needs.append(frozenset({tight(fold(literal.strip()[:2]))}))
+            elif names and not denied and not optional and "" not in self._beginnings(names):
+                needs.append(self._beginnings(names))
+        return tuple(needs)
 
     def _compile(self, alias: str) -> re.Pattern[str]:
         parts: list[str] = []
@@ -91,12 +107,18 @@ class Loose:
                 return starts | {tight(fold(literal.strip()[:2]))}
             if literal or names == "start":
                 continue
-            if not names or any(name in _BUILT_IN for name in names.split("|")):
+            starts |= self._beginnings(names) if names else {""}
+            if "" in starts:
                 return {""}
-            starts |= {word[:2] for name in names.split("|") for word in self._words[name]}
             if not optional:
                 return starts
         return starts
+
+    def _beginnings(self, names: str) -> frozenset[str]:
+        """Return the first two characters of the words of lists; "" where they can be any."""
+        if any(name in _BUILT_IN for name in names.split("|")):
+            return frozenset({""})
+        return frozenset(word[:2] for name in names.split("|") for word in self._words[name])
 
 
 def _spelt(spellings: Iterable[str]) -> tuple[str, ...]:
