@@ -67,6 +67,8 @@ class Cues:
     meaning_behind: re.Pattern[str]
     first_person: re.Pattern[str]
     asking: re.Pattern[str]
+    telling: re.Pattern[str]
+    comparing_before: re.Pattern[str]
     tags: frozenset[str]
     plain: tuple[str, ...]
     done: re.Pattern[str]
@@ -98,7 +100,7 @@ class Cues:
 
     def asks(self, text: str) -> bool:
         """Tell whether a clause bears a sign of a question."""
-        return self.asking.search(self.plainly(text)) is not None
+        return self.asking.search(self.telling.sub(r"\1", self.plainly(text))) is not None
 
     def supposed(self, before: str, named: str = "") -> bool:
         """Tell whether what is named behind this part of a clause is only supposed."""
@@ -145,6 +147,8 @@ def _compile(content: Mapping[str, Any]) -> Cues:
             f"{either(content['asking'])}|{_A_NOT_A}"
             rf"|^(?:(?:and|so|but|then|ok|well) )*(?:{either(content['asking_first'])})"
         ),
+        telling=re.compile(f"((?:{either(content['telling'])})[^?]*)呢"),
+        comparing_before=near_end(content["comparing"]),
         tags=frozenset(content["tags"]),
         plain=tuple(content["plain"]),
         done=anywhere(content["done"]),

@@ -110,6 +110,8 @@ def stated_stage(found: Found, method: Methodology, cues: Cues, turn: int) -> Fa
         ahead, behind = before(found, mention), found.text[mention.end :]
         if cues.which_stage_before.search(ahead) or cues.whether_behind.search(behind):
             continue
+        if cues.comparing_before.search(ahead):
+            continue
         if cues.not_yet_before.search(ahead) or cues.not_yet_behind.search(behind):
             other = method.stage_before(mention.id)
         elif cues.past_before.search(ahead) or cues.past_behind.search(behind):

@@ -49,12 +49,16 @@ _WORD = re.compile(r"[a-z0-9]")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One thing named: its kind, its id, and where it stands in the folded text."""
+    """One thing named: its kind, its id, and where it stands in the folded text.
+
+    `filling` are the words in the gaps of a phrase that has gaps.
+    """
 
     kind: str
     id: str
     start: int
     end: int
+    filling: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,17 @@ GAP = "…"
 Words = Mapping[str, tuple[str, ...]]
 """Lists of words by the name that phrases call them by (`<name>`)."""
 
-_GAP = r"[^。!?,;\n]{0,12}?"
+_GAP = r"([^。!?,;\n]{0,12}?)"
 _BUILT_IN = {
     "start": r"(?:^|(?<=[,。;!?:\s]))",
-    "end": r"(?=\s*(?:$|[,。;!?]))",
+    "end": r"(?=\s*(?:$|[,。;!?]|\.(?!\d)))",
     "some": rf"[{CJK}]{{0,4}}?",
     "word": r"(?<![a-z])[a-z][a-z'-]*",
     "n": r"(?:\d[\d,.]*|[一两二三四五六七八九十百千万几好多半]+)",
 }
 """What `<start>`, `<end>`, `<some>`, `<word>` and `<n>` mean: places, and what no list can hold."""
 
-_TOKEN = re.compile(rf"<(!?)([a-z\d|-]+)(\??)>|({GAP})|([^<{GAP}]+)")
+_TOKEN = re.compile(rf"<([!=]?)([a-z\d|-]+)(\??)>|({GAP})|([^<{GAP}]+)")
 
 
 def is_loose(alias: str) -> bool:
@@ -49,8 +49,8 @@ class Loose:
                 self._by_start.setdefault(start, []).append(order)
         self._anywhere = self._by_start.pop("", [])
 
-    def find(self, text: str) -> Iterator[tuple[str, str, int, int]]:
-        """Yield kind, id and first place of each phrase that the text has, in their order."""
+    def find(self, text: str) -> Iterator[tuple[str, str, int, int, str]]:
+        """Yield kind, id, first place and what fills the gaps of each phrase that the text has."""
         starts = {text[place : place + 2] for place in range(len(text))} | set(text)
         tried = {each for start in starts for each in self._by_start.get(start, ())}
         for order in sorted(tried.union(self._anywhere)):
@@ -58,7 +58,7 @@ class Loose:
             if any(starts.isdisjoint(need) for need in self._needed(alias)):
                 continue
             if match := self._compiled(alias).search(text):
-                yield kind, id, match.start(), match.end()
+                yield kind, id, match.start(), match.end(), " ".join(filter(None, match.groups()))
 
     def _needs(self, alias: str) -> tuple[frozenset[str], ...]:
         """Return of each word that a phrase must have how it can begin."""
@@ -66,17 +66,17 @@ class Loose:
             return ()
         needs = []
         for token in _TOKEN.finditer(alias):
-            denied, names, optional, _, literal = token.groups()
+            look, names, optional, _, literal = token.groups()
             if literal and not literal.isspace():
                 needs.append(frozenset({tight(fold(literal.strip()[:2]))}))
-            elif names and not denied and not optional and "" not in self._beginnings(names):
+            elif names and look != "!" and not optional and "" not in self._beginnings(names):
                 needs.append(self._beginnings(names))
         return tuple(needs)
 
     def _compile(self, alias: str) -> re.Pattern[str]:
         parts: list[str] = []
         for token in _TOKEN.finditer(alias):
-            denied, names, optional, gap, literal = token.groups()
+            look, names, optional, gap, literal = token.groups()
             joint = " *" if parts and not gap else ""
             if gap:
                 parts.append(_GAP)
@@ -86,7 +86,7 @@ class Loose:
                 parts.append(joint + _bounded(tight(fold(literal)).strip()))
             else:
                 listed = self._listed(names)
-                shape = f"(?! *(?:{listed}))" if denied else f"{joint}(?:{listed})"
+                shape = f"(?{look} *(?:{listed}))" if look else f"{joint}(?:{listed})"
                 parts.append(f"(?:{shape})?" if optional else shape)
         return re.compile("".join(parts))
 
