@@ -8,7 +8,7 @@ from assistant.understand import facts
 from assistant.understand.clauses import Clause
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found
-from assistant.understand.people import people
+from assistant.understand.people import listed, people
 from assistant.understand.signals import counted_signals, signals
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
@@ -69,8 +69,8 @@ class Case:
     ) -> tuple[tuple[str, int], ...]:
         """Return how many of each role are there after a message."""
         there = dict(state.people)
-        for clause in clauses:
-            there |= people(clause.found, self.cues)
+        for found in listed(clause.found for clause in clauses):
+            there |= people(found, self.cues)
         return tuple(there.items())
 
     def _stage_said(

@@ -29,6 +29,9 @@ class PeopleCues:
     denial_before: re.Pattern[str]
     somebody_before: re.Pattern[str]
     somebody_behind: re.Pattern[str]
+    verb_before: re.Pattern[str]
+    verb_behind: re.Pattern[str]
+    each: re.Pattern[str]
     doubling: re.Pattern[str]
     joining: re.Pattern[str]
     governing: re.Pattern[str]
@@ -184,6 +187,14 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
         somebody_before=re.compile(rf"(?<![a-z])(?:{somebody})\s*(?:(?:{doing})\s*){{0,4}}$"),
         somebody_behind=re.compile(
             rf"^\s*(?:{either(content['done_by'])})\s*(?:就|我|我们|my |our )*(?:{somebody})"
+        ),
+        verb_before=re.compile(
+            rf"(?<![a-z])(?:{somebody})\s*(?:(?:{either(content['adverbs'])})\s*){{0,3}}$"
+        ),
+        verb_behind=re.compile(rf"^s?\s*(?:[、,/+&;。!.)]|$|{either(content['joining'])})"),
+        each=re.compile(
+            rf"^\s*(?:{either(content['each'])})\s*(?P<number>{number})"
+            rf"|^\s*(?P<one>{number})\s*(?:{counter})?\s*(?:{either(content['each_behind'])})"
         ),
         doubling=anywhere(content["doubling"]),
         joining=re.compile(rf"^(?:{joint})*$"),

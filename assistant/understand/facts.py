@@ -9,7 +9,7 @@ from itertools import pairwise
 from assistant.understand.context import before, clause_before, clause_behind, supposed
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found, Mention
-from assistant.values.dialogue import Fact
+from assistant.values.dialogue import Basis, Fact
 from assistant.values.methodology import Methodology, Stage
 
 STAGE = "stage"
@@ -45,8 +45,8 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
             stated.setdefault(name, []).append(value)
     turns = cues.switching.search(found.text) is not None
     return Said(
-        stated=tuple(_facts(stated, turn, turns=turns)),
-        supposed=tuple(_facts(supposing, turn, turns=False)),
+        stated=tuple(_facts(stated, "stated", turn, turns=turns)),
+        supposed=tuple(_facts(supposing, "assumed", turn, turns=False)),
     )
 
 
@@ -92,10 +92,12 @@ def _only_supposed(found: Found, mention: Mention, cues: Cues) -> bool:
     return bool(some_shop) and not personal and cues.asks(ahead + named + behind)
 
 
-def _facts(chosen: Mapping[str, list[str]], turn: int, *, turns: bool) -> Iterator[Fact]:
+def _facts(
+    chosen: Mapping[str, list[str]], basis: Basis, turn: int, *, turns: bool
+) -> Iterator[Fact]:
     for name, values in chosen.items():
         if turns or len(set(values)) == 1:
-            yield Fact(name=name, value=values[-1], basis="stated", turn=turn)
+            yield Fact(name=name, value=values[-1], basis=basis, turn=turn)
 
 
 def stated_stage(found: Found, method: Methodology, cues: Cues, turn: int) -> Fact | None:
@@ -110,8 +112,8 @@ def stated_stage(found: Found, method: Methodology, cues: Cues, turn: int) -> Fa
         ahead, behind = before(found, mention), found.text[mention.end :]
         if cues.which_stage_before.search(ahead) or cues.whether_behind.search(behind):
             continue
-        if cues.comparing_before.search(ahead):
-            continue
+        if cues.comparing_before.search(ahead) and len(found.ids(STAGE)) == 1:
+            return None
         if cues.not_yet_before.search(ahead) or cues.not_yet_behind.search(behind):
             other = method.stage_before(mention.id)
         elif cues.past_before.search(ahead) or cues.past_behind.search(behind):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.text import fold, stem, tight
 from assistant.understand.loose import Loose, is_loose
@@ -24,6 +24,9 @@ MASKS = {
 
 PLAIN = "plain"
 """The kind of words that only look like a mention: matched so that nothing in them is."""
+
+WORK = "work"
+"""The kind of verbs that say of somebody that they do the work of a role."""
 
 _PHRASE_MARKS = {
     "duty": "\ue011",
@@ -73,7 +76,7 @@ class Found:
     @property
     def shape(self) -> str:
         """The masked text, and behind it one mark for each kind of phrase it holds."""
-        kinds = dict.fromkeys(phrase.kind for phrase in self.phrases)
+        kinds = dict.fromkeys(phrase.kind for phrase in self.phrases if phrase.kind in _MARKS)
         return "\n".join([self.masked, *(_MARKS[kind] for kind in kinds)])
 
     @property
@@ -87,11 +90,30 @@ class Found:
         rest = re.sub(rf"[{self.masks}\W]" if self.masks else r"\W", "", self.masked)
         return bool(self.masks) and len(rest) <= 1
 
+    def places(self, kind: str) -> tuple[Mention, ...]:
+        """Return the names of that kind that have a place, in order."""
+        return tuple(each for each in self.names if each.kind == kind and each.end)
+
+    def followed_by(self, other: Found) -> Found:
+        """Return both texts as one, with a comma between them."""
+        by = len(self.text) + 1
+        return Found(
+            text=f"{self.text},{other.text}",
+            masked=f"{self.masked},{other.masked}",
+            names=(*self.names, *_moved(other.names, by)),
+            phrases=(*self.phrases, *_moved(other.phrases, by)),
+        )
+
     def ids(self, kind: str) -> tuple[str, ...]:
         """Return the ids of that kind in order, each once."""
         return tuple(
             dict.fromkeys(each.id for each in (*self.names, *self.phrases) if each.kind == kind)
         )
+
+
+def _moved(mentions: Iterable[Mention], by: int) -> Iterator[Mention]:
+    for each in mentions:
+        yield replace(each, start=each.start + by, end=each.end + by) if each.end else each
 
 
 class Lexicon:
@@ -253,6 +275,7 @@ def _phrases(method: Methodology) -> Iterator[tuple[str, str, str]]:
     for statement in method.statements:
         yield from (("statement", statement.id, alias) for alias in _spellings(statement.words))
     for role in method.roles:
+        yield from ((WORK, role.id, alias) for alias in _spellings(role.does))
         for number, duty in enumerate(role.duties):
             yield from (("duty", f"{role.id}#{number}", alias) for alias in _spellings(duty.words))
 
