@@ -38,7 +38,7 @@ class Layout:
             text=grounded.text,
             stage=self._stage(choice, state, grounded) if choice else None,
             roster=() if outcome == "refused" else self._roster(advice, state, grounded),
-            facts=(*state.facts, *_assumed(plans, state)),
+            facts=(*state.facts, *state.supposed, *_assumed(plans, state)),
             questions=tuple(
                 Question(text=self._phrase(plan, ask.phrase), options=ask.options)
                 for plan in plans

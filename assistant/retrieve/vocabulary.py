@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from assistant.values.methodology import Aliases, Methodology, Named
 
-_PLACEHOLDER = "{"
+_OPEN = re.compile(r"[{<]")
+"""What begins a placeholder or a list of words: such a spelling is none that people type."""
 
 
 def aliases(method: Methodology) -> Mapping[str, str]:
@@ -16,7 +18,7 @@ def aliases(method: Methodology) -> Mapping[str, str]:
         spelling: thing.id
         for thing in _named(method)
         for spelling in (*thing.name.values(), *chain(*thing.aliases.values()))
-        if _PLACEHOLDER not in spelling
+        if not _OPEN.search(spelling)
     }
 
 
@@ -24,7 +26,7 @@ def words(method: Methodology) -> Mapping[str, tuple[str, ...]]:
     """Map a reference to what users of any language call the subject of that section."""
     found: dict[str, list[str]] = {}
     for support, spoken in _spoken(method):
-        plain = [one for one in chain(*spoken.values()) if _PLACEHOLDER not in one]
+        plain = [one for one in chain(*spoken.values()) if not _OPEN.search(one)]
         for reference in support:
             found.setdefault(reference, []).extend(plain)
     return {reference: tuple(phrases) for reference, phrases in found.items()}

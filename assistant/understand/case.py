@@ -8,7 +8,7 @@ from assistant.understand import facts
 from assistant.understand.clauses import Clause
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found
-from assistant.understand.people import people
+from assistant.understand.people import listed, people
 from assistant.understand.signals import counted_signals, signals
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
@@ -34,7 +34,7 @@ class Case:
     ) -> tuple[tuple[Fact, ...], bool]:
         """Return all facts known after a message, and whether the message states the stage."""
         method, cues, turn = self.method, self.cues, state.turn + 1
-        new = [*facts.options(whole, method, cues, turn)]
+        new = [*facts.options(whole, method, cues, turn).stated]
         said = tuple(
             fact
             for clause in clauses
@@ -54,13 +54,23 @@ class Case:
             new.append(inferred)
         return facts.merge(state.facts, new), stage is not None
 
+    def supposed(
+        self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
+    ) -> tuple[Fact, ...]:
+        """Return what a message supposes of the shop; one that only goes on supposes as before."""
+        said = facts.options(whole, self.method, self.cues, state.turn + 1)
+        if said.supposed or said.stated:
+            return said.supposed
+        goes_on = {clause.guess.best() for clause in clauses} <= {ELLIPSIS}
+        return state.supposed if goes_on else ()
+
     def people(
         self, clauses: tuple[Clause, ...], state: DialogueState
     ) -> tuple[tuple[str, int], ...]:
         """Return how many of each role are there after a message."""
         there = dict(state.people)
-        for clause in clauses:
-            there |= people(clause.found, self.cues)
+        for found in listed(clause.found for clause in clauses):
+            there |= people(found, self.cues)
         return tuple(there.items())
 
     def _stage_said(

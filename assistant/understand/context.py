@@ -21,6 +21,12 @@ def clause_before(text: str, place: int) -> str:
     return _CLAUSE_END.split(text[:place])[-1]
 
 
+def clause_behind(text: str, place: int) -> str:
+    """Return the part of a text between a place in it and the end of the clause, marks included."""
+    end = _CLAUSE_END.search(text, place)
+    return text[place : end.end() if end else len(text)]
+
+
 def supposed(found: Found, mention: Mention, cues: Cues) -> bool:
     """Tell whether the clause in which something is named only supposes it."""
     ahead = clause_before(found.text, mention.start)

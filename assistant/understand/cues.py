@@ -29,6 +29,9 @@ class PeopleCues:
     denial_before: re.Pattern[str]
     somebody_before: re.Pattern[str]
     somebody_behind: re.Pattern[str]
+    verb_before: re.Pattern[str]
+    verb_behind: re.Pattern[str]
+    each: re.Pattern[str]
     doubling: re.Pattern[str]
     joining: re.Pattern[str]
     governing: re.Pattern[str]
@@ -58,8 +61,17 @@ class Cues:
     deliberating_before: re.Pattern[str]
     someday_before: re.Pattern[str]
     supposing: re.Pattern[str]
+    conditional: re.Pattern[str]
+    supposed_behind: re.Pattern[str]
+    any_shop_before: re.Pattern[str]
+    any_shop_behind: re.Pattern[str]
+    weighing: re.Pattern[str]
+    meaning_before: re.Pattern[str]
+    meaning_behind: re.Pattern[str]
     first_person: re.Pattern[str]
     asking: re.Pattern[str]
+    telling: re.Pattern[str]
+    comparing_before: re.Pattern[str]
     tags: frozenset[str]
     plain: tuple[str, ...]
     done: re.Pattern[str]
@@ -91,7 +103,7 @@ class Cues:
 
     def asks(self, text: str) -> bool:
         """Tell whether a clause bears a sign of a question."""
-        return self.asking.search(self.plainly(text)) is not None
+        return self.asking.search(self.telling.sub(r"\1", self.plainly(text))) is not None
 
     def supposed(self, before: str, named: str = "") -> bool:
         """Tell whether what is named behind this part of a clause is only supposed."""
@@ -126,11 +138,20 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         deliberating_before=near_end(content["deliberating"]),
         someday_before=near_end(content["someday"]),
         supposing=anywhere(content["supposing"]),
+        conditional=anywhere(content["conditional"]),
+        supposed_behind=at_start(content["supposed_behind"]),
+        any_shop_before=near_end(content["any_shop"]),
+        any_shop_behind=at_start(content["any_shop_behind"]),
+        weighing=anywhere(content["weighing"]),
+        meaning_before=near_end(content["meaning"]),
+        meaning_behind=at_start(content["meaning_behind"]),
         first_person=anywhere(content["first_person"]),
         asking=re.compile(
             f"{either(content['asking'])}|{_A_NOT_A}"
             rf"|^(?:(?:and|so|but|then|ok|well) )*(?:{either(content['asking_first'])})"
         ),
+        telling=re.compile(f"((?:{either(content['telling'])})[^?]*)呢"),
+        comparing_before=near_end(content["comparing"]),
         tags=frozenset(content["tags"]),
         plain=tuple(content["plain"]),
         done=anywhere(content["done"]),
@@ -166,6 +187,14 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
         somebody_before=re.compile(rf"(?<![a-z])(?:{somebody})\s*(?:(?:{doing})\s*){{0,4}}$"),
         somebody_behind=re.compile(
             rf"^\s*(?:{either(content['done_by'])})\s*(?:就|我|我们|my |our )*(?:{somebody})"
+        ),
+        verb_before=re.compile(
+            rf"(?<![a-z])(?:{somebody})\s*(?:(?:{either(content['adverbs'])})\s*){{0,3}}$"
+        ),
+        verb_behind=re.compile(rf"^s?\s*(?:[、,/+&;。!.)]|$|{either(content['joining'])})"),
+        each=re.compile(
+            rf"^\s*(?:{either(content['each'])})\s*(?P<number>{number})"
+            rf"|^\s*(?P<one>{number})\s*(?:{counter})?\s*(?:{either(content['each_behind'])})"
         ),
         doubling=anywhere(content["doubling"]),
         joining=re.compile(rf"^(?:{joint})*$"),

@@ -2,44 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.understand.context import before, supposed
+from assistant.understand.context import before, clause_before, clause_behind, supposed
 from assistant.understand.cues import Cues
-from assistant.understand.lexicon import Found
-from assistant.values.dialogue import Fact
+from assistant.understand.lexicon import Found, Mention
+from assistant.values.dialogue import Basis, Fact
 from assistant.values.methodology import Methodology, Stage
 
 STAGE = "stage"
 
 
-def options(found: Found, method: Methodology, cues: Cues, turn: int) -> tuple[Fact, ...]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The options of facts that a text says hold of the shop, and those it only supposes."""
+
+    stated: tuple[Fact, ...] = ()
+    supposed: tuple[Fact, ...] = ()
+
+
+def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
     """Return the facts whose options the text names; a negated one of two means the other.
 
-    A text that names two options of one fact weighs them against each other and states neither,
-    unless it turns from one to the other: then the last counts.
+    A text that names two options of one fact weighs them against each other and says neither,
+    unless it turns from one to the other: then the last counts. What is said of some shop or
+    other in a question ("does a shop without goods need…?") is supposed, not stated.
     """
-    values: dict[str, set[str]] = {}
-    mentions = [each for each in (*found.names, *found.phrases) if each.kind == "option"]
-    for mention in mentions:
-        ahead = before(found, mention)
-        if cues.deliberating_before.search(ahead) or supposed(found, mention, cues):
+    if cues.weighing.search(found.text):
+        return Said()
+    stated: dict[str, list[str]] = {}
+    supposing: dict[str, list[str]] = {}
+    for mention in _longest(each for each in _mentions(found) if each.kind == "option"):
+        ahead, behind = before(found, mention), found.text[mention.end :]
+        if cues.deliberating_before.search(ahead) or _explained(ahead, behind, cues):
             continue
-        name, value = mention.id.split("=")
-        kind = next(each for each in method.facts if each.id == name)
-        if cues.negation_before.search(ahead):
-            others = [option.id for option in kind.options if option.id != value]
-            value = others[0] if len(others) == 1 else value
-        if cues.switching.search(found.text):
-            values[name] = {value}
-        else:
-            values.setdefault(name, set()).add(value)
-    return tuple(
-        Fact(name=name, value=chosen.pop(), basis="stated", turn=turn)
-        for name, chosen in values.items()
-        if len(chosen) == 1
+        name, value = _heeding_negation(mention, ahead, method, cues)
+        if _only_supposed(found, mention, cues):
+            supposing.setdefault(name, []).append(value)
+        elif not supposed(found, mention, cues):
+            stated.setdefault(name, []).append(value)
+    turns = cues.switching.search(found.text) is not None
+    return Said(
+        stated=tuple(_facts(stated, "stated", turn, turns=turns)),
+        supposed=tuple(_facts(supposing, "assumed", turn, turns=False)),
     )
+
+
+def _mentions(found: Found) -> Iterator[Mention]:
+    """Yield what is named and has a place."""
+    return (each for each in (*found.names, *found.phrases) if each.end)
+
+
+def _longest(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions in their order, without those that share a place with a longer one."""
+    kept: list[Mention] = []
+    for each in sorted(mentions, key=lambda each: each.start - each.end):
+        if all(each.end <= other.start or other.end <= each.start for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda each: each.start)
+
+
+def _explained(ahead: str, behind: str, cues: Cues) -> bool:
+    """Tell whether the text asks what the thing named means."""
+    return bool(cues.meaning_before.search(ahead) or cues.meaning_behind.search(behind))
+
+
+def _heeding_negation(
+    mention: Mention, ahead: str, method: Methodology, cues: Cues
+) -> tuple[str, str]:
+    """Return fact and value of an option, or of the other one of two where it is denied."""
+    name, value = mention.id.split("=")
+    kind = next(each for each in method.facts if each.id == name)
+    others = [option.id for option in kind.options if option.id != value]
+    denied = len(others) == 1 and cues.negation_before.search(cues.plainly(ahead))
+    return name, others[0] if denied else value
+
+
+def _only_supposed(found: Found, mention: Mention, cues: Cues) -> bool:
+    """Tell whether an option is put as a case to be answered for: supposed, or of any shop."""
+    behind = clause_behind(found.text, mention.end)
+    ahead = clause_before(found.text, mention.start)
+    named = found.text[mention.start : mention.end]
+    if cues.conditional.search(cues.plainly(ahead + named)) or cues.supposed_behind.search(behind):
+        return True
+    some_shop = cues.any_shop_behind.search(behind) or cues.any_shop_before.search(ahead)
+    personal = cues.first_person.search(ahead + named) is not None
+    return bool(some_shop) and not personal and cues.asks(ahead + named + behind)
+
+
+def _facts(
+    chosen: Mapping[str, list[str]], basis: Basis, turn: int, *, turns: bool
+) -> Iterator[Fact]:
+    for name, values in chosen.items():
+        if turns or len(set(values)) == 1:
+            yield Fact(name=name, value=values[-1], basis=basis, turn=turn)
 
 
 def stated_stage(found: Found, method: Methodology, cues: Cues, turn: int) -> Fact | None:
@@ -54,6 +112,8 @@ def stated_stage(found: Found, method: Methodology, cues: Cues, turn: int) -> Fa
         ahead, behind = before(found, mention), found.text[mention.end :]
         if cues.which_stage_before.search(ahead) or cues.whether_behind.search(behind):
             continue
+        if cues.comparing_before.search(ahead) and len(found.ids(STAGE)) == 1:
+            return None
         if cues.not_yet_before.search(ahead) or cues.not_yet_behind.search(behind):
             other = method.stage_before(mention.id)
         elif cues.past_before.search(ahead) or cues.past_behind.search(behind):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 from assistant.text import fold, stem, tight
+from assistant.understand.loose import Loose, is_loose
 from assistant.values.methodology import Aliases, Methodology, Named
 
 MASKS = {
@@ -22,11 +22,11 @@ MASKS = {
 }
 """One private-use character stands for a mention of each kind, so that n-grams see it whole."""
 
-GAP = "…"
-"""In an alias: up to a dozen characters of anything but the end of a clause."""
-
 PLAIN = "plain"
 """The kind of words that only look like a mention: matched so that nothing in them is."""
+
+WORK = "work"
+"""The kind of verbs that say of somebody that they do the work of a role."""
 
 _PHRASE_MARKS = {
     "duty": "\ue011",
@@ -52,12 +52,16 @@ _WORD = re.compile(r"[a-z0-9]")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One thing named: its kind, its id, and where it stands in the folded text."""
+    """One thing named: its kind, its id, and where it stands in the folded text.
+
+    `filling` are the words in the gaps of a phrase that has gaps.
+    """
 
     kind: str
     id: str
     start: int
     end: int
+    filling: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class Found:
     @property
     def shape(self) -> str:
         """The masked text, and behind it one mark for each kind of phrase it holds."""
-        kinds = dict.fromkeys(phrase.kind for phrase in self.phrases)
+        kinds = dict.fromkeys(phrase.kind for phrase in self.phrases if phrase.kind in _MARKS)
         return "\n".join([self.masked, *(_MARKS[kind] for kind in kinds)])
 
     @property
@@ -86,11 +90,30 @@ class Found:
         rest = re.sub(rf"[{self.masks}\W]" if self.masks else r"\W", "", self.masked)
         return bool(self.masks) and len(rest) <= 1
 
+    def places(self, kind: str) -> tuple[Mention, ...]:
+        """Return the names of that kind that have a place, in order."""
+        return tuple(each for each in self.names if each.kind == kind and each.end)
+
+    def followed_by(self, other: Found) -> Found:
+        """Return both texts as one, with a comma between them."""
+        by = len(self.text) + 1
+        return Found(
+            text=f"{self.text},{other.text}",
+            masked=f"{self.masked},{other.masked}",
+            names=(*self.names, *_moved(other.names, by)),
+            phrases=(*self.phrases, *_moved(other.phrases, by)),
+        )
+
     def ids(self, kind: str) -> tuple[str, ...]:
         """Return the ids of that kind in order, each once."""
         return tuple(
             dict.fromkeys(each.id for each in (*self.names, *self.phrases) if each.kind == kind)
         )
+
+
+def _moved(mentions: Iterable[Mention], by: int) -> Iterator[Mention]:
+    for each in mentions:
+        yield replace(each, start=each.start + by, end=each.end + by) if each.end else each
 
 
 class Lexicon:
@@ -103,15 +126,15 @@ class Lexicon:
 
     def __init__(self, method: Methodology, plain: tuple[str, ...] = ()) -> None:
         names = [*_names(method), *((PLAIN, "", word) for word in plain)]
-        loose = [name for name in names if GAP in name[2]]
-        names = [name for name in names if GAP not in name[2]]
+        loose = [name for name in names if is_loose(name[2])]
+        names = [name for name in names if not is_loose(name[2])]
         self._names = _Index(name for name in names if not _PLACEHOLDER.search(name[2]))
         self._patterns = _Index(name for name in names if _PLACEHOLDER.search(name[2]))
         phrases = list(_phrases(method))
-        self._phrases = _Index(phrase for phrase in phrases if GAP not in phrase[2])
+        self._phrases = _Index(phrase for phrase in phrases if not is_loose(phrase[2]))
         self._words = _Words(phrase for phrase in phrases if phrase[0] in {"duty", "statement"})
-        loose += [phrase for phrase in phrases if GAP in phrase[2]]
-        self._loose = _Loose(loose)
+        loose += [phrase for phrase in phrases if is_loose(phrase[2])]
+        self._loose = Loose(loose, method.words)
 
     def find(self, text: str) -> Found:
         """Return the mentions in a text, folded first."""
@@ -125,37 +148,8 @@ class Lexicon:
             names += tuple(Mention(each.kind, each.id, 0, 0) for each in more)
         phrases = tuple(self._phrases.find(folded, overlapping=True))
         phrases += tuple(self._words.find(folded))
-        phrases += tuple(self._loose.find(folded))
+        phrases += tuple(Mention(*found) for found in self._loose.find(folded))
         return Found(text=folded, masked=masked, names=names, phrases=phrases)
-
-
-class _Loose:
-    """Phrases with gaps; only those are tried of which the first two characters are there."""
-
-    def __init__(self, phrases: Iterable[tuple[str, str, str]]) -> None:
-        self._compiled = cache(re.compile)
-        self._by_start: dict[str, list[tuple[int, str, str, str]]] = {}
-        for number, (kind, id, alias) in enumerate(phrases):
-            parts = [tight(part.strip()) for part in fold(alias.replace(GAP, "\n")).split("\n")]
-            pattern = "[^。!?,;\n]{0,12}?".join(_bounded(part) for part in parts)
-            self._by_start.setdefault(parts[0][:2], []).append((number, pattern, kind, id))
-
-    def find(self, text: str) -> Iterator[Mention]:
-        """Yield the first place of each phrase that the text has, in the order of the phrases."""
-        starts = {text[place : place + 2] for place in range(len(text))} | set(text)
-        tried = (each for start in starts for each in self._by_start.get(start, ()))
-        for _, pattern, kind, id in sorted(tried, key=lambda each: each[0]):
-            if match := self._compiled(pattern).search(text):
-                yield Mention(kind, id, match.start(), match.end())
-
-
-def _bounded(part: str) -> str:
-    """Escape a part of a phrase, so that its Latin words match whole, with any ending."""
-    if not part[:1].isascii():
-        return re.escape(part)
-    # A short last word ("own a…") must end there; a longer one may be a stem ("stream…").
-    short = "(?![a-z])" if re.search(r"\b[a-z]{1,2}$", part) else ""
-    return rf"(?<![a-z]){re.escape(part)}{short}"
 
 
 def mask_placeholders(text: str) -> str:
@@ -281,6 +275,7 @@ def _phrases(method: Methodology) -> Iterator[tuple[str, str, str]]:
     for statement in method.statements:
         yield from (("statement", statement.id, alias) for alias in _spellings(statement.words))
     for role in method.roles:
+        yield from ((WORK, role.id, alias) for alias in _spellings(role.does))
         for number, duty in enumerate(role.duties):
             yield from (("duty", f"{role.id}#{number}", alias) for alias in _spellings(duty.words))
 

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from assistant.understand.context import clause_before
 from assistant.understand.cues import Cues, PeopleCues
-from assistant.understand.lexicon import Found, Mention
+from assistant.understand.lexicon import WORK, Found, Mention
 
 
 @dataclass(slots=True)
 class _Post:
     """A role named in a clause, or the work of one, with its number from `start` to `end`.
 
-    `stands` is how many the clause says are there, or None where it says nothing of that.
+    `verb` tells that it is a verb, which says nothing without somebody. `stands` is how many the
+    clause says are there, or None where it says nothing of that.
     """
 
     role: str
     named: bool
     start: int
     end: int
+    verb: bool = False
     count: int | None = None
     stands: int | None = None
 
@@ -34,15 +36,41 @@ def people(found: Found, cues: Cues) -> dict[str, int]:
     there, that somebody does its work, or lists it with such; and not at all where it is asked
     for, wished for, supposed or only mentioned.
     """
-    posts = _numbered(_posts(found), found.text, cues)
-    _stand(posts, found.text, cues)
-    _list(posts, found.text, cues)
-    _question(posts, found.text, cues)
+    posts = _posts(found)
+    text = _behind_colon(found.text, posts, cues)
+    posts = _numbered(posts, text, cues)
+    _stand(posts, text, cues)
+    _list(posts, text, cues)
+    _each(posts, text, cues)
+    _question(posts, text, cues)
     counts: dict[str, int] = {}
     for post in posts:
         if post.stands is not None:
             counts[post.role] = counts.get(post.role, 0) + post.stands
     return counts
+
+
+def listed(clauses: Iterable[Found]) -> Iterator[Found]:
+    """Put together the clauses of one list of roles ("host", "controller are there")."""
+    held: Found | None = None
+    for clause in clauses:
+        if held is None:
+            held = clause
+        elif _goes_on(held, clause):
+            held = held.followed_by(clause)
+        else:
+            yield held
+            held = clause
+    if held:
+        yield held
+
+
+def _goes_on(first: Found, second: Found) -> bool:
+    roles_one, roles_two = first.places("role"), second.places("role")
+    if not roles_one or not roles_two:
+        return False
+    ends = _word_end(first.text, roles_one[-1].end) == len(first.text)
+    return (ends and second.bare) or (first.bare and roles_two[0].start == 0)
 
 
 def headcount(text: str, cues: Cues) -> int | None:
@@ -83,7 +111,19 @@ def _posts(found: Found) -> list[_Post]:
             role = duty.id.split("#")[0]
             posts.append(_Post(role, named=False, start=duty.start, end=duty.end))
             taken.append((duty.start, duty.end))
+    for work in (each for each in found.phrases if each.kind == WORK):
+        if all(work.end <= start or work.start >= end for start, end in taken):
+            posts.append(_Post(work.id, named=False, start=work.start, end=work.end, verb=True))
+            taken.append((work.start, work.end))
     return sorted(posts, key=lambda post: post.start)
+
+
+def _behind_colon(text: str, posts: list[_Post], cues: Cues) -> str:
+    """Blank out a question before a list of posts ("Who is missing: two hosts…")."""
+    head, colon, _ = text.partition(":")
+    if not colon or not cues.asks(head) or any(post.start < len(head) for post in posts):
+        return text
+    return "·" * len(head) + text[len(head) :]
 
 
 def _word_end(text: str, end: int) -> int:
@@ -107,6 +147,9 @@ def _numbered(posts: list[_Post], text: str, cues: Cues) -> list[_Post]:
     free = 0
     for post, following in zip_longest(posts, posts[1:]):
         end = following.start if following else len(text)
+        if post.verb:
+            kept.append(post)
+            continue
         before = cues.people.count_before.search(text[free : post.start])
         behind = cues.people.count_behind.search(text[post.end :])
         lacking = cues.people.lacking_before.search(text[: post.start])
@@ -152,6 +195,9 @@ def _stand(posts: list[_Post], text: str, cues: Cues) -> None:
 
 def _standing(post: _Post, governing: str, text: str, cues: PeopleCues) -> int | None:
     before, behind = text[: post.start], text[post.end :]
+    if post.verb:
+        does = cues.verb_before.search(before) and cues.verb_behind.search(behind)
+        return 1 if does else None
     if governing == "lacking" or cues.absent_behind.search(behind):
         return 0
     if governing == "planning":
@@ -178,6 +224,20 @@ def _list(posts: list[_Post], text: str, cues: Cues) -> None:
         together = cues.people.together_behind.search(text[posts[-1].end :]) is not None
         if joined and first.stands is None and (together or second.stands):
             first.stands = second.stands and 1
+
+
+def _each(posts: list[_Post], text: str, cues: Cues) -> None:
+    """Give all posts of a list the number that is said of each ("主播场控各两个")."""
+    for last, post in enumerate(posts):
+        match = cues.people.each.search(text[post.end :])
+        if match is None:
+            continue
+        for first, second in pairwise([*reversed(posts[: last + 1]), None]):
+            if first is None:
+                break
+            first.stands = cues.number(match["number"] or match["one"])
+            if second is None or not cues.people.joining.search(text[second.end : first.start]):
+                break
 
 
 def _doubled(gap: str, cues: PeopleCues) -> bool:

@@ -78,10 +78,10 @@ def _number(match: re.Match[str], cues: Cues) -> int | None:
 
 
 def _phrase(clause: Found, phrase: Mention, cues: Cues) -> str:
-    """Return how a phrase says its condition stands, a negation before it or in it heeded."""
+    """Return how a phrase says its condition stands, a negation before or in its gaps heeded."""
     if phrase.kind == _UNMET:
         return _UNMET
-    inside = cues.plainly(clause.text[phrase.start : phrase.end])
+    inside = cues.plainly(phrase.filling)
     ahead = cues.plainly(before(clause, phrase))
     negated = cues.negation_before.search(ahead) or cues.undone.search(inside)
     return _UNMET if negated else _MET
@@ -104,6 +104,8 @@ def _mentions(clause: Found, cues: Cues) -> list[Mention]:
 
 
 def _asked(text: str, phrase: Mention, cues: Cues) -> bool:
+    if not cues.asks(text):
+        return False
     turn = cues.turning.search(text, phrase.end)
     return cues.asks(text[: phrase.end]) or cues.asks(
         text[phrase.end : turn.start() if turn else len(text)]

@@ -62,6 +62,7 @@ class Understander:
             language=spoken if spoken in self._method.languages else self._method.languages[0],
             topics=tuple(self._settle(topic, stage_said=stage_said) for topic in topics),
             facts=known,
+            supposed=self._case.supposed(whole, clauses, state),
             people=self._case.people(clauses, state),
             headcount=total if total is not None else state.headcount,
         )

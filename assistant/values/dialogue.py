@@ -58,19 +58,29 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialogueState:
-    """All that the next turn needs of the turns before it; its size does not grow with them."""
+    """All that the next turn needs of the turns before it; its size does not grow with them.
+
+    `facts` are known of the shop; `supposed` hold for this answer only.
+    """
 
     turn: int = 0
     question: str = ""
     language: str = ""
     topics: tuple[Topic, ...] = ()
     facts: tuple[Fact, ...] = ()
+    supposed: tuple[Fact, ...] = ()
     people: tuple[tuple[str, int], ...] = ()
     headcount: int | None = None
 
     def fact(self, name: str) -> Fact | None:
-        """Return the fact of that name, or None."""
-        return next((fact for fact in self.facts if fact.name == name), None)
+        """Return the fact of that name that an answer goes by, or None."""
+        return next((fact for fact in self.case_facts if fact.name == name), None)
+
+    @property
+    def case_facts(self) -> tuple[Fact, ...]:
+        """The facts that an answer goes by: those known, but for what the question supposes."""
+        known = {fact.name: fact for fact in (*self.facts, *self.supposed)}
+        return tuple(known.values())
 
     def encode(self) -> str:
         """Return the state as JSON."""
@@ -85,6 +95,7 @@ class DialogueState:
                 **content,
                 "topics": tuple(_topic(each) for each in content["topics"]),
                 "facts": tuple(Fact(**each) for each in content["facts"]),
+                "supposed": tuple(Fact(**each) for each in content.get("supposed", ())),
                 "people": tuple((role, count) for role, count in content["people"]),
             }
         )

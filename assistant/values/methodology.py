@@ -124,10 +124,12 @@ class Role(Named):
 
     `brief` is the one-line form of the duties. A role without posts is only mentioned by the
     method; `note` then says so. A stage before the first post means `later`; a stage after a role
-    was split or taken over has a post with need `not-needed` and the reason.
+    was split or taken over has a post with need `not-needed` and the reason. `does` are the verbs
+    that, said of somebody, mean that they do this work ("my wife streams").
     """
 
     brief: Claim
+    does: Aliases = field(default_factory=dict)
     duties: tuple[Duty, ...] = ()
     posts: Mapping[str, Post] = field(default_factory=dict)
     arrival: Claim | None = None
@@ -227,7 +229,8 @@ class Gap(Named):
 class Methodology:
     """A whole method: `method.yaml` with the roles of `roles/*.yaml`.
 
-    `order` lists role ids as answers list the roles; those it leaves out follow.
+    `order` lists role ids as answers list the roles; those it leaves out follow. `words` are lists
+    of words that aliases take in by name: `<goods>` is any word of the list `goods`.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -248,6 +251,7 @@ class Methodology:
     terms: tuple[Term, ...] = ()
     gaps: tuple[Gap, ...] = ()
     order: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     roles: tuple[Role, ...]
 
     def role(self, id: str) -> Role:

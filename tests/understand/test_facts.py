@@ -18,7 +18,7 @@ def understand(advisor: Advisor, *turns: str) -> DialogueState:
 
 
 def value(state: DialogueState, name: str) -> tuple[str, str] | None:
-    fact = state.fact(name)
+    fact = next((each for each in state.facts if each.name == name), None)
     return (fact.value, fact.basis) if fact else None
 
 
