@@ -289,6 +289,10 @@ class Methodology:
         """Return the group of that id; KeyError when there is none."""
         return _find(self.groups, id)
 
+    def combinations_in(self, stage: str) -> tuple[Combination, ...]:
+        """Return the combinations that are stated for a stage."""
+        return tuple(each for each in self.combinations if each.stage == stage)
+
     def stage_before(self, id: str) -> Stage | None:
         """Return the stage that precedes, or None for the first."""
         position = self.position(id)
