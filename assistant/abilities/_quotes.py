@@ -23,9 +23,19 @@ def answers(case: Case) -> bool:
     return bool(case.hits) and case.hits[0].score >= _CLEAR and _shared(case) >= _SHARED
 
 
+def shares(case: Case) -> bool:
+    """Tell whether the first passage found has much of what the question is about."""
+    return bool(case.hits) and _shared(case) >= _SHARED
+
+
+def alike(case: Case) -> bool:
+    """Tell whether the first passage found is about the question, by its words or its meaning."""
+    return bool(case.hits) and (case.hits[0].score >= _ALIKE or _shared(case) > 0)
+
+
 def open_topics(case: Case) -> tuple[str, ...]:
     """Return the gaps of the method that the first passage found states."""
-    if not case.hits or (case.hits[0].score < _ALIKE and not _shared(case)):
+    if not alike(case):
         return ()
     first = case.hits[0].passage.reference
     return tuple(gap.id for gap in case.method.gaps if first in gap.claim.support)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.abilities._situation import Situation, claim, listed, name
-from assistant.values.methodology import FactKind, Rule, Stage
+from assistant.values.methodology import FactKind, Role, Rule, Stage
 from assistant.values.plan import Case, Point
 
 
@@ -17,19 +17,46 @@ def ruling(case: Case, where: Situation) -> list[Rule]:
 
 
 def elsewhere(case: Case, where: Situation, stage: Stage) -> list[Point]:
-    """Say of the rules that are stated for another stage only what they leave open in this one."""
+    """Say of the rules stated for another stage only that they leave this one open."""
     points = []
     for rule in ruling(case, where):
         if rule.beyond and rule.when.get("stage", stage.id) != stage.id:
             facts = [kind for kind in case.method.facts if kind.id in rule.when]
             options = [option_name(case, kind, rule.when[kind.id]) for kind in facts]
-            slots = {"options": listed(case, options), "stage": name(case, stage)}
+            slots = {
+                "options": listed(case, options),
+                "stage": name(case, stage),
+                "only": name(case, case.method.stage(rule.when["stage"])),
+            }
             points += [
                 Point(wording="roster/beyond", slots=slots, ground="outside"),
                 claim(rule.claim, case),
-                claim(rule.beyond, case, "run-on"),
             ]
     return points
+
+
+def exceptions(case: Case, where: Situation, role: Role, stage: Stage) -> list[Rule]:
+    """Return the rules by which a role is not needed, were a fact that nobody stated otherwise."""
+    return [
+        rule
+        for rule in case.method.rules
+        if rule.needs.get(role.id) == "not-needed"
+        and rule.when.get("stage") == stage.id
+        and where.assumed.keys() & rule.when.keys()
+    ]
+
+
+def assumptions(case: Case, where: Situation) -> list[Point]:
+    """Show what was assumed, where it makes a difference to the roster of the stage."""
+    return [
+        Point(
+            wording="roster/assumed",
+            slots={"fact": name(case, kind), "option": option_name(case, kind, kind.default)},
+            ground="assumed",
+        )
+        for kind in case.method.facts
+        if kind.id in where.assumed and kind.default and matters(case, kind, where)
+    ]
 
 
 def matters(case: Case, kind: FactKind, where: Situation) -> bool:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.text import content_terms
 from assistant.values.dialogue import Fact
-from assistant.values.methodology import Claim, Named, Role, Stage, Statement
+from assistant.values.methodology import Claim, Combination, Named, Role, Side, Stage, Statement
 from assistant.values.plan import Case, Item, Layout, Point, StageChoice
 
 RECOMMENDED = frozenset({"now", "optional"})
+
+_TOLD = 0.6
+"""The share of a claim's terms by which it counts as told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,14 @@ def brief(case: Case, role: Role) -> Item:
     )
 
 
+def briefs(case: Case, roles: Iterable[Role], stage: Stage) -> tuple[Item, ...]:
+    """Return roles with their duties in one line; the first is cited where the stage has it too."""
+    items = [brief(case, role) for role in roles]
+    place = [ref for ref in named(case, roles, stage).support if ref not in items[0].support]
+    first = replace(items[0], support=(*items[0].support, *place[:1]))
+    return (first, *items[1:])
+
+
 def named(case: Case, roles: Iterable[Role], stage: Stage) -> Item:
     """Return the names of roles, cited where the stage's posts are described."""
     roles = tuple(roles)
@@ -130,7 +142,28 @@ def verdict(case: Case, role: Role, where: Situation) -> Point:
     arrival = role.arrival or role.posts[first.id].claim
     need, why = case.method.needs(where.at(where.stage.id)).get(role.id, ("now", arrival))
     slots = {"role": name(case, role), "stage": name(case, where.stage), "why": case.say(why.text)}
-    return Point(wording=f"timing/{need}", slots=slots, support=why.support)
+    wording = "gone" if gone(role, where.stage) else need
+    return Point(wording=f"timing/{wording}", slots=slots, support=why.support)
+
+
+def gone(role: Role, stage: Stage) -> bool:
+    """Tell whether other posts took over from a role by this stage."""
+    return stage.id in role.posts and role.posts[stage.id].need == "not-needed"
+
+
+def successors(case: Case, role: Role) -> tuple[Role, ...]:
+    """Return the roles that took over from a role."""
+    ids = {id for split in case.method.splits if split.role == role.id for id in split.into}
+    return tuple(each for each in case.method.roles if each.id in ids - {role.id})
+
+
+def comes(case: Case, role: Role) -> list[Point]:
+    """Return when a role comes and what becomes of it later, in one paragraph."""
+    first = case.method.arrives(role)
+    if first is None:
+        return []
+    points = [claim(role.arrival or role.posts[first.id].claim, case)]
+    return [*points, claim(role.course, case, "run-on")] if role.course else points
 
 
 def newcomers(case: Case, stage: Stage) -> tuple[Role, ...]:
@@ -139,31 +172,82 @@ def newcomers(case: Case, stage: Stage) -> tuple[Role, ...]:
 
 
 def units(case: Case, roles: Iterable[Role], stage: Stage) -> dict[str, list[Role]]:
-    """Return roles by the side or group they stand in, `店铺端 · 支援组`, in the method's order."""
+    """Return roles by the side or group they stand in, `店铺端 · 支援组`, in the method's order.
+
+    A role that groups share stands in each of them.
+    """
     sides = [side.id for side in case.method.sides]
-    groups = [group.id for group in case.method.groups]
+    groups: list[str | None] = [None, *(group.id for group in case.method.groups)]
+    places = [
+        (sides.index(side), groups.index(group), role)
+        for role in roles
+        for side, group in places_of(case, role, stage)
+    ]
+    places.sort(key=lambda each: each[:2])
     found: dict[str, list[Role]] = {}
-    posts = [(role.posts[stage.id], role) for role in roles]
-    posts.sort(
-        key=lambda each: (
-            sides.index(each[0].side),
-            groups.index(each[0].group) if each[0].group else -1,
-        )
-    )
-    for post, role in posts:
-        label = name(case, case.method.side(post.side))
-        if post.group:
-            label += f" · {name(case, case.method.group(post.group))}"
+    for side, group, role in places:
+        label = title(case, called(case, case.method.side(sides[side]), stage))
+        if id := groups[group]:
+            label += f" · {name(case, case.method.group(id))}"
         found.setdefault(label, []).append(role)
     return found
 
 
-def advice_on(case: Case, role: str) -> list[Statement]:
-    """Return the first two principles, pieces of advice or warnings that speak of a role."""
-    kinds = {"principle", "advice", "warning"}
-    return [each for each in case.method.statements if role in each.about and each.kind in kinds][
-        :2
+def places_of(case: Case, role: Role, stage: Stage) -> list[tuple[str, str | None]]:
+    """Return the side and group of a role in a stage, and those of other groups that share it."""
+    post = role.posts[stage.id]
+    sharing = [
+        case.method.group(id)
+        for each in shared(case, stage)
+        if role.id in each.roles
+        for id in each.groups
+        if id != post.group
     ]
+    return [(post.side, post.group), *((group.side, group.id) for group in sharing)]
+
+
+def shared(case: Case, stage: Stage) -> list[Combination]:
+    """Return which roles groups may share in a stage."""
+    return [
+        each for each in case.method.combinations if each.kind == "share" and each.stage == stage.id
+    ]
+
+
+def called(case: Case, side: Side, stage: Stage) -> str:
+    """Return what a side goes by in a stage."""
+    return case.say(side.called.get(stage.id, side.name))
+
+
+def title(case: Case, text: str) -> str:
+    """Return a name as it stands at the head of a line: English ones with a capital."""
+    return text[:1].upper() + text[1:] if case.language == "en" else text
+
+
+def reasons(case: Case, role: Role, stage: Stage) -> list[Point]:
+    """Return the principles and warnings that tell why a role, or its group, comes with a stage."""
+    group = role.posts[stage.id].group
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind in {"principle", "warning"}
+        and stage.id in each.about
+        and {role.id, group} & {*each.about}
+    ]
+
+
+def advice_on(case: Case, role: str) -> list[Statement]:
+    """Return the pieces of advice whose subject is a role."""
+    return [
+        each
+        for each in case.method.statements
+        if each.kind == "advice" and each.about[:1] == (role,)
+    ]
+
+
+def adds(case: Case, statement: Claim, told: str) -> bool:
+    """Tell whether a claim says much that was not told yet."""
+    wanted = content_terms(case.say(statement.text))
+    return len(wanted & content_terms(told)) < _TOLD * len(wanted)
 
 
 def compared(case: Case, roles: Iterable[Role]) -> list[Point]:

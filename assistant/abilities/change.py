@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assistant.abilities import roster
+from assistant.abilities import duties, roster
 from assistant.abilities._situation import (
-    RECOMMENDED,
     claim,
+    gone,
     name,
     roles_of,
     situation,
@@ -29,14 +29,11 @@ def plan(case: Case) -> Plan:
     if here and (here == case.method.stages[0] or case.state.people):
         return roster.plan(replace(case, topic=replace(case.topic, stages=(here.id,))))
     entered = _entered(case)
-    roles = roles_of(case, case.topic.roles) or _members(case)
+    roles = roles_of(case, case.topic.roles)
     points = [
-        point for stage in entered for point in (_posts(case, roles, stage) or _into(case, stage))
-    ]
-    points += [
-        claim(split.claim, case)
-        for split in case.method.splits
-        if split.role in case.topic.roles and split.stage in {stage.id for stage in entered}
+        point
+        for stage in entered
+        for point in (_posts(case, roles, stage) if roles else _into(case, stage))
     ]
     if not points:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
@@ -51,27 +48,45 @@ def plan(case: Case) -> Plan:
     )
 
 
-def _members(case: Case) -> tuple[Role, ...]:
-    """Return the roles of the groups that the question names."""
-    groups = {*case.topic.groups}
-    return tuple(
-        role
-        for role in case.method.roles
-        if groups & {post.group for post in role.posts.values() if post.need in RECOMMENDED}
-    )
-
-
 def _posts(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
-    """Return what becomes of each role in a stage."""
-    return [claim(role.posts[stage.id].claim, case) for role in roles if stage.id in role.posts]
+    """Return what becomes of each role in a stage: its split, and who took over, or its post."""
+    points: list[Point] = []
+    for role in roles:
+        splits = [
+            each for each in case.method.splits if each.role == role.id and each.stage == stage.id
+        ]
+        if splits and gone(role, stage):
+            points += duties.taken_over(case, role, stage)
+        elif splits and role.course:
+            points.append(claim(role.course, case))
+        elif splits:
+            points += [claim(split.claim, case) for split in splits]
+        elif stage.id in role.posts:
+            points.append(claim(role.posts[stage.id].claim, case))
+    return points
 
 
 def _into(case: Case, stage: Stage) -> list[Point]:
-    """Return what changes when a stage begins: on the sides named, or its goal and all changes."""
-    sides = case.topic.sides
-    ours = [claim(change.claim, case) for change in stage.changes if change.side in sides]
-    every = [claim(change.claim, case, "bullet") for change in stage.changes]
-    return ours or [_goal(case, stage), *every]
+    """Return what changes when a stage begins: in the units named, or its goal and all changes.
+
+    A side that the stage no longer has is told by the changes that speak of it.
+    """
+    sides, groups = {*case.topic.sides}, {*case.topic.groups}
+    named = [change for change in stage.changes if change.group in groups]
+    wide = [change for change in stage.changes if change.group is None]
+    left = [
+        name(case, case.method.side(id))
+        for id in sides
+        if stage.id not in case.method.side(id).stages
+    ]
+    named += [
+        change
+        for change in wide
+        if change.side in sides or any(each in case.say(change.claim.text) for each in left)
+    ]
+    if named:
+        return [claim(change.claim, case) for change in named]
+    return [_goal(case, stage), *(claim(change.claim, case, "bullet") for change in wide)]
 
 
 def _entered(case: Case) -> tuple[Stage, ...]:

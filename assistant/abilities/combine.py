@@ -9,9 +9,11 @@ from assistant.abilities._situation import (
     name,
     names,
     roles_of,
+    situation,
 )
+from assistant.text import content_terms
 from assistant.values.methodology import Combination
-from assistant.values.plan import Case, Plan, Point, StageChoice
+from assistant.values.plan import Case, Item, Plan, Point, StageChoice
 
 TAKES = {"roles", "groups", "boss"}
 NEEDS = {"roles", "groups"}
@@ -23,26 +25,49 @@ def plan(case: Case) -> Plan:
     if not asked and not case.topic.boss:
         rest = Point(wording="unsaid.rest", ground="outside")
         return Plan(outcome="answered", points=(*_all(case), rest), stage=asked_stage(case))
-    stated = [] if case.topic.boss else _stated(case, asked)
+    stated = [] if case.topic.boss else _nearest(case, _stated(case, asked))
     if stated:
         points = [claim(each.claim, case) for each in stated]
         return Plan(outcome="answered", points=tuple(points), stage=_stage(case, stated))
+    return Plan(
+        outcome="partial",
+        points=(_unsaid(case), *_beside(case, asked)),
+        stage=asked_stage(case),
+    )
+
+
+def _beside(case: Case, asked: set[str]) -> list[Point]:
+    """Return what leads on where no combination is stated.
+
+    Of the boss, what the boss is there for; of two posts that were once one, how they were split;
+    else which combinations are stated, and what the posts have to do.
+    """
+    if case.topic.boss:
+        first = case.method.stages[0]
+        here = situation(case).stage or first
+        return [claim(here.attention, case)]
     splits = [
         claim(split.claim, case)
         for split in case.method.splits
-        if split.role in asked and asked & {*split.into}
+        if len(asked) > 1 and asked <= {split.role, *split.into}
     ]
+    if splits:
+        return splits
     others = [each for each in case.method.combinations if asked & _parts(each)]
-    points = [_unsaid(case), *splits]
-    if others:
-        points += [claim(each.claim, case) for each in others]
-    else:
-        points += _all(case)
-    if len(case.topic.roles) > 1:
-        defined = [role for role in roles_of(case, case.topic.roles) if role.duties]
+    points = [claim(each.claim, case) for each in others] if others else [_list(case)]
+    defined = [role for role in roles_of(case, case.topic.roles) if role.duties]
+    if len(defined) > 1:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
-        points.append(Point(wording="judge", ground="inferred"))
-    return Plan(outcome="partial", points=tuple(points), stage=asked_stage(case))
+        points.append(Point(wording="judge", ground="inferred", layout="run-on"))
+    return points
+
+
+def _nearest(case: Case, stated: list[Combination]) -> list[Combination]:
+    """Return the combinations that share most words with the question."""
+    wanted = content_terms(case.topic.text)
+    shares = {each.id: len(wanted & content_terms(case.say(each.claim.text))) for each in stated}
+    most = max(shares.values(), default=0)
+    return [each for each in stated if shares[each.id] == most]
 
 
 def _stage(case: Case, stated: list[Combination]) -> StageChoice | None:
@@ -88,3 +113,12 @@ def _all(case: Case) -> tuple[Point, ...]:
         return (Point(wording="none", ground="outside"),)
     points = [claim(each.claim, case, "bullet") for each in case.method.combinations]
     return (Point(wording="all", ground="self"), *points)
+
+
+def _list(case: Case) -> Point:
+    """Return every combination the method states, in one sentence."""
+    if not case.method.combinations:
+        return Point(wording="none", ground="outside")
+    told = [each.brief or each.claim for each in case.method.combinations]
+    items = tuple(Item(text=case.say(each.text), support=each.support) for each in told)
+    return Point(wording="only", items=items)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from assistant.abilities._situation import claim, name, named_statements, situation, stage_choice
+from assistant.abilities._situation import (
+    adds,
+    claim,
+    name,
+    named_statements,
+    situation,
+    stage_choice,
+)
+from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES = {"stages"}
@@ -13,14 +21,17 @@ def plan(case: Case) -> Plan:
     stages = [case.method.stage(id) for id in case.topic.stages]
     here = situation(case).stage
     chosen = stages or ([here] if here else [])
-    if chosen:
+    said = named_statements(case)
+    if said and not chosen:
+        points = said
+    elif chosen:
         points = [
-            point for s in chosen for point in (claim(s.attention, case), claim(s.goal, case))
+            *said,
+            *(point for stage in chosen for point in _of(case, stage, told=bool(said))),
         ]
     else:
         points = [Point(wording="lead", ground="self")]
         points += [claim(stage.attention, case, "bullet") for stage in case.method.stages]
-    points = [*named_statements(case), *points]
     return Plan(
         outcome="answered",
         points=tuple(points),
@@ -29,3 +40,11 @@ def plan(case: Case) -> Plan:
             Phrase(wording="say.stage", slots={"stage": name(case, stage)}) for stage in chosen[:1]
         ),
     )
+
+
+def _of(case: Case, stage: Stage, *, told: bool) -> list[Point]:
+    """Return the attention a stage asks for, with its goal where that adds to it."""
+    points = [claim(stage.attention, case)]
+    if not told and adds(case, stage.goal, case.say(stage.attention.text)):
+        points.append(claim(stage.goal, case))
+    return points

@@ -23,17 +23,18 @@ def plan(case: Case) -> Plan:
     if not asked:
         points = named_statements(case) or [claim(each.claim, case) for each in weighed]
         return Plan(outcome="answered", points=tuple(points))
-    # A statement about one role weighs it against all others.
-    fitting = [each for each in weighed if asked <= {*each.about} or len(each.about) == 1]
-    if len(asked) == 1:
-        fitting += advice_on(case, case.topic.roles[0])
-    points = [claim(each.claim, case) for each in fitting]
-    if any(len(each.about) > 1 or asked & {*each.about} for each in fitting) or len(asked) == 1:
-        return Plan(outcome="answered" if points else "partial", points=tuple(points))
+    # What speaks of all of them stands first; a statement about one role weighs it against others.
+    fitting = [each for each in weighed if asked <= {*each.about}]
+    general = [each for each in weighed if len(each.about) == 1 and each not in fitting]
+    if fitting or (len(asked) > 1 and any(asked & {*each.about} for each in general)):
+        more = advice_on(case, case.topic.roles[0]) if len(asked) == 1 else []
+        points = [claim(each.claim, case) for each in (*fitting, *general, *more)]
+        return Plan(outcome="answered", points=tuple(points))
     roles = roles_of(case, case.topic.roles)
-    unsaid = Point(wording="unsaid", slots={"roles": names(case, roles)}, ground="outside")
+    wording = "unsaid" if len(roles) > 1 else "unsaid.one"
+    unsaid = Point(wording=wording, slots={"roles": names(case, roles)}, ground="outside")
     related = [each for each in weighed if asked & {*each.about}]
-    points = [unsaid, *(claim(each.claim, case) for each in related), *points]
+    points = [unsaid, *(claim(each.claim, case) for each in (*related, *general))]
     defined = [role for role in roles if role.duties]
     if defined:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))

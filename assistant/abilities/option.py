@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.abilities import roster
-from assistant.abilities._rules import elsewhere
+from assistant.abilities import roster, timing
+from assistant.abilities._aspects import dwells
+from assistant.abilities._rules import elsewhere, option_name
 from assistant.abilities._situation import (
+    Situation,
+    adds,
+    briefs,
     claim,
     name,
     named,
     situation,
     stage_choice,
 )
-from assistant.values.methodology import FactKind, Option, Rule
+from assistant.abilities._team import assignments
+from assistant.values.methodology import Claim, FactKind, Need, Option, Rule, Stage
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"options", "terms"}
@@ -21,32 +26,45 @@ NEEDS = {"options"}
 
 
 def plan(case: Case) -> Plan:
-    """Plan the rules of the options named, what stays as it is, and what was said beside them."""
+    """Plan the rules of the options named and what stays as it is, or what others need besides.
+
+    A question that names no option, but a role, is about that role.
+    """
     chosen = _chosen(case)
     rules = [rule for rule in case.method.rules if chosen & {*rule.when.items()}]
-    if not rules:
-        return roster.plan(case)
     where = situation(case)
+    against = [rule for rule in case.method.rules if rule not in rules and _differs(rule, chosen)]
+    if not rules and not against:
+        named = case.topic.named(("roles", "groups"))
+        return timing.plan(case) if named else roster.plan(case)
+    settled = case.state.people or case.state.headcount or where.stage
+    if not rules and (settled or not case.topic.options):
+        return roster.plan(case)
     ruled = {key: value for rule in rules for key, value in rule.when.items() if key != "stage"}
     where = replace(where, values={**where.values, **ruled})
     here = where.stage
     if here and (beyond := elsewhere(case, where, here)):
         return Plan(outcome="partial", points=tuple(beyond), stage=stage_choice(case, here))
-    points = [point for rule in rules for point in _rule(case, rule)]
-    about = {kind.id for kind in case.method.facts} | {value for _, value in chosen}
-    points += [
-        claim(each.claim, case)
-        for each in case.method.statements
-        if about & {*each.about} and each.kind in {"advice", "principle"}
-    ]
+    compared = dwells(case, "compare") and not case.topic.roles
+    points = [point for rule in against for point in _added(case, rule, chosen)]
+    points += [point for rule in rules if compared for point in _added(case, rule, chosen)]
+    reasons = _about_roles(case, rules) if dwells(case, "why") else []
+    points += reasons or [point for rule in rules for point in _rule(case, rule)]
+    points += [] if reasons else _beside(case, rules, {value for _, value in chosen})
     points += [claim(rule.beyond, case) for rule in rules if rule.beyond]
-    stage = case.method.stage(rules[0].when["stage"]) if "stage" in rules[0].when else None
-    needs = case.method.needs({**where.values, **rules[0].when}) if stage else {}
+    return _answer(case, (rules or against)[0], where, tuple(points))
+
+
+def _answer(case: Case, rule: Rule, where: Situation, points: tuple[Point, ...]) -> Plan:
+    """Return the plan with the roster of the rule's stage."""
+    stage = case.method.stage(rule.when["stage"]) if "stage" in rule.when else None
+    needs = case.method.needs({**where.values, "stage": stage.id}) if stage else {}
+    here = where.stage
     return Plan(
         outcome="answered",
-        points=tuple(points),
+        points=points,
         stage=stage_choice(case, here) if here and here == stage else None,
-        roster=roster.assignments(case, needs, stage),
+        roster=assignments(case, needs, stage),
     )
 
 
@@ -70,20 +88,79 @@ def _id(kind: FactKind, option: Option) -> str:
     return f"{kind.id}={option.id}"
 
 
+def _differs(rule: Rule, chosen: set[tuple[str, str]]) -> bool:
+    """Tell whether a rule is about another value of a fact that was chosen."""
+    return any(key in rule.when and rule.when[key] != value for key, value in chosen)
+
+
+def _added(case: Case, rule: Rule, chosen: set[tuple[str, str]]) -> list[Point]:
+    """Return the posts that a shop has to have to which the rule does not apply."""
+    if "stage" not in rule.when:
+        return []
+    stage = case.method.stage(rule.when["stage"])
+    kinds = [kind for kind in case.method.facts if kind.id in rule.when]
+    kind = kinds[0]
+    values = [value for key, value in chosen if key == kind.id and value != rule.when[kind.id]]
+    other = values[0] if values else kind.default
+    needs = case.method.needs({kind.id: other or "", "stage": stage.id})
+    dropped = [
+        case.method.role(id)
+        for id, need in rule.needs.items()
+        if need == "not-needed" and needs[id][0] == "now"
+    ]
+    slots = {"option": option_name(case, kind, other), "stage": name(case, stage)}
+    items = briefs(case, dropped, stage) if dropped else ()
+    return [
+        Point(wording="added", slots=slots, given=("option",), items=items),
+        *_kept(case, rule, needs, stage),
+    ]
+
+
 def _rule(case: Case, rule: Rule) -> list[Point]:
-    """Return a rule and the posts that it leaves as they are."""
-    points = [claim(rule.claim, case)]
-    stage = rule.when.get("stage")
-    if stage is None:
+    """Return a rule, as an answer on the roles named, and the posts that it leaves as they are."""
+    asked = {rule.needs[id] for id in case.topic.roles if id in rule.needs}
+    wording = f"rule.{asked.pop()}" if len(asked) == 1 else "claim"
+    slots = {"claim": case.say(rule.claim.text)}
+    points = [Point(wording=wording, slots=slots, support=rule.claim.support)]
+    if "stage" not in rule.when:
         return points
-    place = case.method.stage(stage)
     needs = case.method.needs(rule.when)
+    return [*points, *_kept(case, rule, needs, case.method.stage(rule.when["stage"]))]
+
+
+def _kept(
+    case: Case, rule: Rule, needs: dict[str, tuple[Need, Claim]], stage: Stage
+) -> list[Point]:
+    """Return the posts that are needed with the rule and without it."""
     kept = [
         case.method.role(id)
         for id, (need, _) in needs.items()
         if need == "now" and id not in rule.needs
     ]
-    if kept:
-        slots = {"stage": name(case, place)}
-        points.append(Point(wording="kept", slots=slots, items=(named(case, kept, place),)))
-    return points
+    if not kept:
+        return []
+    slots = {"stage": name(case, stage)}
+    return [Point(wording="kept", slots=slots, items=(named(case, kept, stage),))]
+
+
+def _about_roles(case: Case, rules: list[Rule]) -> list[Point]:
+    """Return why a role is advised that the rules leave open, in the method's own statements."""
+    asked = {id for id in case.topic.roles for rule in rules if rule.needs.get(id) == "optional"}
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind in {"principle", "advice"} and asked & {*each.about}
+    ]
+
+
+def _beside(case: Case, rules: list[Rule], values: set[str]) -> list[Point]:
+    """Return advice and principles about the options that the rules do not tell already."""
+    about = {kind.id for kind in case.method.facts} | values
+    told = " ".join(case.say(rule.claim.text) for rule in rules)
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if about & {*each.about}
+        and each.kind in {"advice", "principle"}
+        and adds(case, each.claim, told)
+    ]

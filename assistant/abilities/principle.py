@@ -26,8 +26,17 @@ def plan(case: Case) -> Plan:
 
 
 def _named(case: Case) -> list[Statement]:
+    """Return the statements the question names, with those on the same term."""
     by_id = {each.id: each for each in case.method.statements}
-    return [by_id[id] for id in case.topic.statements]
+    named = [by_id[id] for id in case.topic.statements]
+    terms = {term.id for term in case.method.terms}
+    subjects = {each.about[0] for each in named if each.about and each.about[0] in terms}
+    beside = [
+        each
+        for each in case.method.statements
+        if each.about[:1] and each.about[0] in subjects and each not in named
+    ]
+    return [*named, *(each for each in beside if each.kind != "unclear")]
 
 
 def _near(case: Case) -> list[Statement]:

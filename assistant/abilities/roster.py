@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
+from assistant.abilities import structure
+from assistant.abilities._asking import ask
 from assistant.abilities._aspects import dwells
-from assistant.abilities._rules import elsewhere, matters, option_name, ruling
+from assistant.abilities._rules import assumptions, elsewhere, matters, option_name, ruling
 from assistant.abilities._situation import (
     RECOMMENDED,
     Situation,
@@ -15,35 +17,55 @@ from assistant.abilities._situation import (
     named,
     newcomers,
     roles_of,
-    signals,
     situation,
     stage_choice,
-    units,
     verdict,
 )
-from assistant.abilities.stage import entry
-from assistant.values.methodology import Claim, Need, Role, Stage
-from assistant.values.plan import Ask, Assignment, Case, Item, Phrase, Plan, Point
+from assistant.abilities._team import Needs, assignments, by_unit, few_people, with_need
+from assistant.values.methodology import Claim, Role, Stage
+from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES = {"stages", "options"}
-
-Needs = Mapping[str, tuple[Need, Claim]]
 
 _IN_A_SENTENCE = 3
 """The most missing roles that are told in one sentence."""
 
 
 def plan(case: Case) -> Plan:
-    """Plan the roster of the stage, or ask for what decides it."""
+    """Plan the roster of the stage, or of the units named, or ask for what decides it."""
     where = situation(case)
-    return advise(case, where, where.stage) if where.stage else _ask(case, where)
+    if _units_named(case) and not case.state.people:
+        return _of_units(case, where)
+    return advise(case, where, where.stage) if where.stage else ask(case, where)
+
+
+def _units_named(case: Case) -> bool:
+    """Tell whether the question is about a side, or about a group by its proper name."""
+    groups = (name(case, case.method.group(id)) for id in case.topic.groups)
+    return bool(case.topic.sides) or any(each in case.topic.text for each in groups)
+
+
+def _of_units(case: Case, where: Situation) -> Plan:
+    """Plan the posts of the sides and groups that the question names, and only those."""
+    plan = structure.plan(case)
+    if where.stage is None:
+        return plan
+    stage, named = where.stage, {*case.topic.sides, *case.topic.groups}
+    posts = {role.id: role.posts[stage.id] for role in case.method.roles if stage.id in role.posts}
+    needs = {
+        id: need
+        for id, need in case.method.needs(where.at(stage.id)).items()
+        if id in posts and named & {posts[id].side, posts[id].group}
+    }
+    lines = assignments(case, needs, stage)
+    return replace(plan, stage=stage_choice(case, stage), roster=lines)
 
 
 def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     """Plan the answer for a known stage: what the question dwells on, the posts, what can wait."""
     needs = case.method.needs(where.at(stage.id))
     beyond = elsewhere(case, where, stage)
-    few = _few(case)
+    few = few_people(case)
     dwelt = [*beyond, *(few if dwells(case, "divide") else []), *_left_out(case, where)]
     points = [*dwelt, *(_people if case.state.people else _posts)(case, stage, needs)]
     points += [point for point in few if point not in dwelt]
@@ -54,16 +76,20 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     ]
     points += [
         claim(role.posts[stage.id].claim, case)
-        for role in _with_need(case, needs, "optional")
+        for role in with_need(case, needs, "optional")
         if stage.id in role.posts
     ]
     points += _later(case, needs)
     points += [
-        claim(each.claim, case) for each in case.method.combinations if each.stage == stage.id
+        claim(each.claim, case, "run-on" if number else "paragraph")
+        for number, each in enumerate(case.method.combinations_in(stage.id))
     ]
-    if not dwelt and not case.state.people and not dwells(case, "order"):
-        points.append(claim(stage.attention, case))
-    points += _assumptions(case, where)
+    if few:
+        points.append(Point(wording="combine/unsaid.rest", ground="outside", layout="run-on"))
+    assumed = _assumed(case, where, stage)
+    if not dwelt and not assumed and not case.state.people and not dwells(case, "order"):
+        points.append(claim(_reminder(case, stage), case))
+    points += assumed
     return Plan(
         outcome="partial" if beyond or (few and few[0] in dwelt) else "answered",
         ability="roster",
@@ -75,15 +101,14 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     )
 
 
-def assignments(case: Case, needs: Needs, stage: Stage | None) -> tuple[Assignment, ...]:
-    """Return the roster: every role the method places, with its need and who is there."""
-    there = dict(case.state.people)
-    return tuple(
-        Assignment(
-            role=id, side=_side(case.method.role(id), stage), need=need, have=there.get(id), why=why
-        )
-        for id, (need, why) in needs.items()
+def _reminder(case: Case, stage: Stage) -> Claim:
+    """Return the advice on a stage, else what the decision maker should attend to in it."""
+    advice = (
+        each.claim
+        for each in case.method.statements
+        if each.kind == "advice" and each.about[:1] == (stage.id,)
     )
+    return next(advice, stage.attention)
 
 
 def _lead(case: Case, stage: Stage) -> Point:
@@ -100,33 +125,13 @@ def _left_out(case: Case, where: Situation) -> list[Point]:
 def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     """Return a line for each side or group with the posts it needs now."""
     order = [Point(wording="order", ground="outside")] if dwells(case, "order") else []
-    return [_lead(case, stage), *_by_unit(case, _with_need(case, needs, "now"), stage), *order]
-
-
-def _by_unit(case: Case, roles: list[Role], stage: Stage) -> list[Point]:
-    return [
-        Point(
-            wording="unit",
-            slots={"unit": unit},
-            items=_items(case, members, stage),
-            layout="bullet",
-        )
-        for unit, members in units(case, roles, stage).items()
-    ]
-
-
-def _items(case: Case, roles: list[Role], stage: Stage) -> tuple[Item, ...]:
-    """Say what newcomers do; posts kept from the stage before are named only."""
-    new = [role for role in roles if case.method.arrives(role) == stage]
-    kept = [role for role in roles if role not in new]
-    items = [brief(case, role) for role in new]
-    return (*([named(case, kept, stage)] if kept else []), *items)
+    return [*order, _lead(case, stage), *by_unit(case, with_need(case, needs, "now"), stage)]
 
 
 def _people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     """Set who is there against what the stage needs: missing first, then covered, then the rest."""
     there = dict(case.state.people)
-    wanted = _with_need(case, needs, "now")
+    wanted = with_need(case, needs, "now")
     missing = [role for role in wanted if not there.get(role.id)]
     covered = [role for role in wanted if there.get(role.id)]
     others = [
@@ -155,14 +160,7 @@ def _missing(case: Case, stage: Stage, roles: list[Role]) -> list[Point]:
     lead = Point(
         wording="lead.missing", slots={"stage": name(case, stage)}, support=stage.goal.support
     )
-    return [lead, *_by_unit(case, roles, stage)]
-
-
-def _few(case: Case) -> list[Point]:
-    """Where a number of people is given, say that the method does not deal posts out to it."""
-    if case.state.headcount is None:
-        return []
-    return [Point(wording="few", ground="outside")]
+    return [lead, *by_unit(case, roles, stage)]
 
 
 def _later(case: Case, needs: Needs) -> list[Point]:
@@ -184,17 +182,17 @@ def _later(case: Case, needs: Needs) -> list[Point]:
     return points
 
 
-def _assumptions(case: Case, where: Situation) -> list[Point]:
-    """Show what was assumed, where it makes a difference to some roster of this method."""
-    return [
-        Point(
-            wording="assumed",
-            slots={"fact": name(case, kind), "option": option_name(case, kind, kind.default)},
-            ground="assumed",
-        )
-        for kind in case.method.facts
-        if kind.id in where.assumed and kind.default and matters(case, kind, where)
+def _assumed(case: Case, where: Situation, stage: Stage) -> list[Point]:
+    """Show what was assumed, and the rules of this stage that hold were it otherwise."""
+    points = assumptions(case, where)
+    others = [
+        rule
+        for rule in case.method.rules
+        if where.assumed.keys() & rule.when.keys()
+        and rule not in ruling(case, where)
+        and rule.when.get("stage", stage.id) == stage.id
     ]
+    return [*points, *(claim(rule.claim, case) for rule in others)] if points else []
 
 
 def _follow_ups(case: Case, where: Situation, stage: Stage) -> tuple[Phrase, ...]:
@@ -211,67 +209,3 @@ def _follow_ups(case: Case, where: Situation, stage: Stage) -> tuple[Phrase, ...
     if new := newcomers(case, stage):
         phrases.append(Phrase(wording="say.role", slots={"role": name(case, new[0])}))
     return tuple(phrases)
-
-
-def _ask(case: Case, where: Situation) -> Plan:
-    """Ask for the stage, and give each stage's posts meanwhile.
-
-    The roster holds what every stage needs, whatever the answer will be.
-    """
-    there = dict(case.state.people)
-    rules = [claim(rule.claim, case) for rule in ruling(case, where)]
-    points = [*rules, *_half_way(case), Point(wording="ask.lead", ground="asks")]
-    shared: set[str] | None = None
-    for stage in case.method.stages:
-        needs = case.method.needs(where.at(stage.id))
-        roles = _with_need(case, needs, "now")
-        open_posts = [role for role in roles if not there.get(role.id)]
-        shared = {role.id for role in roles} & (shared or {role.id for role in roles})
-        if stage != case.method.stages[0]:
-            open_posts = [role for role in open_posts if case.method.arrives(role) == stage]
-        points.append(_of_stage(case, stage, open_posts))
-    needs = case.method.needs(where.at(case.method.stages[0].id))
-    always = {id: each for id, each in needs.items() if id in (shared or ())}
-    stages = tuple(name(case, stage) for stage in case.method.stages)
-    asks = [Ask(phrase=Phrase(wording="ask.stage"), options=stages)]
-    asks += [
-        Ask(
-            phrase=Phrase(wording="ask", slots={"text": case.say(kind.ask)}),
-            options=tuple(name(case, option) for option in kind.options),
-        )
-        for kind in case.method.facts
-        if case.state.fact(kind.id) is None
-    ]
-    settled = bool(rules) and case.topic.named(("roles", "sides"))
-    return Plan(
-        outcome="answered" if settled else "asked",
-        ability="roster",
-        points=tuple(points),
-        roster=assignments(case, always, None),
-        assumed=where.assumed,
-        questions=tuple(asks[:3]),
-    )
-
-
-def _of_stage(case: Case, stage: Stage, roles: list[Role]) -> Point:
-    """Return a line with the posts of a stage: all of them, or those still missing."""
-    first = stage == case.method.stages[0]
-    wording = ("ask.missing" if case.state.people else "ask.first") if first else "ask.more"
-    slots = {"stage": name(case, stage)}
-    return Point(wording=wording, slots=slots, items=(named(case, roles, stage),), layout="bullet")
-
-
-def _half_way(case: Case) -> list[Point]:
-    """Say which conditions of a stage are met and which were not mentioned, where some are."""
-    touched = [stage for stage in case.method.stages if signals(case, stage, "met")]
-    return [point for stage in touched[:1] for point in entry(case, stage)]
-
-
-def _with_need(case: Case, needs: Needs, need: Need) -> list[Role]:
-    return [case.method.role(id) for id, (each, _) in needs.items() if each == need]
-
-
-def _side(role: Role, stage: Stage | None) -> str:
-    if stage and stage.id in role.posts:
-        return role.posts[stage.id].side
-    return next(iter(role.posts.values())).side

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.abilities._aspects import dwells
 from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES: set[str] = set()
@@ -9,7 +10,8 @@ TAKES: set[str] = set()
 
 def plan(case: Case) -> Plan:
     """Plan one sentence on what can be asked, with examples to pick."""
-    about = Point(wording="about", slots={"subject": case.say(case.method.subject)}, ground="self")
+    wording = next((each for each in ("thanks", "self") if dwells(case, each)), "about")
+    about = Point(wording=wording, slots={"subject": case.say(case.method.subject)}, ground="self")
     examples = case.method.examples[case.language]
     return Plan(
         outcome="answered",

@@ -40,6 +40,8 @@ def _plan(case: Case) -> Plan:
         return _placed(case, case.method.stage(known.value)) if known else _ask(case)
     named = case.method.stage(case.topic.stages[-1])
     points, choice = entry(case, named), None
+    if not named.signals and named != case.method.stages[0]:
+        points.append(claim(named.goal, case))
     if known and _told_now(case, known):
         here = case.method.stage(known.value)
         points, choice = [*_lead(case, here, named), *points], stage_choice(case, here)
@@ -116,7 +118,7 @@ def _placed(case: Case, stage: Stage) -> Plan:
     after = case.method.stage_after(stage.id)
     points = _lead(case, stage, after)
     points += entry(case, stage) if stage.id in told else []
-    points += entry(case, after) if after else []
+    points += entry(case, after) if after and after.signals else []
     if not told & {stage.id, after.id if after else stage.id}:
         points.append(claim(stage.goal, case))
     return Plan(

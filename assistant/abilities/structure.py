@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from assistant.abilities._aspects import dwells
 from assistant.abilities._chart import chart
 from assistant.abilities._situation import (
     RECOMMENDED,
     asked_stage,
+    brief,
+    briefs,
+    called,
     claim,
+    comes,
     name,
     named,
+    places_of,
+    reasons,
     roles_of,
+    shared,
     situation,
+    title,
     units,
 )
 from assistant.values.methodology import Group, Role, Side, Stage
@@ -19,24 +28,33 @@ from assistant.values.plan import Case, Item, Phrase, Plan, Point
 TAKES = {"groups", "sides", "stages", "roles"}
 NEEDS = {"groups", "sides"}
 
+_EXPLAINED = 4
+"""The most posts of a unit of which its description says what they do."""
+
 
 def plan(case: Case) -> Plan:
     """Plan the group or side named, else the structure of the stage at hand or of every stage."""
     asked: list[Group | Side] = [case.method.group(id) for id in case.topic.groups]
     asked += [case.method.side(id) for id in case.topic.sides]
+    roles = roles_of(case, case.topic.roles)
     here = situation(case).stage
+    if roles and asked and dwells(case, "compare"):
+        items = tuple(brief(case, role) for role in roles)
+        about = [claim(unit.about, case) for unit in asked]
+        return _answer(case, [Point(wording="role", items=items), *about])
+    if roles and asked:
+        return _answer(case, [point for role in roles for point in _belongs(case, role, asked)])
     if asked:
-        points = [point for unit in asked for point in _unit(case, unit, here)]
-        return Plan(
-            outcome="answered",
-            ability="structure",
-            points=tuple(points),
-            stage=asked_stage(case),
+        alone = len(asked) == 1
+        return _answer(
+            case, [point for unit in asked for point in _unit(case, unit, here, alone=alone)]
         )
-    if case.topic.roles:
-        return _roles(case)
+    if roles:
+        return _roles(case, roles)
+    if dwells(case, "why"):
+        return _answer(case, _purpose(case))
     stages = (here,) if here else case.method.stages
-    points = [point for stage in stages for point in _stage(case, stage)]
+    points = [point for stage in stages for point in of_stage(case, stage)]
     last = stages[-1]
     return Plan(
         outcome="answered",
@@ -48,39 +66,142 @@ def plan(case: Case) -> Plan:
     )
 
 
-def _roles(case: Case) -> Plan:
-    """Say where each role named stands, stage by stage, or that the method places it nowhere."""
-    roles = roles_of(case, case.topic.roles)
-    points = [claim(post.claim, case) for role in roles for post in role.posts.values()]
+def of_stage(case: Case, stage: Stage) -> list[Point]:
+    """Return the sides of a stage, and a line with the posts of each side or group."""
+    sides = [side for side in case.method.sides if stage.id in side.stages]
+    items = tuple(Item(text=name(case, side), support=side.about.support) for side in sides)
+    slots = {"stage": name(case, stage)}
+    lead = Point(wording="structure/stage", slots=slots, items=items)
+    return [
+        claim(stage.structure, case) if stage.structure else lead,
+        *_lines(case, stage, _members(case, stage, None)),
+    ]
+
+
+def _answer(case: Case, points: list[Point]) -> Plan:
+    return Plan(
+        outcome="answered",
+        ability="structure",
+        points=tuple(points),
+        stage=asked_stage(case),
+    )
+
+
+def _roles(case: Case, roles: tuple[Role, ...]) -> Plan:
+    """Say where each role named stands, or that the method places it nowhere."""
+    points = [point for role in roles for point in comes(case, role)]
+    if dwells(case, "why"):
+        arrivals = [(role, first) for role in roles if (first := case.method.arrives(role))]
+        points += [point for role, first in arrivals for point in reasons(case, role, first)]
     points += [claim(role.note, case) for role in roles if role.note]
     placed = all(role.posts for role in roles)
     return Plan(outcome="answered" if placed else "partial", points=tuple(points))
 
 
-def _unit(case: Case, unit: Group | Side, here: Stage | None) -> list[Point]:
-    """Say what a unit is for, and its posts in the stage at hand or where it first stands.
+def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:
+    """Say whether a role stands in the units named, and where it does."""
+    if not role.posts:
+        return [claim(role.note, case)] if role.note else []
+    stages = [stage for stage in case.method.stages if stage.id in role.posts]
+    places = {id for stage in stages for place in places_of(case, role, stage) for id in place}
+    inside = any(unit.id in places for unit in asked)
+    lead, *rest = comes(case, role) or [claim(next(iter(role.posts.values())).claim, case)]
+    slots = {"why": lead.slots["claim"]}
+    wording = "structure/inside" if inside else "structure/elsewhere"
+    return [Point(wording=wording, slots=slots, support=lead.support), *rest]
 
-    Posts that are named with its purpose already are not named again.
+
+def _purpose(case: Case) -> list[Point]:
+    """Say why there are groups: the principle behind them, and what each is for."""
+    first = next((each for each in case.method.stages if _groups(case, each)), None)
+    if first is None:
+        return [claim(stage.goal, case) for stage in case.method.stages]
+    principles = [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind == "principle" and each.about == (first.id,)
+    ]
+    about = [claim(group.about, case, "bullet") for group in case.method.groups]
+    return [*(principles or [claim(first.goal, case)]), *about]
+
+
+def _groups(case: Case, stage: Stage) -> list[Group]:
+    return [group for group in case.method.groups if stage.id in group.stages]
+
+
+def _unit(case: Case, unit: Group | Side, here: Stage | None, *, alone: bool) -> list[Point]:
+    """Say what a unit is for, and its posts in the stage at hand or in all that have it.
+
+    Where the question names the stage it is answered by the posts alone.
     """
-    stage = here if here and here.id in unit.stages else case.method.stage(unit.stages[0])
-    members = _members(case, stage, unit)
+    known = here if here and here.id in unit.stages else None
+    if known and _now(case) and not dwells(case, "why"):
+        return _posts(case, known, unit, alone=alone)
     points = [claim(unit.about, case)]
-    about = case.say(unit.about.text)
-    if any(name(case, role) not in about for role in members):
-        slots = {"unit": name(case, unit), "stage": name(case, stage)}
-        points.append(Point(wording="members", slots=slots, items=(named(case, members, stage),)))
+    if dwells(case, "why"):
+        return points
+    about = case.say(unit.about.text).replace(name(case, unit), "")
+    stages = [known] if known else [case.method.stage(id) for id in unit.stages]
+    told: set[str] = set()
+    for stage in stages:
+        members = [role for role in _members(case, stage, unit) if role.id not in told]
+        fresh = [role for role in members if name(case, role) not in about]
+        if members and (fresh or (alone and not told and _worth(unit, members))):
+            points += _posts(case, stage, unit, members, alone=alone, more=bool(told))
+        told |= {role.id for role in members}
     return points
 
 
-def _stage(case: Case, stage: Stage) -> list[Point]:
-    """Return a line with the sides of a stage, and one with the posts of each side or group."""
-    sides = [side for side in case.method.sides if stage.id in side.stages]
-    items = tuple(Item(text=name(case, side), support=side.about.support) for side in sides)
-    points = [Point(wording="stage", slots={"stage": name(case, stage)}, items=items)]
-    for label, members in units(case, _members(case, stage, None), stage).items():
-        posts = (named(case, members, stage),)
-        points.append(Point(wording="unit", slots={"unit": label}, items=posts, layout="bullet"))
-    return points
+def _now(case: Case) -> bool:
+    """Tell whether this message says of which stage it is."""
+    known = case.state.fact("stage")
+    return bool(case.topic.stages) or (known is not None and known.turn == case.state.turn)
+
+
+def _worth(unit: Group | Side, members: list[Role]) -> bool:
+    """Tell whether the posts of a unit are told with their duties, beside what it is for."""
+    return isinstance(unit, Group) and 1 < len(members) <= _EXPLAINED
+
+
+def _posts(
+    case: Case,
+    stage: Stage,
+    unit: Group | Side,
+    members: list[Role] | None = None,
+    *,
+    alone: bool,
+    more: bool = False,
+) -> list[Point]:
+    """Return the posts of a unit in a stage, by group where it is a side, with what is shared."""
+    roles = _members(case, stage, unit) if members is None else members
+    label = called(case, unit, stage) if isinstance(unit, Side) else name(case, unit)
+    slots = {"unit": label, "stage": title(case, name(case, stage))}
+    if isinstance(unit, Side) and members is None and _groups(case, stage):
+        lead = Point(wording="structure/side", slots=slots, ground="self")
+        points = [lead, *_lines(case, stage, roles, unit)]
+    else:
+        explained = alone and not more and (_now(case) or _worth(unit, roles))
+        items = briefs(case, roles, stage) if explained else (named(case, roles, stage),)
+        wording = "structure/members.more" if more else "structure/members"
+        points = [Point(wording=wording, slots=slots, items=items)]
+    ids = {role.id for role in roles}
+    return [
+        *points,
+        *(claim(each.claim, case) for each in shared(case, stage) if ids & {*each.roles}),
+    ]
+
+
+def _lines(case: Case, stage: Stage, roles: list[Role], unit: Side | None = None) -> list[Point]:
+    """Return a line for each side or group with its posts."""
+    return [
+        Point(
+            wording="structure/unit",
+            slots={"unit": label if unit is None else label.rpartition(" · ")[2]},
+            items=(named(case, members, stage),),
+            layout="bullet",
+        )
+        for label, members in units(case, roles, stage).items()
+    ]
 
 
 def _members(case: Case, stage: Stage, unit: Group | Side | None) -> list[Role]:
@@ -89,5 +210,5 @@ def _members(case: Case, stage: Stage, unit: Group | Side | None) -> list[Role]:
         for role in case.method.roles
         if (post := role.posts.get(stage.id))
         and post.need in RECOMMENDED
-        and (unit is None or unit.id in {post.side, post.group})
+        and (unit is None or any(unit.id in place for place in places_of(case, role, stage)))
     ]

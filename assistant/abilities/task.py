@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from assistant.abilities import gap, structure
 from assistant.abilities._quotes import open_topics, quotes
 from assistant.abilities._situation import (
     RECOMMENDED,
     asked_stage,
     bracketed,
+    claim,
     listed,
     name,
+    roles_of,
     situation,
+    title,
 )
 from assistant.values.methodology import Duty, Role
 from assistant.values.plan import Case, Phrase, Plan, Point
@@ -22,7 +27,7 @@ READS = True
 
 def plan(case: Case) -> Plan:
     """Plan one line for each role that has the duty, those of the stage at hand if it is known."""
-    found = _named(case) or _near(case)
+    found = _named(case) or _of_roles(case) or _near(case)
     stage = situation(case).stage
     if stage:
         here = [each for each in found if _wanted(each[0], stage.id)]
@@ -37,8 +42,10 @@ def plan(case: Case) -> Plan:
     by_role: dict[str, list[Duty]] = {}
     for role, duty in found:
         by_role.setdefault(role.id, []).append(duty)
-    alone = len(by_role) == 1
+    heirs = _taken_over(case, by_role) if stage is None else []
+    alone = len(by_role) == 1 and not heirs
     points = [_line(case, id, duties, alone=alone) for id, duties in by_role.items()]
+    points += heirs
     first = name(case, found[0][0])
     return Plan(
         outcome="answered",
@@ -46,6 +53,18 @@ def plan(case: Case) -> Plan:
         stage=asked_stage(case),
         follow_ups=(Phrase(wording="say.role", slots={"role": first}),),
     )
+
+
+def _taken_over(case: Case, found: Mapping[str, list[Duty]]) -> list[Point]:
+    """Say who took over from the roles found, where none of those was found as well."""
+    return [
+        claim(split.claim, case, "bullet")
+        for split in case.method.splits
+        if split.role in found
+        and split.role not in split.into
+        and not found.keys() & {*split.into}
+        and split.into[0] in {role.id for role in case.method.roles}
+    ]
 
 
 def _named(case: Case) -> list[tuple[Role, Duty]]:
@@ -56,6 +75,11 @@ def _named(case: Case) -> list[tuple[Role, Duty]]:
         owner = case.method.role(role)
         found.append((owner, owner.duties[int(number)]))
     return found
+
+
+def _of_roles(case: Case) -> list[tuple[Role, Duty]]:
+    """Return the duties of the roles that the question names instead of a task."""
+    return [(role, duty) for role in roles_of(case, case.topic.roles) for duty in role.duties]
 
 
 def _near(case: Case) -> list[tuple[Role, Duty]]:
@@ -84,7 +108,7 @@ def _line(case: Case, id: str, duties: list[Duty], *, alone: bool) -> Point:
     )
     return Point(
         wording="who",
-        slots={"role": name(case, role), "when": when, "duties": joiner.join(texts)},
+        slots={"role": title(case, name(case, role)), "when": when, "duties": joiner.join(texts)},
         support=tuple(support),
         layout="paragraph" if alone else "bullet",
     )

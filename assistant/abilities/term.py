@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from assistant.abilities import duties
 from assistant.abilities._quotes import answers, quotes
-from assistant.abilities._situation import claim, named_statements, roles_of
+from assistant.abilities._situation import claim, comes, named_statements, roles_of
+from assistant.text import fold
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"terms", "roles", "groups", "sides", "stages", "options"}
@@ -13,15 +17,19 @@ READS = True
 
 
 def plan(case: Case) -> Plan:
-    """Plan the explanation of each term; a role is explained by its duties, a unit by its aim."""
+    """Plan the explanation of each term; a role is explained by its duties, a unit by its aim.
+
+    A word that the source prints wrongly is put right first.
+    """
     by_id = {term.id: term for term in case.method.terms}
-    points = [claim(by_id[id].claim, case) for id in case.topic.terms]
-    points += named_statements(case)
+    points = _misprints(case)
+    points += [claim(by_id[id].claim, case) for id in case.topic.terms]
+    points += named_statements(case) if not points else []
     for role in roles_of(case, case.topic.roles):
-        points += duties.describe(case, role)
+        points += [*duties.defined(case, role), *comes(case, role)]
     points += [claim(case.method.group(id).about, case) for id in case.topic.groups]
     points += [claim(case.method.side(id).about, case) for id in case.topic.sides]
-    if not points:
+    if len(points) <= len(_misprints(case)):
         points += [claim(case.method.stage(id).goal, case) for id in case.topic.stages]
     if points:
         absent = any(not by_id[id].mentioned for id in case.topic.terms)
@@ -29,3 +37,28 @@ def plan(case: Case) -> Plan:
     unsaid = Point(wording="unsaid", ground="outside")
     found = quotes(case, most=1) if answers(case) else ()
     return Plan(outcome="partial" if found else "refused", points=(unsaid, *found))
+
+
+def _misprints(case: Case) -> list[Point]:
+    """Return what the misprinted words in the question should be."""
+    text = fold(case.topic.text)
+    printed = [
+        tuple(word for words in each.printed.values() for word in words)
+        for each in case.method.misprints
+    ]
+    return [
+        claim(each.claim, case)
+        for each, words in zip(case.method.misprints, printed, strict=True)
+        if _any_of(words).search(text)
+    ]
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds any of the words, those in Latin letters as whole words."""
+    return re.compile("|".join(map(_whole, words)) or r"(?!)")
+
+
+def _whole(word: str) -> str:
+    escaped = re.escape(fold(word))
+    return rf"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from assistant.abilities import roster
+from assistant.abilities import duties, roster
+from assistant.abilities._aspects import dwells
+from assistant.abilities._rules import assumptions, exceptions
 from assistant.abilities._situation import (
-    RECOMMENDED,
     Situation,
-    advice_on,
     claim,
+    comes,
+    gone,
     name,
+    reasons,
     roles_of,
     situation,
     stage_choice,
     verdict,
 )
+from assistant.abilities._team import assignments
 from assistant.abilities.stage import entry
-from assistant.values.methodology import Group, Role, Side
+from assistant.values.methodology import Group, Role, Side, Stage
 from assistant.values.plan import Assignment, Case, Phrase, Plan, Point
 
 TAKES = {"roles", "groups", "sides"}
@@ -35,6 +39,7 @@ def plan(case: Case) -> Plan:
     listed_all = all(case.method.arrives(role) for role in roles)
     return Plan(
         outcome="answered" if listed_all else "partial",
+        ability="timing",
         points=tuple(points),
         stage=stage_choice(case, where.stage) if where.stage else None,
         roster=_lines(case, where),
@@ -45,24 +50,60 @@ def plan(case: Case) -> Plan:
 
 
 def _role(case: Case, role: Role, where: Situation) -> list[Point]:
-    first = case.method.arrives(role)
+    first, here = case.method.arrives(role), where.stage
     if first is None:
         return _unlisted(case, role)
+    if here is None:
+        return _in_general(case, role, first, where)
+    if gone(role, here):
+        return [verdict(case, role, where), *duties.taken_over(case, role, here)[1:]]
+    return _at(case, role, first, where, here)
+
+
+def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> list[Point]:
+    """Return whether a role is needed in the stage at hand, why, and what to do until then."""
     arrival = role.arrival or role.posts[first.id].claim
-    if where.stage is None:
-        exceptions = [
-            claim(rule.claim, case)
-            for rule in case.method.rules
-            if role.id in rule.needs
-            and all(where.values.get(k) == v for k, v in rule.when.items() if k != "stage")
-        ]
-        comes = [claim(arrival, case), *_reasons(case, role)]
-        return [*exceptions, *comes, *_conditions(case, first.id)]
-    lead = verdict(case, role, where)
-    need = case.method.needs(where.at(where.stage.id)).get(role.id, ("now", arrival))[0]
+    need = case.method.needs(where.at(here.id)).get(role.id, ("now", arrival))[0]
+    lead = [verdict(case, role, where)]
     if need == "later":
-        return [lead, *_reasons(case, role), *_conditions(case, first.id)]
-    return [lead, *(_reasons(case, role) if need in RECOMMENDED else [])]
+        lead = [claim(arrival, case)] if dwells(case, "why") else lead
+        group = role.posts[first.id].group
+        waiting = _until_then(case, here, group) or reasons(case, role, first)
+        return [*lead, *waiting, *_conditions(case, first)]
+    if need == "now" and dwells(case, "why") and first == here:
+        return [claim(role.posts[first.id].claim, case), *reasons(case, role, first)]
+    if need == "now":
+        lead += reasons(case, role, first) if first != case.method.stages[0] else []
+        others = [claim(rule.claim, case) for rule in exceptions(case, where, role, here)]
+        return [*lead, *(assumptions(case, where) if others else []), *others]
+    return lead
+
+
+def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[Point]:
+    """Return when a role comes, what brings it, and what the stage that brings it asks for."""
+    known = [
+        claim(rule.claim, case)
+        for rule in case.method.rules
+        if role.id in rule.needs
+        and all(where.values.get(k) == v for k, v in rule.when.items() if k != "stage")
+    ]
+    later = [stage for stage in case.method.stages if gone(role, stage)]
+    points = comes(case, role) if later else comes(case, role)[:1]
+    points += reasons(case, role, first)
+    if before := case.method.stage_before(first.id):
+        points += [claim(before.goal, case)] if dwells(case, "why") else []
+        points += entry(case, first)
+    return [*known, *points]
+
+
+def _until_then(case: Case, here: Stage, group: str | None) -> list[Point]:
+    """Return what bridges the time until a role or group comes, and what the start is for."""
+    bridges = [
+        claim(each.claim, case, "run-on")
+        for each in case.method.combinations
+        if each.stage == here.id and group in each.groups
+    ]
+    return [*bridges, claim(here.goal, case)] if here == case.method.stages[0] else bridges
 
 
 def _unlisted(case: Case, role: Role) -> list[Point]:
@@ -71,28 +112,27 @@ def _unlisted(case: Case, role: Role) -> list[Point]:
     return [unlisted, *([claim(role.note, case)] if role.note else [])]
 
 
-def _reasons(case: Case, role: Role) -> list[Point]:
-    """Say what the method says of the role in general."""
-    return [claim(each.claim, case) for each in advice_on(case, role.id)]
-
-
-def _conditions(case: Case, stage: str) -> list[Point]:
-    """Say what the stage of arrival asks for, as far as the user spoke of it."""
-    touched = any(fact.name.startswith(f"{stage}.") for fact in case.state.facts)
-    return entry(case, case.method.stage(stage)) if touched else []
+def _conditions(case: Case, stage: Stage) -> list[Point]:
+    """Say what the stage of arrival asks for: how the user's shop stands to it, or the signs."""
+    touched = any(fact.name.startswith(f"{stage.id}.") for fact in case.state.facts)
+    return entry(case, stage) if touched or stage.signals else []
 
 
 def _unit(case: Case, unit: Group | Side, where: Situation) -> list[Point]:
-    """Say from when on a unit is there, whether that is still to come, and what it is for."""
-    first = case.method.stage(unit.stages[0])
+    """Say from when on a unit is there, what it is for, and what to do until then."""
+    first, here = case.method.stage(unit.stages[0]), where.stage
+    before = case.method.stage_before(first.id)
     slots = {"unit": name(case, unit), "first": name(case, first)}
-    here = where.stage
-    early = here and case.method.position(here.id) < case.method.position(first.id)
-    wording = "unit.early" if early else "unit"
-    return [
-        Point(wording=wording, slots=slots, support=unit.about.support),
-        claim(unit.about, case),
-    ]
+    if here and case.method.position(here.id) < case.method.position(first.id):
+        early = Point(wording="unit.early", slots=slots, support=unit.about.support)
+        waiting = _until_then(case, here, unit.id)
+        return [early, *waiting, claim(unit.about, case), *_conditions(case, first)]
+    named = name(case, first) in case.say(unit.about.text)
+    lead = [] if named else [Point(wording="unit", slots=slots, support=unit.about.support)]
+    points = [*lead, claim(unit.about, case, "run-on" if lead else "paragraph")]
+    if before and dwells(case, "why"):
+        points.append(claim(before.goal, case))
+    return points if here or not before else [*points, *entry(case, first)]
 
 
 def _lines(case: Case, where: Situation) -> tuple[Assignment, ...]:
@@ -101,4 +141,4 @@ def _lines(case: Case, where: Situation) -> tuple[Assignment, ...]:
         return ()
     needs = case.method.needs(where.at(where.stage.id))
     asked = {id: each for id, each in needs.items() if id in case.topic.roles}
-    return roster.assignments(case, asked, where.stage)
+    return assignments(case, asked, where.stage)

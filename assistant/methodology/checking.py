@@ -39,9 +39,9 @@ _LISTS = (
 # Which fields hold ids, and of what; an empty tuple stands for anything that has an id.
 _REFERENCES: Mapping[type, Mapping[str, tuple[str, ...]]] = {
     Methodology: {"order": ("roles",)},
-    Side: {"stages": ("stages",)},
+    Side: {"stages": ("stages",), "called": ("stages",)},
     Group: {"side": ("sides",), "stages": ("stages",)},
-    Change: {"side": ("sides",)},
+    Change: {"side": ("sides",), "group": ("groups",)},
     Post: {"side": ("sides",), "group": ("groups",)},
     Role: {"posts": ("stages",)},
     Rule: {"needs": ("roles",)},

@@ -41,9 +41,13 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side(Named):
-    """A side of the organisation (live, store, paid traffic) and the stages that have it."""
+    """A side of the organisation (live, store, paid traffic) and the stages that have it.
+
+    `called` is the name it goes by in a stage, where that is another.
+    """
 
     stages: tuple[str, ...]
+    called: Mapping[str, Wording] = field(default_factory=dict)
     about: Claim
 
 
@@ -74,10 +78,11 @@ class Signal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What changes on one side when a stage begins."""
+    """What changes on one side, or in one group of it, when a stage begins."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
     side: str
+    group: str | None = None
     claim: Claim
 
 
@@ -86,7 +91,7 @@ class Stage(Named):
     """A stage, in the order of the list.
 
     `implied` are phrases of a story that put a shop there; `signals` are the conditions of entry
-    (empty where the method states none, and `entry` says so).
+    (empty where the method states none, and `entry` says so). `structure` names its sides.
     """
 
     implied: Aliases = field(default_factory=dict)
@@ -94,6 +99,7 @@ class Stage(Named):
     attention: Claim
     entry: Claim
     signals: tuple[Signal, ...] = ()
+    structure: Claim | None = None
     changes: tuple[Change, ...] = ()
 
 
@@ -125,7 +131,8 @@ class Role(Named):
     `brief` is the one-line form of the duties. A role without posts is only mentioned by the
     method; `note` then says so. A stage before the first post means `later`; a stage after a role
     was split or taken over has a post with need `not-needed` and the reason. `does` are the verbs
-    that, said of somebody, mean that they do this work ("my wife streams").
+    that, said of somebody, mean that they do this work ("my wife streams"); `course` tells in one
+    sentence what becomes of the role in the stages after its first.
     """
 
     brief: Claim
@@ -133,6 +140,7 @@ class Role(Named):
     duties: tuple[Duty, ...] = ()
     posts: Mapping[str, Post] = field(default_factory=dict)
     arrival: Claim | None = None
+    course: Claim | None = None
     note: Claim | None = None
 
 
@@ -167,7 +175,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Combination:
-    """A doubling-up the method states: one person for several roles, or a role shared by groups."""
+    """A doubling-up the method states: one person for several roles, or a role shared by groups.
+
+    The `groups` of a role that doubles up are those whose work it takes on. `brief` is the claim in
+    a few words, for lists.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
     id: str
@@ -176,6 +188,7 @@ class Combination:
     groups: tuple[str, ...] = ()
     stage: str
     claim: Claim
+    brief: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +231,15 @@ class Term(Named):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Misprint:
+    """A word that the source prints wrongly: how it is printed, and what it should be."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    printed: Aliases
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gap(Named):
     """A topic the method leaves open; `nearest` is the closest thing it does say."""
 
@@ -249,6 +271,7 @@ class Methodology:
     splits: tuple[Split, ...] = ()
     statements: tuple[Statement, ...] = ()
     terms: tuple[Term, ...] = ()
+    misprints: tuple[Misprint, ...] = ()
     gaps: tuple[Gap, ...] = ()
     order: tuple[str, ...] = ()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -269,6 +292,10 @@ class Methodology:
     def group(self, id: str) -> Group:
         """Return the group of that id; KeyError when there is none."""
         return _find(self.groups, id)
+
+    def combinations_in(self, stage: str) -> tuple[Combination, ...]:
+        """Return the combinations that are stated for a stage."""
+        return tuple(each for each in self.combinations if each.stage == stage)
 
     def stage_before(self, id: str) -> Stage | None:
         """Return the stage that precedes, or None for the first."""

@@ -1,0 +1,76 @@
+"""What a roster says while the stage is not known: the posts of every stage, and the questions."""
+
+from __future__ import annotations
+
+from assistant.abilities._rules import ruling
+from assistant.abilities._situation import Situation, claim, name, named, names, signals
+from assistant.abilities._team import Needs, assignments, few_people, with_need
+from assistant.abilities.stage import entry
+from assistant.values.methodology import Role, Stage
+from assistant.values.plan import Ask, Case, Phrase, Plan, Point
+
+
+def ask(case: Case, where: Situation) -> Plan:
+    """Ask for the stage, and give each stage's posts meanwhile.
+
+    The roster holds what every stage needs, whatever the answer will be.
+    """
+    there = dict(case.state.people)
+    rules = [claim(rule.claim, case) for rule in ruling(case, where)]
+    points = [*few_people(case), *rules, *_half_way(case), Point(wording="ask.lead", ground="asks")]
+    shared: set[str] | None = None
+    for stage in case.method.stages:
+        needs = case.method.needs(where.at(stage.id))
+        roles = with_need(case, needs, "now")
+        open_posts = [role for role in roles if not there.get(role.id)]
+        shared = {role.id for role in roles} & (shared or {role.id for role in roles})
+        maybe = [role for role in with_need(case, needs, "optional") if not there.get(role.id)]
+        if stage != case.method.stages[0]:
+            open_posts = [role for role in open_posts if case.method.arrives(role) == stage]
+        points.append(_of_stage(case, stage, open_posts, needs, maybe))
+    needs = case.method.needs(where.at(case.method.stages[0].id))
+    always = {id: each for id, each in needs.items() if id in (shared or ())}
+    stages = tuple(name(case, stage) for stage in case.method.stages)
+    asks = [Ask(phrase=Phrase(wording="ask.stage"), options=stages)]
+    asks += [
+        Ask(
+            phrase=Phrase(wording="ask", slots={"text": case.say(kind.ask)}),
+            options=tuple(name(case, option) for option in kind.options),
+        )
+        for kind in case.method.facts
+        if case.state.fact(kind.id) is None
+    ]
+    settled = bool(rules) and case.topic.named(("roles", "sides"))
+    return Plan(
+        outcome="answered" if settled else "asked",
+        ability="roster",
+        points=tuple(points),
+        roster=assignments(case, always, None),
+        assumed=where.assumed,
+        questions=tuple(asks[:3]),
+    )
+
+
+def _of_stage(
+    case: Case, stage: Stage, roles: list[Role], needs: Needs, maybe: list[Role]
+) -> Point:
+    """Return a line with the posts of a stage: all of them, or those still missing."""
+    first = stage == case.method.stages[0]
+    wording = ("ask.missing" if case.state.people else "ask.first") if first else "ask.more"
+    slots = {"stage": name(case, stage)}
+    items = (named(case, roles, stage),)
+    if not maybe:
+        return Point(wording=wording, slots=slots, items=items, layout="bullet")
+    return Point(
+        wording=f"{wording}.maybe",
+        slots={**slots, "maybe": names(case, maybe)},
+        items=items,
+        support=tuple(ref for role in maybe for ref in needs[role.id][1].support),
+        layout="bullet",
+    )
+
+
+def _half_way(case: Case) -> list[Point]:
+    """Say which conditions of a stage are met and which were not mentioned, where some are."""
+    touched = [stage for stage in case.method.stages if signals(case, stage, "met")]
+    return [point for stage in touched[:1] for point in entry(case, stage)]

@@ -1,0 +1,64 @@
+"""What rosters are made of: needs as lines of the answer, and posts by side and group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+
+from assistant.abilities._situation import brief, named, units
+from assistant.values.methodology import Claim, Need, Role, Stage
+from assistant.values.plan import Assignment, Case, Item, Point
+
+Needs = Mapping[str, tuple[Need, Claim]]
+
+_EXPLAINED = 6
+"""The most new roles of which a roster says what they do."""
+
+
+def assignments(case: Case, needs: Needs, stage: Stage | None) -> tuple[Assignment, ...]:
+    """Return the roster: every role the method places, with its need and who is there."""
+    there = dict(case.state.people)
+    return tuple(
+        Assignment(
+            role=id, side=_side(case.method.role(id), stage), need=need, have=there.get(id), why=why
+        )
+        for id, (need, why) in needs.items()
+    )
+
+
+def by_unit(case: Case, roles: list[Role], stage: Stage) -> list[Point]:
+    new = [role for role in roles if case.method.arrives(role) == stage]
+    explained = {role.id for role in new} if len(new) <= _EXPLAINED else set()
+    points = []
+    for unit, members in units(case, roles, stage).items():
+        items = _items(case, members, stage, explained)
+        points.append(Point(wording="unit", slots={"unit": unit}, items=items, layout="bullet"))
+        explained -= {role.id for role in members}
+    return points
+
+
+def _items(
+    case: Case, roles: list[Role], stage: Stage, explained: AbstractSet[str]
+) -> tuple[Item, ...]:
+    """Say what some of the roles do; the others are named only."""
+    new = [role for role in roles if role.id in explained]
+    kept = [role for role in roles if role not in new]
+    items = [brief(case, role) for role in new]
+    return (*([named(case, kept, stage)] if kept else []), *items)
+
+
+def few_people(case: Case) -> list[Point]:
+    """Where a number of people is given, say that the method does not deal posts out to it."""
+    if case.state.headcount is None:
+        return []
+    return [Point(wording="few", ground="outside")]
+
+
+def with_need(case: Case, needs: Needs, need: Need) -> list[Role]:
+    return [case.method.role(id) for id, (each, _) in needs.items() if each == need]
+
+
+def _side(role: Role, stage: Stage | None) -> str:
+    if stage and stage.id in role.posts:
+        return role.posts[stage.id].side
+    return next(iter(role.posts.values())).side
