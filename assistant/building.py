@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import documents, methodology, passages, text
-from assistant.adapters import chroma, exact, files, generations, index, lexical, markdown
+from assistant.adapters import files, generations, index, markdown
 from assistant.adapters.encoder import Encoder
 from assistant.adapters.generations import Generation, current
 from assistant.adapters.store import Entry, Store
@@ -32,7 +32,7 @@ Artifacts = Callable[[Methodology | None, Encoder], Mapping[str, bytes]]
 METHODOLOGY = "methodology.json"
 
 _READERS: tuple[ModuleType, ...] = (documents, passages, files, markdown, text)
-_WRITERS: tuple[ModuleType, ...] = (chroma, codec, exact, index, lexical, schema, vocabulary)
+_WRITERS: tuple[ModuleType, ...] = (*index.PARTS, index, codec, schema, vocabulary)
 _BATCH = 256
 
 
@@ -65,19 +65,28 @@ class Builder:
     """Builds generations under `home`; one at a time on a machine.
 
     `artifacts` makes further files of a generation; `stamp` stands for what they depend on beside
-    the methodology and the encoder: another stamp asks for another generation.
+    the methodology and the encoder: another stamp asks for another generation. `adapt` lets an
+    encoder be learnt from passages whose words the one given does not know.
     """
 
     def __init__(
-        self, *, home: Path, store: Store, encoder: Encoder, artifacts: Artifacts, stamp: str = ""
+        self,
+        *,
+        home: Path,
+        store: Store,
+        encoder: Encoder,
+        artifacts: Artifacts,
+        stamp: str = "",
+        adapt: bool = True,
     ) -> None:
         self._home = home
         self._store = store
         self._encoder = encoder
         self._artifacts = artifacts
+        self._adapt = adapt
         self._reading = _digest(_READERS)
         self._recipe = content_id(
-            self._reading, _digest(_WRITERS), encoder.fingerprint, chroma.software(), stamp
+            self._reading, _digest(_WRITERS), encoder.fingerprint, index.software(), stamp
         )
 
     def usable(self, generation: Generation) -> bool:
@@ -110,7 +119,8 @@ class Builder:
         with generations.only_writer(self._home):
             corpora = [self._read(root.resolve(), tell) for root in roots]
             sources = list(dict.fromkeys(chain(*(one.sources.values() for one in corpora))))
-            generation = content_id(self._recipe, *sources, *(_rules(one.root) for one in corpora))
+            rules = [_rules(one.root) for one in corpora]
+            generation = content_id(self._recipe, str(self._adapt), *sources, *rules)
             before = current(self._home)
             served = self._store.sources(before.id) if before else {}
             found = generations.load(self._home, generation)
@@ -172,15 +182,23 @@ class Builder:
             where = ", ".join(str(corpus.root) for corpus in corpora)
             raise CorpusError((Fault(where, 1, "There is no text to index; add documents."),))
         self._store.add(list({e.source: e for one in corpora for e in one.new}.values()))
-        vectors = self._vectors(list(found.values()), tell)
-        staging = generations.stage(self._home)
-        generations.check_room(self._home, vectors.nbytes * 4)
-        tell("index", 0, len(found))
         spoken = vocabulary.words(method) if method else {}
         texts = {
             one.id: "\n".join((_searched(one), *spoken.get(one.reference, ())))
             for one, _ in found.values()
         }
+        known = self._encoder.known(
+            {term for one, _ in found.values() for term in text.terms(_searched(one))}
+        )
+        adapts = self._adapt and index.adapting_pays(known)
+        vectors = None if adapts else self._vectors(list(found.values()), tell)
+        staging = generations.stage(self._home)
+        generations.check_room(self._home, index.size(texts))
+        if vectors is None:
+            tell("adapt", 0, len(found))
+            vectors = index.adapt(staging, texts, [one for one, _ in found.values()])
+            tell("adapt", len(found), len(found))
+        tell("index", 0, len(found))
         index.write(staging, texts, vectors, vocabulary.aliases(method) if method else {})
         artifacts = dict(self._artifacts(method, self._encoder))
         if method:
@@ -194,9 +212,9 @@ class Builder:
             "encoder": self._encoder.fingerprint,
             "roots": [str(corpus.root) for corpus in corpora],
             "passages": len(found),
-            "known": self._encoder.known(
-                {term for one, _ in found.values() for term in text.terms(_searched(one))}
-            ),
+            "known": known,
+            "adapt": self._adapt,
+            "adapted": adapts,
         }
         generations.seal(staging, facts=facts, unsealed=index.UNSEALED)
         generations.place(self._home, staging, generation)

@@ -28,7 +28,8 @@ class Settings:
     SQLite inside `home`); `encoder` is a path or name of a sentence-transformers model (empty: the
     shipped one); `corpus` are the folders to index (empty: those indexed before); `hosts` are
     names, beside this machine's own, under which the web app may be reached; `inspect` opens the
-    page that shows how an answer came about.
+    page that shows how an answer came about; `adapt` lets an encoder be learnt from documents that
+    the shipped one does not know (None: as before, first yes).
     """
 
     home: Path = field(default_factory=lambda: Path(platformdirs.user_data_dir("assistant")))
@@ -37,6 +38,7 @@ class Settings:
     corpus: tuple[Path, ...] = ()
     hosts: tuple[str, ...] = ()
     inspect: bool = False
+    adapt: bool | None = None
 
     @property
     def database_url(self) -> str:
@@ -44,7 +46,9 @@ class Settings:
         return self.database or f"sqlite:///{self.home / 'assistant.db'}"
 
 
-def read_settings(home: Path | None = None, corpus: tuple[Path, ...] = ()) -> Settings:
+def read_settings(
+    home: Path | None = None, corpus: tuple[Path, ...] = (), *, adapt: bool | None = None
+) -> Settings:
     """Gather settings from arguments first, then from `ASSISTANT_*` variables.
 
     Raises SettingsError for an `ASSISTANT_*` variable that does not exist or makes no sense.
@@ -68,4 +72,5 @@ def read_settings(home: Path | None = None, corpus: tuple[Path, ...] = ()) -> Se
         corpus=corpus,
         hosts=tuple(name for each in values.get("hosts", "").split(",") if (name := each.strip())),
         inspect=_SWITCH[switch],
+        adapt=adapt,
     )

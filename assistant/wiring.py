@@ -78,12 +78,14 @@ def _builder(settings: Settings, store: Store, encoder: Encoder) -> Builder:
     code = Path(understand.__file__).parent.glob("*.py")
     files = sorted((*prompts_root().rglob("*.yaml"), *code))
     texts = [path.read_text(encoding="utf-8") for path in files]
+    before = current(settings.home)
     return Builder(
         home=settings.home,
         store=store,
         encoder=encoder,
         artifacts=_artifacts,
         stamp=content_id(*texts),
+        adapt=settings.adapt if settings.adapt is not None else before is None or before.adapt,
     )
 
 
@@ -112,9 +114,9 @@ def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving:
         return Retriever(
             index.open_lexical(generation.path),
             opened(generation.path),
-            encoder.encode,
+            (index.open_adapted(generation.path) if generation.adapted else encoder).encode,
             library,
-            Knobs.trusting(generation.known),
+            Knobs.trusting(generation.known, adapted=generation.adapted),
         )
 
     if serving:

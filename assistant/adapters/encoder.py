@@ -67,7 +67,7 @@ class StaticEncoder(Encoder):
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._prepare = as_terms if (path / PREPARATION).exists() else fold
-        self.fingerprint = _digest(weights, tokenizer)
+        self.fingerprint = digest(weights, tokenizer)
 
     def known(self, terms: Collection[str]) -> float | None:
         """Return the share of the terms that have vectors, where texts are read as terms."""
@@ -83,7 +83,7 @@ class StaticEncoder(Encoder):
         for place, encoding in enumerate(encodings):
             if encoding.ids:
                 means[place] = self._rows[encoding.ids].mean(axis=0)
-        return _at_length_one(means)
+        return at_length_one(means)
 
 
 class TransformerEncoder(Encoder):
@@ -108,12 +108,12 @@ class TransformerEncoder(Encoder):
                 f"The encoder {name!r} cannot be opened; name a folder with a model of "
                 f"sentence-transformers in safetensors, or fetch it with `hf download {name}`."
             ) from error
-        self.fingerprint = _digest(repr(self._model).encode(), *_weights(self._model))
+        self.fingerprint = digest(repr(self._model).encode(), *_weights(self._model))
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the model's own vectors, at length 1."""
         folded = [fold(text) for text in texts]
-        return _at_length_one(np.asarray(self._model.encode(folded), dtype=np.float32))
+        return at_length_one(np.asarray(self._model.encode(folded), dtype=np.float32))
 
 
 def as_terms(text: str) -> str:
@@ -150,7 +150,8 @@ def _local(name: str) -> Path | None:
     return Path(kept).parent if isinstance(kept, str) else None
 
 
-def _at_length_one(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+def at_length_one(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return vectors at length 1, zeros as they are."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     lengths[lengths == 0] = 1
     return np.asarray(vectors / lengths, dtype=np.float32)
@@ -163,7 +164,8 @@ def _weights(model: Module) -> Iterator[bytes]:
         yield tensor.cpu().contiguous().flatten().view(torch.uint8).numpy().tobytes()
 
 
-def _digest(*parts: bytes) -> str:
+def digest(*parts: bytes) -> str:
+    """Return a short name for some content."""
     digest = hashlib.blake2b(digest_size=8)
     for part in parts:
         digest.update(part)

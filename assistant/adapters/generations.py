@@ -28,7 +28,8 @@ class Generation:
     """A built index: `recipe` tells with what it was made, `roots` from which folders.
 
     `known` is the share of the passages' search terms that the encoder has vectors for; None where
-    it reads any text.
+    it reads any text. `adapt` tells whether an encoder was to be learnt from the passages where the
+    one given does not know them, `adapted` whether it was.
     """
 
     id: str
@@ -38,6 +39,8 @@ class Generation:
     roots: tuple[Path, ...]
     passages: int
     known: float | None = None
+    adapt: bool = True
+    adapted: bool = False
     sums: Mapping[str, str]
 
     def whole(self) -> bool:

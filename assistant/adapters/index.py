@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.adapters import chroma, exact, lexical
+from assistant.adapters import adapted, adapting, chroma, exact, lexical
+from assistant.errors import StoreError
+from assistant.values.documents import Passage
 
+PARTS = (adapted, adapting, chroma, exact, lexical)
+"""The modules that make an index: where they change, it is made again."""
+
+ADAPTED = "adapted"
 CHROMA = "chroma"
 EXACT = "exact"
 LEXICAL = "lexical"
 
 UNSEALED = (f"{CHROMA}/{chroma.DATABASE}",)
 """Files that opening an index writes to: their bytes say nothing about damage."""
+
+_BYTES_EACH = 8000
+_BYTES_PER_CHARACTER = 30
+_READ_BACK = 50
+_NEAR = 1e-3
 
 
 def write(
@@ -37,6 +48,40 @@ def write(
     chroma.verify(path / CHROMA, path / EXACT)
 
 
+def software() -> str:
+    """Return the version of the software whose files the parts are."""
+    return chroma.software()
+
+
+def adapting_pays(known: float | None) -> bool:
+    """Tell whether to adapt where an encoder knows this share of the texts' search terms."""
+    return adapting.pays(known)
+
+
+def size(texts: Mapping[str, str]) -> int:
+    """Return about how many bytes an index of these texts takes on the disk."""
+    return _BYTES_EACH * len(texts) + _BYTES_PER_CHARACTER * sum(map(len, texts.values()))
+
+
+def adapt(path: Path, texts: Mapping[str, str], passages: Sequence[Passage]) -> NDArray[np.float32]:
+    """Write an encoder learnt from the passages' texts, given by id; return a vector for each.
+
+    Raises StoreError when it does not read back as it was written.
+    """
+    lessons = [
+        adapting.Lesson(text=texts[one.id], section=one.reference, language=one.language)
+        for one in passages
+    ]
+    vectors = adapting.adapt(path / ADAPTED, lessons)
+    step = -(-len(lessons) // _READ_BACK)
+    read = open_adapted(path).encode([lesson.text for lesson in lessons[::step]])
+    if not np.allclose(read, vectors[::step], atol=_NEAR):
+        raise StoreError(
+            f"The encoder in {path} reads back otherwise; run `assistant index` again."
+        )
+    return vectors
+
+
 def sound(path: Path) -> bool:
     """Tell whether the part that no seal covers is free of damage."""
     return chroma.sound(path / CHROMA)
@@ -45,6 +90,11 @@ def sound(path: Path) -> bool:
 def open_lexical(path: Path) -> lexical.Lexical:
     """Open the index of words."""
     return lexical.Lexical(path / LEXICAL)
+
+
+def open_adapted(path: Path) -> adapted.AdaptedEncoder:
+    """Open the encoder that was learnt from this index."""
+    return adapted.AdaptedEncoder(path / ADAPTED)
 
 
 def open_exact(path: Path) -> exact.Exact:

@@ -84,6 +84,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="folders to index (`shipped`: ours)",
     )
+    index.add_argument(
+        "--adapt",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="learn an encoder from documents whose words the shipped one does not know, or do not "
+        "(default: as before, first yes)",
+    )
     index.add_argument("--rollback", action="store_true", help="serve the index before this one")
     index.set_defaults(run=_index)
 
@@ -150,7 +157,7 @@ def _chat(given: argparse.Namespace) -> int:
 def _index(given: argparse.Namespace) -> int:
     from assistant.wiring import open_builder, roots
 
-    settings = read_settings(given.home, tuple(given.corpus))
+    settings = read_settings(given.home, tuple(given.corpus), adapt=given.adapt)
     builder = open_builder(settings)
     if given.rollback:
         print(f"Generation {builder.rollback().id} serves again.")

@@ -30,14 +30,17 @@ class Knobs:
     candidates: int = 40
 
     @classmethod
-    def trusting(cls, known: float | None) -> Knobs:
+    def trusting(cls, known: float | None, *, adapted: bool = False) -> Knobs:
         """Return knobs that trust meaning as far as the encoder knows the words of a corpus.
 
         `known` is the share of its search terms that the encoder has vectors for; None leaves the
         weight as it is. An encoder trained on the corpus knows nine tenths and deserves nine tenths
         of the weight. One that knows half or less is guessing: there words alone are best
-        (measured on XQuAD, where it knows one tenth).
+        (measured on XQuAD, where it knows one tenth). One that was learnt from the passages
+        (`adapted`) sees what words alone miss, and words still tell more.
         """
+        if adapted:
+            return cls(lexical_weight=0.6)
         if known is None:
             return cls()
         return cls(lexical_weight=min(1.0, max(0.1, 1.0 - (known - 0.5) * 9 / 4)))
