@@ -84,6 +84,7 @@ class Cues:
     signals_first: re.Pattern[str]
     signals_nth: re.Pattern[str]
     signals_last: re.Pattern[str]
+    language_wanted: Mapping[str, re.Pattern[str]]
 
     def number(self, word: str) -> int:
         """Return the value of a number in digits or words; of an inexact one the least it can be.
@@ -100,6 +101,14 @@ class Cues:
     def plainly(self, text: str) -> str:
         """Blank out words that hold a small word by chance; every other place stays the same."""
         return self.harmless.sub(lambda match: "·" * len(match.group()), text)
+
+    def language_request(self, text: str) -> tuple[str | None, str]:
+        """Return the language that the answer is asked for in, and the text without the request."""
+        for language, pattern in self.language_wanted.items():
+            rest, count = pattern.subn(",", text)
+            if count:
+                return language, rest
+        return None, text
 
     def asks(self, text: str) -> bool:
         """Tell whether a clause bears a sign of a question."""
@@ -164,6 +173,10 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         signals_first=pattern(content["signals_first"]),
         signals_nth=pattern(content["signals_nth"]),
         signals_last=anywhere(content["signals_last"]),
+        language_wanted={
+            language: re.compile("|".join(expressions))
+            for language, expressions in content["language_wanted"].items()
+        },
     )
 
 

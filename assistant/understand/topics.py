@@ -95,6 +95,11 @@ class Topics:
         topics += self._open_topics(clauses, topics)
         return _distinct(topics)[: self.knobs.topics]
 
+    def again(self, whole: Found, state: DialogueState) -> tuple[Topic, ...]:
+        """Return what the turn before asked for, with what is named now."""
+        first = self._topic(whole, whole, state, Guess.certain(ELLIPSIS))
+        return _distinct([first, *state.topics[1:]])
+
     def _asking(self, clauses: tuple[Clause, ...], state: DialogueState) -> list[Clause]:
         """Return the clauses of a message that are questions of their own, each of a sure kind."""
         if len(clauses) == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assistant.text import language_of
+from assistant.text import fold, language_of
 from assistant.understand.case import ADVICE, Case
 from assistant.understand.clauses import split
 from assistant.understand.cues import Cues
@@ -50,12 +50,16 @@ class Understander:
 
     def read(self, question: str, state: DialogueState, language: str | None = None) -> Reading:
         """Return the state after the question with what led to it."""
-        whole = self._lexicon.find(question)
+        wanted, words = self._cues.language_request(fold(question))
+        whole = self._lexicon.find(words)
         clauses = split(whole.text, self._lexicon, self._intents, self._cues)
-        topics = self._topics.read(whole, clauses, state)
+        if wanted and state.topics and not any(clause.asks for clause in clauses):
+            topics = self._topics.again(whole, state)
+        else:
+            topics = self._topics.read(whole, clauses, state)
         known, stage_said = self._case.facts(whole, clauses, topics, state)
         total = headcount(whole.text, self._cues)
-        spoken = language or language_of(question, otherwise=state.language or "zh")
+        spoken = language or wanted or language_of(question, otherwise=state.language or "zh")
         after = DialogueState(
             turn=state.turn + 1,
             question=question,
