@@ -29,7 +29,7 @@ class Layout:
         """Return the answer; parts beside the text are cited too, and add to its citations."""
         outcome = _outcome(plans)
         advice = max(plans, key=lambda plan: len(plan.roster))
-        choice = None if outcome == "refused" else _stage(plans, self.method, state)
+        choice = _stage(plans, self.method, state)
         return Answer(
             id=uuid.uuid4().hex,
             conversation=conversation,
