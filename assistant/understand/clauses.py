@@ -36,7 +36,7 @@ def split(text: str, lexicon: Lexicon, intents: IntentModel, cues: Cues) -> tupl
     clauses: list[Clause] = []
     for part in _parts(text, cues):
         stripped = part.strip(" ,")
-        if clauses and stripped.rstrip("?。!") in cues.tags:
+        if clauses and cues.tags.fullmatch(stripped.rstrip("?。!. ")):
             clauses[-1] = replace(clauses[-1], asks=True)
         elif _WORD.search(stripped):
             found = lexicon.find(stripped)

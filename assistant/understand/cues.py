@@ -72,7 +72,7 @@ class Cues:
     asking: re.Pattern[str]
     telling: re.Pattern[str]
     comparing_before: re.Pattern[str]
-    tags: frozenset[str]
+    tags: re.Pattern[str]
     plain: tuple[str, ...]
     done: re.Pattern[str]
     undone: re.Pattern[str]
@@ -161,7 +161,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         ),
         telling=re.compile(f"((?:{either(content['telling'])})[^?]*)呢"),
         comparing_before=near_end(content["comparing"]),
-        tags=frozenset(content["tags"]),
+        tags=re.compile("|".join(content["tags"])),
         plain=tuple(content["plain"]),
         done=anywhere(content["done"]),
         undone=anywhere(content["undone"]),

@@ -54,6 +54,7 @@ class Knobs:
     doubtful: float = 0.2
     message: float = 0.25
     lead: float = 0.5
+    beside: float = 0.3
     topics: int = 3
     familiar: float = 0.5
     hinted: float = 0.1
@@ -110,6 +111,8 @@ class Topics:
             # What they lean on stands in the same message.
             asking = [clause for clause in clauses if clause.guess.best() not in {STORY, ELLIPSIS}]
         sure = {each.guess.best() for each in asking if each.guess.score() >= self.knobs.sure}
+        if sure == {GAP}:
+            sure |= {each.guess.best() for each in asking if each.guess.score() >= self.knobs.beside}
         kinds = sure - {ELLIPSIS} or sure
         return [
             clause
@@ -160,7 +163,8 @@ class Topics:
     def _grounded(self, topic: Topic) -> Topic:
         """Read a question that names nothing its kind works on, but an open topic, as one on that."""
         _, needs = self.slots[topic.ability]
-        if "roles" in needs and topic.gaps and not topic.named(needs):
+        lacking = "roles" in needs and not topic.named(needs)
+        if topic.gaps and (lacking or topic.ability == DOUBT):
             return replace(topic, ability=GAP)
         return topic
 
