@@ -44,10 +44,12 @@ CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options"})
 class Knobs:
     """How sure understanding has to be.
 
-    `sure` is the score from which a clause is a topic of its own; `doubtful` that under which a
-    whole question is answered from passages; `open_share` the share of the best score at which a
-    topic left open is a topic beside it; `topics` how many are answered at once; `familiar` the
-    familiarity from which words that name nothing can be an ellipsis.
+    `sure` is the score from which a clause is a topic of its own, `beside` that for one beside an
+    open topic; `doubtful` that under which a whole question is answered from passages. A clause is
+    read with a share of its `message`; an ellipsis leans on a clause from the score `lead` on. A
+    named gap is a topic from the score `hinted` on in a question, `plain` in a statement. `topics`
+    are answered at once; `familiar` is the familiarity from which words that name nothing can be
+    an ellipsis.
     """
 
     sure: float = 0.38
@@ -112,7 +114,9 @@ class Topics:
             asking = [clause for clause in clauses if clause.guess.best() not in {STORY, ELLIPSIS}]
         sure = {each.guess.best() for each in asking if each.guess.score() >= self.knobs.sure}
         if sure == {GAP}:
-            sure |= {each.guess.best() for each in asking if each.guess.score() >= self.knobs.beside}
+            sure |= {
+                each.guess.best() for each in asking if each.guess.score() >= self.knobs.beside
+            }
         kinds = sure - {ELLIPSIS} or sure
         return [
             clause
@@ -121,7 +125,7 @@ class Topics:
         ]
 
     def _led(self, clauses: tuple[Clause, ...], clause: Clause) -> Clause:
-        """Read an ellipsis ("…, and the planner?") as of the kind of the clause that it leans on."""
+        """Read an ellipsis ("…, and the planner?") as what the clause that it leans on asks."""
         if clause.guess.best() != ELLIPSIS or clause.found.ids("gap"):
             return clause
         ahead = clauses[: clauses.index(clause)]
@@ -161,7 +165,7 @@ class Topics:
         return Guess({DOUBT: 0.0}, 0.0)
 
     def _grounded(self, topic: Topic) -> Topic:
-        """Read a question that names nothing its kind works on, but an open topic, as one on that."""
+        """Read a question that names an open topic, and nothing for its kind, as one on that."""
         _, needs = self.slots[topic.ability]
         lacking = "roles" in needs and not topic.named(needs)
         if topic.gaps and (lacking or topic.ability == DOUBT):
@@ -173,7 +177,8 @@ class Topics:
         if any(topic.ability in {GAP, *UNGROUNDED} for topic in topics):
             return []
         kinds = {topic.ability for topic in topics}
-        asked, gaps = False, []
+        asked = False
+        gaps: list[str] = []
         for clause in clauses:
             asked = asked or clause.guess.best() in kinds
             least = self.knobs.hinted if clause.asks else self.knobs.plain
@@ -188,9 +193,7 @@ class Topics:
         slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
         slots["gaps"] = whole.ids("gap")
         ahead = self.cues.ahead.search(found.text) is not None
-        topic = Topic(
-            ability=kind, confidence=guess.score(), text=found.text, ahead=ahead, **slots
-        )
+        topic = Topic(ability=kind, confidence=guess.score(), text=found.text, ahead=ahead, **slots)
         before = state.topics[0] if state.topics else None
         if before and not whole.masks:
             topic = replace(topic, context=before.text)
