@@ -26,6 +26,8 @@ _BUILT_IN = {
 
 _TOKEN = re.compile(rf"<([!=]?)([a-z\d|-]+)(\??)>|({GAP})|([^<{GAP}]+)")
 
+_WORD_STARTS = re.compile(r"(?<![a-z])[a-z]|[^a-z\s]")
+
 
 def is_loose(alias: str) -> bool:
     """Tell whether a phrase has a gap or a list of words in it."""
@@ -51,24 +53,35 @@ class Loose:
 
     def find(self, text: str) -> Iterator[tuple[str, str, int, int, str]]:
         """Yield kind, id, first place and what fills the gaps of each phrase that the text has."""
-        starts = {text[place : place + 2] for place in range(len(text))} | set(text)
+        starts = set(text)
+        for place in _WORD_STARTS.finditer(text):
+            start = place.start()
+            starts.add(text[start : start + 2])
+            starts.add(text[start : start + 3])
         tried = {each for start in starts for each in self._by_start.get(start, ())}
         for order in sorted(tried.union(self._anywhere)):
             kind, id, alias = self._phrases[order]
-            if any(starts.isdisjoint(need) for need in self._needed(alias)):
-                continue
-            if match := self._compiled(alias).search(text):
-                yield kind, id, match.start(), match.end(), " ".join(filter(None, match.groups()))
+            for need in self._needed(alias):
+                if starts.isdisjoint(need):
+                    break
+            else:
+                match = self._compiled(alias).search(text)
+                if match:
+                    yield (
+                        kind,
+                        id,
+                        match.start(),
+                        match.end(),
+                        " ".join(filter(None, match.groups())),
+                    )
 
     def _needs(self, alias: str) -> tuple[frozenset[str], ...]:
         """Return of each word that a phrase must have how it can begin."""
-        if "<" not in alias:
-            return ()
         needs = []
         for token in _TOKEN.finditer(alias):
             look, names, optional, _, literal = token.groups()
             if literal and not literal.isspace():
-                needs.append(frozenset({tight(fold(literal.strip()[:2]))}))
+                needs.append(frozenset({_start(tight(fold(literal.strip()[:3])))}))
             elif names and look != "!" and not optional and "" not in self._beginnings(names):
                 needs.append(self._beginnings(names))
         return tuple(needs)
@@ -97,14 +110,14 @@ class Loose:
         return "|".join([*map(_whole, sorted(set(words), key=len, reverse=True)), *built_in])
 
     def _starts(self, alias: str) -> set[str]:
-        """Return the first two characters of all words that a phrase can begin with."""
+        """Return how all words begin that a phrase can begin with."""
         if not alias.startswith("<"):
-            return {tight(fold(alias[:2].split(GAP, maxsplit=1)[0]))}
+            return {_start(tight(fold(alias[:3].split(GAP, maxsplit=1)[0])))}
         starts: set[str] = set()
         for token in _TOKEN.finditer(alias):
             _, names, optional, _, literal = token.groups()
             if literal and not literal.isspace():
-                return starts | {tight(fold(literal.strip()[:2]))}
+                return starts | {_start(tight(fold(literal.strip()[:3])))}
             if literal or names == "start":
                 continue
             starts |= self._beginnings(names) if names else {""}
@@ -115,10 +128,15 @@ class Loose:
         return starts
 
     def _beginnings(self, names: str) -> frozenset[str]:
-        """Return the first two characters of the words of lists; "" where they can be any."""
+        """Return how the words of lists begin; "" where they can be any."""
         if any(name in _BUILT_IN for name in names.split("|")):
             return frozenset({""})
-        return frozenset(word[:2] for name in names.split("|") for word in self._words[name])
+        return frozenset(_start(word) for name in names.split("|") for word in self._words[name])
+
+
+def _start(word: str) -> str:
+    """Return the beginning by which a word is looked up: two Han characters, or three letters."""
+    return word[:3] if word[:3].isascii() else word[:2]
 
 
 def _spelt(spellings: Iterable[str]) -> tuple[str, ...]:
