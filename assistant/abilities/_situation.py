@@ -123,11 +123,15 @@ def briefs(case: Case, roles: Iterable[Role], stage: Stage) -> tuple[Item, ...]:
 
 
 def named(case: Case, roles: Iterable[Role], stage: Stage) -> Item:
-    """Return the names of roles, cited where the stage's posts are described."""
+    """Return the names of roles, cited where the stage's posts are described.
+
+    A role that groups share is cited beside others by what describes those.
+    """
     roles = tuple(roles)
+    sharing = {id for each in shared(case, stage) for id in each.roles}
     support = [
         ref
-        for role in roles
+        for role in [role for role in roles if role.id not in sharing] or roles
         if stage.id in role.posts
         for ref in role.posts[stage.id].claim.support
     ]
