@@ -14,6 +14,7 @@ from assistant.abilities._situation import (
     comes,
     name,
     named,
+    named_statements,
     places_of,
     reasons,
     roles_of,
@@ -59,7 +60,7 @@ def plan(case: Case) -> Plan:
     return Plan(
         outcome="answered",
         ability="structure",
-        points=tuple(points),
+        points=(*points, *named_statements(case)),
         stage=asked_stage(case),
         chart=chart(case, last),
         follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
@@ -134,7 +135,7 @@ def _unit(case: Case, unit: Group | Side, here: Stage | None, *, alone: bool) ->
 
     Where the question names the stage it is answered by the posts alone.
     """
-    known = here if here and here.id in unit.stages else None
+    known = here if here and here.id in unit.stages and len(case.topic.stages) < 2 else None
     if known and _now(case) and not dwells(case, "why"):
         return _posts(case, known, unit, alone=alone)
     points = [claim(unit.about, case)]
