@@ -12,6 +12,7 @@ from assistant.abilities._situation import (
     called,
     claim,
     comes,
+    inner,
     name,
     named,
     named_statements,
@@ -107,7 +108,7 @@ def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:
     places = {id for stage in stages for place in places_of(case, role, stage) for id in place}
     inside = any(unit.id in places for unit in asked)
     lead, *rest = comes(case, role) or [claim(next(iter(role.posts.values())).claim, case)]
-    slots = {"why": lead.slots["claim"]}
+    slots = {"why": inner(case, lead.slots["claim"])}
     wording = "structure/inside" if inside else "structure/elsewhere"
     return [Point(wording=wording, slots=slots, support=lead.support), *rest]
 
