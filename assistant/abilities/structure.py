@@ -134,10 +134,10 @@ def _groups(case: Case, stage: Stage) -> list[Group]:
 def _unit(case: Case, unit: Group | Side, here: Stage | None, *, alone: bool) -> list[Point]:
     """Say what a unit is for, and its posts in the stage at hand or in all that have it.
 
-    Where the question names the stage it is answered by the posts alone.
+    Of a side in a stage that the question names, the posts alone.
     """
     known = here if here and here.id in unit.stages and len(case.topic.stages) < 2 else None
-    if known and _now(case) and not dwells(case, "why"):
+    if known and isinstance(unit, Side) and _now(case) and not dwells(case, "why"):
         return _posts(case, known, unit, alone=alone)
     points = [claim(unit.about, case)]
     if dwells(case, "why"):
