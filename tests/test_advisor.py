@@ -46,12 +46,13 @@ def test_affiliate_goods_leave_the_store_side_out_and_advise_a_selector(advisor:
     assert roles == {"host", "floor-controller", "product-selector"}
 
 
-def test_pay_is_refused_with_the_nearest_thing_said(advisor: Advisor) -> None:
+def test_pay_is_refused_in_one_plain_sentence(advisor: Advisor) -> None:
     answer = advisor.answer("What should I pay a host?")
     assert answer.outcome == "refused"
     assert answer.roster == ()
     assert answer.citations
-    assert "trained yourself" in answer.text
+    assert answer.text.startswith("The documents do not give any salary")
+    assert answer.text.count(". ") == 0
 
 
 def test_the_same_question_gets_the_same_answer(advisor: Advisor) -> None:

@@ -140,7 +140,7 @@ def test_a_rule_that_is_only_told_changes_nothing(advisor: Advisor) -> None:
     (topic,) = told(advisor, "发展期,没有货源走精选联盟,要哪些岗位?").topics
     (rule,) = topic.rules
     assert rule.changed == ()
-    assert "资料没有说" in rule.text
+    assert "起步阶段不需要" in rule.text
     assert ("stage", "initial", None) in {(one.name, one.value, one.basis) for one in rule.when}
 
 

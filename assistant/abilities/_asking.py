@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.abilities._rules import ruling
+from assistant.abilities._rules import others, ruling
 from assistant.abilities._situation import Situation, claim, name, named, names, signals
 from assistant.abilities._team import Needs, assignments, few_people, with_need
 from assistant.abilities.stage import entry
@@ -28,6 +28,7 @@ def ask(case: Case, where: Situation) -> Plan:
         if stage != case.method.stages[0]:
             open_posts = [role for role in open_posts if case.method.arrives(role) == stage]
         points.append(_of_stage(case, stage, open_posts, needs, maybe))
+    points += others(case, where, case.method.stages[0])
     needs = case.method.needs(where.at(case.method.stages[0].id))
     always = {id: each for id, each in needs.items() if id in (shared or ())}
     stages = tuple(name(case, stage) for stage in case.method.stages)

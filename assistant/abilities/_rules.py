@@ -46,6 +46,17 @@ def exceptions(case: Case, where: Situation, role: Role, stage: Stage) -> list[R
     ]
 
 
+def others(case: Case, where: Situation, stage: Stage) -> list[Point]:
+    """Return the rules of a stage that would hold, were a fact that nobody stated otherwise."""
+    return [
+        claim(rule.claim, case)
+        for rule in case.method.rules
+        if where.assumed.keys() & rule.when.keys()
+        and rule not in ruling(case, where)
+        and rule.when.get("stage", stage.id) == stage.id
+    ]
+
+
 def assumptions(case: Case, where: Situation) -> list[Point]:
     """Show what was assumed, where it makes a difference to the roster of the stage."""
     return [

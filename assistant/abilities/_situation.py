@@ -123,11 +123,15 @@ def briefs(case: Case, roles: Iterable[Role], stage: Stage) -> tuple[Item, ...]:
 
 
 def named(case: Case, roles: Iterable[Role], stage: Stage) -> Item:
-    """Return the names of roles, cited where the stage's posts are described."""
+    """Return the names of roles, cited where the stage's posts are described.
+
+    A role that groups share is cited beside others by what describes those.
+    """
     roles = tuple(roles)
+    sharing = {id for each in shared(case, stage) for id in each.roles}
     support = [
         ref
-        for role in roles
+        for role in [role for role in roles if role.id not in sharing] or roles
         if stage.id in role.posts
         for ref in role.posts[stage.id].claim.support
     ]
@@ -141,7 +145,8 @@ def verdict(case: Case, role: Role, where: Situation) -> Point:
     first = case.method.arrives(role) or where.stage
     arrival = role.arrival or role.posts[first.id].claim
     need, why = case.method.needs(where.at(where.stage.id)).get(role.id, ("now", arrival))
-    slots = {"role": name(case, role), "stage": name(case, where.stage), "why": case.say(why.text)}
+    why_said = inner(case, case.say(why.text))
+    slots = {"role": name(case, role), "stage": name(case, where.stage), "why": why_said}
     wording = "gone" if gone(role, where.stage) else need
     return Point(wording=f"timing/{wording}", slots=slots, support=why.support)
 
@@ -221,6 +226,11 @@ def called(case: Case, side: Side, stage: Stage) -> str:
 def title(case: Case, text: str) -> str:
     """Return a name as it stands at the head of a line: English ones with a capital."""
     return text[:1].upper() + text[1:] if case.language == "en" else text
+
+
+def inner(case: Case, text: str) -> str:
+    """Return a sentence as it stands behind a colon: English ones begin small."""
+    return text[:1].lower() + text[1:] if case.language == "en" else text
 
 
 def reasons(case: Case, role: Role, stage: Stage) -> list[Point]:

@@ -49,12 +49,12 @@ def _beside(case: Case, asked: set[str]) -> list[Point]:
     splits = [
         claim(split.claim, case)
         for split in case.method.splits
-        if len(asked) > 1 and asked <= {split.role, *split.into}
+        if asked <= {split.role, *split.into}
     ]
-    if splits:
+    if splits and len(asked) > 1:
         return splits
     others = [each for each in case.method.combinations if asked & _parts(each)]
-    points = [claim(each.claim, case) for each in others] if others else [_list(case)]
+    points = [claim(each.claim, case) for each in others] if others else [*splits, _list(case)]
     defined = [role for role in roles_of(case, case.topic.roles) if role.duties]
     if len(defined) > 1:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))

@@ -134,7 +134,12 @@ def _more(case: Case, role: Role) -> Iterable[Claim]:
 
 def _own(case: Case, role: Role) -> list[Duty]:
     """Return the duties that neither a combination nor the role's course tells."""
-    told = {each.claim.support for each in case.method.combinations}
+    told = {
+        said.support
+        for each in case.method.combinations
+        for said in (each.claim, each.brief)
+        if said
+    }
     told |= {role.course.support} if role.course else set()
     return [duty for duty in role.duties if duty.support not in told]
 

@@ -18,16 +18,18 @@ NEEDS = TAKES
 
 def plan(case: Case) -> Plan:
     """Plan what the method says of the weight of the roles named; say so where it says nothing."""
-    asked = {*case.topic.roles}
+    asked = {*case.topic.roles, *({case.method.decision_maker.id} if case.topic.boss else ())}
     weighed = [each for each in case.method.statements if each.kind == "importance"]
     if not asked:
         points = named_statements(case) or [claim(each.claim, case) for each in weighed]
         return Plan(outcome="answered", points=tuple(points))
     # What speaks of all of them stands first; a statement about one role weighs it against others.
     fitting = [each for each in weighed if asked <= {*each.about}]
+    if case.topic.boss and not fitting:
+        fitting = [each for each in weighed if asked & {*each.about}]
     general = [each for each in weighed if len(each.about) == 1 and each not in fitting]
     if fitting or (len(asked) > 1 and any(asked & {*each.about} for each in general)):
-        more = advice_on(case, case.topic.roles[0]) if len(asked) == 1 else []
+        more = [each for id in asked if len(asked) == 1 for each in advice_on(case, id)]
         points = [claim(each.claim, case) for each in (*fitting, *general, *more)]
         return Plan(outcome="answered", points=tuple(points))
     roles = roles_of(case, case.topic.roles)

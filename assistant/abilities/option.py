@@ -12,6 +12,7 @@ from assistant.abilities._situation import (
     adds,
     briefs,
     claim,
+    inner,
     name,
     named,
     situation,
@@ -119,8 +120,11 @@ def _added(case: Case, rule: Rule, chosen: set[tuple[str, str]]) -> list[Point]:
 def _rule(case: Case, rule: Rule) -> list[Point]:
     """Return a rule, as an answer on the roles named, and the posts that it leaves as they are."""
     asked = {rule.needs[id] for id in case.topic.roles if id in rule.needs}
-    wording = f"rule.{asked.pop()}" if len(asked) == 1 else "claim"
-    slots = {"claim": case.say(rule.claim.text)}
+    said = case.say(rule.claim.text)
+    if len(asked) == 1:
+        wording, slots = f"rule.{asked.pop()}", {"claim": inner(case, said)}
+    else:
+        wording, slots = "claim", {"claim": said}
     points = [Point(wording=wording, slots=slots, support=rule.claim.support)]
     if "stage" not in rule.when:
         return points

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from assistant.abilities import structure
 from assistant.abilities._situation import asked_stage, claim, name, named, newcomers
-from assistant.abilities.structure import of_stage
 from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
 
@@ -12,6 +12,8 @@ TAKES: set[str] = set()
 
 def plan(case: Case) -> Plan:
     """Plan the stages named, each with its posts and what it asks for; else all in short."""
+    if case.topic.sides or case.topic.groups:
+        return structure.plan(case)
     named_ones = [case.method.stage(id) for id in case.topic.stages]
     if named_ones:
         points = [point for stage in named_ones for point in _whole(case, stage)]
@@ -41,7 +43,7 @@ def _whole(case: Case, stage: Stage) -> list[Point]:
     """Return the goal of a stage, its posts, the decision maker's part, and when it begins."""
     return [
         claim(stage.goal, case),
-        *of_stage(case, stage),
+        *structure.of_stage(case, stage),
         claim(stage.attention, case),
         claim(stage.entry, case, "run-on"),
     ]

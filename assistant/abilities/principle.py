@@ -30,11 +30,9 @@ def _named(case: Case) -> list[Statement]:
     by_id = {each.id: each for each in case.method.statements}
     named = [by_id[id] for id in case.topic.statements]
     terms = {term.id for term in case.method.terms}
-    subjects = {each.about[0] for each in named if each.about and each.about[0] in terms}
+    subjects = {id for each in named for id in each.about} & terms
     beside = [
-        each
-        for each in case.method.statements
-        if each.about[:1] and each.about[0] in subjects and each not in named
+        each for each in case.method.statements if subjects & {*each.about} and each not in named
     ]
     return [*named, *(each for each in beside if each.kind != "unclear")]
 

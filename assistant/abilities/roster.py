@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.abilities import structure
 from assistant.abilities._asking import ask
 from assistant.abilities._aspects import dwells
-from assistant.abilities._rules import assumptions, elsewhere, matters, option_name, ruling
+from assistant.abilities._rules import assumptions, elsewhere, matters, option_name, others, ruling
 from assistant.abilities._situation import (
     RECOMMENDED,
     Situation,
@@ -66,7 +66,9 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     needs = case.method.needs(where.at(stage.id))
     beyond = elsewhere(case, where, stage)
     few = few_people(case)
-    dwelt = [*beyond, *(few if dwells(case, "divide") else []), *_left_out(case, where)]
+    short = (case.state.headcount or 0) < len(with_need(case, needs, "now"))
+    first = few if short or dwells(case, "divide") else []
+    dwelt = [*beyond, *first, *_left_out(case, where)]
     points = [*dwelt, *(_people if case.state.people else _posts)(case, stage, needs)]
     points += [point for point in few if point not in dwelt]
     points += [
@@ -91,7 +93,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         points.append(claim(_reminder(case, stage), case))
     points += assumed
     return Plan(
-        outcome="partial" if beyond or (few and few[0] in dwelt) else "answered",
+        outcome="partial" if beyond or first else "answered",
         ability="roster",
         points=tuple(points),
         stage=stage_choice(case, stage),
@@ -185,14 +187,7 @@ def _later(case: Case, needs: Needs) -> list[Point]:
 def _assumed(case: Case, where: Situation, stage: Stage) -> list[Point]:
     """Show what was assumed, and the rules of this stage that hold were it otherwise."""
     points = assumptions(case, where)
-    others = [
-        rule
-        for rule in case.method.rules
-        if where.assumed.keys() & rule.when.keys()
-        and rule not in ruling(case, where)
-        and rule.when.get("stage", stage.id) == stage.id
-    ]
-    return [*points, *(claim(rule.claim, case) for rule in others)] if points else []
+    return [*points, *others(case, where, stage)] if points else []
 
 
 def _follow_ups(case: Case, where: Situation, stage: Stage) -> tuple[Phrase, ...]:

@@ -40,8 +40,11 @@ def _plan(case: Case) -> Plan:
         return _placed(case, case.method.stage(known.value)) if known else _ask(case)
     named = case.method.stage(case.topic.stages[-1])
     points, choice = entry(case, named), None
+    after = case.method.stage_after(named.id)
     if not named.signals and named != case.method.stages[0]:
         points.append(claim(named.goal, case))
+    elif not named.signals and after:
+        points += entry(case, after)
     if known and _told_now(case, known):
         here = case.method.stage(known.value)
         points, choice = [*_lead(case, here, named), *points], stage_choice(case, here)

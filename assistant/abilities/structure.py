@@ -12,8 +12,10 @@ from assistant.abilities._situation import (
     called,
     claim,
     comes,
+    inner,
     name,
     named,
+    named_statements,
     places_of,
     reasons,
     roles_of,
@@ -59,7 +61,7 @@ def plan(case: Case) -> Plan:
     return Plan(
         outcome="answered",
         ability="structure",
-        points=tuple(points),
+        points=(*points, *named_statements(case)),
         stage=asked_stage(case),
         chart=chart(case, last),
         follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
@@ -106,7 +108,7 @@ def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:
     places = {id for stage in stages for place in places_of(case, role, stage) for id in place}
     inside = any(unit.id in places for unit in asked)
     lead, *rest = comes(case, role) or [claim(next(iter(role.posts.values())).claim, case)]
-    slots = {"why": lead.slots["claim"]}
+    slots = {"why": inner(case, lead.slots["claim"])}
     wording = "structure/inside" if inside else "structure/elsewhere"
     return [Point(wording=wording, slots=slots, support=lead.support), *rest]
 
@@ -132,10 +134,10 @@ def _groups(case: Case, stage: Stage) -> list[Group]:
 def _unit(case: Case, unit: Group | Side, here: Stage | None, *, alone: bool) -> list[Point]:
     """Say what a unit is for, and its posts in the stage at hand or in all that have it.
 
-    Where the question names the stage it is answered by the posts alone.
+    Of a side in a stage that the question names, the posts alone.
     """
-    known = here if here and here.id in unit.stages else None
-    if known and _now(case) and not dwells(case, "why"):
+    known = here if here and here.id in unit.stages and len(case.topic.stages) < 2 else None
+    if known and isinstance(unit, Side) and _now(case) and not dwells(case, "why"):
         return _posts(case, known, unit, alone=alone)
     points = [claim(unit.about, case)]
     if dwells(case, "why"):

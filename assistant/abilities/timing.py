@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.abilities import duties, roster
 from assistant.abilities._aspects import dwells
-from assistant.abilities._rules import assumptions, exceptions
+from assistant.abilities._rules import assumptions, elsewhere, exceptions
 from assistant.abilities._situation import (
     Situation,
     claim,
@@ -37,16 +37,32 @@ def plan(case: Case) -> Plan:
     points = [point for role in roles for point in _role(case, role, where)]
     points += [point for unit in units for point in _unit(case, unit, where)]
     listed_all = all(case.method.arrives(role) for role in roles)
+    beyond = _left_open(case, where)
     return Plan(
-        outcome="answered" if listed_all else "partial",
+        outcome="answered" if listed_all and not beyond else "partial",
         ability="timing",
-        points=tuple(points),
+        points=(*beyond, *points),
         stage=stage_choice(case, where.stage) if where.stage else None,
         roster=_lines(case, where),
         follow_ups=tuple(
             Phrase(wording="say.role", slots={"role": name(case, r)}) for r in roles[:1]
         ),
     )
+
+
+def _left_open(case: Case, where: Situation) -> list[Point]:
+    """Say where the rules leave open, in the stage at hand, whether what is named is needed."""
+    here, asked = where.stage, {*case.topic.roles, *case.topic.groups, *case.topic.sides}
+    if here is None:
+        return []
+    touched = {
+        id
+        for rule in case.method.rules
+        for role in roles_of(case, rule.needs)
+        if (post := role.posts.get(here.id))
+        for id in (role.id, post.side, post.group)
+    }
+    return elsewhere(case, where, here) if asked & touched else []
 
 
 def _role(case: Case, role: Role, where: Situation) -> list[Point]:
