@@ -18,6 +18,10 @@ _ALIKE = 0.4
 """The least score of a passage that is about the question without sharing a word with it."""
 
 
+_WHOLE = 1000
+"""More sentences than a passage has."""
+
+
 def answers(case: Case) -> bool:
     """Tell whether the first passage found clearly answers the question."""
     return bool(case.hits) and case.hits[0].score >= _CLEAR and _shared(case) >= _SHARED
@@ -49,38 +53,60 @@ def _shared(case: Case) -> float:
     return len(wanted & held) / max(1, len(wanted))
 
 
-def quotes(case: Case, most: int, *, whole: bool = False) -> tuple[Point, ...]:
-    """Return a quotation of each of the first passages found.
+def quotes(case: Case, most: int) -> tuple[Point, ...]:
+    """Return of each of the first passages found the sentence nearest to the question, quoted."""
+    return tuple(_quote(case, hit.passage, 1) for hit in case.hits[:most])
 
-    It is the `whole` passage, or its sentence that is nearest to the question.
+
+def told(case: Case, most: int, *, sentences_of_each: int = 3) -> tuple[Point, ...]:
+    """Return what the first passages found say, each in its sentences nearest to the question.
+
+    Passages of a methodology say it themselves; those of plain documents are quoted.
     """
-    return tuple(_quote(case, hit.passage, whole=whole) for hit in case.hits[:most])
+    if not case.method.stages:
+        return tuple(_quote(case, hit.passage, _WHOLE) for hit in case.hits[:most])
+    return tuple(
+        Point(
+            wording="claim",
+            slots={"claim": sentence.rstrip("。.")},
+            passages=(hit.passage.id,),
+            layout="run-on" if number else "paragraph",
+        )
+        for hit in case.hits[:most]
+        for number, sentence in enumerate(_nearest(case, hit.passage, sentences_of_each))
+    )
 
 
-def _quote(case: Case, passage: Passage, *, whole: bool) -> Point:
-    wanted = set(terms(case.topic.text))
+def _nearest(case: Case, passage: Passage, most: int) -> list[str]:
+    """Return the sentences of a passage that share most terms with the question, in their order."""
+    wanted = set(terms(f"{case.topic.context} {case.topic.text}"))
     parts = sentences(passage.text)
-    if not whole:
-        parts = (max(parts, key=lambda each: len(wanted & set(terms(each)))),)
-    joined = ("" if case.language == "zh" else " ").join(parts)
+    best = sorted(parts, key=lambda each: len(wanted & set(terms(each))), reverse=True)[:most]
+    return [each for each in parts if each in best]
+
+
+def _quote(case: Case, passage: Passage, most: int) -> Point:
+    """Return sentences of a passage in quotation marks, under the heading they stand under."""
+    quoted = ("" if case.language == "zh" else " ").join(_nearest(case, passage, most))
     return Point(
         wording="quote",
-        slots={"heading": passage.heading, "quote": joined.rstrip("。.")},
+        slots={"heading": passage.heading, "quote": quoted.rstrip("。.")},
         passages=(passage.id,),
         layout="bullet",
     )
 
 
 def supplemented(plan: Plan, case: Case) -> Plan:
-    """Add the first passage found where a plan for a question of a doubtful kind leaves it out."""
-    if plan.outcome not in {"answered", "partial"} or not case.hits or not _cites(plan):
+    """Add what the first passage found says where a plan of a doubtful kind leaves it out."""
+    if plan.outcome not in {"answered", "partial"} or not _cites(plan) or not case.hits:
         return plan
-    first = case.hits[0].passage
-    told = {ref for point in plan.points for ref in (*point.support, *point.passages)}
-    told |= {ref for point in plan.points for item in point.items for ref in item.support}
-    if first.id in told or first.reference in told:
+    first = case.hits[0]
+    cited = {ref for point in plan.points for ref in (*point.support, *point.passages)}
+    cited |= {ref for point in plan.points for item in point.items for ref in item.support}
+    open_ones = {ref for gap in case.method.gaps for ref in gap.claim.support}
+    if first.score < _ALIKE or {first.passage.id, first.passage.reference} & (cited | open_ones):
         return plan
-    return replace(plan, points=(*plan.points, *quotes(case, most=1, whole=True)))
+    return replace(plan, points=(*plan.points, *told(case, most=1, sentences_of_each=2)))
 
 
 def _cites(plan: Plan) -> bool:

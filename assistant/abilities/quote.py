@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.abilities import gap
-from assistant.abilities._quotes import answers, open_topics, quotes
+from assistant.abilities._quotes import answers, open_topics, quotes, told
 from assistant.abilities._situation import roles_of
 from assistant.values.plan import Case, Plan, Point
 
@@ -25,7 +25,7 @@ def plan(case: Case) -> Plan:
     case = _own_pages_first(case)
     clear = case.topic.understood or answers(case)
     most = 2 if case.topic.understood else 1
-    found = quotes(case, most=most, whole=True) if clear else quotes(case, most=3)
+    found = told(case, most=most) if clear else quotes(case, most=3)
     if not found:
         unsaid = Point(wording="unsaid", ground="outside")
         return Plan(outcome="refused", points=(unsaid,), gaps=("",))

@@ -73,7 +73,7 @@ class Knobs:
 
     hits: int = 6
     nearest: float = 0.3
-    doubtful: float = 0.65
+    doubtful: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
