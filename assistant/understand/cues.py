@@ -194,7 +194,7 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
         ),
         count_behind=re.compile(
             rf"^\s*(?:(?:{either(content['links'])})\s*){{0,3}}(?P<number>{number})\s*"
-            rf"(?P<closed>(?:{counter})\)?|\)|(?={joint}|$))?"
+            rf"(?P<closed>(?:{counter})(?!月|小时|钟|星期|礼拜|半)\)?|\)|(?={joint}|$))?"
         ),
         denial_before=near_end(content["denial"]),
         somebody_before=re.compile(rf"(?<![a-z])(?:{somebody})\s*(?:(?:{doing})\s*){{0,4}}$"),
