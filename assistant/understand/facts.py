@@ -46,10 +46,11 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
     weighed: set[tuple[str, int]] = set()
     for mention in _longest(found, _options(found)):
         ahead, behind = before(found, mention), found.text[mention.end :]
+        first = found.text[mention.start : mention.start + 2]
         if _explained(ahead, behind, cues):
             continue
         option = _heeding_negation(found, mention, ahead, method, cues)
-        if cues.deliberating_before.search(ahead):
+        if any(cues.deliberating_before.search(each) for each in (ahead, ahead + first)):
             weighed.add((option.name, option.clause))
         elif _only_supposed(found, mention, cues):
             supposing.append(option)
@@ -102,7 +103,11 @@ def _heeding_negation(
     name, value = mention.id.split("=")
     kind = next(each for each in method.facts if each.id == name)
     others = [option.id for option in kind.options if option.id != value]
-    denied = len(others) == 1 and cues.negation_before.search(cues.plainly(ahead))
+    denied = len(others) == 1 and (
+        cues.negation_before.search(cues.plainly(ahead))
+        or cues.negation_before.search(cues.plainly(mention.filling))
+        or cues.gone_behind.search(found.text[mention.end :])
+    )
     clause = mention.start - len(clause_before(found.text, mention.start))
     return _Option(name, others[0] if denied else value, clause)
 

@@ -200,7 +200,7 @@ def _standing(post: _Post, governing: str, text: str, cues: PeopleCues) -> int |
     before, behind = text[: post.start], text[post.end :]
     if post.verb:
         does = cues.verb_before.search(before) and cues.verb_behind.search(behind)
-        return 1 if does else None
+        return 1 if does and governing != "planning" else None
     if governing == "lacking" or cues.absent_behind.search(behind):
         return 0
     if governing == "planning":
