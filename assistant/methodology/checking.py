@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -14,6 +15,7 @@ from assistant.methodology.reading import FILE, ROLES, Sources, exists, read
 from assistant.methodology.support import Knobs, Sections, missing_prose, unsupported
 from assistant.text import fold
 from assistant.values.methodology import (
+    BUILT_IN,
     Change,
     Combination,
     Group,
@@ -35,6 +37,8 @@ _LISTS = (
     *("sides", "groups", "stages", "roles", "facts", "rules", "combinations", "splits"),
     *("statements", "terms", "gaps"),
 )
+
+_LISTS_IN = re.compile(r"<[!=]?([a-z\d|-]+)\??>")
 
 # Which fields hold ids, and of what; an empty tuple stands for anything that has an id.
 _REFERENCES: Mapping[type, Mapping[str, tuple[str, ...]]] = {
@@ -72,6 +76,7 @@ def check(root: Path, sections: Sections, knobs: Knobs = _KNOBS) -> tuple[Fault,
         *_rules(methodology),
         *_places(methodology),
         *_repeated_aliases(parts),
+        *_unknown_lists(methodology, parts),
         *unsupported(methodology, parts, sections, knobs),
     ]
     faults = [sources.fault(location, message) for location, message in problems]
@@ -194,6 +199,24 @@ def _repeated_aliases(parts: Iterable[Part]) -> Iterator[Problem]:
             if owner is not part:
                 message = f"'{spelling}' already leads to '{owner.id}'; keep it for one of them."
                 yield where, message
+
+
+def _unknown_lists(methodology: Methodology, parts: Iterable[Part]) -> Iterator[Problem]:
+    """An alias takes in only lists of words that there are."""
+    for name in sorted(methodology.words.keys() & BUILT_IN):
+        yield ("words", name), f"'{name}' is no name for a list; aliases mean something else by it."
+    known = methodology.words.keys() | BUILT_IN
+    for location, part in parts:
+        for item in fields(part):
+            spoken = getattr(part, item.name) if item.type == "Aliases" else {}
+            for language, aliases in spoken.items():
+                for place, alias in enumerate(aliases):
+                    listed = {
+                        name for names in _LISTS_IN.findall(alias) for name in names.split("|")
+                    }
+                    for name in sorted(listed - known):
+                        message = f"There is no list of words '{name}'; add it to 'words'."
+                        yield (*location, item.name, language, place), message
 
 
 def _files(root: Path, methodology: Methodology, sources: Sources) -> Iterator[Fault]:

@@ -69,7 +69,7 @@ class Case:
     ) -> tuple[tuple[str, int], ...]:
         """Return how many of each role are there after a message."""
         there = dict(state.people)
-        for found in listed(clause.found for clause in clauses):
+        for found in listed((clause.found for clause in clauses), self.cues):
             there |= people(found, self.cues)
         return tuple(there.items())
 

@@ -65,6 +65,7 @@ class Cues:
     supposed_behind: re.Pattern[str]
     any_shop_before: re.Pattern[str]
     any_shop_behind: re.Pattern[str]
+    gone_behind: re.Pattern[str]
     weighing: re.Pattern[str]
     meaning_before: re.Pattern[str]
     meaning_behind: re.Pattern[str]
@@ -151,6 +152,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         supposed_behind=at_start(content["supposed_behind"]),
         any_shop_before=near_end(content["any_shop"]),
         any_shop_behind=at_start(content["any_shop_behind"]),
+        gone_behind=at_start(content["gone_behind"], lead=content["lately"]),
         weighing=anywhere(content["weighing"]),
         meaning_before=near_end(content["meaning"]),
         meaning_behind=at_start(content["meaning_behind"]),
@@ -185,6 +187,7 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
     counter = either(content["counters"])
     joint = rf"[、,/+&;。!)\s]|{either(content['joining'])}"
     somebody = "|".join(sorted(content["somebody"], key=len, reverse=True))
+    known = "|".join(each for each in somebody.split("|") if not each.startswith("^"))
     doing = either(content["doing"])
     pattern = _numbered(number)
     return PeopleCues(
@@ -194,7 +197,7 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
         ),
         count_behind=re.compile(
             rf"^\s*(?:(?:{either(content['links'])})\s*){{0,3}}(?P<number>{number})\s*"
-            rf"(?P<closed>(?:{counter})\)?|\)|(?={joint}|$))?"
+            rf"(?P<closed>(?:{counter})(?!月|小时|钟|星期|礼拜|半)\)?|\)|(?={joint}|$))?"
         ),
         denial_before=near_end(content["denial"]),
         somebody_before=re.compile(rf"(?<![a-z])(?:{somebody})\s*(?:(?:{doing})\s*){{0,4}}$"),
@@ -202,7 +205,7 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
             rf"^\s*(?:{either(content['done_by'])})\s*(?:就|我|我们|my |our )*(?:{somebody})"
         ),
         verb_before=re.compile(
-            rf"(?<![a-z])(?:{somebody})\s*(?:(?:{either(content['adverbs'])})\s*){{0,3}}$"
+            rf"(?<![a-z])(?:{known})\s*(?:(?:{either(content['adverbs'])})\s*){{0,3}}$"
         ),
         verb_behind=re.compile(rf"^s?\s*(?:[、,/+&;。!.)]|$|{either(content['joining'])})"),
         each=re.compile(

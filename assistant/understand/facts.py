@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 from assistant.understand.context import before, clause_before, clause_behind, supposed
 from assistant.understand.cues import Cues
@@ -23,6 +23,15 @@ class Said:
     supposed: tuple[Fact, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """An option that a text names, and where its clause begins."""
+
+    name: str
+    value: str
+    clause: int
+
+
 def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
     """Return the facts whose options the text names; a negated one of two means the other.
 
@@ -32,34 +41,52 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
     """
     if cues.weighing.search(found.text):
         return Said()
-    stated: dict[str, list[str]] = {}
-    supposing: dict[str, list[str]] = {}
-    for mention in _longest(each for each in _mentions(found) if each.kind == "option"):
+    stated: list[_Option] = []
+    supposing: list[_Option] = []
+    weighed: set[tuple[str, int]] = set()
+    for mention in _longest(found, _options(found)):
         ahead, behind = before(found, mention), found.text[mention.end :]
-        if cues.deliberating_before.search(ahead) or _explained(ahead, behind, cues):
+        first = found.text[mention.start : mention.start + 2]
+        if _explained(ahead, behind, cues):
             continue
-        name, value = _heeding_negation(mention, ahead, method, cues)
-        if _only_supposed(found, mention, cues):
-            supposing.setdefault(name, []).append(value)
+        option = _heeding_negation(found, mention, ahead, method, cues)
+        if any(cues.deliberating_before.search(each) for each in (ahead, ahead + first)):
+            weighed.add((option.name, option.clause))
+        elif _only_supposed(found, mention, cues):
+            supposing.append(option)
         elif not supposed(found, mention, cues):
-            stated.setdefault(name, []).append(value)
+            stated.append(option)
     turns = cues.switching.search(found.text) is not None
+    if not turns and cues.asks(found.text):
+        weighed |= {
+            (one.name, one.clause)
+            for one, other in product(stated, supposing)
+            if one.name == other.name and one.value != other.value
+        }
+    stated = [each for each in stated if turns or (each.name, each.clause) not in weighed]
     return Said(
         stated=tuple(_facts(stated, "stated", turn, turns=turns)),
-        supposed=tuple(_facts(supposing, "assumed", turn, turns=False)),
+        supposed=() if weighed else tuple(_facts(supposing, "assumed", turn, turns=False)),
     )
 
 
-def _mentions(found: Found) -> Iterator[Mention]:
-    """Yield what is named and has a place."""
-    return (each for each in (*found.names, *found.phrases) if each.end)
+def _options(found: Found) -> Iterator[Mention]:
+    """Yield the options named that have a place."""
+    return (each for each in (*found.names, *found.phrases) if each.kind == "option" and each.end)
 
 
-def _longest(mentions: Iterable[Mention]) -> list[Mention]:
-    """Return the mentions in their order, without those that share a place with a longer one."""
+def _longest(found: Found, mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions in their order, without those that share a place with a longer one.
+
+    A phrase in whose gap something else is named is about that.
+    """
+    every = list(mentions)
     kept: list[Mention] = []
-    for each in sorted(mentions, key=lambda each: each.start - each.end):
-        if all(each.end <= other.start or other.end <= each.start for other in kept):
+    for each in sorted(every, key=lambda each: each.start - each.end):
+        others = {found.text[one.start : one.end] for one in every if one.id != each.id}
+        runs_over = any(other in each.filling for other in others)
+        apart = all(each.end <= other.start or other.end <= each.start for other in kept)
+        if apart and not runs_over:
             kept.append(each)
     return sorted(kept, key=lambda each: each.start)
 
@@ -70,14 +97,19 @@ def _explained(ahead: str, behind: str, cues: Cues) -> bool:
 
 
 def _heeding_negation(
-    mention: Mention, ahead: str, method: Methodology, cues: Cues
-) -> tuple[str, str]:
-    """Return fact and value of an option, or of the other one of two where it is denied."""
+    found: Found, mention: Mention, ahead: str, method: Methodology, cues: Cues
+) -> _Option:
+    """Return the option named, or the other one of two where it is denied."""
     name, value = mention.id.split("=")
     kind = next(each for each in method.facts if each.id == name)
     others = [option.id for option in kind.options if option.id != value]
-    denied = len(others) == 1 and cues.negation_before.search(cues.plainly(ahead))
-    return name, others[0] if denied else value
+    denied = len(others) == 1 and (
+        cues.negation_before.search(cues.plainly(ahead))
+        or cues.negation_before.search(cues.plainly(mention.filling))
+        or cues.gone_behind.search(found.text[mention.end :])
+    )
+    clause = mention.start - len(clause_before(found.text, mention.start))
+    return _Option(name, others[0] if denied else value, clause)
 
 
 def _only_supposed(found: Found, mention: Mention, cues: Cues) -> bool:
@@ -92,12 +124,13 @@ def _only_supposed(found: Found, mention: Mention, cues: Cues) -> bool:
     return bool(some_shop) and not personal and cues.asks(ahead + named + behind)
 
 
-def _facts(
-    chosen: Mapping[str, list[str]], basis: Basis, turn: int, *, turns: bool
-) -> Iterator[Fact]:
-    for name, values in chosen.items():
-        if turns or len(set(values)) == 1:
-            yield Fact(name=name, value=values[-1], basis=basis, turn=turn)
+def _facts(options: Iterable[_Option], basis: Basis, turn: int, *, turns: bool) -> Iterator[Fact]:
+    values: dict[str, list[str]] = {}
+    for each in options:
+        values.setdefault(each.name, []).append(each.value)
+    for name, chosen in values.items():
+        if turns or len(set(chosen)) == 1:
+            yield Fact(name=name, value=chosen[-1], basis=basis, turn=turn)
 
 
 def stated_stage(found: Found, method: Methodology, cues: Cues, turn: int) -> Fact | None:

@@ -223,12 +223,14 @@ def _longest(found: list[_Entry], text: str, position: int) -> _Entry:
 
 
 def _whole(text: str, start: int, end: int) -> bool:
-    """Tell whether a match does not cut a Latin word in two; a plural `s` is forgiven."""
+    """Tell whether a match does not cut a Latin word in two, a plural `s` or a number aside."""
     if _WORD.match(text[start]) and start and _WORD.match(text[start - 1]):
         return False
     if not _WORD.match(text[end - 1]):
         return True
     rest = text[end : end + 2]
+    if rest[:1].isdigit() and text[start:end].isalpha() and end - start > 2:
+        return True
     return not rest or not _WORD.match(rest[0]) or (rest[0] == "s" and not _WORD.match(rest[1:]))
 
 

@@ -16,13 +16,15 @@ Words = Mapping[str, tuple[str, ...]]
 
 _GAP = r"([^。!?,;\n]{0,12}?)"
 _BUILT_IN = {
-    "start": r"(?:^|(?<=[,。;!?:\s]))",
+    "start": rf"(?:^|(?<=[,。;!?:])|(?<=[,。;!?:.{CJK}] ))",
     "end": r"(?=\s*(?:$|[,。;!?]|\.(?!\d)))",
-    "some": rf"[{CJK}]{{0,4}}?",
+    "some": rf"(?:(?![不没无别])[{CJK}]){{0,4}}?",
     "word": r"(?<![a-z])[a-z][a-z'-]*",
     "n": r"(?:\d[\d,.]*|[一两二三四五六七八九十百千万几好多半]+)",
 }
-"""What `<start>`, `<end>`, `<some>`, `<word>` and `<n>` mean: places, and what no list can hold."""
+"""What `<start>`, `<end>`, `<some>`, `<word>` and `<n>` mean: places, and what no list can hold.
+
+`<some>` denies nothing."""
 
 _TOKEN = re.compile(rf"<([!=]?)([a-z\d|-]+)(\??)>|({GAP})|([^<{GAP}]+)")
 
@@ -152,7 +154,7 @@ def _whole(word: str) -> str:
 
 def _bounded(part: str) -> str:
     """Escape a fixed part of a phrase, so that its Latin words match whole, with any ending."""
-    if not part[:1].isascii():
+    if not (part[:1].isascii() and part[:1].isalnum()):
         return re.escape(part)
     # A short last word ("own a…") must end there; a longer one may be a stem ("stream…").
     short = "(?![a-z])" if re.search(r"\b[a-z]{1,2}$", part) else ""

@@ -50,13 +50,13 @@ def people(found: Found, cues: Cues) -> dict[str, int]:
     return counts
 
 
-def listed(clauses: Iterable[Found]) -> Iterator[Found]:
+def listed(clauses: Iterable[Found], cues: Cues) -> Iterator[Found]:
     """Put together the clauses of one list of roles ("host", "controller are there")."""
     held: Found | None = None
     for clause in clauses:
         if held is None:
             held = clause
-        elif _goes_on(held, clause):
+        elif _goes_on(held, clause, cues):
             held = held.followed_by(clause)
         else:
             yield held
@@ -65,12 +65,15 @@ def listed(clauses: Iterable[Found]) -> Iterator[Found]:
         yield held
 
 
-def _goes_on(first: Found, second: Found) -> bool:
+def _goes_on(first: Found, second: Found, cues: Cues) -> bool:
     roles_one, roles_two = first.places("role"), second.places("role")
     if not roles_one or not roles_two:
         return False
     ends = _word_end(first.text, roles_one[-1].end) == len(first.text)
-    return (ends and second.bare) or (first.bare and roles_two[0].start == 0)
+    head = second.text[: roles_two[0].start]
+    tail = second.text[_word_end(second.text, roles_two[0].end) :]
+    lists = cues.people.joining.search(head) and cues.people.verb_behind.search(tail)
+    return (ends and bool(lists) and not cues.asks(second.text)) or (first.bare and not head)
 
 
 def headcount(text: str, cues: Cues) -> int | None:
@@ -197,7 +200,7 @@ def _standing(post: _Post, governing: str, text: str, cues: PeopleCues) -> int |
     before, behind = text[: post.start], text[post.end :]
     if post.verb:
         does = cues.verb_before.search(before) and cues.verb_behind.search(behind)
-        return 1 if does else None
+        return 1 if does and governing != "planning" else None
     if governing == "lacking" or cues.absent_behind.search(behind):
         return 0
     if governing == "planning":

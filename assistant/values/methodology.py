@@ -15,6 +15,9 @@ Wording = Mapping[str, str]
 Aliases = Mapping[str, tuple[str, ...]]
 Need = Literal["now", "optional", "later", "not-needed"]
 
+BUILT_IN = frozenset({"start", "end", "some", "word", "n"})
+"""Names that aliases use as those of lists, and that no list can bear."""
+
 NamedThing = TypeVar("NamedThing", bound="Named")
 
 _STRICT = {"extra": "forbid"}

@@ -227,3 +227,54 @@ def test_the_state_does_not_grow_with_the_turns(advisor: Advisor) -> None:
 def test_a_state_survives_storage(advisor: Advisor) -> None:
     state = understand(advisor, "我们刚起步,有2个主播,自己有工厂", "投手什么时候配")
     assert DialogueState.decode(state.encode()) == state
+
+
+def goods(state: DialogueState) -> tuple[str | None, str | None]:
+    """What is known of the goods, and what the answer goes by."""
+    known = value(state, "goods")
+    fact = state.fact("goods")
+    return known[0] if known else None, fact.value if fact else None
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (("我们有自己的货", "那要是没货源呢,还要客服吗"), ("own", "affiliate")),
+        (
+            ("own goods, starting out. who do we need?", "and if no own goods?"),
+            ("own", "affiliate"),
+        ),
+        (("没有货源的店要不要运营?",), (None, "affiliate")),
+        (("does an affiliate shop need shipping?",), (None, "affiliate")),
+        (("没货源的话起步配谁",), (None, "affiliate")),
+        (("我们有自己的货", "要是没货源呢", "下个月呢,我们有自己的货"), ("own", "own")),
+        (("还没想好自己进还是挂联盟",), (None, None)),
+        (("我该走联盟还是自己备货",), (None, None)),
+        (("什么叫无货源",), (None, None)),
+        (("你们自己有货吗",), (None, None)),
+        (("我们有货,要不要走联盟?",), ("own", "own")),
+        (("之前走联盟,现在自己备货了",), ("own", "own")),
+    ],
+)
+def test_a_supposed_case_is_answered_for_and_not_kept(
+    advisor: Advisor, turns: tuple[str, ...], expected: tuple[str | None, str | None]
+) -> None:
+    assert goods(understand(advisor, *turns)) == expected
+
+
+@pytest.mark.parametrize(
+    ("turns", "stage"),
+    [
+        (("we're a mature shop", "compared with growth, what would you add?"), "mature"),
+        (("我们成熟期了", "跟发展期比要加谁"), "mature"),
+        (("我在发展期", "不对,说早了,sop还没影呢"), "initial"),
+        (("我们发展期", "话说早了,团队还天天吵架呢"), "initial"),
+        (("发展期跟成熟期比,多了什么岗位",), "mature"),
+    ],
+)
+def test_a_stage_held_against_another_is_not_the_shops(
+    advisor: Advisor, turns: tuple[str, ...], stage: str
+) -> None:
+    found = value(understand(advisor, *turns), "stage")
+    assert found is not None
+    assert found[0] == stage

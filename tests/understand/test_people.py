@@ -339,3 +339,28 @@ def test_later_counts_replace_earlier_ones(advisor: Advisor) -> None:
     for turn in ("我们有2个主播,1个场控", "说错了,主播3个,场控没有"):
         state = advisor.understander.understand(turn, state)
     assert dict(state.people) == {"host": 3, "floor-controller": 0}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("现在就我老公播、我打包", {"host": 1, "shipping": 1}),
+        ("my wife streams, I pack", {"host": 1, "shipping": 1}),
+        (
+            "host, controller, operator are there",
+            {"host": 1, "floor-controller": 1, "shop-operator": 1},
+        ),
+        ("主播场控各两个", {"host": 2, "floor-controller": 2}),
+        ("现在缺人不:主播两个、剪辑一个。", {"host": 2, "shooter-editor": 1}),
+        ("主播走了一个还剩两个,场控一个", {"host": 2, "floor-controller": 1}),
+        ("客服一个月三千", {}),
+        ("我们直播三年了", {}),
+        ("主播,场控怎么配", {}),
+        ("Everyone tells me I must have a media buyer", {}),
+    ],
+)
+def test_who_is_there_is_read_from_verbs_and_over_commas(
+    advisor: Advisor, text: str, expected: dict[str, int]
+) -> None:
+    state = advisor.understander.understand(text, DialogueState())
+    assert dict(state.people) == expected
