@@ -10,7 +10,7 @@ from assistant.abilities._rules import elsewhere, option_name
 from assistant.abilities._situation import (
     Situation,
     adds,
-    briefs,
+    brief,
     claim,
     inner,
     name,
@@ -109,12 +109,10 @@ def _added(case: Case, rule: Rule, chosen: set[tuple[str, str]]) -> list[Point]:
         for id, need in rule.needs.items()
         if need == "not-needed" and needs[id][0] == "now"
     ]
-    slots = {"option": option_name(case, kind, other), "stage": name(case, stage)}
-    items = briefs(case, dropped, stage) if dropped else ()
-    return [
-        Point(wording="added", slots=slots, given=("option",), items=items),
-        *_kept(case, rule, needs, stage),
-    ]
+    slots = {"option": option_name(case, kind, other)}
+    items = tuple(brief(case, role) for role in dropped)
+    kept = _kept(case, rule, needs, stage)
+    return [*kept, Point(wording="added", slots=slots, given=("option",), items=items)]
 
 
 def _rule(case: Case, rule: Rule) -> list[Point]:

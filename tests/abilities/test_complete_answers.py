@@ -1,0 +1,98 @@
+"""That answers hold each key point of a right answer, lead with it, and leave the rest out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from assistant.advisor import Advisor
+
+
+def text_of(advisor: Advisor, question: str) -> str:
+    """Return the answer's text without its citation marks."""
+    return re.sub(r" ?\[\d+\]", "", advisor.answer(question).text)
+
+
+@pytest.mark.parametrize(
+    ("question", "points"),
+    [
+        ("客服是做什么的？", ("催单", "投诉", "售前客服和售后客服")),
+        ("发展期的客服做什么？", ("导购|接待", "退换货", "支援组")),
+        ("发货到了发展期怎么办？", ("物流", "签收确认", "配合售后客服")),
+        ("拍摄剪辑是做什么的？", ("拍摄", "剪辑", "既会拍又会剪")),
+        ("主播是做什么的？", ("细节准备", "总结", "输出短视频", "同一个人")),
+        ("商务是做什么的？", ("达人", "商务组", "第三方数据平台")),
+        ("What does the shop operator do?", ("sign-up", "analyses", "product selector is split")),
+        ("从发展期到成熟期，短视频组有什么变化？", ("与之前相同", "人数增加", "和直播组共用")),
+        ("从发展期到成熟期，店铺端有什么变化？", ("职责不变", "人数增加", "商务组", "私域运营")),
+        ("为什么分这么多组？", ("专业的人做专业的事", "后勤", "流量的渠道")),
+        ("起步阶段的核心人物是谁？", ("老板或操盘手", "主播")),
+        ("售前售后能一个人做吗？", ("资料没有说", "起步阶段只有一个客服岗位")),
+        ("起步阶段的架构", ("两端", "没有分组", "抖店端")),
+        ("有货源的店要多配谁？", ("运营", "客服", "发货")),
+        ("登记是什么意思？", ("活动报名",)),
+        ("Pitcher是什么意思？", ("投手",)),
+    ],
+)
+def test_every_key_point_is_there(advisor: Advisor, question: str, points: tuple[str, ...]) -> None:
+    text = text_of(advisor, question)
+    assert [point for point in points if not re.search(point, text)] == []
+
+
+def test_not_yet_says_what_bridges_and_what_the_start_is_for(advisor: Advisor) -> None:
+    text = text_of(advisor, "我们刚起步，要不要配拍摄剪辑？")
+    assert text.startswith("先不用配：")
+    assert "主播也可以输出短视频内容" in text
+    assert "整条链路跑通" in text
+    assert "客服" not in text
+
+
+def test_one_side_is_answered_by_that_side_alone(advisor: Advisor) -> None:
+    answer = advisor.answer("发展期内容端要哪些岗？")
+    assert "策划" in answer.text
+    assert "投手" not in answer.text
+    assert {line.role for line in answer.roster} == {
+        *("host", "floor-controller", "planner", "actor", "shooter-editor"),
+    }
+
+
+def test_a_role_that_groups_share_stands_in_each(advisor: Advisor) -> None:
+    text = text_of(advisor, "成熟期要哪些岗位？")
+    line = next(line for line in text.splitlines() if "短视频组" in line)
+    assert "场景搭建" in line
+
+
+def test_a_wrong_unit_is_put_right_first(advisor: Advisor) -> None:
+    assert text_of(advisor, "投手归运营组对吧？").startswith("不在那里：投手")
+
+
+def test_a_weight_nobody_gave_is_said_to_be_open(advisor: Advisor) -> None:
+    answer = advisor.answer("客服重要吗？")
+    assert answer.outcome == "partial"
+    assert answer.text.startswith("客服有多重要，资料没有排过")
+
+
+def test_both_cases_of_unsaid_goods_are_told(advisor: Advisor) -> None:
+    text = text_of(advisor, "起步阶段要哪些岗位？")
+    assert "按“自有货源”来看（假设）" in text
+    assert "不需要抖店端的运营、客服和发货" in text
+
+
+def test_too_few_people_are_answered_in_part(advisor: Advisor) -> None:
+    answer = advisor.answer("刚起步，自己有货，我只有2个人，要哪些岗位？")
+    assert answer.outcome == "partial"
+    assert "资料没有写" in answer.text.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    "question", ["主播底薪多少？", "主播的KPI是什么？", "一天播几场？", "要不要财务？"]
+)
+def test_a_refusal_is_one_plain_sentence(advisor: Advisor, question: str) -> None:
+    text = text_of(advisor, question)
+    assert "资料没有" in text
+    assert text.count("。") == 1
+
+
+def test_thanks_are_not_greeted(advisor: Advisor) -> None:
+    assert advisor.answer("谢谢").text.startswith("不客气")
