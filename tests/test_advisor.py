@@ -198,3 +198,19 @@ def test_no_number_is_said_that_neither_passage_nor_question_has(advisor: Adviso
         said = set(re.findall(r"\d+", re.sub(r"\[\d+\]", "", answer.text)))
         held = " ".join(citation.quote for citation in answer.citations)
         assert said <= set(re.findall(r"\d+", f"{case.turns[0]} {held}")), case.id
+
+
+def test_what_is_said_before_the_question_is_searched_for_too(advisor: Advisor) -> None:
+    (trace,) = advisor.inspect(["到了成熟期,当老板的主要忙哪些"])
+    (topic,) = trace.topics
+    assert "成熟期" in topic.search.query
+
+
+def test_a_role_is_searched_for_by_its_name_once(advisor: Advisor) -> None:
+    queries = [
+        topic.search.query
+        for question in ("投手工资多少?", "烧钱投流的那位工资多少?")
+        for topic in advisor.inspect([question])[0].topics
+    ]
+    assert queries
+    assert all(query.count("投手") == 1 for query in queries)

@@ -19,7 +19,7 @@ from assistant.errors import InputError
 from assistant.ground import Grounder
 from assistant.methodology import Sayings
 from assistant.retrieve import Search
-from assistant.text import content_terms, visible
+from assistant.text import content_terms, fold, visible
 from assistant.understand import Understander
 from assistant.values.answer import Answer
 from assistant.values.dialogue import DialogueState, Topic
@@ -213,7 +213,7 @@ class Advisor:
         """Search for a topic if its ability reads, and let it plan."""
         ability = self.abilities[topic.ability]
         doubtful = topic.confidence < self.knobs.doubtful
-        query = " ".join((topic.context, topic.text, *self._named(topic, state.language))).strip()
+        query = self._query(topic, state)
         hits: tuple[Hit, ...] = ()
         if ability.reads or doubtful:
             found = self.search().search(query, state.language, self.knobs.hits)
@@ -234,9 +234,15 @@ class Advisor:
         text = f"{hit.passage.heading} {hit.passage.text}"
         return bool(content_terms(topic.text) & content_terms(text))
 
-    def _named(self, topic: Topic, language: str) -> tuple[str, ...]:
-        """Return the proper names of the roles a topic names, which a nickname does not hold."""
-        return tuple(self.method.role(id).name[language] for id in topic.roles)
+    def _query(self, topic: Topic, state: DialogueState) -> str:
+        """Return what to search for: the whole question, or its part where it has several topics.
+
+        The proper names of the roles are added where only a nickname or an earlier turn has them.
+        """
+        text = state.question if len(state.topics) == 1 else topic.text
+        names = (self.method.role(id).name[state.language] for id in topic.roles)
+        asked = f"{topic.context} {text}".strip()
+        return " ".join((asked, *(name for name in names if fold(name) not in fold(asked))))
 
     def _keep(self, answer: Answer, turn: Turn) -> None:
         state = turn.state

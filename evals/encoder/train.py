@@ -45,7 +45,7 @@ class Knobs:
     batch: int = 128
     learning_rate: float = 0.02
     scale: float = 20.0
-    dropout: float = 0.3
+    dropout: float = 0.45
     rarest: int = 2
     seed: int = 20
 
