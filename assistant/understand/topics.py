@@ -18,6 +18,9 @@ GAP = "gap"
 CASE_SLOTS = frozenset({"stages", "options", "roles", "sides", "groups"})
 """Slots that tell of the shop where they stand apart from the question."""
 
+CASE_KINDS = frozenset({"option", "stage"})
+"""Kinds that words which ask nothing only seem to be of: they tell of the shop."""
+
 UNGROUNDED = frozenset({"smalltalk", "outside"})
 ROLE = "timing"
 """The ability that a role named alone asks for, where the question before takes none."""
@@ -59,7 +62,7 @@ class Knobs:
     beside: float = 0.3
     topics: int = 3
     familiar: float = 0.5
-    hinted: float = 0.1
+    hinted: float = 0.15
     plain: float = 0.6
 
 
@@ -96,7 +99,7 @@ class Topics:
             topics = [self._completed(topics[0], whole)]
         topics = [self._grounded(topic) for topic in topics]
         topics += self._open_topics(clauses, topics)
-        return _distinct(topics)[: self.knobs.topics]
+        return _distinct(_weighty(topics))[: self.knobs.topics]
 
     def again(self, whole: Found, state: DialogueState) -> tuple[Topic, ...]:
         """Return what the turn before asked for, with what is named now."""
@@ -150,6 +153,8 @@ class Topics:
             return Guess.certain(ELLIPSIS)
         asking = [clause for clause in clauses if clause.asks]
         guess = clauses[0].guess if len(clauses) == 1 else self.intents.guess(whole.shape)
+        if state.topics and not asking and guess.best() in CASE_KINDS:
+            return Guess.certain(STORY)
         if guess.best() == STORY and asking:
             guess = asking[-1].guess if len(asking) == 1 else guess
             guess = guess.without(STORY)
@@ -244,6 +249,11 @@ class Topics:
             new.pop("stages", None)
             return replace(before, stages=(), text=topic.text, **new)
         return replace(before, text=topic.text, **new)
+
+
+def _weighty(topics: list[Topic]) -> list[Topic]:
+    """Leave out greetings and "what do the documents say" beside a real question."""
+    return [each for each in topics if each.ability not in {DOUBT, *UNGROUNDED}] or topics
 
 
 def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
