@@ -131,9 +131,10 @@ class Lexicon:
         self._names = _Index(name for name in names if not _PLACEHOLDER.search(name[2]))
         self._patterns = _Index(name for name in names if _PLACEHOLDER.search(name[2]))
         phrases = list(_phrases(method))
-        self._phrases = _Index(phrase for phrase in phrases if not is_loose(phrase[2]))
-        self._words = _Words(phrase for phrase in phrases if phrase[0] in {"duty", "statement"})
         loose += [phrase for phrase in phrases if is_loose(phrase[2])]
+        phrases = [phrase for phrase in phrases if not is_loose(phrase[2])]
+        self._phrases = _Index(phrases)
+        self._words = _Words(phrase for phrase in phrases if phrase[0] in {"duty", "statement"})
         self._loose = Loose(loose, method.words)
 
     def find(self, text: str) -> Found:
