@@ -12,13 +12,14 @@ from assistant.understand.intent import Guess, IntentModel
 from assistant.understand.lexicon import Found, Lexicon
 
 _BORDER = re.compile(
-    r"(?<=[。!?;\n])|(?=[(\[<])|(?<=[)\]>])|(?<=\D),|,(?=\D)|(?<=[.])\s"
+    r"(?<=[。!?;\n])|(?<=\D),|,(?=\D)|(?<=[.])\s"
     rf"|(?<=[{CJK}]{{2}})\s+(?=[{CJK}a-z])"
     r"|\band (?=what|who|how|when|which|where|why|can|do|does|is|are|should)"
     r"|(?:还有|另外|顺便|以及)(?=.*(?:什么|啥|谁|怎|哪|多少|几|吗))"
 )
 """Marks, a space in Chinese text, and the words that begin another question."""
 
+_ASIDE = re.compile(r"[(\[<]([^()\[\]<>]{6,})[)\]>]")
 _WORD = re.compile(r"\w")
 
 
@@ -46,7 +47,10 @@ def split(text: str, lexicon: Lexicon, intents: IntentModel, cues: Cues) -> tupl
 
 
 def _parts(text: str, cues: Cues) -> Iterator[str]:
-    """Cut a text at its borders, and a list in which each item asks into its items."""
-    for part in _BORDER.split(text):
+    """Cut a text at its borders, a list in which each item asks into its items.
+
+    What stands in brackets, unless it is short, is a part of its own.
+    """
+    for part in _BORDER.split(_ASIDE.sub(r",\1,", text)):
         items = part.split("、")
         yield from items if all(map(cues.asks, items)) else [part]
