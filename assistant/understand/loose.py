@@ -28,6 +28,8 @@ _BUILT_IN = {
 
 _TOKEN = re.compile(rf"<([!=]?)([a-z\d|-]+)(\??)>|({GAP})|([^<{GAP}]+)")
 
+_HEAD = re.compile(rf"[<{GAP}]")
+
 _WORD_STARTS = re.compile(r"(?<![a-z])[a-z]|[^a-z\s]")
 
 
@@ -114,7 +116,7 @@ class Loose:
     def _starts(self, alias: str) -> set[str]:
         """Return how all words begin that a phrase can begin with."""
         if not alias.startswith("<"):
-            return {_start(tight(fold(alias[:3].split(GAP, maxsplit=1)[0])))}
+            return {_start(tight(fold(_HEAD.split(alias[:3], maxsplit=1)[0])))}
         starts: set[str] = set()
         for token in _TOKEN.finditer(alias):
             _, names, optional, _, literal = token.groups()

@@ -54,3 +54,12 @@ def test_english_tasks_are_found_by_the_stems_of_their_words(lexicon: Lexicon) -
 
 def test_a_placeholder_alias_is_found_around_a_role(lexicon: Lexicon) -> None:
     assert lexicon.find("几个场控").ids("gap") == ("headcount",)
+
+
+def test_a_phrase_may_begin_with_one_character_and_a_list(lexicon: Lexicon) -> None:
+    assert "fit-your-case" in lexicon.find("卖衣服和卖吃的配人一样吗").ids("statement")
+
+
+def test_the_name_of_a_list_is_no_word_of_a_phrase(lexicon: Lexicon) -> None:
+    assert lexicon.find("go all in").ids("statement") == ("low-cost-trial",)
+    assert lexicon.find("and in the end").ids("statement") == ()
