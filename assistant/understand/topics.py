@@ -179,9 +179,7 @@ class Topics:
         slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
         slots["gaps"] = whole.ids("gap")
         ahead = self.cues.ahead.search(found.text) is not None
-        topic = Topic(
-            ability=kind, confidence=guess.score(), text=found.text, ahead=ahead, **slots
-        )
+        topic = Topic(ability=kind, confidence=guess.score(), text=found.text, ahead=ahead, **slots)
         before = state.topics[0] if state.topics else None
         if before and not whole.masks:
             topic = replace(topic, context=before.text)
