@@ -20,7 +20,6 @@ from assistant.understand.sounds import (
     LAST,
     OTHER,
     SILENT,
-    SYLLABLE,
     Sounds,
     units,
 )
@@ -32,8 +31,8 @@ _SHARE = 0.1
 _SOUNDS_EACH = 4
 _LONG_PHRASE = 3
 _TELLING = 5
-_OTHERS = 1.8
 _SMALL = 60
+_COMMON = 15
 _SHORTEST = 4
 _LONGEST_WORD = 4
 _SPOKEN = {
@@ -51,7 +50,6 @@ _HAN = re.compile(rf"[{CJK}]")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _VOWEL = re.compile("[aeiouv]")
 _LATIN = re.compile(r"[a-z]+")
-_PINYIN = re.compile(f"{SYLLABLE}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,9 @@ def learn(lesson: Lesson) -> Sounds:
         arrays |= _pairs([pattern.sub(lambda match: misspelt[match[0]], line) for line in lines])
     names = {sound: misspelt.get(found[0], found[0]) for sound, found in alike.items()}
     arrays |= {"heard": _bytes(names), "names": _bytes(names.values())}
-    return Sounds(arrays | _words(lesson) | {"ordinary": _bytes(_ordinary(names, lesson))})
+    return Sounds(
+        arrays | _words(lesson, syllables) | {"ordinary": _bytes(_ordinary(names, lesson))}
+    )
 
 
 def _pairs(lines: Iterable[str]) -> Arrays:
@@ -197,21 +197,26 @@ def _ordinary(names: Mapping[str, str], lesson: Lesson) -> list[str]:
     return sorted(found - known)
 
 
-def _words(lesson: Lesson) -> Arrays:
+def _words(lesson: Lesson, syllables: Iterable[str]) -> Arrays:
     """Return the Latin words of Chinese and of other lines, and those that names are made of.
 
     What seems to be pinyin tells nothing of the words of another language.
     """
+    pinyin = _pinyin(syllables)
     chinese: Counter[str] = Counter()
     other: Counter[str] = Counter()
     for line in (*lesson.lines, *lesson.names):
         found = _LATIN.findall(line)
         if _HAN.search(line):
             chinese.update(found)
-        elif not all(map(_PINYIN.fullmatch, found)):
+        elif not all(map(pinyin.fullmatch, found)):
             other.update(found)
     spelt = [found for name in _narrow(lesson) if (found := _latin(name))]
-    alone = [name for name in lesson.names if len(name) > _TELLING and _LATIN.fullmatch(name)]
+    alone = [
+        name
+        for name in lesson.names
+        if len(name) > _TELLING and other[name] >= _COMMON and _LATIN.fullmatch(name)
+    ]
     beside = [
         found for phrase in (*lesson.names, *lesson.phrases) if len(found := _latin(phrase)) > 1
     ]
@@ -219,7 +224,7 @@ def _words(lesson: Lesson) -> Arrays:
     targets = {
         word
         for word in chain(*spelt, *beside, alone)
-        if not _PINYIN.fullmatch(word) or other[word] > _OTHERS * chinese[word]
+        if not pinyin.fullmatch(word) or other[word] > chinese[word]
     }
     single = {*alone, *(one[0] for one in spelt if len(one) == 1)}
     small = {word for word, _ in other.most_common(_SMALL) if len(word) < _SHORTEST}
@@ -236,6 +241,13 @@ def _words(lesson: Lesson) -> Arrays:
             ]
         ),
     }
+
+
+def _pinyin(syllables: Iterable[str]) -> re.Pattern[str]:
+    """Match a word in pinyin; a lone vowel is no syllable of a longer word."""
+    longest_first = sorted(syllables, key=len, reverse=True)
+    several = "|".join(one for one in longest_first if len(one) > 1)
+    return re.compile(f"[ae]|(?:{several})+")
 
 
 def _bytes(lines: Iterable[str]) -> NDArray[np.generic]:

@@ -19,7 +19,9 @@ _LONGEST = 6
 _BEAM = 16
 _LEAST_SHARE = 0.6
 _PER_SYLLABLE = 0.5
+_SHORT = 4
 _LEAST_LIKELY = -5.8
+_LEAST_LIKELY_SHORT = -5.3
 _OTHERS = 1.8
 
 
@@ -47,7 +49,7 @@ class Decoder:
     sounds: Sounds
     _voiced: dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]] = field(default_factory=dict)
 
-    def read(self, text: str, least: int = 1) -> str | None:
+    def read(self, text: str, least: int = 2) -> str | None:
         """Return a folded text in pinyin as Chinese, or None where it is not pinyin.
 
         It has to have `least` syllables or more.
@@ -64,7 +66,10 @@ class Decoder:
             else:
                 beam = self._past(beam, token)
         beam = self._extended(beam, np.zeros(1, np.int64), np.zeros(1), ("",))
-        if not beam or beam[0].score / (len(beam[0].units) + 1) < _LEAST_LIKELY:
+        if not beam:
+            return None
+        length = len(beam[0].units)
+        if beam[0].score < length * (_LEAST_LIKELY if length > _SHORT else _LEAST_LIKELY_SHORT):
             return None
         return "".join(beam[0].units)
 

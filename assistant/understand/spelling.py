@@ -13,8 +13,8 @@ from assistant.understand.sounds import Sounds
 from assistant.understand.typos import Typos
 
 _HAN = re.compile(rf"[{CJK}]")
-_CERTAIN = 4
-"""How many syllables a text in pinyin has, at least, where the talk was in another language."""
+_LEAST, _CERTAIN = 2, 4
+"""How many syllables a text in pinyin has, at least; the second in the midst of other talk."""
 
 
 class Speller:
@@ -35,7 +35,7 @@ class Speller:
         if not _HAN.search(folded):
             bare = _plain(folded)
             if may_be_pinyin(bare):
-                least = 1 if talk in {"", "zh"} else _CERTAIN
+                least = _LEAST if talk in {"", "zh"} else _CERTAIN
                 if (read := self._decoder.read(bare, least)) is not None:
                     return read
         read = folded

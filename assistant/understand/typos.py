@@ -77,14 +77,10 @@ class Typos:
         found = list(_WORD.finditer(text))
         words = [match.group() for match in found]
         for at, match in reversed(list(enumerate(found))):
-            if not self._known(words[at]) and (meant := self._one_or_many(words, at)):
+            if not self._known(words[at]) and (meant := self._meant(words, at)):
                 words[at] = meant
                 text = text[: match.start()] + meant + text[match.end() :]
         return text
-
-    def strange(self, text: str) -> bool:
-        """Tell whether a folded text holds a word that is not known."""
-        return any(not self._known(match.group()) for match in _WORD.finditer(text))
 
     def _known(self, word: str) -> bool:
         """Tell whether a word, or the one that it is a form of, stands in lines of the field."""
@@ -96,13 +92,6 @@ class Typos:
         """How often each target has each letter."""
         return np.array([_spectrum(word) for word in self.sounds.targets], dtype=np.int8)
 
-    def _one_or_many(self, words: list[str], at: int) -> str | None:
-        """Return what is meant by a word, or by the one that it is the plural of."""
-        if (meant := self._meant(words, at)) or not words[at].endswith("s"):
-            return meant
-        one = self._meant([*words[:at], words[at][:-1], *words[at + 1 :]], at)
-        return f"{one}s" if one else None
-
     def _meant(self, words: list[str], at: int) -> str | None:
         """Return the one word nearest to a misspelt one; of several the commonest.
 
@@ -111,14 +100,18 @@ class Typos:
         word = words[at]
         near: list[tuple[int, bool, bool, int, str]] = []
         for target in self._candidates(word, 2 if len(word) >= _LONG else 1):
-            apart = distance(word, target)
+            names = self._names(words, at, target)
             allowed = 2 if min(len(word), len(target)) >= _LONG else 1
-            if apart <= allowed and not _derived(word, target):
-                names = self._names(words, at, target)
-                if names or self._alone(word, target):
-                    often = sum(self.sounds.words[target])
-                    near.append((apart, not names, word[-1] != target[-1], -often, target))
+            if not (names or self._alone(word, target)) or _derived(word, target):
+                continue
+            for meant in (target, f"{target}s"):
+                if (apart := distance(word, meant)) <= allowed:
+                    other_end = word[-1] != meant[-1]
+                    near.append((apart, not names, other_end, -self._often(target), meant))
         return min(near)[-1] if near else None
+
+    def _often(self, word: str) -> int:
+        return sum(self.sounds.words.get(word, ()))
 
     def _alone(self, word: str, target: str) -> bool:
         """Tell whether a word is meant whatever stands beside it."""
@@ -132,7 +125,7 @@ class Typos:
         if not self.sounds.targets:
             return
         apart = np.abs(self._spectra - np.array(_spectrum(word), dtype=np.int8)).sum(axis=1)
-        for place in np.flatnonzero(apart <= 2 * allowed).tolist():
+        for place in np.flatnonzero(apart <= 2 * allowed + 1).tolist():
             target = self.sounds.targets[place]
             if word[0] == target[0] or word[:2] == target[1::-1]:
                 yield target
