@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 
 from assistant import abilities, methodology, understand
@@ -21,11 +22,16 @@ from assistant.retrieve import Knobs, Retriever, Search
 from assistant.settings import Settings
 from assistant.understand import IntentModel, Understander, read_examples
 from assistant.understand.cues import read_cues
+from assistant.understand.learning import learn
+from assistant.understand.lessons import lesson
 from assistant.understand.lexicon import Lexicon, mask_placeholders
+from assistant.understand.sounds import Sounds
+from assistant.understand.spelling import Speller
 from assistant.values.documents import content_id
 from assistant.values.methodology import Methodology, Named
 
 INTENTS = "intents.npz"
+SOUNDS = "sounds.npz"
 
 _SHIPPED = Path("shipped")
 _NAMED = ("role", "stage", "group", "side")
@@ -95,7 +101,8 @@ def _artifacts(method: Methodology | None, _encoder: Encoder) -> dict[str, bytes
     lexicon = Lexicon(method or _plain(), cues.plain)
     examples = read_examples(prompts_root() / "abilities")
     model = IntentModel.fit(examples, lambda line: lexicon.find(mask_placeholders(line)).shape)
-    return {INTENTS: model.encode()}
+    taught = lesson(chain(*examples.values()), method or _plain(), cues.ordinary)
+    return {INTENTS: model.encode(), SOUNDS: learn(taught).encode()}
 
 
 def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving: bool) -> Advisor:
@@ -132,6 +139,9 @@ def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving:
             intents=IntentModel.decode((generation.path / INTENTS).read_bytes()),
             cues=cues,
             slots={name: (ability.takes, ability.needs) for name, ability in known.items()},
+            speller=Speller(
+                lambda: Sounds.decode((generation.path / SOUNDS).read_bytes()), cues.regional
+            ),
         ),
         search=search,
         library=library,

@@ -75,6 +75,8 @@ class Cues:
     comparing_before: re.Pattern[str]
     tags: re.Pattern[str]
     plain: tuple[str, ...]
+    ordinary: tuple[str, ...]
+    regional: Mapping[str, str]
     done: re.Pattern[str]
     undone: re.Pattern[str]
     together: re.Pattern[str]
@@ -165,6 +167,8 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         comparing_before=near_end(content["comparing"]),
         tags=re.compile("|".join(content["tags"])),
         plain=tuple(content["plain"]),
+        ordinary=tuple(content["ordinary"]),
+        regional=content["regional"],
         done=anywhere(content["done"]),
         undone=anywhere(content["undone"]),
         together=anywhere(content["together"]),

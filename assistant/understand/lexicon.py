@@ -44,7 +44,7 @@ _Entry = tuple[str, tuple[tuple[str, str], ...]]
 
 _NOTHING: _Entry = ("", ())
 
-_PLACEHOLDER = re.compile(rf"\{{({'|'.join(MASKS)})\}}")
+PLACEHOLDER = re.compile(rf"\{{({'|'.join(MASKS)})\}}")
 _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _SMALL = frozenset({"the", "a", "an", "our", "my", "your", "their", "of", "all", "up"})
 _WORD = re.compile(r"[a-z0-9]")
@@ -125,12 +125,12 @@ class Lexicon:
     """
 
     def __init__(self, method: Methodology, plain: tuple[str, ...] = ()) -> None:
-        names = [*_names(method), *((PLAIN, "", word) for word in plain)]
+        names = [*spelt_names(method), *((PLAIN, "", word) for word in plain)]
         loose = [name for name in names if is_loose(name[2])]
         names = [name for name in names if not is_loose(name[2])]
-        self._names = _Index(name for name in names if not _PLACEHOLDER.search(name[2]))
-        self._patterns = _Index(name for name in names if _PLACEHOLDER.search(name[2]))
-        phrases = list(_phrases(method))
+        self._names = _Index(name for name in names if not PLACEHOLDER.search(name[2]))
+        self._patterns = _Index(name for name in names if PLACEHOLDER.search(name[2]))
+        phrases = list(spelt_phrases(method))
         loose += [phrase for phrase in phrases if is_loose(phrase[2])]
         phrases = [phrase for phrase in phrases if not is_loose(phrase[2])]
         self._phrases = _Index(phrases)
@@ -155,7 +155,7 @@ class Lexicon:
 
 def mask_placeholders(text: str) -> str:
     """Replace `{role}` and the like by their mask characters."""
-    return _PLACEHOLDER.sub(lambda match: MASKS[match.group(1)], text)
+    return PLACEHOLDER.sub(lambda match: MASKS[match.group(1)], text)
 
 
 class _Index:
@@ -246,7 +246,8 @@ def _mask(text: str, names: tuple[Mention, ...]) -> str:
     return "".join([*parts, text[end:]])
 
 
-def _names(method: Methodology) -> Iterator[tuple[str, str, str]]:
+def spelt_names(method: Methodology) -> Iterator[tuple[str, str, str]]:
+    """Yield the names of a method: kind, id and spelling of each."""
     kinds: tuple[tuple[str, Iterable[Named]], ...] = (
         ("role", method.roles),
         ("stage", method.stages),
@@ -267,7 +268,8 @@ def _names(method: Methodology) -> Iterator[tuple[str, str, str]]:
                 yield "option", id, alias
 
 
-def _phrases(method: Methodology) -> Iterator[tuple[str, str, str]]:
+def spelt_phrases(method: Methodology) -> Iterator[tuple[str, str, str]]:
+    """Yield the phrases of a method: kind, id and spelling of each."""
     for stage in method.stages:
         yield from (("implied", stage.id, alias) for alias in _spellings(stage.implied))
         for signal in stage.signals:

@@ -13,6 +13,7 @@ from assistant.understand.intent import IntentModel
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.people import headcount
 from assistant.understand.reading import Reading
+from assistant.understand.spelling import Speller
 from assistant.understand.topics import Knobs, Topics
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.methodology import Methodology
@@ -34,8 +35,10 @@ class Understander:
         cues: Cues,
         slots: Mapping[str, tuple[frozenset[str], frozenset[str]]],
         knobs: Knobs | None = None,
+        speller: Speller | None = None,
     ) -> None:
         self._method = method
+        self._speller = speller
         self._lexicon = lexicon
         self._intents = intents
         self._cues = cues
@@ -50,7 +53,8 @@ class Understander:
 
     def read(self, question: str, state: DialogueState, language: str | None = None) -> Reading:
         """Return the state after the question with what led to it."""
-        wanted, words = self._cues.language_request(fold(question))
+        meant = self._speller.meant(question, state.language) if self._speller else question
+        wanted, words = self._cues.language_request(fold(meant))
         whole = self._lexicon.find(words)
         clauses = split(whole.text, self._lexicon, self._intents, self._cues)
         if wanted and state.topics and not any(clause.asks for clause in clauses):
@@ -59,7 +63,7 @@ class Understander:
             topics = self._topics.read(whole, clauses, state)
         known, stage_said = self._case.facts(whole, clauses, topics, state)
         total = headcount(whole.text, self._cues)
-        spoken = language or wanted or language_of(question, otherwise=state.language or "zh")
+        spoken = language or wanted or language_of(meant, otherwise=state.language or "zh")
         after = DialogueState(
             turn=state.turn + 1,
             question=question,

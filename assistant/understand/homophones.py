@@ -1,0 +1,83 @@
+"""Finds names that were typed with other characters of the same sound, and puts them right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.text import CJK
+from assistant.understand.sounds import Sounds
+
+_RUN = re.compile(rf"[{CJK}]{{2,}}")
+_LONGEST = 6
+_SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Knobs:
+    """How much likelier a name has to be than what was typed, in nats.
+
+    `ordinary` is what a word of the language needs on top, `changed` each further character.
+    """
+
+    gain: float = 4.5
+    ordinary: float = 6.0
+    changed: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A span of a run that sounds like a name, and how much likelier the name is there."""
+
+    start: int
+    end: int
+    name: str
+    gain: float
+
+
+def corrected(text: str, sounds: Sounds, knobs: Knobs | None = None) -> str:
+    """Return a folded text with names in the place of what only sounds like them."""
+    chosen = knobs or Knobs()
+    return _RUN.sub(lambda match: _run(match.group(), sounds, chosen), text)
+
+
+def _run(run: str, sounds: Sounds, knobs: Knobs) -> str:
+    strange = [at for at, (one, two) in enumerate(pairwise(run)) if not sounds.known(one, two)]
+    if not strange:
+        return run
+    changes = sorted(_changes(run, strange, sounds, knobs), key=lambda each: -each.gain)
+    taken: list[_Change] = []
+    for change in changes:
+        if all(change.end <= other.start or other.end <= change.start for other in taken):
+            taken.append(change)
+    for change in sorted(taken, key=lambda each: -each.start):
+        run = run[: change.start] + change.name + run[change.end :]
+    return run
+
+
+def _changes(run: str, strange: list[int], sounds: Sounds, knobs: Knobs) -> Iterator[_Change]:
+    """Yield each span with a strange pair in it that sounds like a name likelier in its place."""
+    for start in range(len(run) - 1):
+        for end in range(start + _SHORTEST, min(start + _LONGEST, len(run)) + 1):
+            if not any(start <= at < end - 1 for at in strange):
+                continue
+            typed = run[start:end]
+            for name in {
+                sounds.names[each] for each in sounds.heard(typed) if each in sounds.names
+            }:
+                changed = sum(one != other for one, other in zip(typed, name, strict=True))
+                if not changed:
+                    continue
+                ahead, behind = run[max(start - 1, 0) : start], run[end : end + 1]
+                if not sounds.count(ahead, name[0]) or not sounds.count(name[-1], behind):
+                    continue
+                gain = sounds.likelihood((ahead, *name, behind)) - sounds.likelihood(
+                    (ahead, *typed, behind)
+                )
+                needed = knobs.gain + knobs.changed * (changed - 1)
+                if any(word in typed for word in sounds.ordinary):
+                    needed += knobs.ordinary
+                if gain >= needed:
+                    yield _Change(start, end, name, gain)

@@ -1,0 +1,175 @@
+"""Puts misspelt English words right where a word that names are made of was meant."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise, takewhile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.understand.sounds import Sounds
+
+_WORD = re.compile(r"(?<![\w'])[a-z]{3,}(?![\w'])")
+_LONG = 8
+_MEDIUM = 7
+_SHORT = 5
+_LETTERS = 26
+_STEM = 4
+_ENDINGS = frozenset(
+    [
+        "s",
+        "es",
+        "d",
+        "ed",
+        "r",
+        "er",
+        "ers",
+        "or",
+        "ors",
+        "ing",
+        "ion",
+        "ions",
+        "ive",
+        "al",
+        "ity",
+        "ist",
+        "ance",
+        "ant",
+        "ce",
+        "t",
+        "e",
+        "ly",
+        "y",
+        "ment",
+    ]
+) | {""}
+_ALIKE = frozenset(["r", "er", "or", "rs", "ers", "ors"])
+_FORMS = (
+    ("", ""),
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ly", ""),
+    ("", "s"),
+    ("", "ed"),
+    ("", "ing"),
+)
+"""Endings that a word has, and what a word it is a form of has in their place."""
+
+
+@dataclass(frozen=True)
+class Typos:
+    """Knows the words of one field, and those that its names are made of."""
+
+    sounds: Sounds
+
+    def corrected(self, text: str) -> str:
+        """Return a folded text with the words put right that are surely misspelt."""
+        found = list(_WORD.finditer(text))
+        words = [match.group() for match in found]
+        for at, match in reversed(list(enumerate(found))):
+            if not self._known(words[at]) and (meant := self._meant(words, at)):
+                words[at] = meant
+                text = text[: match.start()] + meant + text[match.end() :]
+        return text
+
+    def _known(self, word: str) -> bool:
+        """Tell whether a word, or the one that it is a form of, stands in lines of the field."""
+        forms = (word.removesuffix(end) + new for end, new in _FORMS if word.endswith(end))
+        return any(form in self.sounds.words for form in forms)
+
+    @cached_property
+    def _spectra(self) -> NDArray[np.int8]:
+        """How often each target has each letter."""
+        return np.array([_spectrum(word) for word in self.sounds.targets], dtype=np.int8)
+
+    def _meant(self, words: list[str], at: int) -> str | None:
+        """Return the one word nearest to a misspelt one; of several the commonest.
+
+        A short word has to make a name with the word before it or behind it.
+        """
+        word = words[at]
+        near: list[tuple[int, bool, bool, int, str]] = []
+        for target in self._candidates(word, 2 if len(word) >= _LONG else 1):
+            names = self._names(words, at, target)
+            allowed = 2 if min(len(word), len(target)) >= _LONG else 1
+            if not (names or self._alone(word, target)) or _derived(word, target):
+                continue
+            for meant in (target, f"{target}s"):
+                if (apart := distance(word, meant)) <= allowed:
+                    other_end = word[-1] != meant[-1]
+                    near.append((apart, not names, other_end, -self._often(target), meant))
+        return min(near)[-1] if near else None
+
+    def _often(self, word: str) -> int:
+        return sum(self.sounds.words.get(word, ()))
+
+    def _alone(self, word: str, target: str) -> bool:
+        """Tell whether a word is meant whatever stands beside it."""
+        least = min(len(word), len(target))
+        if target in self.sounds.short:
+            return least >= _SHORT
+        return target in self.sounds.long and least >= _MEDIUM
+
+    def _candidates(self, word: str, allowed: int) -> Iterator[str]:
+        """Yield the targets whose letters are nearly those of a word."""
+        if not self.sounds.targets:
+            return
+        apart = np.abs(self._spectra - np.array(_spectrum(word), dtype=np.int8)).sum(axis=1)
+        for place in np.flatnonzero(apart <= 2 * allowed + 1).tolist():
+            target = self.sounds.targets[place]
+            if word[0] == target[0] or word[:2] == target[1::-1]:
+                yield target
+
+    def _names(self, words: list[str], at: int, target: str) -> bool:
+        """Tell whether a target and a word beside it stand together in a name."""
+        ahead = words[at - 1] if at else ""
+        behind = words[at + 1] if at + 1 < len(words) else ""
+        pairs = self._neighbours
+        return (ahead, target) in pairs or (target, behind) in pairs
+
+    @cached_property
+    def _neighbours(self) -> frozenset[tuple[str, str]]:
+        pairs: set[tuple[str, str]] = set()
+        for phrase in self.sounds.phrases:
+            pairs.update(pairwise(phrase.split()))
+        return frozenset(pairs)
+
+
+def distance(one: str, other: str) -> int:
+    """Return how many letters have to be put in, left out, changed or swapped with the next.
+
+    The optimal string alignment distance (Damerau 1964, Levenshtein 1966).
+    """
+    rows = [list(range(len(other) + 1))]
+    for at, letter in enumerate(one, 1):
+        row = [at]
+        for place, wanted in enumerate(other, 1):
+            best = min(rows[-1][place] + 1, row[-1] + 1, rows[-1][place - 1] + (letter != wanted))
+            if at > 1 < place and letter == other[place - 2] and one[at - 2] == wanted:
+                best = min(best, rows[-2][place - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+def _derived(word: str, target: str) -> bool:
+    """Tell whether two words are one with other endings, so that neither is the other misspelt."""
+    pairs = zip(word, target, strict=False)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    ends = {word[shared:], target[shared:]}
+    return shared >= _STEM and ends <= _ENDINGS and not ends <= _ALIKE
+
+
+def _spectrum(word: str) -> list[int]:
+    counts = Counter(word)
+    return [counts[chr(ord("a") + number)] for number in range(_LETTERS)]
