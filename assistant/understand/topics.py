@@ -158,6 +158,9 @@ class Topics:
         if guess.best() == STORY and asking:
             guess = asking[-1].guess if len(asking) == 1 else guess
             guess = guess.without(STORY)
+        if guess.best() in UNGROUNDED and asking:
+            # What stands around the question is beside the subject.
+            guess = asking[-1].guess
         if not state.topics or (not whole.masks and guess.familiarity < self.knobs.familiar):
             guess = guess.without(ELLIPSIS)
         if whole.masks and guess.score() < self.knobs.sure:
@@ -173,7 +176,7 @@ class Topics:
         """Read a question that names an open topic, and nothing for its kind, as one on that."""
         _, needs = self.slots[topic.ability]
         lacking = "roles" in needs and not topic.named(needs)
-        if topic.gaps and (lacking or topic.ability == DOUBT):
+        if topic.gaps and lacking:
             return replace(topic, ability=GAP)
         return topic
 
@@ -185,11 +188,11 @@ class Topics:
         asked = False
         gaps: list[str] = []
         for clause in clauses:
-            asked = asked or clause.guess.best() in kinds
+            guess = clause.guess
+            asked = asked or guess.best() in kinds
             least = self.knobs.hinted if clause.asks else self.knobs.plain
-            if (clause.asks or asked or clause.guess.best() == GAP) and clause.guess.scores[
-                GAP
-            ] >= least:
+            heard = clause.asks or asked or guess.best() == GAP
+            if heard and guess.scores[GAP] >= least and guess.score() >= self.knobs.doubtful:
                 gaps += clause.found.ids("gap")
         return [Topic(ability=GAP, gaps=tuple(dict.fromkeys(gaps)))] if gaps else []
 
