@@ -19,7 +19,7 @@ from assistant.errors import InputError
 from assistant.ground import Grounder
 from assistant.methodology import Sayings
 from assistant.retrieve import Search
-from assistant.text import content_terms, fold, visible
+from assistant.text import content_terms, visible
 from assistant.understand import Understander
 from assistant.values.answer import Answer
 from assistant.values.dialogue import DialogueState, Topic
@@ -68,12 +68,14 @@ class Knobs:
 
     `hits` passages are read for the abilities that read; `nearest` is the least score of one that
     a methodology's encoder knows the words of. Plain documents may use words it never saw: there
-    a passage counts that shares a term with the question.
+    a passage counts that shares a term with the question. A question of more than `story` bytes
+    is a story with a question in it.
     """
 
     hits: int = 6
     nearest: float = 0.3
     doubtful: float = 0.5
+    story: int = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,14 +237,15 @@ class Advisor:
         return bool(content_terms(topic.text) & content_terms(text))
 
     def _query(self, topic: Topic, state: DialogueState) -> str:
-        """Return what to search for: the whole question, or its part where it has several topics.
+        """Return what to search for: the whole question, or its part if it has several or is long.
 
-        The proper names of the roles are added where only a nickname or an earlier turn has them.
+        The proper names of the roles are added: a nickname does not hold them, and where they stand
+        already they are what the question is about.
         """
-        text = state.question if len(state.topics) == 1 else topic.text
+        alone = len(state.topics) == 1 and len(state.question.encode()) <= self.knobs.story
         names = (self.method.role(id).name[state.language] for id in topic.roles)
-        asked = f"{topic.context} {text}".strip()
-        return " ".join((asked, *(name for name in names if fold(name) not in fold(asked))))
+        text = state.question if alone else topic.text
+        return " ".join((topic.context, text, *names)).strip()
 
     def _keep(self, answer: Answer, turn: Turn) -> None:
         state = turn.state
