@@ -68,8 +68,9 @@ class Knobs:
 
     `hits` passages are read for the abilities that read; `nearest` is the least score of one that
     a methodology's encoder knows the words of. Plain documents may use words it never saw: there
-    a passage counts that shares a term with the question. A question of more than `story` bytes
-    is a story with a question in it.
+    a passage counts that shares a term with the question. An answer to a question of a kind less
+    sure than `doubtful` is supplemented from passages. A question of more than `story` bytes is a
+    story with a question in it.
     """
 
     hits: int = 6

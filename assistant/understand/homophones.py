@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from assistant.text import CJK
 from assistant.understand.sounds import Sounds
@@ -22,8 +21,8 @@ class Knobs:
     `ordinary` is what a word of the language needs on top, `changed` each further character.
     """
 
-    gain: float = 4.5
-    ordinary: float = 6.0
+    gain: float = 5.0
+    ordinary: float = 9.0
     changed: float = 1.5
 
 
@@ -44,7 +43,7 @@ def corrected(text: str, sounds: Sounds, knobs: Knobs | None = None) -> str:
 
 
 def _run(run: str, sounds: Sounds, knobs: Knobs) -> str:
-    strange = [at for at, (one, two) in enumerate(pairwise(run)) if not sounds.known(one, two)]
+    strange = sounds.strange(run)
     if not strange:
         return run
     changes = sorted(_changes(run, strange, sounds, knobs), key=lambda each: -each.gain)

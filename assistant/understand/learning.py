@@ -21,30 +21,49 @@ from assistant.understand.sounds import (
     OTHER,
     SILENT,
     Sounds,
+    letters,
     units,
 )
 
 Arrays = dict[str, NDArray[np.generic]]
 
 _READINGS = 2
-_SHARE = 0.1
 _SOUNDS_EACH = 4
 _LONG_PHRASE = 3
 _TELLING = 5
 _SMALL = 60
+_MOSTLY = 0.75
 _COMMON = 15
 _SHORTEST = 4
 _LONGEST_WORD = 4
 _SPOKEN = {
-    "么": "",
-    "啥": "",
     "谁": "shei",
     "那": "nei",
     "哪": "nei",
-    "的": "",
     "地": "de",
-    "着": "",
+    "得": "dei",
+    "了": "liao",
+    "都": "du",
+    "还": "huan",
+    "长": "chang",
+    "重": "chong",
+    "行": "hang",
+    "会": "kuai",
+    "调": "tiao",
+    "弹": "dan",
+    "传": "zhuan",
+    "差": "chai",
+    "角": "jue",
+    "薄": "bo",
+    "乐": "yue",
+    "藏": "zang",
+    "单": "shan",
+    "参": "shen",
+    "铺": "bu",
+    "宿": "xiu",
 }
+"""Second readings of common characters; others are too rare to be typed."""
+
 _BROAD = frozenset({"gap", "option"})
 _HAN = re.compile(rf"[{CJK}]")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
@@ -74,7 +93,7 @@ def learn(lesson: Lesson) -> Sounds:
     """
     readings, syllables = _readings()
     arrays: Arrays = {"readings": readings, "syllables": _bytes(syllables)}
-    lines = [*lesson.lines, *lesson.names, *lesson.phrases]
+    lines = ["", *lesson.lines, *lesson.names, *lesson.phrases]
     arrays |= _pairs(lines)
     alike = _alike(Sounds(arrays), _meetable(lesson))
     if misspelt := _misspelt(alike, lesson):
@@ -109,31 +128,16 @@ def _pairs(lines: Iterable[str]) -> Arrays:
 
 
 def _readings() -> tuple[NDArray[np.generic], tuple[str, ...]]:
-    """Return for each Han character the numbers of its likely readings, and the syllables.
-
-    The first reading is that of the character alone; another one counts that it has in a tenth of
-    the words that hold it.
-    """
-    from pypinyin.phrases_dict import phrases_dict
+    """Return for each Han character the numbers of its readings, and the syllables."""
     from pypinyin.pinyin_dict import pinyin_dict
 
-    heard: dict[str, Counter[str]] = {}
-    for word, toned in phrases_dict.items():
-        for character, reading in zip(word, toned, strict=False):
-            heard.setdefault(character, Counter())[_toneless(reading[0])] += 1
     numbers: dict[str, int] = {}
     table = np.full((_READINGS, LAST - FIRST + 1), SILENT, dtype=np.uint16)
     for code in range(FIRST, LAST + 1):
-        if code not in pinyin_dict:
-            continue
-        first = _toneless(pinyin_dict[code].split(",")[0])
-        counts = heard.get(chr(code), Counter())
-        least = max(2, counts.total() * _SHARE)
-        others = [one for one, count in counts.most_common() if count >= least]
-        spoken = _SPOKEN[chr(code)].split() if chr(code) in _SPOKEN else others
-        found = dict.fromkeys((first, *spoken))
-        for rank, syllable in enumerate([each for each in found if _VOWEL.search(each)]):
-            if rank < _READINGS:
+        if code in pinyin_dict:
+            first = _toneless(pinyin_dict[code].split(",")[0])
+            found = dict.fromkeys((first, _SPOKEN.get(chr(code), first)))
+            for rank, syllable in enumerate(filter(_VOWEL.search, found)):
                 table[rank, code - FIRST] = numbers.setdefault(syllable, len(numbers))
     return table, tuple(numbers)
 
@@ -209,7 +213,7 @@ def _words(lesson: Lesson, syllables: Iterable[str]) -> Arrays:
         found = _LATIN.findall(line)
         if _HAN.search(line):
             chinese.update(found)
-        elif not all(map(pinyin.fullmatch, found)):
+        elif sum(map(bool, map(pinyin.fullmatch, found))) < _MOSTLY * len(found):
             other.update(found)
     spelt = [found for name in _narrow(lesson) if (found := _latin(name))]
     alone = [
@@ -234,6 +238,7 @@ def _words(lesson: Lesson, syllables: Iterable[str]) -> Arrays:
         "short": _bytes(sorted(targets & single)),
         "long": _bytes(sorted(targets.intersection(chain(*spelt)))),
         "targets": _bytes(sorted(targets)),
+        "letters": np.array([letters(word) for word in sorted(targets)], dtype=np.int8),
         "phrases": _bytes(
             [
                 *(" ".join(one) for one in spelt if len(one) > 1 and small.isdisjoint(one)),

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from assistant.text import CJK
 from assistant.understand.sounds import SYLLABLE, Sounds
 
+_Voices = tuple[NDArray[np.int64], NDArray[np.float64]]
+
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*|\d+(?:\.\d+)?|[^\sa-z\d]+|'")
 _SYLLABLES = re.compile(f"'?{SYLLABLE}(?:'?{SYLLABLE})*")
 _HAN = re.compile(rf"[{CJK}]")
@@ -23,6 +25,7 @@ _SHORT = 4
 _LEAST_LIKELY = -5.8
 _LEAST_LIKELY_SHORT = -5.3
 _OTHERS = 1.8
+_FEW = 4
 
 
 def may_be_pinyin(text: str) -> bool:
@@ -47,7 +50,7 @@ class Decoder:
     """Decodes pinyin by the characters of one field."""
 
     sounds: Sounds
-    _voiced: dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]] = field(default_factory=dict)
+    _voiced: dict[str, _Voices] = field(default_factory=dict)
 
     def read(self, text: str, least: int = 2) -> str | None:
         """Return a folded text in pinyin as Chinese, or None where it is not pinyin.
@@ -55,7 +58,7 @@ class Decoder:
         It has to have `least` syllables or more.
         """
         if not self._voiced:
-            self._voiced.update(self.sounds.voiced())
+            self._voiced.update(_curled(self.sounds.voiced()))
         tokens = _TOKEN.findall(text)
         if not self._is_pinyin(tokens, least):
             return None
@@ -94,7 +97,7 @@ class Decoder:
     def _english(self, word: str) -> bool:
         """Tell whether a word is one of another language, though it stands in Chinese lines too."""
         chinese, other = self.sounds.words.get(word, (0, 0))
-        return other > max(2, _OTHERS * chinese)
+        return other > max(_FEW, _OTHERS * chinese)
 
     def _splits(self, word: str) -> list[int]:
         """Return with how many syllables a word can be spelt."""
@@ -155,6 +158,12 @@ class Decoder:
             place: _Path(float(grid[best[at], at]), (*beam[before[int(best[at])]].units, units[at]))
             for at, place in enumerate(places.tolist())
         }
+
+
+def _curled(voiced: dict[str, _Voices]) -> dict[str, _Voices]:
+    """Let each syllable also be spoken with an r at its end ("huor")."""
+    curled = {f"{one}r": (places, weights - 1) for one, (places, weights) in voiced.items()}
+    return {**curled, **voiced}
 
 
 def _beginnings(word: str, start: int) -> Iterator[str]:

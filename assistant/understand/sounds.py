@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from string import ascii_lowercase
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,6 +96,11 @@ class Sounds:
         return tuple(self._lines("targets"))
 
     @cached_property
+    def letters(self) -> NDArray[np.int8]:
+        """How often each of the targets has each letter."""
+        return self.arrays["letters"].astype(np.int8)
+
+    @cached_property
     def phrases(self) -> tuple[str, ...]:
         """The names and phrases that are made of several Latin words."""
         return tuple(self._lines("phrases"))
@@ -129,9 +135,15 @@ class Sounds:
         there = at < len(self.pairs) and int(self.pairs[at]) == code
         return int(self.counts[at]) if there else 0
 
-    def known(self, first: str, second: str) -> bool:
-        """Tell whether two characters stand together often enough not to be misspelt."""
-        return self.count(first, second) >= _FAMILIAR
+    def strange(self, run: str) -> list[int]:
+        """Return where two characters of a run stand together that seldom do in the lines."""
+        places = np.array([self._places.get(each, -1) for each in run], dtype=np.int64)
+        codes = places[:-1] * len(self.characters) + places[1:]
+        found = np.searchsorted(self.pairs, codes)
+        found[found == len(self.pairs)] = 0
+        seen = (self.pairs[found] == codes) & (places[:-1] >= 0) & (places[1:] >= 0)
+        familiar = seen & (self.counts[found] >= _FAMILIAR)
+        return [int(at) for at in np.flatnonzero(~familiar)]
 
     def likelihoods(
         self, before: NDArray[np.int64], behind: NDArray[np.int64]
@@ -155,15 +167,25 @@ class Sounds:
 
     def heard(self, text: str) -> Iterator[str]:
         """Yield how a run of Han characters may sound: each way to read the whole."""
-        options = []
-        for each in text:
-            code = ord(each)
-            if not FIRST <= code <= LAST:
-                return
-            found = dict.fromkeys(int(one) for one in self.readings[:, code - FIRST])
-            options.append([self.syllables[one] for one in found if one != SILENT])
-        for chosen in product(*options):
-            yield " ".join(chosen)
+        options = [self._spoken.get(each) or self._speak(each) for each in text]
+        if all(len(each) == 1 for each in options):
+            yield " ".join([each[0] for each in options])
+        else:
+            yield from map(" ".join, product(*options))
+
+    def _speak(self, character: str) -> tuple[str, ...]:
+        """Return the syllables of a character, and remember them."""
+        code = ord(character)
+        found: tuple[str, ...] = ()
+        if FIRST <= code <= LAST:
+            numbers = dict.fromkeys(self.readings[:, code - FIRST].tolist())
+            found = tuple(self.syllables[one] for one in numbers if one != SILENT)
+        self._spoken[character] = found
+        return found
+
+    @cached_property
+    def _spoken(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     def voiced(self) -> dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]]:
         """Return for each syllable the characters of the lines that it may be, with ln weights."""
@@ -210,3 +232,8 @@ def units(line: str) -> Iterator[str]:
     """Yield the units of a folded line: Han characters, and what stands for anything else."""
     for unit in _UNITS.findall(line):
         yield unit if _HAN.match(unit) else OTHER if unit[0].isalnum() else BORDER
+
+
+def letters(word: str) -> list[int]:
+    """Return how often a word has each letter from a to z."""
+    return [word.count(letter) for letter in ascii_lowercase]

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, takewhile
 
 import numpy as np
-from numpy.typing import NDArray
 
-from assistant.understand.sounds import Sounds
+from assistant.understand.sounds import Sounds, letters
 
 _WORD = re.compile(r"(?<![\w'])[a-z]{3,}(?![\w'])")
 _LONG = 8
 _MEDIUM = 7
 _SHORT = 5
-_LETTERS = 26
 _STEM = 4
 _ENDINGS = frozenset(
     [
@@ -87,11 +84,6 @@ class Typos:
         forms = (word.removesuffix(end) + new for end, new in _FORMS if word.endswith(end))
         return any(form in self.sounds.words for form in forms)
 
-    @cached_property
-    def _spectra(self) -> NDArray[np.int8]:
-        """How often each target has each letter."""
-        return np.array([_spectrum(word) for word in self.sounds.targets], dtype=np.int8)
-
     def _meant(self, words: list[str], at: int) -> str | None:
         """Return the one word nearest to a misspelt one; of several the commonest.
 
@@ -124,7 +116,7 @@ class Typos:
         """Yield the targets whose letters are nearly those of a word."""
         if not self.sounds.targets:
             return
-        apart = np.abs(self._spectra - np.array(_spectrum(word), dtype=np.int8)).sum(axis=1)
+        apart = np.abs(self.sounds.letters - np.array(letters(word), dtype=np.int8)).sum(axis=1)
         for place in np.flatnonzero(apart <= 2 * allowed + 1).tolist():
             target = self.sounds.targets[place]
             if word[0] == target[0] or word[:2] == target[1::-1]:
@@ -168,8 +160,3 @@ def _derived(word: str, target: str) -> bool:
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     ends = {word[shared:], target[shared:]}
     return shared >= _STEM and ends <= _ENDINGS and not ends <= _ALIKE
-
-
-def _spectrum(word: str) -> list[int]:
-    counts = Counter(word)
-    return [counts[chr(ord("a") + number)] for number in range(_LETTERS)]
