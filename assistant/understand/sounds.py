@@ -117,7 +117,8 @@ class Sounds:
         return bytes(self.arrays[name].astype(np.uint8)).decode()
 
     def _lines(self, name: str) -> list[str]:
-        return self._text(name).split("\n")
+        text = self._text(name)
+        return text.split("\n") if text else []
 
     def place(self, unit: str) -> int:
         """Return the number of a character; that of no character of the lines is -1."""
