@@ -12,6 +12,8 @@ NEEDS = TAKES
 READS = True
 
 _MOST = 5
+_ALIKE = 0.4
+"""The score under which a passage found is not clearly what a question is about."""
 
 
 def plan(case: Case) -> Plan:
@@ -48,6 +50,9 @@ def _near(case: Case) -> list[Statement]:
         for each in case.method.statements
         if reference in each.claim.support
     ]
+    if near and case.hits[0].score < _ALIKE:
+        # What is found is only the nearest of all principles: the question is about them.
+        near += [each for each in _principles(case) if each not in near]
     return about or near
 
 

@@ -33,7 +33,7 @@ def plan(case: Case) -> Plan:
         return Plan(outcome="refused", points=(unsaid,), gaps=("",))
     if clear and own and not own & near:
         named = roles_of(case, case.topic.roles)
-        defined = [point for role in named for point in duties.defined(case, role)]
+        defined = [point for role in named for point in duties.describe(case, role)]
         return Plan(outcome="answered", points=(*defined, *found[:1]))
     if clear:
         return Plan(outcome="answered", points=found)

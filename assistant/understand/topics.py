@@ -62,7 +62,7 @@ class Knobs:
     beside: float = 0.3
     topics: int = 3
     familiar: float = 0.5
-    hinted: float = 0.15
+    hinted: float = 0.2
     plain: float = 0.6
 
 
