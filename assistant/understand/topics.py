@@ -96,7 +96,7 @@ class Topics:
         if not topics:
             topics = [self._topic(whole, whole, state, self._whole_guess(whole, clauses, state))]
         if len(topics) == 1:
-            topics = [self._completed(topics[0], whole)]
+            topics = [self._completed(topics[0], whole, clauses)]
         topics = [self._grounded(topic) for topic in topics]
         topics += self._open_topics(clauses, topics)
         return _distinct(_weighty(topics))[: self.knobs.topics]
@@ -191,6 +191,8 @@ class Topics:
             guess = clause.guess
             asked = asked or guess.best() in kinds
             least = self.knobs.hinted if clause.asks else self.knobs.plain
+            if guess.best() in UNGROUNDED:
+                continue
             heard = clause.asks or asked or guess.best() == GAP
             if heard and guess.scores[GAP] >= least and guess.score() >= self.knobs.doubtful:
                 gaps += clause.found.ids("gap")
@@ -226,13 +228,23 @@ class Topics:
                 return replace(topic, **past)
         return topic
 
-    def _completed(self, topic: Topic, whole: Found) -> Topic:
-        """Let the only topic of a message take what the rest of the message names for it."""
+    def _completed(self, topic: Topic, whole: Found, clauses: tuple[Clause, ...]) -> Topic:
+        """Let the only topic of a message take what the rest of the message names for it.
+
+        What may as well tell of the shop is taken only from clauses that seem of its kind.
+        """
         takes, _ = self.slots.get(topic.ability, (frozenset(), frozenset()))
+        kin = [each.found for each in clauses if each.guess.best() == topic.ability]
         rest: dict[str, Any] = {
-            field: whole.ids(kind)
+            field: tuple(
+                dict.fromkeys(
+                    id
+                    for found in (kin if field in CASE_SLOTS else [whole])
+                    for id in found.ids(kind)
+                )
+            )
             for kind, field in SLOTS.items()
-            if field in takes - CASE_SLOTS and not getattr(topic, field)
+            if field in takes and not getattr(topic, field)
         }
         return replace(topic, **rest)
 
