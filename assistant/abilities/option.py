@@ -61,9 +61,11 @@ def _answer(case: Case, rule: Rule, where: Situation, points: tuple[Point, ...])
     stage = case.method.stage(rule.when["stage"]) if "stage" in rule.when else None
     needs = case.method.needs({**where.values, "stage": stage.id}) if stage else {}
     here = where.stage
+    taken = {key: value for key, value in where.values.items() if not case.state.fact(key)}
     return Plan(
         outcome="answered",
         points=points,
+        assumed=taken if needs else {},
         stage=stage_choice(case, here) if here and here == stage else None,
         roster=assignments(case, needs, stage),
     )

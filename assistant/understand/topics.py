@@ -21,7 +21,8 @@ CASE_SLOTS = frozenset({"stages", "options", "roles", "sides", "groups"})
 CASE_KINDS = frozenset({"option", "stage"})
 """Kinds that words which ask nothing only seem to be of: they tell of the shop."""
 
-UNGROUNDED = frozenset({"smalltalk", "outside"})
+GREETING = "smalltalk"
+UNGROUNDED = frozenset({GREETING, "outside"})
 ROLE = "timing"
 """The ability that a role named alone asks for, where the question before takes none."""
 
@@ -268,7 +269,7 @@ class Topics:
 
 def _weighty(topics: list[Topic]) -> list[Topic]:
     """Leave out greetings and "what do the documents say" beside a real question."""
-    return [each for each in topics if each.ability not in {DOUBT, *UNGROUNDED}] or topics
+    return [each for each in topics if each.ability not in {DOUBT, GREETING}] or topics
 
 
 def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
