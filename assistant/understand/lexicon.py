@@ -167,24 +167,29 @@ class _Index:
             spelling = mask_placeholders(tight(fold(alias)).strip())
             if spelling:
                 things.setdefault(spelling, {})[kind, id] = None
-        self._by_start: dict[str, list[_Entry]] = {}
-        for spelling in sorted(things, key=len, reverse=True):
-            entry = (spelling, tuple(things[spelling]))
-            self._by_start.setdefault(spelling[:2], []).append(entry)
+        self._things = {spelling: tuple(named) for spelling, named in things.items()}
+        lengths: dict[str, set[int]] = {}
+        for spelling in things:
+            lengths.setdefault(spelling[:2], set()).add(len(spelling))
+        self._lengths = {start: sorted(found, reverse=True) for start, found in lengths.items()}
 
     def find(self, text: str, *, overlapping: bool = False) -> Iterator[Mention]:
         """Yield what is named from left to right; the longest alias at each place."""
         position = 0
         while position < len(text):
-            spelling, things = _NOTHING
-            for start in (text[position : position + 2], text[position]):
-                if found := self._by_start.get(start):
-                    spelling, things = _longest(found, text, position)
-                if things:
-                    break
+            spelling, things = self._longest(text, position)
             for kind, id in things:
                 yield Mention(kind, id, position, position + len(spelling))
             position += len(spelling) if things and not overlapping else 1
+
+    def _longest(self, text: str, position: int) -> _Entry:
+        for start in (text[position : position + 2], text[position]):
+            for length in self._lengths.get(start, ()):
+                spelling = text[position : position + length]
+                things = self._things.get(spelling)
+                if things and _whole(text, position, position + len(spelling)):
+                    return spelling, things
+        return _NOTHING
 
 
 class _Words:
@@ -214,13 +219,6 @@ def _stems(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _LATIN.finditer(text):
         if match.group() not in _SMALL:
             yield stem(match.group()), match.start(), match.end()
-
-
-def _longest(found: list[_Entry], text: str, position: int) -> _Entry:
-    for spelling, things in found:
-        if text.startswith(spelling, position) and _whole(text, position, position + len(spelling)):
-            return spelling, things
-    return _NOTHING
 
 
 def _whole(text: str, start: int, end: int) -> bool:
