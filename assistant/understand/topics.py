@@ -64,7 +64,7 @@ class Knobs:
     topics: int = 3
     familiar: float = 0.5
     hinted: float = 0.2
-    plain: float = 0.6
+    plain: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
