@@ -184,6 +184,7 @@ class _Index:
             if spelling:
                 things.setdefault(spelling, {})[kind, id] = None
         self._things = {spelling: tuple(bearers) for spelling, bearers in things.items()}
+        self._starts = {spelling[:_SHORT] for spelling in things}
         self._lengths: dict[str, list[int]] = {}
         for spelling in sorted(things, key=len, reverse=True):
             start = spelling[: _LONG if len(spelling) >= _LONG else _SHORT]
@@ -196,7 +197,8 @@ class _Index:
         end = 0
         for place in _PLACES.finditer(text):
             start = place.start()
-            if start < end:
+            opening = text[start : start + _SHORT]
+            if start < end or (opening not in self._starts and opening[0] not in self._starts):
                 continue
             spelling, things = self._longest(text, start)
             for kind, id in things:
