@@ -227,13 +227,16 @@ class _Words:
         for kind, id, alias in aliases:
             if alias.isascii() and (stems := tuple(word for word, _, _ in _stems(fold(alias)))):
                 self._things.setdefault(stems, {})[kind, id] = None
-        self._longest = max(map(len, self._things), default=0)
+        self._longest: dict[str, int] = {}
+        for stems in self._things:
+            self._longest[stems[0]] = max(len(stems), self._longest.get(stems[0], 0))
 
     def find(self, text: str) -> Iterator[Mention]:
         """Yield every phrase of the text, whichever words it stands among."""
         found = list(_stems(text))
-        for first in range(len(found)):
-            for last in range(first, min(first + self._longest, len(found))):
+        for first, (opening, _, _) in enumerate(found):
+            longest = self._longest.get(opening, 0)
+            for last in range(first, min(first + longest, len(found))):
                 stems = tuple(word for word, _, _ in found[first : last + 1])
                 for kind, id in self._things.get(stems, ()):
                     yield Mention(kind, id, found[first][1], found[last][2])

@@ -68,12 +68,11 @@ class Loose:
 
     def find(self, text: str) -> Iterator[tuple[str, str, int, int, str]]:
         """Yield kind, id, first place and what fills the gaps of each phrase that the text has."""
+        places = [place.start() for place in _WORD_STARTS.finditer(text)]
         starts = {"", *text}
-        for place in _WORD_STARTS.finditer(text):
-            start = place.start()
-            starts.add(text[start : start + 2])
-            starts.add(text[start : start + 3])
-        tried = {each for start in starts for each in self._by_start.get(start, ())}
+        starts.update([text[place : place + 2] for place in places])
+        starts.update([text[place : place + 3] for place in places])
+        tried = {each for start in starts & self._by_start.keys() for each in self._by_start[start]}
         for order in sorted(tried):
             kind, id, alias = self._phrases[order]
             if any(map(starts.isdisjoint, self._needed[alias])):
