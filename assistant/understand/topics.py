@@ -198,9 +198,10 @@ class Topics:
             return Guess.certain(ELLIPSIS)
         if not state.topics or (not whole.masks and guess.familiarity < self.knobs.familiar):
             guess = guess.without(ELLIPSIS)
-        if whole.masks and guess.score() < self.knobs.sure:
+        within = guess.without(*UNGROUNDED)
+        if whole.masks and guess.score() < min(self.knobs.sure, within.score() + self.knobs.torn):
             # What names things of the method is hardly beside its subject.
-            guess = guess.without(*UNGROUNDED)
+            guess = within
         if guess.score() >= self.knobs.doubtful or (guess.best() == STORY and not asking):
             return guess
         if whole.masks:
