@@ -22,7 +22,8 @@ CASE_KINDS = frozenset({"option", "stage"})
 """Kinds that words which ask nothing only seem to be of: they tell of the shop."""
 
 GREETING = "smalltalk"
-UNGROUNDED = frozenset({GREETING, "outside"})
+BESIDE = "outside"
+UNGROUNDED = frozenset({GREETING, BESIDE})
 ROLE = "timing"
 """The ability that a role named alone asks for, where the question before takes none."""
 
@@ -194,7 +195,7 @@ class Topics:
         if guess.best() in UNGROUNDED and asking:
             # What stands around the question is beside the subject.
             guess = asking[-1].guess
-        if state.topics and not _subjects(whole) and guess.score() < self.knobs.leaning:
+        if state.topics and self._leans(whole, guess):
             return Guess.certain(ELLIPSIS)
         if not state.topics or (not whole.masks and guess.familiarity < self.knobs.familiar):
             guess = guess.without(ELLIPSIS)
@@ -207,6 +208,12 @@ class Topics:
         if whole.masks:
             return self.intents.guess(whole.masks)
         return Guess({DOUBT: 0.0}, 0.0)
+
+    def _leans(self, whole: Found, guess: Guess) -> bool:
+        """Tell whether a question names nothing to ask about, and its kind is far from sure."""
+        return (
+            not _subjects(whole) and guess.score() < self.knobs.leaning and guess.best() != BESIDE
+        )
 
     def _grounded(self, topic: Topic) -> Topic:
         """Read a question that names an open topic, and nothing for its kind, as one on that."""
