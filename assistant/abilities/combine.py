@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._situation import (
     RECOMMENDED,
     asked_stage,
     brief,
     claim,
+    inner,
     name,
     names,
     roles_of,
@@ -20,6 +22,7 @@ from assistant.values.plan import Case, Item, Plan, Point, StageChoice
 
 TAKES = {"roles", "groups", "boss", "duties"}
 NEEDS = {"roles", "groups"}
+DECIDES = True
 
 _PAIR = 2
 """How many posts are asked about where their work is named and not they."""
@@ -27,20 +30,49 @@ _PAIR = 2
 
 def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
+    told = {*case.topic.roles}
     case = _by_work(case)
-    asked = {*case.topic.roles, *case.topic.groups}
+    asked = _as_groups(case, {*case.topic.roles, *case.topic.groups}, told)
     if not asked and not case.topic.boss:
         rest = Point(wording="unsaid.rest", ground="outside")
         return Plan(outcome="answered", points=(*_all(case), rest), stage=asked_stage(case))
     stated = [] if case.topic.boss else _nearest(case, _stated(case, asked))
     if stated:
-        points = [claim(each.claim, case) for each in stated]
+        points = [_told(case, each, asked, alone=len(stated) == 1) for each in stated]
         return Plan(outcome="answered", points=tuple(points), stage=_stage(case, stated))
+    within = [each for each in case.method.combinations if _is_within(each, asked)]
+    if len(asked) > _PAIR and within and not case.topic.boss:
+        rest = Point(wording="unsaid.rest", ground="outside")
+        return Plan(
+            outcome="partial",
+            points=(*(claim(each.claim, case) for each in within), rest),
+            stage=_stage(case, within),
+        )
     return Plan(
         outcome="partial",
         points=(_unsaid(case), *_beside(case, asked)),
         stage=asked_stage(case),
     )
+
+
+def _told(case: Case, stated: Combination, asked: set[str], *, alone: bool) -> Point:
+    """Return a stated combination, with a verdict first where it answers a yes-or-no question.
+
+    It does where it is of just the things named, and stated for the stage at hand.
+    """
+    known = case.state.fact("stage")
+    here = case.topic.stages[-1] if case.topic.stages else known.value if known else stated.stage
+    if not alone or len(asked) < _PAIR or here != stated.stage or not whether(case):
+        return claim(stated.claim, case)
+    wording = "must" if dwells(case, "must") else "may"
+    slots = {"claim": inner(case, case.say(stated.claim.text))}
+    return Point(wording=wording, slots=slots, support=stated.claim.support)
+
+
+def _is_within(combination: Combination, asked: set[str]) -> bool:
+    """Tell whether a combination is of several of the things asked about and of nothing else."""
+    parts = _parts(combination)
+    return len(parts) > 1 and parts <= asked
 
 
 def _by_work(case: Case) -> Case:
@@ -57,6 +89,18 @@ def _by_work(case: Case) -> Case:
     if len(roles) != _PAIR or topic.groups or topic.boss:
         return case
     return replace(case, topic=replace(topic, roles=tuple(roles)))
+
+
+def _as_groups(case: Case, asked: set[str], told: set[str]) -> set[str]:
+    """Take a post that only its work names as its group, where a combination is of such work."""
+    for each in case.method.combinations:
+        if each.groups and told and told <= {*each.roles}:
+            posts = case.method.role
+            works = {id for id in asked - told if id in {role.id for role in case.method.roles}}
+            groups = {post.group for id in works for post in posts(id).posts.values()}
+            if works and groups <= {*each.groups}:
+                return (asked - works) | {*each.groups}
+    return asked
 
 
 def _stands(case: Case, id: str, stage: Stage) -> bool:
@@ -83,11 +127,13 @@ def _beside(case: Case, asked: set[str]) -> list[Point]:
         return splits
     others = [each for each in case.method.combinations if asked & _parts(each)]
     points = [claim(each.claim, case) for each in others] if others else [*splits, _list(case)]
-    defined = [role for role in roles_of(case, case.topic.roles) if role.duties]
-    if len(defined) > 1:
+    roles = roles_of(case, case.topic.roles)
+    defined = [role for role in roles if role.duties]
+    if len(roles) > 1 and defined:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
+    if len(defined) > 1:
         points.append(Point(wording="judge", ground="inferred", layout="run-on"))
-    return points
+    return [*points, *(claim(role.note, case) for role in roles if role.note)]
 
 
 def _nearest(case: Case, stated: list[Combination]) -> list[Combination]:

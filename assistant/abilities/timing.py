@@ -10,6 +10,7 @@ from assistant.abilities._situation import (
     claim,
     comes,
     gone,
+    inner,
     name,
     reasons,
     roles_of,
@@ -24,6 +25,7 @@ from assistant.values.plan import Assignment, Case, Phrase, Plan, Point
 
 TAKES = {"roles", "groups", "sides"}
 NEEDS = TAKES
+DECIDES = True
 
 
 def plan(case: Case) -> Plan:
@@ -97,19 +99,29 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
 
 def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[Point]:
     """Return when a role comes, what brings it, and what the stage that brings it asks for."""
-    known = [
-        claim(rule.claim, case)
-        for rule in case.method.rules
-        if role.id in rule.needs
-        and all(where.values.get(k) == v for k, v in rule.when.items() if k != "stage")
-    ]
+    if ruled := _ruled(case, role, where):
+        return ruled
     later = [stage for stage in case.method.stages if gone(role, stage)]
     points = comes(case, role) if later else comes(case, role)[:1]
     points += reasons(case, role, first)
     if before := case.method.stage_before(first.id):
         points += [claim(before.goal, case)] if dwells(case, "why") else []
         points += entry(case, first)
-    return [*known, *points]
+    return points
+
+
+def _ruled(case: Case, role: Role, where: Situation) -> list[Point]:
+    """Return what a rule that holds for the shop says of a role, as a verdict."""
+    return [
+        Point(
+            wording=f"timing/{rule.needs[role.id]}",
+            slots={"why": inner(case, case.say(rule.claim.text))},
+            support=rule.claim.support,
+        )
+        for rule in case.method.rules
+        if role.id in rule.needs
+        and all(where.values.get(k) == v for k, v in rule.when.items() if k != "stage")
+    ]
 
 
 def _until_then(case: Case, here: Stage, group: str | None) -> list[Point]:
@@ -119,7 +131,8 @@ def _until_then(case: Case, here: Stage, group: str | None) -> list[Point]:
         for each in case.method.combinations
         if each.stage == here.id and group in each.groups
     ]
-    return [*bridges, claim(here.goal, case)] if here == case.method.stages[0] else bridges
+    why = here == case.method.stages[0] and dwells(case, "why")
+    return [*bridges, claim(here.goal, case)] if why else bridges
 
 
 def _unlisted(case: Case, role: Role) -> list[Point]:
