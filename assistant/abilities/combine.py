@@ -35,11 +35,14 @@ def plan(case: Case) -> Plan:
     asked = _as_groups(case, {*case.topic.roles, *case.topic.groups}, told)
     if not asked and not case.topic.boss:
         rest = Point(wording="unsaid.rest", ground="outside")
-        return Plan(outcome="answered", points=(*_all(case), rest), stage=asked_stage(case))
+        first = dwells(case, "forbidden")
+        points = (rest, *_all(case)) if first else (*_all(case), rest)
+        return Plan(outcome="answered", points=points, stage=asked_stage(case))
     stated = [] if case.topic.boss else _nearest(case, _stated(case, asked))
     if stated:
-        points = [_told(case, each, asked, alone=len(stated) == 1) for each in stated]
-        return Plan(outcome="answered", points=tuple(points), stage=_stage(case, stated))
+        alone = len(stated) == 1
+        claims = tuple(_told(case, each, asked, alone=alone) for each in stated)
+        return Plan(outcome="answered", points=claims, stage=_stage(case, stated))
     within = [each for each in case.method.combinations if _is_within(each, asked)]
     if len(asked) > _PAIR and within and not case.topic.boss:
         rest = Point(wording="unsaid.rest", ground="outside")

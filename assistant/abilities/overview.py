@@ -26,9 +26,10 @@ def plan(case: Case) -> Plan:
     all_stages = len(named_ones) in {0, len(case.method.stages)}
     chosen = case.method.stages if all_stages else tuple(named_ones)
     if dwells(case, "brief") or (all_stages and len(case.method.stages) == 1):
-        points = [_short(case, stage) for stage in chosen]
+        points = [point for stage in chosen for point in _short(case, stage)]
     elif all_stages:
-        points = [*(_short(case, stage) for stage in chosen), *_essentials(case)]
+        points = [point for stage in chosen for point in _short(case, stage)]
+        points += _essentials(case)
     else:
         points = [point for stage in chosen for point in _whole(case, stage)]
     return replace(_answer(case, points, chosen), whole=all_stages and not named_ones)
@@ -53,18 +54,14 @@ def _answer(case: Case, points: list[Point], stages: Iterable[Stage]) -> Plan:
     )
 
 
-def _short(case: Case, stage: Stage) -> Point:
-    """Return the goal of a stage and the posts that come with it, in one line."""
-    new = newcomers(case, stage)
-    if not new:
-        return claim(stage.goal, case, "bullet")
-    return Point(
-        wording="posts" if stage == case.method.stages[0] else "new",
-        slots={"goal": case.say(stage.goal.text)},
-        items=(named(case, new, stage),),
-        support=stage.goal.support,
-        layout="bullet",
-    )
+def _short(case: Case, stage: Stage) -> list[Point]:
+    """Return the goal of a stage and the posts that come with it."""
+    points, new = [claim(stage.goal, case)], newcomers(case, stage)
+    if new:
+        wording = "posts" if stage == case.method.stages[0] else "new"
+        items = (named(case, new, stage),)
+        points.append(Point(wording=wording, items=items, layout="run-on"))
+    return points
 
 
 def _entries(case: Case) -> list[Point]:

@@ -14,6 +14,7 @@ from assistant.abilities._situation import (
     name,
     reasons,
     roles_of,
+    signals,
     situation,
     stage_choice,
     verdict,
@@ -87,7 +88,7 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
         lead = [claim(arrival, case)] if dwells(case, "why") else lead
         group = role.posts[first.id].group
         waiting = _until_then(case, here, group) or reasons(case, role, first)
-        return [*lead, *waiting, *_conditions(case, first)]
+        return [*lead, *waiting, *_conditions(case, first, here)]
     if need == "now" and dwells(case, "why") and first == here:
         return [claim(role.posts[first.id].claim, case), *reasons(case, role, first)]
     if need == "now":
@@ -141,8 +142,14 @@ def _unlisted(case: Case, role: Role) -> list[Point]:
     return [unlisted, *([claim(role.note, case)] if role.note else [])]
 
 
-def _conditions(case: Case, stage: Stage) -> list[Point]:
-    """Say what the stage of arrival asks for: how the user's shop stands to it, or the signs."""
+def _conditions(case: Case, stage: Stage, here: Stage) -> list[Point]:
+    """Say what the stage of arrival asks for: how the user's shop stands to it, or the signs.
+
+    Where the shop lacks what the next stage asks for, that comes first.
+    """
+    after = case.method.stage_after(here.id)
+    if after and signals(case, after, "unmet"):
+        return entry(case, after)
     touched = any(fact.name.startswith(f"{stage.id}.") for fact in case.state.facts)
     return entry(case, stage) if touched or stage.signals else []
 
@@ -155,13 +162,15 @@ def _unit(case: Case, unit: Group | Side, where: Situation) -> list[Point]:
     if here and case.method.position(here.id) < case.method.position(first.id):
         early = Point(wording="unit.early", slots=slots, support=unit.about.support)
         waiting = _until_then(case, here, unit.id)
-        return [early, *waiting, claim(unit.about, case), *_conditions(case, first)]
+        return [early, *waiting, claim(unit.about, case), *_conditions(case, first, here)]
     named = name(case, first) in case.say(unit.about.text)
     lead = [] if named else [Point(wording="unit", slots=slots, support=unit.about.support)]
     points = [*lead, claim(unit.about, case, "run-on" if lead else "paragraph")]
     if before and dwells(case, "why"):
         points.append(claim(before.goal, case))
-    return points if here or not before else [*points, *entry(case, first)]
+    if here or not before:
+        return points
+    return [*points, *_until_then(case, case.method.stages[0], unit.id), *entry(case, first)]
 
 
 def _lines(case: Case, where: Situation) -> tuple[Assignment, ...]:
