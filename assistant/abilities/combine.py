@@ -17,7 +17,7 @@ from assistant.abilities._situation import (
     situation,
 )
 from assistant.text import content_terms
-from assistant.values.methodology import Combination, Stage
+from assistant.values.methodology import Combination, Duty, Stage
 from assistant.values.plan import Case, Item, Plan, Point, StageChoice
 
 TAKES = {"roles", "groups", "boss", "duties"}
@@ -30,9 +30,8 @@ _PAIR = 2
 
 def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
-    told = {*case.topic.roles}
     case = _by_work(case)
-    asked = _as_groups(case, {*case.topic.roles, *case.topic.groups}, told)
+    asked = _with_work(case, {*case.topic.roles, *case.topic.groups})
     if not asked and not case.topic.boss:
         rest = Point(wording="unsaid.rest", ground="outside")
         first = dwells(case, "forbidden")
@@ -89,21 +88,39 @@ def _by_work(case: Case) -> Case:
         roles = [id for id in roles if id in topic.roles or _stands(case, id, stage)]
     else:
         roles = [id for id in roles if id in topic.roles or id not in heirs]
-    if len(roles) != _PAIR or topic.groups or topic.boss:
+    if len(roles) != _PAIR or topic.groups or topic.boss or _work_is_stated(case):
         return case
     return replace(case, topic=replace(topic, roles=tuple(roles)))
 
 
-def _as_groups(case: Case, asked: set[str], told: set[str]) -> set[str]:
-    """Take a post that only its work names as its group, where a combination is of such work."""
-    for each in case.method.combinations:
-        if each.groups and told and told <= {*each.roles}:
-            posts = case.method.role
-            works = {id for id in asked - told if id in {role.id for role in case.method.roles}}
-            groups = {post.group for id in works for post in posts(id).posts.values()}
-            if works and groups <= {*each.groups}:
-                return (asked - works) | {*each.groups}
+def _with_work(case: Case, asked: set[str]) -> set[str]:
+    """Add the groups whose work the question tells, where a combination states it of one post.
+
+    The question itself has to share words with what is stated, beside the name of the post.
+    """
+    if asked != {*case.topic.roles} or not _work_is_stated(case):
+        return asked
+    called = content_terms(" ".join(name(case, role) for role in roles_of(case, asked)))
+    wanted = content_terms(case.topic.text) - called
+    for each in _stated(case, asked):
+        if each.groups and wanted & content_terms(case.say(each.claim.text)):
+            return asked | {*each.groups}
     return asked
+
+
+def _work_is_stated(case: Case) -> bool:
+    """Tell whether a combination of the one post named says that it may do the work told."""
+    work = [content_terms(case.say(_duty(case, id).text)) for id in case.topic.duties]
+    return any(
+        content_terms(case.say(each.claim.text)) & terms
+        for each in _stated(case, {*case.topic.roles})
+        for terms in work
+    )
+
+
+def _duty(case: Case, id: str) -> Duty:
+    role, number = id.split("#")
+    return case.method.role(role).duties[int(number)]
 
 
 def _stands(case: Case, id: str, stage: Stage) -> bool:
