@@ -10,7 +10,7 @@ TAKES: set[str] = set()
 
 def plan(case: Case) -> Plan:
     """Plan one sentence on what can be asked, with examples to pick."""
-    wording = next((each for each in ("thanks", "self") if dwells(case, each)), "about")
+    wording = next((each for each in ("bye", "thanks", "self") if dwells(case, each)), "about")
     about = Point(wording=wording, slots={"subject": case.say(case.method.subject)}, ground="self")
     examples = case.method.examples[case.language]
     return Plan(

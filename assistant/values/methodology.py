@@ -244,10 +244,14 @@ class Misprint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap(Named):
-    """A topic the method leaves open; `nearest` is the closest thing it does say."""
+    """A topic the method leaves open; `nearest` is the closest thing it does say.
+
+    It `shows` the duties of the roles named or the posts of the stage at hand, where those help.
+    """
 
     claim: Claim
     nearest: tuple[Claim, ...] = ()
+    shows: Literal["duties", "posts"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
