@@ -265,9 +265,7 @@ def _told(works: list[Work]) -> tuple[Work, ...]:
     """Leave out the second reading of a question, unless both readings are answered for sure."""
     sure = works[0].plan.outcome == "answered"
     return tuple(
-        work
-        for work in works
-        if not work.topic.rival or (sure and work.plan.outcome == "answered")
+        work for work in works if not work.topic.rival or (sure and work.plan.outcome == "answered")
     )
 
 

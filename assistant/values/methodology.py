@@ -244,10 +244,14 @@ class Misprint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap(Named):
-    """A topic the method leaves open; `nearest` is the closest thing it does say."""
+    """A topic the method leaves open; `nearest` is the closest thing it does say.
+
+    Of one that is `elsewhere`, a field of its own, nothing the method says holds.
+    """
 
     claim: Claim
     nearest: tuple[Claim, ...] = ()
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
