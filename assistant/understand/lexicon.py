@@ -184,6 +184,7 @@ class _Index:
             if spelling:
                 things.setdefault(spelling, {})[kind, id] = None
         self._things = {spelling: tuple(bearers) for spelling, bearers in things.items()}
+        self._starts = {spelling[:_SHORT] for spelling in things}
         self._lengths: dict[str, list[int]] = {}
         for spelling in sorted(things, key=len, reverse=True):
             start = spelling[: _LONG if len(spelling) >= _LONG else _SHORT]
@@ -196,7 +197,8 @@ class _Index:
         end = 0
         for place in _PLACES.finditer(text):
             start = place.start()
-            if start < end:
+            opening = text[start : start + _SHORT]
+            if start < end or (opening not in self._starts and opening[0] not in self._starts):
                 continue
             spelling, things = self._longest(text, start)
             for kind, id in things:
@@ -225,13 +227,16 @@ class _Words:
         for kind, id, alias in aliases:
             if alias.isascii() and (stems := tuple(word for word, _, _ in _stems(fold(alias)))):
                 self._things.setdefault(stems, {})[kind, id] = None
-        self._longest = max(map(len, self._things), default=0)
+        self._longest: dict[str, int] = {}
+        for stems in self._things:
+            self._longest[stems[0]] = max(len(stems), self._longest.get(stems[0], 0))
 
     def find(self, text: str) -> Iterator[Mention]:
         """Yield every phrase of the text, whichever words it stands among."""
         found = list(_stems(text))
-        for first in range(len(found)):
-            for last in range(first, min(first + self._longest, len(found))):
+        for first, (opening, _, _) in enumerate(found):
+            longest = self._longest.get(opening, 0)
+            for last in range(first, min(first + longest, len(found))):
                 stems = tuple(word for word, _, _ in found[first : last + 1])
                 for kind, id in self._things.get(stems, ()):
                     yield Mention(kind, id, found[first][1], found[last][2])

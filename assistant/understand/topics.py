@@ -55,8 +55,8 @@ class Knobs:
     read with a share of its `message`; an ellipsis leans on a clause from the score `lead` on.
     `topics` are answered at once; `familiar` is the familiarity from which words that name nothing
     can be an ellipsis. Of two kinds whose scores are nearer than `torn`, both are answered, if the
-    second is not under `likely`. A question that names nothing to ask about, of a kind less sure than
-    `leaning`, leans on the question before.
+    second is not under `likely`. A question that names nothing to ask about, of a kind less sure
+    than `leaning`, leans on the question before.
     """
 
     sure: float = 0.38
@@ -199,27 +199,26 @@ class Topics:
         guess = clauses[0].guess if len(clauses) == 1 else self.intents.guess(whole.shape)
         if state.topics and not asking and guess.best() in CASE_KINDS:
             return Guess.certain(STORY)
-        if guess.best() == STORY and asking:
-            guess = asking[-1].guess if len(asking) == 1 else guess
-            guess = guess.without(STORY)
-        if len(asking) == 1:
-            # What the rest tells may look like a question of another kind.
-            guess = max(guess, asking[0].guess.without(STORY), key=Guess.score)
-        if guess.best() in UNGROUNDED and asking:
-            # What stands around the question is beside the subject.
-            guess = asking[-1].guess
-        if state.topics and not _subjects(whole) and guess.score() < self.knobs.leaning:
+        guess = _asked(guess, asking)
+        if state.topics and self._leans(whole, guess):
             return Guess.certain(ELLIPSIS)
         if not state.topics or (not whole.masks and guess.familiarity < self.knobs.familiar):
             guess = guess.without(ELLIPSIS)
-        if whole.masks and guess.score() < self.knobs.sure:
+        within = guess.without(*UNGROUNDED)
+        if whole.masks and guess.score() < min(self.knobs.sure, within.score() + self.knobs.torn):
             # What names things of the method is hardly beside its subject.
-            guess = guess.without(*UNGROUNDED)
+            guess = within
         if guess.score() >= self.knobs.doubtful or (guess.best() == STORY and not asking):
             return guess
         if whole.masks:
             return self.intents.guess(whole.masks)
         return Guess({DOUBT: 0.0}, 0.0)
+
+    def _leans(self, whole: Found, guess: Guess) -> bool:
+        """Tell whether a question names nothing to ask about, and its kind is far from sure."""
+        return (
+            not _subjects(whole) and guess.score() < self.knobs.leaning and guess.best() != OUTSIDE
+        )
 
     def _grounded(self, topic: Topic) -> Topic:
         """Read a question that names an open topic, and nothing for its kind, as one on that."""
@@ -294,6 +293,18 @@ class Topics:
             new.pop("stages", None)
             return replace(before, stages=(), text=topic.text, **new)
         return replace(before, text=topic.text, **new)
+
+
+def _asked(guess: Guess, asking: list[Clause]) -> Guess:
+    """Let the clauses of a message that ask tell its kind where the rest does not, or misleads."""
+    story = guess.best() == STORY
+    if len(asking) == 1:
+        own = asking[0].guess.without(STORY)
+        guess = own if story else max(guess, own, key=Guess.score)
+    elif asking and story:
+        guess = guess.without(STORY)
+    # What stands around a question is beside the subject.
+    return asking[-1].guess if asking and guess.best() in UNGROUNDED else guess
 
 
 def _subjects(found: Found) -> bool:
