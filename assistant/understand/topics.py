@@ -243,19 +243,40 @@ class Topics:
         takes, needs = self.slots[kind]
         if before and "stages" in takes and not whole.ids("stage"):
             topic = replace(topic, stages=before.stages)
-        if not needs or topic.named(takes):
-            return topic
-        # The question names nothing its kind works on: the rest of the message may, then the past.
+        if needs and not topic.named(takes):
+            return self._lent(topic, found, whole, state)
+        return topic
+
+    def _lent(self, topic: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
+        """Return a topic with what its kind works on, which the question itself does not name.
+
+        It is whoever has the duty named, what the rest of the message names, or the turn before.
+        """
+        _, needs = self.slots[topic.ability]
+        if doers := _doers(found) if "roles" in needs else ():
+            return replace(topic, roles=doers)
         around: dict[str, Any] = {
             field: whole.ids(each) for each, field in SLOTS.items() if field in needs
         }
         if any(around.values()):
             return replace(topic, text=whole.text, **around)
-        if before:
-            past: dict[str, Any] = {field: getattr(before, field) for field in needs & CARRIED}
-            if any(past.values()):
-                return replace(topic, **past)
-        return topic
+        before = _before(state)
+        past: dict[str, Any] = (
+            {field: getattr(before, field) for field in needs & CARRIED} if before else {}
+        )
+        if any(past.values()):
+            return replace(topic, **past)
+        return self._of_whole(topic, found, whole, state)
+
+    def _of_whole(self, topic: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
+        """Read a question on roles, of which none is named, as what the whole message asks."""
+        _, needs = self.slots[topic.ability]
+        if found is whole or "roles" not in needs or _subjects(found) or not _subjects(whole):
+            return topic
+        guess = self.intents.guess(whole.shape)
+        guess = guess.without(topic.ability, STORY, ELLIPSIS, DOUBT, *UNGROUNDED)
+        sure = guess.score() >= self.knobs.doubtful
+        return self._topic(whole, whole, state, guess) if sure else topic
 
     def _completed(self, topic: Topic, whole: Found, clauses: tuple[Clause, ...]) -> Topic:
         """Let the only topic of a message take what the rest of the message names for it.
@@ -293,6 +314,12 @@ class Topics:
             new.pop("stages", None)
             return replace(before, stages=(), text=topic.text, **new)
         return replace(before, text=topic.text, **new)
+
+
+def _doers(found: Found) -> tuple[str, ...]:
+    """Return whose duty is named ("do we need somebody for the picture?"), where that is plain."""
+    doers = tuple(dict.fromkeys(duty.partition("#")[0] for duty in found.ids("duty")))
+    return doers if len(doers) == 1 else ()
 
 
 def _asked(guess: Guess, asking: list[Clause]) -> Guess:
