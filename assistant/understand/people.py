@@ -27,27 +27,57 @@ class _Post:
     verb: bool = False
     count: int | None = None
     stands: int | None = None
+    counted_behind: bool = False
+    crew: bool = False
 
 
-def people(found: Found, cues: Cues) -> dict[str, int]:
+def people(found: Found, cues: Cues, *, led: bool = False) -> dict[str, int]:
     """Return how many of each role the clause says are there; a role that is missing counts as 0.
 
     A role counts by its number, before it or behind it; as one where the clause says that it is
     there, that somebody does its work, or lists it with such; and not at all where it is asked
-    for, wished for, supposed or only mentioned.
+    for, wished for, supposed, said of others or only mentioned. `led` tells that the clause may go
+    on about somebody named before it. Groups count as roles do.
     """
-    posts = _posts(found)
+    posts = _posts(found, cues)
     text = _behind_colon(found.text, posts, cues)
     posts = _numbered(posts, text, cues)
+    _share(posts, text, cues)
     _stand(posts, text, cues)
+    if led:
+        _lead(posts, text, cues)
     _list(posts, text, cues)
     _each(posts, text, cues)
     _question(posts, text, cues)
+    return _counted(posts, text, cues)
+
+
+def _counted(posts: list[_Post], text: str, cues: Cues) -> dict[str, int]:
+    """Add up how many of each role are there; words that explain the post before them add none."""
     counts: dict[str, int] = {}
-    for post in posts:
-        if post.stands is not None:
-            counts[post.role] = counts.get(post.role, 0) + post.stands
+    before: _Post | None = None
+    for post in (each for each in posts if each.stands is not None):
+        known, new = counts.get(post.role, 0), post.stands or 0
+        if before and before.role == post.role and not post.count:
+            listed = cues.people.joining.search(text[before.end : post.start]) is not None
+            new = new if listed and post.named else max(new - known, 0)
+        counts[post.role] = known + new
+        before = post
     return counts
+
+
+def starts_with_somebody(text: str, cues: Cues) -> bool:
+    """Tell whether a clause begins with somebody, of whom the next may go on."""
+    return cues.people.subject.search(text) is not None
+
+
+def _lead(posts: list[_Post], text: str, cues: Cues) -> None:
+    """Let work that a clause begins and ends with be that of somebody named before it."""
+    for post in posts[:1]:
+        begins = cues.people.led.search(text[: post.start]) is not None
+        ends = re.match(r"s?\s*(?:$|[、,/+&;。!.]|and|和)", text[post.end :]) is not None
+        if begins and ends and not post.named and post.stands is None:
+            post.stands = 1
 
 
 def listed(clauses: Iterable[Found], cues: Cues) -> Iterator[Found]:
@@ -96,29 +126,55 @@ def _open(text: str, match: re.Match[str], cues: Cues) -> bool:
     """Tell whether a headcount is wished for, supposed or denied by what stands before it."""
     before = clause_before(text, match.start())
     governing = list(cues.people.governing.finditer(cues.plainly(before)))
-    wished = bool(governing) and governing[-1].lastgroup != "having"
+    having = bool(governing) and governing[-1].lastgroup == "having"
+    if not having and next(filter(None, match.groups())) == "几":
+        return True
+    wished = bool(governing) and not having
     denied = cues.negation_before.search(before) is not None
     return wished or denied or cues.supposed(before)
 
 
-def _posts(found: Found) -> list[_Post]:
-    """Return the roles a clause names and, elsewhere, the work that is one role's alone."""
-    posts = [
-        _Post(each.id, named=True, start=each.start, end=_word_end(found.text, each.end))
-        for each in found.names
-        if each.kind == "role" and each.end
-    ]
-    taken = [(each.start, each.end) for each in found.names]
-    for duty in _duties(found):
-        if all(duty.end <= start or duty.start >= end for start, end in taken):
+def _posts(found: Found, cues: Cues) -> list[_Post]:
+    """Return the roles a clause names and, elsewhere, the work that is one role's alone.
+
+    Words that name one role, and of somebody mean the work of another, mean that.
+    """
+    works = [each for each in found.phrases if each.kind == WORK]
+    done = [each for each in works if cues.people.verb_before.search(found.text[: each.start])]
+    duties = [*_duties(found)]
+    posts: list[_Post] = []
+    taken: list[tuple[int, int]] = []
+    for work in done:
+        if any(_covers(work, each) for each in (*found.names, *duties)):
+            posts.append(_Post(work.id, named=False, start=work.start, end=work.end, verb=True))
+            taken.append((work.start, work.end))
+    for name in found.names:
+        if name.end and _free(name, taken):
+            if name.kind in {"role", "group"}:
+                end = _word_end(found.text, name.end)
+                crew = name.kind == "group"
+                posts.append(_Post(name.id, named=True, start=name.start, end=end, crew=crew))
+            taken.append((name.start, name.end))
+    for duty in duties:
+        if _free(duty, taken):
             role = duty.id.split("#")[0]
             posts.append(_Post(role, named=False, start=duty.start, end=duty.end))
             taken.append((duty.start, duty.end))
-    for work in (each for each in found.phrases if each.kind == WORK):
-        if all(work.end <= start or work.start >= end for start, end in taken):
+    for work in works:
+        if _free(work, taken):
             posts.append(_Post(work.id, named=False, start=work.start, end=work.end, verb=True))
             taken.append((work.start, work.end))
     return sorted(posts, key=lambda post: post.start)
+
+
+def _free(mention: Mention, taken: list[tuple[int, int]]) -> bool:
+    return all(mention.end <= start or mention.start >= end for start, end in taken)
+
+
+def _covers(work: Mention, other: Mention) -> bool:
+    """Tell whether a verb stands in the place of the name, or of a duty, of another role."""
+    place = work.start <= other.start and other.end <= work.end
+    return other.kind in {"role", "duty"} and other.id.split("#")[0] != work.id and place
 
 
 def _behind_colon(text: str, posts: list[_Post], cues: Cues) -> str:
@@ -164,6 +220,7 @@ def _numbered(posts: list[_Post], text: str, cues: Cues) -> list[_Post]:
         elif behind and _belongs(behind, post, end, lacking=lacking is not None):
             post.count = cues.number(behind["number"])
             post.end += behind.end()
+            post.counted_behind = True
         free = post.end
         if not denied:
             kept.append(post)
@@ -198,19 +255,26 @@ def _stand(posts: list[_Post], text: str, cues: Cues) -> None:
 
 def _standing(post: _Post, governing: str, text: str, cues: PeopleCues) -> int | None:
     before, behind = text[: post.start], text[post.end :]
+    if cues.leaving_out_before.search(before) and _complete(text, cues):
+        return 0
     if post.verb:
         does = cues.verb_before.search(before) and cues.verb_behind.search(behind)
         return 1 if does and governing != "planning" else None
     if governing == "lacking" or cues.absent_behind.search(behind):
-        return 0
-    if governing == "planning":
-        return None
-    if post.count is not None:
-        return post.count
-    if cues.somebody_before.search(before) or cues.somebody_behind.search(behind):
+        return 0 if post.named else None
+    if governing == "planning" or post.count is not None:
+        return None if governing == "planning" else post.count
+    if not post.crew and _done_by_somebody(before, behind, cues):
         return 1
     there = governing == "having" or cues.present_behind.search(behind) is not None
-    return 1 if there and post.named else None
+    placed = cues.elsewhere_before.search(before) is not None
+    return 1 if there and post.named and not placed else None
+
+
+def _done_by_somebody(before: str, behind: str, cues: PeopleCues) -> bool:
+    if cues.somebody_before.search(before) or cues.somebody_behind.search(behind):
+        return True
+    return cues.doer_behind.search(behind) is not None
 
 
 def _list(posts: list[_Post], text: str, cues: Cues) -> None:
@@ -227,6 +291,21 @@ def _list(posts: list[_Post], text: str, cues: Cues) -> None:
         together = cues.people.together_behind.search(text[posts[-1].end :]) is not None
         if joined and first.stands is None and (together or second.stands):
             first.stands = second.stands and 1
+
+
+def _share(posts: list[_Post], text: str, cues: Cues) -> None:
+    """Let a number behind a list that is as long as the list count one of each."""
+    for last, post in enumerate(posts):
+        first = last
+        while first and cues.people.joining.search(text[posts[first - 1].end : posts[first].start]):
+            first -= 1
+            if posts[first].count is not None:
+                break
+        items = posts[first : last + 1]
+        alone = all(each.count is None and each.named for each in items[:-1])
+        if len(items) > 1 and alone and post.count == len(items) and post.counted_behind:
+            for each in items:
+                each.count = 1
 
 
 def _each(posts: list[_Post], text: str, cues: Cues) -> None:
@@ -250,7 +329,7 @@ def _doubled(gap: str, cues: PeopleCues) -> bool:
 
 def _question(posts: list[_Post], text: str, cues: Cues) -> None:
     """Where the clause asks, keep only what the question starts from."""
-    asked = cues.asking.search(cues.plainly(text))
+    asked = cues.question(text)
     if asked is None:
         return
     stock = cues.people.stock.search(text) is not None
@@ -261,3 +340,7 @@ def _question(posts: list[_Post], text: str, cues: Cues) -> None:
         told = post.end <= asked.start() and (several or personal) and not whether
         if not post.stands or not (stock or told):
             post.stands = None
+
+
+def _complete(text: str, cues: PeopleCues) -> bool:
+    return any(pattern.search(text) for pattern in cues.complete)
