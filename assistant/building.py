@@ -270,9 +270,7 @@ def _methodology(corpora: Sequence[_Corpus]) -> Methodology | None:
         message = f"{having[0].root} has a methodology too; index folders with one at most."
         raise CorpusError((Fault(str(having[1].root / methodology.FILE), 1, message),))
     sections = passages.sections([passage for passage, _ in having[0].passages])
-    if faults := methodology.check(having[0].root, sections):
-        raise CorpusError(faults)
-    return methodology.load(having[0].root)
+    return methodology.checked(having[0].root, sections)
 
 
 def _entry(source: str, document: Document) -> Entry:

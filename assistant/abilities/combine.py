@@ -15,7 +15,7 @@ from assistant.abilities._situation import (
     situation,
 )
 from assistant.text import content_terms
-from assistant.values.methodology import Combination, Stage
+from assistant.values.methodology import Combination, Duty, Stage
 from assistant.values.plan import Case, Item, Plan, Point, StageChoice
 
 TAKES = {"roles", "groups", "boss", "duties"}
@@ -54,9 +54,24 @@ def _by_work(case: Case) -> Case:
         roles = [id for id in roles if id in topic.roles or _stands(case, id, stage)]
     else:
         roles = [id for id in roles if id in topic.roles or id not in heirs]
-    if len(roles) != _PAIR or topic.groups or topic.boss:
+    if len(roles) != _PAIR or topic.groups or topic.boss or _work_is_stated(case):
         return case
     return replace(case, topic=replace(topic, roles=tuple(roles)))
+
+
+def _work_is_stated(case: Case) -> bool:
+    """Tell whether a combination of the one post named says that it may do the work told."""
+    work = [content_terms(case.say(_duty(case, id).text)) for id in case.topic.duties]
+    return any(
+        content_terms(case.say(each.claim.text)) & terms
+        for each in _stated(case, {*case.topic.roles})
+        for terms in work
+    )
+
+
+def _duty(case: Case, id: str) -> Duty:
+    role, number = id.split("#")
+    return case.method.role(role).duties[int(number)]
 
 
 def _stands(case: Case, id: str, stage: Stage) -> bool:

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from assistant.text import CJK, visible
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _ANCHOR = re.compile(r"\s*\{#([\w.-]+)\}\s*$")
 _BEFORE_HAN = re.compile(rf"(?<=[{CJK}，。、：；！？,:;!?）)”」])\r(?=[{CJK}“「（《])")
@@ -49,6 +51,8 @@ def blocks(source: str) -> tuple[Heading | Block, ...]:
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark").enable("table")
 
 

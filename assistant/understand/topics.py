@@ -25,7 +25,8 @@ EXPLAINED = frozenset({"term"})
 """Kinds that words which ask nothing only seem to be of where they name an option."""
 
 GREETING = "smalltalk"
-UNGROUNDED = frozenset({GREETING, "outside"})
+BESIDE = "outside"
+UNGROUNDED = frozenset({GREETING, BESIDE})
 ROLE = "timing"
 """The ability that a role named alone asks for, where the question before takes none."""
 
@@ -43,6 +44,9 @@ SLOTS = {
 }
 """Kind of mention to the field of a topic that holds its ids."""
 
+_SETTING = frozenset({"stages", "options"})
+"""Slots that say for which shop a question is asked, not what about."""
+
 CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options"})
 """Slots that a question which names none takes from the turn before."""
 
@@ -56,7 +60,9 @@ class Knobs:
     read with a share of its `message`; an ellipsis leans on a clause from the score `lead` on. A
     named gap is a topic from the score `hinted` on in a question, `plain` in a statement. `topics`
     are answered at once; `familiar` is the familiarity from which words that name nothing can be
-    an ellipsis. Of two kinds whose scores are nearer than `torn`, both are answered.
+    an ellipsis. Of two kinds whose scores are nearer than `torn`, both are answered, if the second
+    is not under `likely`. A question that names nothing to ask about, of a kind less sure than
+    `leaning`, leans on the question before.
     """
 
     sure: float = 0.38
@@ -67,6 +73,8 @@ class Knobs:
     topics: int = 3
     familiar: float = 0.5
     torn: float = 0.1
+    likely: float = 0.2
+    leaning: float = 0.45
     hinted: float = 0.2
     plain: float = 0.5
 
@@ -116,7 +124,8 @@ class Topics:
         """
         first, *others = guess.ranked()
         second = others[0] if others else first
-        near = guess.scores[first] - guess.scores[second] <= self.knobs.torn
+        score = guess.scores[second]
+        near = score >= max(guess.scores[first] - self.knobs.torn, self.knobs.likely)
         if second == first or not near or {first, second} & {STORY, ELLIPSIS, DOUBT, *UNGROUNDED}:
             return [topic]
         if GAP in {first, second} and not found.ids(GAP):
@@ -127,7 +136,7 @@ class Topics:
             return [topic]
         here = {field for kind, field in SLOTS.items() if found.ids(kind)}
         alone = second == GAP and not here & self.slots[first][0]
-        return [rival] if alone else [topic, rival]
+        return [rival] if alone else [topic, replace(rival, rival=True)]
 
     def again(self, whole: Found, state: DialogueState) -> tuple[Topic, ...]:
         """Return what the turn before asked for, with what is named now."""
@@ -190,16 +199,25 @@ class Topics:
         if guess.best() in UNGROUNDED and asking:
             # What stands around the question is beside the subject.
             guess = asking[-1].guess
+        if state.topics and self._leans(whole, guess):
+            return Guess.certain(ELLIPSIS)
         if not state.topics or (not whole.masks and guess.familiarity < self.knobs.familiar):
             guess = guess.without(ELLIPSIS)
-        if whole.masks and guess.score() < self.knobs.sure:
+        within = guess.without(*UNGROUNDED)
+        if whole.masks and guess.score() < min(self.knobs.sure, within.score() + self.knobs.torn):
             # What names things of the method is hardly beside its subject.
-            guess = guess.without(*UNGROUNDED)
+            guess = within
         if guess.score() >= self.knobs.doubtful or (guess.best() == STORY and not asking):
             return guess
         if whole.masks:
             return self.intents.guess(whole.masks)
         return Guess({DOUBT: 0.0}, 0.0)
+
+    def _leans(self, whole: Found, guess: Guess) -> bool:
+        """Tell whether a question names nothing to ask about, and its kind is far from sure."""
+        return (
+            not _subjects(whole) and guess.score() < self.knobs.leaning and guess.best() != BESIDE
+        )
 
     def _grounded(self, topic: Topic) -> Topic:
         """Read a question that names an open topic, and nothing for its kind, as one on that."""
@@ -293,6 +311,11 @@ class Topics:
             new.pop("stages", None)
             return replace(before, stages=(), text=topic.text, **new)
         return replace(before, text=topic.text, **new)
+
+
+def _subjects(found: Found) -> bool:
+    """Tell whether a text names what a question can be about, its stage and options aside."""
+    return any(found.ids(kind) for kind, field in SLOTS.items() if field not in _SETTING)
 
 
 def _weighty(topics: list[Topic]) -> list[Topic]:
