@@ -83,14 +83,16 @@ class Case:
     def _stage_said(
         self, clauses: tuple[Clause, ...], topics: tuple[Topic, ...], state: DialogueState
     ) -> tuple[Fact | None, bool]:
-        """Return the stage the user places the shop in, and whether it is told, not only asked of."""
+        """Return the stage the user places the shop in, and whether that is told."""
         personal = self.cues.first_person.search
         latest_first = list(reversed(clauses))
         for clause in sorted(latest_first, key=lambda each: not personal(each.found.text)):
             stages = clause.found.ids("stage")
             if not stages:
                 continue
-            taken = self.cues.presuming_end.search(clause.found.text) and clause != clauses[-1]
+            taken = self.cues.presuming_end.search(clause.found.text) and any(
+                other.asks for other in clauses if other is not clause
+            )
             tells = not clause.asks or clause.guess.best() == STORY or bool(taken)
             wonders = clause.guess.best() in {"stage", "change", ELLIPSIS}
             advice = any(topic.ability == ADVICE for topic in topics)

@@ -73,7 +73,6 @@ class Cues:
     conditional: re.Pattern[str]
     supposed_behind: re.Pattern[str]
     others: re.Pattern[str]
-    mixing: re.Pattern[str]
     presuming_end: re.Pattern[str]
     telling_who: re.Pattern[str]
     denied_before: re.Pattern[str]
@@ -180,7 +179,6 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         supposed_behind=at_start(content["supposed_behind"]),
         others=re.compile("|".join(content["others"])),
         presuming_end=near_end(content["presuming"]),
-        mixing=anywhere(content["mixing"]),
         telling_who=re.compile(rf"(?:{either(content['telling_who'])}) who(?![a-z])"),
         denied_before=re.compile("|".join(content["denied"])),
         any_shop_before=near_end(content["any_shop"]),

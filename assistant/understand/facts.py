@@ -56,8 +56,7 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
             supposing.append(option)
         elif not supposed(found, mention, cues):
             stated.append(option)
-    turns = cues.switching.search(found.text) is not None
-    stated = _mixed(stated, found, method, cues)
+    turns = cues.switching.search(found.text) is not None and not _at_once(found, method)
     if not turns and cues.asks(found.text):
         weighed |= {
             (one.name, one.clause)
@@ -71,21 +70,13 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
     )
 
 
-def _mixed(stated: list[_Option], found: Found, method: Methodology, cues: Cues) -> list[_Option]:
-    """Leave of several options of a fact, which a shop has all at once, the assumed one."""
-    if not cues.mixing.search(found.text):
-        return stated
-    values: dict[str, set[str]] = {}
-    for each in stated:
-        values.setdefault(each.name, set()).add(each.value)
-    default = {kind.id: kind.default for kind in method.facts}
-    return [
-        each
-        for each in stated
-        if len(values[each.name]) == 1
-        or default[each.name] not in values[each.name]
-        or each.value == default[each.name]
-    ]
+def _at_once(found: Found, method: Methodology) -> bool:
+    """Tell whether a text tells of options held at once, which the method leaves unclear."""
+    facts, named = {kind.id for kind in method.facts}, found.ids("statement")
+    return any(
+        each.kind == "unclear" and each.id in named and facts & {*each.about}
+        for each in method.statements
+    )
 
 
 def _options(found: Found) -> Iterator[Mention]:

@@ -4,31 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from assistant.understand.context import clause_before
 from assistant.understand.cues import Cues, PeopleCues
-from assistant.understand.lexicon import WORK, Found, Mention
-
-
-@dataclass(slots=True)
-class _Post:
-    """A role named in a clause, or the work of one, with its number from `start` to `end`.
-
-    `verb` tells that it is a verb, which says nothing without somebody. `stands` is how many the
-    clause says are there, or None where it says nothing of that.
-    """
-
-    role: str
-    named: bool
-    start: int
-    end: int
-    verb: bool = False
-    count: int | None = None
-    stands: int | None = None
-    counted_behind: bool = False
-    crew: bool = False
+from assistant.understand.lexicon import Found
+from assistant.understand.posts import Post, posts_of, word_end
 
 
 def people(found: Found, cues: Cues, *, led: bool = False) -> dict[str, int]:
@@ -39,7 +20,7 @@ def people(found: Found, cues: Cues, *, led: bool = False) -> dict[str, int]:
     for, wished for, supposed, said of others or only mentioned. `led` tells that the clause may go
     on about somebody named before it. Groups count as roles do.
     """
-    posts = _posts(found, cues)
+    posts = posts_of(found, cues)
     text = _behind_colon(found.text, posts, cues)
     posts = _numbered(posts, text, cues)
     _share(posts, text, cues)
@@ -52,10 +33,10 @@ def people(found: Found, cues: Cues, *, led: bool = False) -> dict[str, int]:
     return _counted(posts, text, cues)
 
 
-def _counted(posts: list[_Post], text: str, cues: Cues) -> dict[str, int]:
+def _counted(posts: list[Post], text: str, cues: Cues) -> dict[str, int]:
     """Add up how many of each role are there; words that explain the post before them add none."""
     counts: dict[str, int] = {}
-    before: _Post | None = None
+    before: Post | None = None
     for post in (each for each in posts if each.stands is not None):
         known, new = counts.get(post.role, 0), post.stands or 0
         if before and before.role == post.role and not post.count:
@@ -71,7 +52,7 @@ def starts_with_somebody(text: str, cues: Cues) -> bool:
     return cues.people.subject.search(text) is not None
 
 
-def _lead(posts: list[_Post], text: str, cues: Cues) -> None:
+def _lead(posts: list[Post], text: str, cues: Cues) -> None:
     """Let work that a clause begins and ends with be that of somebody named before it."""
     for post in posts[:1]:
         begins = cues.people.led.search(text[: post.start]) is not None
@@ -99,9 +80,9 @@ def _goes_on(first: Found, second: Found, cues: Cues) -> bool:
     roles_one, roles_two = first.places("role"), second.places("role")
     if not roles_one or not roles_two:
         return False
-    ends = _word_end(first.text, roles_one[-1].end) == len(first.text)
+    ends = word_end(first.text, roles_one[-1].end) == len(first.text)
     head = second.text[: roles_two[0].start]
-    tail = second.text[_word_end(second.text, roles_two[0].end) :]
+    tail = second.text[word_end(second.text, roles_two[0].end) :]
     lists = cues.people.joining.search(head) and cues.people.verb_behind.search(tail)
     return (ends and bool(lists) and not cues.asks(second.text)) or (first.bare and not head)
 
@@ -134,50 +115,7 @@ def _open(text: str, match: re.Match[str], cues: Cues) -> bool:
     return wished or denied or cues.supposed(before)
 
 
-def _posts(found: Found, cues: Cues) -> list[_Post]:
-    """Return the roles a clause names and, elsewhere, the work that is one role's alone.
-
-    Words that name one role, and of somebody mean the work of another, mean that.
-    """
-    works = [each for each in found.phrases if each.kind == WORK]
-    done = [each for each in works if cues.people.verb_before.search(found.text[: each.start])]
-    duties = [*_duties(found)]
-    posts: list[_Post] = []
-    taken: list[tuple[int, int]] = []
-    for work in done:
-        if any(_covers(work, each) for each in (*found.names, *duties)):
-            posts.append(_Post(work.id, named=False, start=work.start, end=work.end, verb=True))
-            taken.append((work.start, work.end))
-    for name in found.names:
-        if name.end and _free(name, taken):
-            if name.kind in {"role", "group"}:
-                end = _word_end(found.text, name.end)
-                crew = name.kind == "group"
-                posts.append(_Post(name.id, named=True, start=name.start, end=end, crew=crew))
-            taken.append((name.start, name.end))
-    for duty in duties:
-        if _free(duty, taken):
-            role = duty.id.split("#")[0]
-            posts.append(_Post(role, named=False, start=duty.start, end=duty.end))
-            taken.append((duty.start, duty.end))
-    for work in works:
-        if _free(work, taken):
-            posts.append(_Post(work.id, named=False, start=work.start, end=work.end, verb=True))
-            taken.append((work.start, work.end))
-    return sorted(posts, key=lambda post: post.start)
-
-
-def _free(mention: Mention, taken: list[tuple[int, int]]) -> bool:
-    return all(mention.end <= start or mention.start >= end for start, end in taken)
-
-
-def _covers(work: Mention, other: Mention) -> bool:
-    """Tell whether a verb stands in the place of the name, or of a duty, of another role."""
-    place = work.start <= other.start and other.end <= work.end
-    return other.kind in {"role", "duty"} and other.id.split("#")[0] != work.id and place
-
-
-def _behind_colon(text: str, posts: list[_Post], cues: Cues) -> str:
+def _behind_colon(text: str, posts: list[Post], cues: Cues) -> str:
     """Blank out a question before a list of posts ("Who is missing: two hosts…")."""
     head, colon, _ = text.partition(":")
     if not colon or not cues.asks(head) or any(post.start < len(head) for post in posts):
@@ -185,24 +123,13 @@ def _behind_colon(text: str, posts: list[_Post], cues: Cues) -> str:
     return "·" * len(head) + text[len(head) :]
 
 
-def _word_end(text: str, end: int) -> int:
-    """Take a plural's `s` into a role's name."""
-    return end + (text[end - 1].isascii() and text.startswith("s", end))
-
-
-def _duties(found: Found) -> Iterator[Mention]:
-    """Yield the duties a clause names, the longest first; of roles that share words the first."""
-    duties = [each for each in found.phrases if each.kind == "duty"]
-    yield from sorted(duties, key=lambda each: each.start - each.end)
-
-
-def _numbered(posts: list[_Post], text: str, cues: Cues) -> list[_Post]:
+def _numbered(posts: list[Post], text: str, cues: Cues) -> list[Post]:
     """Give each post its number; leave out those whose number is denied.
 
     A post without a number before it takes the one behind it, even one that stands before the
     next: people who begin a list with a post go on so ("主播两个场控一个").
     """
-    kept: list[_Post] = []
+    kept: list[Post] = []
     free = 0
     for post, following in zip_longest(posts, posts[1:]):
         end = following.start if following else len(text)
@@ -227,7 +154,7 @@ def _numbered(posts: list[_Post], text: str, cues: Cues) -> list[_Post]:
     return kept
 
 
-def _belongs(behind: re.Match[str], post: _Post, end: int, *, lacking: bool) -> bool:
+def _belongs(behind: re.Match[str], post: Post, end: int, *, lacking: bool) -> bool:
     """Tell whether a number behind a post counts it.
 
     A bare number has to end there, and one behind a missing post is that of the next.
@@ -236,7 +163,7 @@ def _belongs(behind: re.Match[str], post: _Post, end: int, *, lacking: bool) -> 
     return (behind["closed"] is not None or reaches) and not (lacking and reaches)
 
 
-def _stand(posts: list[_Post], text: str, cues: Cues) -> None:
+def _stand(posts: list[Post], text: str, cues: Cues) -> None:
     """Say of each post, by the words around it, whether somebody is there."""
     plain = cues.plainly(text)
     governing, edge = "", 0
@@ -253,7 +180,7 @@ def _stand(posts: list[_Post], text: str, cues: Cues) -> None:
             post.stands = _standing(post, governing, plain, cues.people)
 
 
-def _standing(post: _Post, governing: str, text: str, cues: PeopleCues) -> int | None:
+def _standing(post: Post, governing: str, text: str, cues: PeopleCues) -> int | None:
     before, behind = text[: post.start], text[post.end :]
     if cues.leaving_out_before.search(before) and _complete(text, cues):
         return 0
@@ -277,7 +204,7 @@ def _done_by_somebody(before: str, behind: str, cues: PeopleCues) -> bool:
     return cues.doer_behind.search(behind) is not None
 
 
-def _list(posts: list[_Post], text: str, cues: Cues) -> None:
+def _list(posts: list[Post], text: str, cues: Cues) -> None:
     """Let the items of a list stand alike, and two roles in one pair of hands as one each."""
     for first, second in pairwise(posts):
         gap = text[first.end : second.start]
@@ -293,7 +220,7 @@ def _list(posts: list[_Post], text: str, cues: Cues) -> None:
             first.stands = second.stands and 1
 
 
-def _share(posts: list[_Post], text: str, cues: Cues) -> None:
+def _share(posts: list[Post], text: str, cues: Cues) -> None:
     """Let a number behind a list that is as long as the list count one of each."""
     for last, post in enumerate(posts):
         first = last
@@ -308,7 +235,7 @@ def _share(posts: list[_Post], text: str, cues: Cues) -> None:
                 each.count = 1
 
 
-def _each(posts: list[_Post], text: str, cues: Cues) -> None:
+def _each(posts: list[Post], text: str, cues: Cues) -> None:
     """Give all posts of a list the number that is said of each ("主播场控各两个")."""
     for last, post in enumerate(posts):
         match = cues.people.each.search(text[post.end :])
@@ -327,7 +254,7 @@ def _doubled(gap: str, cues: PeopleCues) -> bool:
     return cues.doubling.search(gap) is not None and "planning" not in governing
 
 
-def _question(posts: list[_Post], text: str, cues: Cues) -> None:
+def _question(posts: list[Post], text: str, cues: Cues) -> None:
     """Where the clause asks, keep only what the question starts from."""
     asked = cues.question(text)
     if asked is None:
