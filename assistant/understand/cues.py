@@ -41,6 +41,7 @@ class PeopleCues:
     present_behind: re.Pattern[str]
     together_behind: re.Pattern[str]
     elsewhere_before: re.Pattern[str]
+    our_place_before: re.Pattern[str]
     both_before: re.Pattern[str]
     both_behind: re.Pattern[str]
     leaving_out_before: re.Pattern[str]
@@ -265,6 +266,7 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
         present_behind=_closed(content, "present_behind"),
         together_behind=at_start(content["together"]),
         elsewhere_before=re.compile(rf"(?:{either(content['elsewhere'])})\s*(?:[a-z]+ )?$"),
+        our_place_before=re.compile(rf"在(?:{either(content['first_person'])}|自己|自家)的?$"),
         both_before=re.compile(rf"(?:{either(content['both_before'])})(?:的|of)?\s*$"),
         both_behind=at_start(content["both_behind"], lead=content["lately"]),
         leaving_out_before=near_end(content["leaving_out"]),

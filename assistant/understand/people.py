@@ -194,11 +194,14 @@ def _standing(post: Post, governing: str, text: str, cues: PeopleCues) -> int | 
     if not post.crew and _done_by_somebody(before, behind, cues):
         return 1
     there = governing == "having" or cues.present_behind.search(behind) is not None
-    placed = cues.elsewhere_before.search(before) is not None
+    places = (cues.elsewhere_before, cues.our_place_before)
+    placed = any(each.search(before) for each in places)
     return 1 if there and post.named and not placed else None
 
 
 def _done_by_somebody(before: str, behind: str, cues: PeopleCues) -> bool:
+    if cues.our_place_before.search(before):
+        return False
     if cues.somebody_before.search(before) or cues.somebody_behind.search(behind):
         return True
     return cues.doer_behind.search(behind) is not None
