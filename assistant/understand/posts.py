@@ -66,9 +66,9 @@ def _free(mention: Mention, taken: list[tuple[int, int]]) -> bool:
 
 
 def _covers(work: Mention, other: Mention) -> bool:
-    """Tell whether a verb stands in the place of the name, or of a duty, of another role."""
+    """Tell whether a verb stands in the place of a duty, or of the name of another role."""
     place = work.start <= other.start and other.end <= work.end
-    return other.kind in {"role", "duty"} and other.id.split("#")[0] != work.id and place
+    return place and (other.kind == "duty" or (other.kind == "role" and other.id != work.id))
 
 
 def word_end(text: str, end: int) -> int:
