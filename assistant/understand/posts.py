@@ -34,7 +34,12 @@ def posts_of(found: Found, cues: Cues) -> list[Post]:
     Words that name one role, and of somebody mean the work of another, mean that.
     """
     works = [each for each in found.phrases if each.kind == WORK]
-    done = [each for each in works if cues.people.verb_before.search(found.text[: each.start])]
+    done = [
+        each
+        for each in works
+        if cues.people.verb_before.search(found.text[: each.start])
+        and cues.people.verb_behind.search(found.text[each.end :])
+    ]
     duties = [*_duties(found)]
     posts: list[Post] = []
     taken: list[tuple[int, int]] = []
