@@ -24,6 +24,7 @@ from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"options", "terms", "statements"}
 NEEDS = {"options"}
+DECIDES = True
 
 
 def plan(case: Case) -> Plan:
@@ -49,7 +50,8 @@ def plan(case: Case) -> Plan:
     if here and (beyond := elsewhere(case, where, here)):
         return Plan(outcome="partial", points=tuple(beyond), stage=stage_choice(case, here))
     compared = dwells(case, "compare") and not case.topic.roles
-    points = [*unclear(case)]
+    thought = [claim(rule.claim, case) for rule in against if not rules and _thought_of(case, rule)]
+    points = [*unclear(case), *thought]
     points += [point for rule in against for point in _added(case, rule, chosen)]
     points += [point for rule in rules if compared for point in _added(case, rule, chosen)]
     reasons = _about_roles(case, rules) if dwells(case, "why") else []
@@ -97,6 +99,11 @@ def _id(kind: FactKind, option: Option) -> str:
 def _differs(rule: Rule, chosen: set[tuple[str, str]]) -> bool:
     """Tell whether a rule is about another value of a fact that was chosen."""
     return any(key in rule.when and rule.when[key] != value for key, value in chosen)
+
+
+def _thought_of(case: Case, rule: Rule) -> bool:
+    """Tell whether the question names what a rule is about, though it does not hold."""
+    return any(f"{key}={value}" in case.topic.options for key, value in rule.when.items())
 
 
 def _added(case: Case, rule: Rule, chosen: set[tuple[str, str]]) -> list[Point]:

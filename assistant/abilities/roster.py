@@ -21,6 +21,7 @@ from assistant.abilities._situation import (
     Situation,
     brief,
     claim,
+    listed,
     name,
     named,
     newcomers,
@@ -29,10 +30,11 @@ from assistant.abilities._situation import (
     situation,
     stage_choice,
     verdict,
+    weights,
 )
 from assistant.abilities._team import Needs, assignments, by_unit, few_people, with_need
-from assistant.values.methodology import Claim, Role, Stage
-from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
+from assistant.values.methodology import Role, Stage
+from assistant.values.plan import Case, Item, Phrase, Plan, Point, StageChoice
 
 TAKES = {"stages", "options", "statements"}
 
@@ -135,15 +137,14 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         if stage.id in role.posts
     ]
     points += _later(case, needs)
-    points += [
-        claim(each.claim, case, "run-on" if number else "paragraph")
-        for number, each in enumerate(case.method.combinations_in(stage.id))
-    ]
+    if few or dwells(case, "few") or dwells(case, "divide"):
+        points += [
+            claim(each.claim, case, "run-on" if number else "paragraph")
+            for number, each in enumerate(case.method.combinations_in(stage.id))
+        ]
     if few:
         points.append(Point(wording="combine/unsaid.rest", ground="outside", layout="run-on"))
     assumed = _assumed(case, where, stage)
-    if not dwelt and not assumed and not case.state.people and not dwells(case, "order"):
-        points.append(claim(_reminder(case, stage), case))
     points += assumed
     return Plan(
         outcome="partial" if open_ends or beyond or first else "answered",
@@ -154,16 +155,6 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         assumed=where.assumed,
         follow_ups=_follow_ups(case, where, stage),
     )
-
-
-def _reminder(case: Case, stage: Stage) -> Claim:
-    """Return the advice on a stage, else what the decision maker should attend to in it."""
-    advice = (
-        each.claim
-        for each in case.method.statements
-        if each.kind == "advice" and each.about[:1] == (stage.id,)
-    )
-    return next(advice, stage.attention)
 
 
 def _lead(case: Case, stage: Stage) -> Point:
@@ -180,6 +171,7 @@ def _left_out(case: Case, where: Situation) -> list[Point]:
 def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     """Return a line for each side or group with the posts it needs now."""
     order = [Point(wording="order", ground="outside")] if dwells(case, "order") else []
+    order += weights(case, stage)[:1] if order else []
     return [*order, _lead(case, stage), *by_unit(case, with_need(case, needs, "now"), stage)]
 
 
@@ -219,22 +211,38 @@ def _missing(case: Case, stage: Stage, roles: list[Role]) -> list[Point]:
 
 
 def _later(case: Case, needs: Needs) -> list[Point]:
-    """Return a sentence for each stage to come, with the roles to wait with until then."""
-    points: list[Point] = []
+    """Return one sentence with what waits for each stage to come: new groups, else new posts.
+
+    Posts that only take over from others are no news.
+    """
+    heirs = {id for split in case.method.splits for id in split.into}
+    items = []
     for stage in case.method.stages:
-        later = [
+        waiting = [
             role for role in newcomers(case, stage) if needs.get(role.id, ("now",))[0] == "later"
         ]
-        if later:
-            points.append(
-                Point(
-                    wording="later",
-                    slots={"stage": name(case, stage)},
-                    items=(named(case, later, stage),),
-                    layout="run-on" if points else "paragraph",
-                )
-            )
-    return points
+        waiting = [role for role in waiting if role.id not in heirs] or waiting
+        if waiting:
+            items.append(_waiting(case, waiting, stage))
+    return [Point(wording="later", items=tuple(items))] if items else []
+
+
+def _waiting(case: Case, roles: list[Role], stage: Stage) -> Item:
+    """Return what comes with a stage; a group stands for its posts where all of them are new."""
+    words: dict[str, None] = {}
+    for role in roles:
+        id = role.posts[stage.id].group
+        members = [each for each in case.method.roles if _stands_in(each, id, stage)]
+        whole = id and len(members) > 1 and all(each in roles for each in members)
+        words[name(case, case.method.group(id) if id and whole else role)] = None
+    support = named(case, roles, stage).support
+    label, news = name(case, stage), listed(case, list(words))
+    text = f"{label}的{news}" if case.language == "zh" else f"{news} in the {label}"
+    return Item(text=text, support=support)
+
+
+def _stands_in(role: Role, group: str | None, stage: Stage) -> bool:
+    return stage.id in role.posts and role.posts[stage.id].group == group
 
 
 def _assumed(case: Case, where: Situation, stage: Stage) -> list[Point]:

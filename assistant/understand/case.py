@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.understand import facts
-from assistant.understand.clauses import Clause
+from assistant.understand.clauses import STORY, Clause
 from assistant.understand.crews import crews
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found
@@ -14,7 +14,6 @@ from assistant.understand.signals import counted_signals, signals
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
 
-STORY = "statement"
 ELLIPSIS = "followup"
 ADVICE = "roster"
 

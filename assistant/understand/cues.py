@@ -97,6 +97,7 @@ class Cues:
     turning: re.Pattern[str]
     switching: re.Pattern[str]
     ahead: re.Pattern[str]
+    orders: re.Pattern[str]
     signals_all: re.Pattern[str]
     signals_first: re.Pattern[str]
     signals_nth: re.Pattern[str]
@@ -205,6 +206,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         turning=anywhere(content["turning"]),
         switching=anywhere(content["switching"]),
         ahead=anywhere(content["ahead"]),
+        orders=re.compile("|".join(content["orders"])),
         signals_all=pattern(content["signals_all"]),
         signals_first=pattern(content["signals_first"]),
         signals_nth=pattern(content["signals_nth"]),

@@ -43,7 +43,8 @@ class Understander:
         self._intents = intents
         self._cues = cues
         self._case = Case(method, cues)
-        self._topics = Topics(intents, cues, slots, knobs or Knobs())
+        fields = frozenset(gap.id for gap in method.gaps if gap.elsewhere)
+        self._topics = Topics(intents, cues, slots, knobs or Knobs(), fields)
 
     def understand(
         self, question: str, state: DialogueState, language: str | None = None
