@@ -84,6 +84,9 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
     arrival = role.arrival or role.posts[first.id].claim
     need = case.method.needs(where.at(here.id)).get(role.id, ("now", arrival))[0]
     lead = [verdict(case, role, where)]
+    if need == "now" and dict(case.state.people).get(role.id):
+        there = Point(wording="timing/there", slots={"role": name(case, role)}, ground="outside")
+        return [there, claim(role.posts[here.id].claim, case)]
     if need == "later":
         lead = [claim(arrival, case)] if dwells(case, "why") else lead
         group = role.posts[first.id].group

@@ -34,7 +34,12 @@ def posts_of(found: Found, cues: Cues) -> list[Post]:
     Words that name one role, and of somebody mean the work of another, mean that.
     """
     works = [each for each in found.phrases if each.kind == WORK]
-    done = [each for each in works if cues.people.verb_before.search(found.text[: each.start])]
+    done = [
+        each
+        for each in works
+        if cues.people.verb_before.search(found.text[: each.start])
+        and cues.people.verb_behind.search(found.text[each.end :])
+    ]
     duties = [*_duties(found)]
     posts: list[Post] = []
     taken: list[tuple[int, int]] = []
@@ -66,9 +71,9 @@ def _free(mention: Mention, taken: list[tuple[int, int]]) -> bool:
 
 
 def _covers(work: Mention, other: Mention) -> bool:
-    """Tell whether a verb stands in the place of the name, or of a duty, of another role."""
+    """Tell whether a verb stands in the place of a duty, or of the name of another role."""
     place = work.start <= other.start and other.end <= work.end
-    return other.kind in {"role", "duty"} and other.id.split("#")[0] != work.id and place
+    return place and (other.kind == "duty" or (other.kind == "role" and other.id != work.id))
 
 
 def word_end(text: str, end: int) -> int:

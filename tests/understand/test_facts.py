@@ -278,3 +278,25 @@ def test_a_stage_held_against_another_is_not_the_shops(
     found = value(understand(advisor, *turns), "stage")
     assert found is not None
     assert found[0] == stage
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("摊子刚支起来", "initial"),
+        ("啱啱开业", "initial"),
+        ("最基础要几种人", "initial"),
+        ("first live is on friday", "initial"),
+        ("生意上了正轨", "growth"),
+        ("生意还没上正轨", "initial"),
+        ("我们已经不是起步期了", "growth"),
+        ("同行刚开张", None),
+        ("my competitor is just starting", None),
+        ("我们算做成熟了吧,还能加什么岗", "mature"),
+    ],
+)
+def test_a_story_tells_the_stage_of_the_users_own_shop(
+    advisor: Advisor, text: str, stage: str | None
+) -> None:
+    fact = advisor.understander.understand(text, DialogueState()).fact("stage")
+    assert (fact.value if fact else None) == stage

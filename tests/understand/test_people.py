@@ -364,3 +364,80 @@ def test_who_is_there_is_read_from_verbs_and_over_commas(
 ) -> None:
     state = advisor.understander.understand(text, DialogueState())
     assert dict(state.people) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我舅妈在电脑前挂链接", "control=1"),
+        ("我嫂子负责讲", "host=1"),
+        ("小刘管店铺", "shop=1"),
+        ("我妈在仓库打包", "ship=1"),
+        ("主播我们有两个", "host=2"),
+        ("客服这边已经有了", "service=1"),
+        ("主播小雨、场控阿杰、打包老周", "host=1 control=1 ship=1"),
+        ("售前跟售后两个妹妹", "pre=1 after=1"),
+        ("仓库有两个阿姨打包打了十年", "ship=2"),
+        ("我一个人又播又打包", "host=1 ship=1"),
+        ("my aunt is on camera", "host=1"),
+        ("her son drops the links", "control=1"),
+        ("one boy who films and edits", "shoot=1"),
+        ("the boss runs ads himself", "buyer=1"),
+        ("our editor left in may", "shoot=0"),
+        ("we lost our customer service girl", "service=0"),
+        ("除了场控都齐了", "control=0"),
+    ],
+)
+def test_people_are_told_by_kin_task_and_name(
+    lexicon: Lexicon, cues: Cues, text: str, expected: str
+) -> None:
+    assert counted(text, lexicon, cues) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "同行有三个主播两个投手",
+        "隔壁老陈光投流就招了两个人",
+        "别人家主播都有五个",
+        "嗯就是客服",
+        "就那个投流计划",
+        "起步必须有投手",
+        "货在我仓库",
+        "算自己发货",
+        "AI客服替掉售前妹子",
+        "画面老卡",
+        "到底该哪个去后台报名",
+        "my rival has three media buyers",
+        "we have the toys in a big warehouse",
+        "and set builder",
+        "before there is a product selector",
+    ],
+)
+def test_others_people_places_and_posts_asked_about_are_nobody(
+    lexicon: Lexicon, cues: Cues, text: str
+) -> None:
+    assert counted(text, lexicon, cues) == ""
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (["起步,自有货", "五个岗都配齐了"], 5),
+        (["起步,自有货", "各岗位都有人"], 5),
+        (["起步,自有货", "五个岗都齐了吗"], 0),
+        (["起步,自有货", "三个岗都齐了"], 0),
+        (["发展期,短视频组也有了"], 3),
+        (["起步,客服也分了售前售后"], 2),
+        (["we start out with own stock", "all five posts are filled"], 5),
+        (["growth stage, we have a full team"], 12),
+        (["she knows computers, and minds the backend"], 1),
+    ],
+)
+def test_crews_told_as_one_are_there_in_every_post(
+    advisor: Advisor, turns: list[str], expected: int
+) -> None:
+    state = DialogueState()
+    for turn in turns:
+        state = advisor.understander.understand(turn, state)
+    assert sum(1 for _, count in state.people if count) == expected
