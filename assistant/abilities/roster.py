@@ -103,7 +103,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     needs = case.method.needs(where.at(stage.id))
     beyond = elsewhere(case, where, stage)
     few = few_people(case)
-    first = few if dwells(case, "divide") else []
+    first = few if dwells(case, "divide") or dwells(case, "few") else []
     dwelt = [*beyond, *first, *_left_out(case, where)]
     points = [*dwelt, *(_people if case.state.people else _posts)(case, stage, needs)]
     points += [point for point in few if point not in dwelt]
