@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.abilities import roster, timing
 from assistant.abilities._aspects import dwells
-from assistant.abilities._rules import elsewhere, option_name
+from assistant.abilities._rules import elsewhere, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
     adds,
@@ -22,7 +22,7 @@ from assistant.abilities._team import assignments
 from assistant.values.methodology import Claim, FactKind, Need, Option, Rule, Stage
 from assistant.values.plan import Case, Plan, Point
 
-TAKES = {"options", "terms"}
+TAKES = {"options", "terms", "statements"}
 NEEDS = {"options"}
 DECIDES = True
 
@@ -36,6 +36,8 @@ def plan(case: Case) -> Plan:
     rules = [rule for rule in case.method.rules if chosen & {*rule.when.items()}]
     where = situation(case)
     against = [rule for rule in case.method.rules if rule not in rules and _differs(rule, chosen)]
+    if unclear(case) and len(chosen) != 1:
+        return roster.plan(case)
     if not rules and not against:
         named = case.topic.named(("roles", "groups"))
         return timing.plan(case) if named else roster.plan(case)
@@ -48,7 +50,8 @@ def plan(case: Case) -> Plan:
     if here and (beyond := elsewhere(case, where, here)):
         return Plan(outcome="partial", points=tuple(beyond), stage=stage_choice(case, here))
     compared = dwells(case, "compare") and not case.topic.roles
-    points = [claim(rule.claim, case) for rule in against if not rules and _thought_of(case, rule)]
+    thought = [claim(rule.claim, case) for rule in against if not rules and _thought_of(case, rule)]
+    points = [*unclear(case), *thought]
     points += [point for rule in against for point in _added(case, rule, chosen)]
     points += [point for rule in rules if compared for point in _added(case, rule, chosen)]
     reasons = _about_roles(case, rules) if dwells(case, "why") else []

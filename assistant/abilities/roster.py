@@ -7,7 +7,15 @@ from dataclasses import replace
 from assistant.abilities import structure
 from assistant.abilities._asking import ask, questions
 from assistant.abilities._aspects import dwells
-from assistant.abilities._rules import assumptions, elsewhere, matters, option_name, others, ruling
+from assistant.abilities._rules import (
+    assumptions,
+    elsewhere,
+    matters,
+    option_name,
+    others,
+    ruling,
+    unclear,
+)
 from assistant.abilities._situation import (
     RECOMMENDED,
     Situation,
@@ -28,7 +36,10 @@ from assistant.abilities._team import Needs, assignments, by_unit, few_people, w
 from assistant.values.methodology import Role, Stage
 from assistant.values.plan import Case, Item, Phrase, Plan, Point, StageChoice
 
-TAKES = {"stages", "options"}
+TAKES = {"stages", "options", "statements"}
+
+_SEVERAL = 3
+"""How many posts of a later stage that are filled tell that the shop is in it."""
 
 _IN_A_SENTENCE = 3
 """The most missing roles that are told in one sentence."""
@@ -46,14 +57,21 @@ def plan(case: Case) -> Plan:
 
 
 def _taken(case: Case, where: Situation) -> Stage | None:
-    """Return the first stage, where the case told fits it and no other was hinted at.
+    """Return the stage that the case told fits, where no other was hinted at.
 
-    It fits when a rule stated for that stage holds, or when all who are there hold posts of it.
+    A later one fits when several who are there hold posts that come with it, and no condition of
+    it is said to be unmet; the first when a rule stated for it holds, or when all who are there
+    hold posts of it.
     """
-    first = case.method.stages[0]
+    first, *later = case.method.stages
+    there = [role for role in roles_of(case, dict(case.state.people)) if role.posts]
+    here = {role for role, count in case.state.people if count}
+    for stage in reversed(later):
+        new = [role for role in newcomers(case, stage) if role.id in here]
+        if len(new) >= _SEVERAL and not signals(case, stage, "unmet"):
+            return stage
     if any(signals(case, stage, "met") for stage in case.method.stages):
         return None
-    there = [role for role in roles_of(case, dict(case.state.people)) if role.posts]
     begins = bool(there) and all(case.method.arrives(role) == first for role in there)
     return first if begins or _special(case, where, first) else None
 
@@ -104,7 +122,8 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     beyond = elsewhere(case, where, stage)
     few = few_people(case)
     first = few if dwells(case, "divide") or dwells(case, "few") else []
-    dwelt = [*beyond, *first, *_left_out(case, where)]
+    open_ends = unclear(case)
+    dwelt = [*open_ends, *beyond, *first, *_left_out(case, where)]
     points = [*dwelt, *(_people if case.state.people else _posts)(case, stage, needs)]
     points += [point for point in few if point not in dwelt]
     points += [
@@ -128,7 +147,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     assumed = _assumed(case, where, stage)
     points += assumed
     return Plan(
-        outcome="partial" if beyond or first else "answered",
+        outcome="partial" if open_ends or beyond or first else "answered",
         ability="roster",
         points=tuple(points),
         stage=stage_choice(case, stage),
@@ -229,7 +248,8 @@ def _stands_in(role: Role, group: str | None, stage: Stage) -> bool:
 def _assumed(case: Case, where: Situation, stage: Stage) -> list[Point]:
     """Show what was assumed, and the rules of this stage that hold were it otherwise."""
     points = assumptions(case, where)
-    return [*points, *others(case, where, stage)] if points else []
+    shown = [] if unclear(case) else points
+    return [*shown, *others(case, where, stage)] if points else []
 
 
 def _follow_ups(case: Case, where: Situation, stage: Stage) -> tuple[Phrase, ...]:
