@@ -121,7 +121,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     needs = case.method.needs(where.at(stage.id))
     beyond = elsewhere(case, where, stage)
     few = few_people(case)
-    first = few if dwells(case, "divide") else []
+    first = few if dwells(case, "divide") or dwells(case, "few") else []
     open_ends = unclear(case)
     dwelt = [*open_ends, *beyond, *first, *_left_out(case, where)]
     points = [*dwelt, *(_people if case.state.people else _posts)(case, stage, needs)]
