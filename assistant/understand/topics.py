@@ -377,7 +377,10 @@ def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
                 field: tuple(dict.fromkeys((*getattr(earlier, field), *getattr(topic, field))))
                 for field in SLOTS.values()
             }
-            merged[topic.ability] = replace(earlier, text=f"{earlier.text} {topic.text}", **slots)
+            again = topic.text in earlier.text
+            text = earlier.text if again else f"{earlier.text} {topic.text}"
+            rival = earlier.rival and topic.rival
+            merged[topic.ability] = replace(earlier, text=text, rival=rival, **slots)
         else:
             merged[topic.ability] = topic
     return tuple(merged.values())
