@@ -64,6 +64,11 @@ def _simplifier() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+def software() -> str:
+    """Return the versions of what folds here: what was made of folded texts is good for these."""
+    return f"{opencc.__version__} {unicodedata.unidata_version}"
+
+
 def visible(text: str) -> str:
     """Remove characters that no reader sees (zero width, bidi controls, Unicode tags)."""
     return _INVISIBLE.sub("", text)

@@ -15,10 +15,9 @@ def plan(case: Case) -> Plan:
     An order is turned down in a sentence of its own; a question beside it is answered as usual.
     """
     slots = {"subject": case.say(case.method.subject)}
+    point = Point(wording="unsaid", slots=slots, ground="outside")
     if case.topic.order:
         point = Point(wording="order", slots=slots, ground="self")
-    else:
-        point = Point(wording="unsaid", slots=slots, ground="outside")
     beside = {topic.ability for topic in case.state.topics} - _REFUSING
     if case.topic.order and beside:
         return Plan(outcome="answered", points=(point,))

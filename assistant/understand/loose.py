@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from itertools import chain, groupby
 
 from assistant.text import CJK, fold_all, tight
+from assistant.understand.tables import Tables
 
 GAP = "…"
 """In an alias: up to a dozen characters of anything but the end of a clause."""
@@ -40,7 +41,7 @@ def is_loose(alias: str) -> bool:
     return GAP in alias or "<" in alias
 
 
-class Loose:
+class Loose(Tables):
     """Phrases with gaps and lists; only those are tried of which every word may be there.
 
     They are looked up by the word that the fewest of them share, and compiled when tried first.
@@ -48,10 +49,7 @@ class Loose:
 
     def __init__(self, phrases: Iterable[tuple[str, str, str]], words: Words) -> None:
         self._words = {name: _spelt(spellings) for name, spellings in words.items()}
-        self._compiled = cache(self._compile)
-        self._listed = cache(self._list)
-        self._beginnings = cache(self._begin)
-        self._phrases = tuple(phrases)
+        self._phrases: Sequence[tuple[str, str, str]] = tuple(phrases)
         parts = {part for _, _, alias in self._phrases for part in _parts(alias)}
         self._spelt = dict(zip(parts, map(tight, fold_all(parts)), strict=True))
         self._needed = {alias: self._needs(alias) for _, _, alias in self._phrases}
@@ -62,7 +60,7 @@ class Loose:
         shared = Counter(chain.from_iterable(chain.from_iterable(self._needed.values())))
         self._by_start: dict[str, list[int]] = {}
         for order, (_, _, alias) in enumerate(self._phrases):
-            needs = self._needed[alias] or ({""},)
+            needs = self._needed[alias] or (("",),)
             for start in min(needs, key=lambda need: sum(shared[start] for start in need)):
                 self._by_start.setdefault(start, []).append(order)
 
@@ -83,7 +81,7 @@ class Loose:
                     filling = " ".join(filter(None, match.groups()))
                     yield kind, id, match.start(), match.end(), filling
 
-    def _needs(self, alias: str) -> tuple[frozenset[str], ...]:
+    def _needs(self, alias: str) -> tuple[tuple[str, ...], ...]:
         """Return of each word that a phrase must have how it can begin; first of its first word."""
         needs = [frozenset(self._starts(alias))]
         for token in _TOKEN.finditer(alias):
@@ -92,7 +90,19 @@ class Loose:
                 needs.append(frozenset({_start(self._spelt[literal.strip()[:3]])}))
             elif names and look != "!" and not optional:
                 needs.append(self._beginnings(names))
-        return tuple(need for need in dict.fromkeys(needs) if "" not in need)
+        return tuple(tuple(need) for need in dict.fromkeys(needs) if "" not in need)
+
+    @cached_property
+    def _compiled(self) -> Callable[[str], re.Pattern[str]]:
+        return cache(self._compile)
+
+    @cached_property
+    def _listed(self) -> Callable[[str], str]:
+        return cache(self._list)
+
+    @cached_property
+    def _beginnings(self) -> Callable[[str], frozenset[str]]:
+        return cache(self._begin)
 
     def _compile(self, alias: str) -> re.Pattern[str]:
         parts: list[str] = []

@@ -22,6 +22,9 @@ CASE_SLOTS = frozenset({"stages", "options", "roles", "sides", "groups"})
 CASE_KINDS = frozenset({"option", "stage"})
 """Kinds that words which ask nothing only seem to be of: they tell of the shop."""
 
+EXPLAINED = frozenset({"term"})
+"""Kinds that words which ask nothing only seem to be of where they name an option."""
+
 ROLE = "timing"
 """The ability that a role named alone asks for, where the question before takes none."""
 
@@ -200,7 +203,8 @@ class Topics:
             return Guess.certain(ELLIPSIS)
         asking = [clause for clause in clauses if clause.asks]
         guess = clauses[0].guess if len(clauses) == 1 else self.intents.guess(whole.shape)
-        if state.topics and not asking and guess.best() in CASE_KINDS:
+        told = guess.best() in CASE_KINDS or (guess.best() in EXPLAINED and whole.ids("option"))
+        if state.topics and not asking and told:
             return Guess.certain(STORY)
         guess = _asked(guess, asking)
         if state.topics and self._leans(whole, guess):

@@ -72,7 +72,7 @@ class Understander:
             topics=tuple(self._settle(topic, stage_said=stage_said) for topic in topics),
             facts=known,
             supposed=self._case.supposed(whole, clauses, state),
-            people=self._case.people(clauses, state),
+            people=self._case.people(clauses, known, state),
             headcount=total if total is not None else state.headcount,
         )
         return Reading(after, whole, clauses)
