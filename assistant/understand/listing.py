@@ -37,7 +37,7 @@ _LISTS = (
 """What joins questions, if what stands on either side asks."""
 
 _COUNTED = (
-    "场(?!控)|[个人名位万千百多年月天日号条点次家间岁块元周时分秒倍成组种套款件单斤楼期阶步档级"
+    "场(?!控)|[个人名位万千百年月天日号条点次家间岁块元周时分秒倍成组种套款件单斤楼期阶步档级"
     "到至比粉代台班轮口样段项层线播]|小时"
 )
 """Behind a digit these make a number of it."""

@@ -28,6 +28,9 @@ EXPLAINED = frozenset({"term"})
 ROLE = "timing"
 """The ability that a role named alone asks for, where the question before takes none."""
 
+PAIRS = "combine"
+"""The ability whose topic is one of all the roles it names."""
+
 SLOTS = {
     "role": "roles",
     "stage": "stages",
@@ -364,15 +367,24 @@ def _weighty(topics: list[Topic]) -> list[Topic]:
 
 
 def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
-    """Keep each topic once; the same ability asked twice becomes one topic with both slots."""
+    """Keep each topic once; the same ability asked twice becomes one topic with both slots.
+
+    Two that each name roles to go together stay two.
+    """
     merged: dict[str, Topic] = {}
     for topic in topics:
-        if earlier := merged.get(topic.ability):
+        earlier = merged.get(topic.ability)
+        if earlier and min(len(earlier.roles), len(topic.roles)) > 1 and topic.ability == PAIRS:
+            merged[f"{topic.ability} {topic.text}"] = topic
+        elif earlier:
             slots: dict[str, Any] = {
                 field: tuple(dict.fromkeys((*getattr(earlier, field), *getattr(topic, field))))
                 for field in SLOTS.values()
             }
-            merged[topic.ability] = replace(earlier, text=f"{earlier.text} {topic.text}", **slots)
+            again = topic.text in earlier.text
+            text = earlier.text if again else f"{earlier.text} {topic.text}"
+            rival = earlier.rival and topic.rival
+            merged[topic.ability] = replace(earlier, text=text, rival=rival, **slots)
         else:
             merged[topic.ability] = topic
     return tuple(merged.values())

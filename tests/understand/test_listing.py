@@ -1,0 +1,51 @@
+"""A message is cut into its questions: at marks, at joining words, and at numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.resources import prompts_root
+from assistant.understand.cues import read_cues
+from assistant.understand.listing import parts
+
+_CUES = read_cues(prompts_root() / "understanding.yaml")
+
+
+def _parts(text: str) -> list[str]:
+    found = parts(text, lambda each: _CUES.asks(each.strip(" ,")))
+    return [part.strip(" ,") for part, _ in found if part.strip(" ,")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("刚开店 1要谁 2多少钱 3投手急不急", ["刚开店", "要谁", "多少钱", "投手急不急"]),
+        ("我播。1人手齐没2场控干啥", ["我播。", "1人手齐没2场控干啥"]),
+        ("一是要不要投手,二是工资多少", ["要不要投手", "工资多少"]),
+        ("(a) new posts, (b) how many months", ["new posts", "how many months"]),
+        ("1. what it thinks, 2. whether to hire", ["what it thinks", "whether to hire"]),
+        ("who is the host + what to pay", ["who is the host", "what to pay"]),
+        ("怎么分工和怎么招人", ["怎么分工", "怎么招人"]),
+        ("脚本谁写、客服要几个", ["脚本谁写", "客服要几个"]),
+        ("主播+场控怎么分工", ["主播+场控怎么分工"]),
+        ("主播、场控谁看数据", ["主播、场控谁看数据"]),
+        ("场控和运营谁看数据", ["场控和运营谁看数据"]),
+        ("2个主播1个客服 还缺谁", ["2个主播1个客服", "还缺谁"]),
+        ("起步1到2个主播够吗", ["起步1到2个主播够吗"]),
+    ],
+)
+def test_each_question_is_a_part(text: str, wanted: list[str]) -> None:
+    """Lists of questions are cut, lists of names and numbers of things are not."""
+    assert _parts(text) == wanted
+
+
+def test_an_item_of_numbered_questions_asks() -> None:
+    """An item without a sign of a question is marked as one of the list."""
+    found = dict(parts("(a) new posts, (b) how many months", _CUES.asks))
+    assert found["new posts"]
+
+
+def test_numbered_facts_ask_nothing() -> None:
+    """A list of what there is stays what it is."""
+    found = dict(parts("1. 有货 2. 团队磨合好了 3. 该配谁", _CUES.asks))
+    assert not any(found.values())
