@@ -75,4 +75,4 @@ def test_an_overview_in_few_words_is_the_stages_alone(advisor: Advisor) -> None:
 
 
 def test_a_farewell_is_no_question_back(advisor: Advisor) -> None:
-    assert text_of(advisor, "好的，拜拜").startswith("好的，再见")
+    assert text_of(advisor, "好的，拜拜").startswith("再见")
