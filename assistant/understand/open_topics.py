@@ -23,7 +23,7 @@ class Knobs:
     """
 
     hinted: float = 0.2
-    plain: float = 0.5
+    plain: float = 0.45
     doubtful: float = 0.2
 
 
