@@ -2,6 +2,7 @@
 
 AssistantError                one sentence: what was wrong, where, what to do
 ├── InputError                the user's own input (a question, a batch line, an option)
+├── NotFoundError             what is named does not exist, or is another person's
 ├── SettingsError             an unknown or impossible setting
 ├── CorpusError               a corpus that cannot be used; carries every fault found
 ├── StoreError                no usable store or index, or one that does not fit
@@ -19,6 +20,10 @@ class AssistantError(Exception):
 
 class InputError(AssistantError):
     """What the user gave cannot be used."""
+
+
+class NotFoundError(AssistantError):
+    """What is named does not exist for the person who asks; which of both is not told."""
 
 
 class SettingsError(AssistantError):

@@ -69,6 +69,10 @@ CONVERSATIONS = sql.Table(
     sql.Column("id", sql.String(64), primary_key=True),
     sql.Column("state", sql.Text, nullable=False),
     sql.Column("changed_at", sql.Float, nullable=False),
+    sql.Column("owner", sql.String(96), nullable=False, server_default=""),
+    sql.Column("title", sql.Text, nullable=False, server_default=""),
+    sql.Column("created_at", sql.Float, nullable=False, server_default="0"),
+    sql.Index("ix_conversations_owner", "owner", "changed_at"),
 )
 
 MESSAGES = sql.Table(

@@ -6,12 +6,12 @@ import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, get_args
 
 import orjson
 
 from assistant.abilities import Ability, supplemented
 from assistant.advisor.layout import Layout
+from assistant.advisor.threads import Threads, unknown
 from assistant.advisor.tracing import Library, Tracer
 from assistant.advisor.turn import Turn, Work
 from assistant.compose import Composer
@@ -24,42 +24,12 @@ from assistant.understand import Understander
 from assistant.values.answer import Answer
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.documents import Hit
-from assistant.values.feedback import Verdict
 from assistant.values.methodology import Methodology
 from assistant.values.plan import Case
 from assistant.values.trace import Trace
 
 LONGEST = 4000
 """The most characters a question may have."""
-
-LONGEST_REASON = 1000
-"""The most characters the reason of a verdict may have."""
-
-
-class Memory(Protocol):
-    """What keeps conversations between turns."""
-
-    def load_conversation(self, conversation: str) -> str | None:
-        """Return the dialogue state as JSON, or None."""
-        ...
-
-    def save_turn(
-        self, conversation: str, turn: int, question: str, answer: str, state: str
-    ) -> None:
-        """Store a turn and the state after it, both or neither."""
-        ...
-
-    def turns(self, conversation: str) -> tuple[tuple[str, str], ...]:
-        """Return the questions with their answers as JSON, in order."""
-        ...
-
-    def record_gap(self, question: str, language: str, topic: str, conversation: str) -> None:
-        """Remember a question that the documents leave open."""
-        ...
-
-    def save_feedback(self, conversation: str, answer: str, verdict: Verdict, reason: str) -> None:
-        """Remember what a user thinks of an answer, in place of what was remembered of it."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +50,7 @@ class Knobs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Advisor:
+class Advisor(Threads):
     """Answers questions by one generation; safe to share between threads.
 
     `methodology` is None for plain documents: those are answered from by quotation; `method` is
@@ -95,25 +65,30 @@ class Advisor:
     abilities: Mapping[str, Ability]
     composers: Mapping[str, Composer]
     grounder: Grounder
-    memory: Memory
     method: Methodology
     sayings: Callable[[str], Sayings]
     knobs: Knobs = Knobs()
 
     def answer(
-        self, question: str, *, conversation: str | None = None, language: str | None = None
+        self,
+        question: str,
+        *,
+        conversation: str | None = None,
+        language: str | None = None,
+        owner: str = "",
     ) -> Answer:
-        """Answer one turn of a conversation, a new one when none is named.
+        """Answer one turn of a conversation of its owner's, a new one when none is named.
 
-        Raises InputError for a question that is empty or too long, or a language nobody wrote.
+        Raises InputError for a question that is empty or too long, or a language nobody wrote, and
+        NotFoundError for a conversation that the owner does not have.
         """
         started = time.perf_counter()
         asked = self._checked(question, language)
         thread = conversation or uuid.uuid4().hex
-        before = self._state(thread) if conversation else DialogueState()
+        before = self._state(conversation, owner) if conversation else DialogueState()
         turn = self._turn(asked, thread, before, language)
         answer = replace(turn.answer, elapsed_ms=_milliseconds(started))
-        self._keep(answer, turn)
+        self._keep(answer, turn, owner)
         return answer
 
     def inspect(self, turns: Sequence[str], language: str | None = None) -> tuple[Trace, ...]:
@@ -142,36 +117,9 @@ class Advisor:
             state = turn.state
         return tuple(traces)
 
-    def feedback(self, conversation: str, answer: str, verdict: str, reason: str = "") -> None:
-        """Keep what a user thinks of an answer; a second verdict replaces the first.
-
-        Raises InputError for a verdict that does not exist, a reason that is too long, or an answer
-        that the conversation does not hold.
-        """
-        known = {each: each for each in get_args(Verdict)}
-        if verdict not in known:
-            raise InputError(f"There is no verdict {verdict!r}; use one of {', '.join(known)}.")
-        if len(reason) > LONGEST_REASON:
-            raise InputError(
-                f"The reason has {len(reason):,} characters; shorten it to {LONGEST_REASON:,} or "
-                "fewer."
-            )
-        if all(held["id"] != answer for _, held in self.history(conversation)):
-            raise InputError(
-                f"The conversation {conversation!r} holds no answer {answer!r}; give the two ids "
-                "that came with the answer."
-            )
-        self.memory.save_feedback(conversation, answer, known[verdict], reason)
-
     def ready(self) -> str | None:
         """Return None when questions can be answered, else one sentence why not."""
         return None
-
-    def history(self, conversation: str) -> tuple[tuple[str, dict[str, Any]], ...]:
-        """Return the turns of a conversation: questions with their answers as JSON values."""
-        return tuple(
-            (question, orjson.loads(answer)) for question, answer in self.memory.turns(conversation)
-        )
 
     def _checked(self, question: str, language: str | None) -> str:
         """Return the question as it is read: no hidden characters, no halves of any."""
@@ -187,9 +135,11 @@ class Advisor:
             raise InputError(f"The language {language!r} is not offered; use one of {offered}.")
         return asked
 
-    def _state(self, conversation: str) -> DialogueState:
-        stored = self.memory.load_conversation(conversation)
-        return DialogueState.decode(stored) if stored else DialogueState()
+    def _state(self, conversation: str, owner: str) -> DialogueState:
+        stored = self.memory.load_conversation(conversation, owner)
+        if stored is None:
+            raise unknown(conversation)
+        return DialogueState.decode(stored)
 
     def _turn(
         self, asked: str, conversation: str, before: DialogueState, language: str | None
@@ -248,7 +198,7 @@ class Advisor:
         text = state.question if alone else topic.text
         return " ".join((topic.context, text, *names)).strip()
 
-    def _keep(self, answer: Answer, turn: Turn) -> None:
+    def _keep(self, answer: Answer, turn: Turn, owner: str) -> None:
         state = turn.state
         self.memory.save_turn(
             answer.conversation,
@@ -256,6 +206,7 @@ class Advisor:
             state.question,
             orjson.dumps(answer).decode(),
             state.encode(),
+            owner=owner,
         )
         for topic in dict.fromkeys(gap for work in turn.works for gap in work.plan.gaps):
             self.memory.record_gap(state.question, state.language, topic, answer.conversation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 
+import orjson
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
@@ -12,8 +13,9 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 from starlette.exceptions import HTTPException
 
-from assistant.errors import AssistantError, BusyError, InputError, StoreError
+from assistant.errors import AssistantError, BusyError, InputError, NotFoundError, StoreError
 from assistant.fronts.guard import guard
+from assistant.fronts.people import person_of
 from assistant.fronts.ports import Advises, WebKnobs
 from assistant.values.answer import Answer
 
@@ -68,6 +70,7 @@ def create_app(advisor: Advises, knobs: WebKnobs) -> FastAPI:
             asked.question,
             conversation=asked.conversation,
             language=asked.language,
+            owner=person_of(request).owner,
         )
         if "text/event-stream" in request.headers.get("accept", ""):
             return StreamingResponse(
@@ -76,11 +79,26 @@ def create_app(advisor: Advises, knobs: WebKnobs) -> FastAPI:
         return Response(_ANSWER.dump_json(answer), media_type="application/json", headers=_FRESH)
 
     @app.post("/v1/feedback", status_code=204)
-    async def feedback(given: FeedbackRequest) -> None:
+    async def feedback(given: FeedbackRequest, request: Request) -> None:
         """Keep what a user thinks of an answer; a second verdict replaces the first."""
         await run_in_threadpool(
-            advisor.feedback, given.conversation, given.answer, given.verdict, given.reason
+            advisor.feedback,
+            given.conversation,
+            given.answer,
+            given.verdict,
+            given.reason,
+            owner=person_of(request).owner,
         )
+
+    @app.get("/v1/conversations/{id}")
+    async def conversation(id: str, request: Request) -> Response:
+        """Return the turns of a conversation of one's own, oldest first."""
+        turns = await run_in_threadpool(advisor.history, id, owner=person_of(request).owner)
+        told = {
+            "conversation": id,
+            "turns": [{"question": question, "answer": answer} for question, answer in turns],
+        }
+        return Response(orjson.dumps(told), media_type="application/json", headers=_FRESH)
 
     @app.get("/health/live")
     async def live() -> dict[str, str]:
@@ -115,6 +133,8 @@ def _report_errors(app: FastAPI) -> None:
 
     @app.exception_handler(AssistantError)
     async def assistant_error(_: Request, error: AssistantError) -> JSONResponse:
+        if isinstance(error, NotFoundError):
+            return _refusal(404, str(error))
         if isinstance(error, InputError):
             return _refusal(400, str(error))
         if isinstance(error, BusyError | StoreError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from assistant.values.answer import Answer
+from assistant.values.conversation import Conversation
 from assistant.values.methodology import Methodology
 from assistant.values.trace import Trace
 
@@ -44,15 +45,37 @@ class Advises(Protocol):
         """Return None when questions can be answered, else one sentence saying why not."""
 
     def answer(
-        self, question: str, *, conversation: str | None = None, language: str | None = None
+        self,
+        question: str,
+        *,
+        conversation: str | None = None,
+        language: str | None = None,
+        owner: str = "",
     ) -> Answer:
-        """Answer a question; raises InputError for one that cannot be used."""
+        """Answer a question; raises InputError for one that cannot be used.
 
-    def history(self, conversation: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        This and every other method that names a conversation raise NotFoundError for one that its
+        owner does not have.
+        """
+
+    def history(
+        self, conversation: str, *, owner: str = ""
+    ) -> tuple[tuple[str, Mapping[str, Any]], ...]:
         """Return the conversation's turns, oldest first: question and answer as JSON values."""
+
+    def conversations(self, *, owner: str = "") -> tuple[Conversation, ...]:
+        """Return the owner's conversations, the one used last first."""
+
+    def rename(self, conversation: str, title: str, *, owner: str = "") -> None:
+        """Give a conversation another title; raises InputError for one that cannot be used."""
+
+    def delete(self, conversation: str, *, owner: str = "") -> None:
+        """Forget a conversation and all that came of it."""
 
     def inspect(self, turns: Sequence[str], language: str | None = None) -> tuple[Trace, ...]:
         """Answer the turns without storing anything, and tell of each how it was answered."""
 
-    def feedback(self, conversation: str, answer: str, verdict: str, reason: str = "") -> None:
+    def feedback(
+        self, conversation: str, answer: str, verdict: str, reason: str = "", *, owner: str = ""
+    ) -> None:
         """Keep what a user thinks of an answer; raises InputError for an answer not held."""

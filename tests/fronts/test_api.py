@@ -41,8 +41,9 @@ def test_the_question_reaches_the_advisor_as_it_was_typed(
     client: TestClient, advisor: StandIn
 ) -> None:
     typed = "  \u202eabc\u0000 <b>我</b> 🧧\n"
-    client.post("/v1/chat", json={"question": typed, "conversation": "c-9", "language": "en"})
-    assert advisor.asked == [(typed, "c-9", "en")]
+    client.post("/v1/chat", json={"question": "?"})
+    client.post("/v1/chat", json={"question": typed, "conversation": "c-1", "language": "en"})
+    assert advisor.asked[-1] == (typed, "c-1", "en")
 
 
 def test_a_stream_gives_the_text_in_pieces_and_ends_with_the_whole_answer(
@@ -124,15 +125,18 @@ def test_a_body_that_hides_its_length_is_counted(client: TestClient, advisor: St
 def test_feedback_reaches_the_advisor_and_is_answered_by_nothing(
     client: TestClient, advisor: StandIn
 ) -> None:
+    for question in ("one", "two"):
+        client.post("/v1/chat", json={"question": question})
     given = {"conversation": "c-1", "answer": "a-1", "verdict": "down", "reason": "太长 🙂"}
     reply = client.post("/v1/feedback", json=given)
     assert (reply.status_code, reply.content) == (204, b"")
-    client.post("/v1/feedback", json={"conversation": "c", "answer": "a", "verdict": "up"})
-    assert advisor.given == [("c-1", "a-1", "down", "太长 🙂"), ("c", "a", "up", "")]
+    client.post("/v1/feedback", json={"conversation": "c-2", "answer": "a", "verdict": "up"})
+    assert advisor.given == [("c-1", "a-1", "down", "太长 🙂"), ("c-2", "a", "up", "")]
 
 
 def test_feedback_that_makes_no_sense_is_refused(client: TestClient, advisor: StandIn) -> None:
-    given = {"conversation": "c", "answer": "a", "verdict": "hm"}
+    client.post("/v1/chat", json={"question": "?"})
+    given = {"conversation": "c-1", "answer": "a", "verdict": "hm"}
     assert client.post("/v1/feedback", json=given).json() == {
         "error": "There is no such verdict; use up."
     }
@@ -140,6 +144,47 @@ def test_feedback_that_makes_no_sense_is_refused(client: TestClient, advisor: St
         body = json.dumps(wrong).encode()
         headers = {"content-type": "application/json"}
         assert client.post("/v1/feedback", content=body, headers=headers).status_code == 422
+    assert advisor.given == []
+
+
+def test_a_conversation_is_read_turn_by_turn(client: TestClient) -> None:
+    first = client.post("/v1/chat", json={"question": "one"}).json()
+    again = {"question": "two", "conversation": first["conversation"]}
+    second = client.post("/v1/chat", json=again).json()
+    assert client.get(f"/v1/conversations/{first['conversation']}").json() == {
+        "conversation": first["conversation"],
+        "turns": [
+            {"question": "one", "answer": first},
+            {"question": "two", "answer": second},
+        ],
+    }
+
+
+def test_another_persons_conversation_is_as_unknown_as_one_that_is_not_there(
+    client: TestClient, advisor: StandIn
+) -> None:
+    people = [{"cookie": f"assistant_visitor={letter * 43}"} for letter in "ab"]
+    reply = client.post("/v1/chat", json={"question": "mine"}, headers=people[0])
+    id = reply.json()["conversation"]
+
+    def refused(named: str, person: dict[str, str]) -> list[tuple[int, str]]:
+        replies = (
+            client.get(f"/v1/conversations/{named}", headers=person),
+            client.post("/v1/chat", json={"question": "?", "conversation": named}, headers=person),
+            client.post(
+                "/v1/feedback",
+                json={"conversation": named, "answer": "a", "verdict": "up"},
+                headers=person,
+            ),
+        )
+        return [(each.status_code, each.text.replace(named, "ID")) for each in replies]
+
+    assert client.get(f"/v1/conversations/{id}", headers=people[0]).status_code == 200
+    for person in (people[1], {}, {"cookie": "assistant_visitor=short"}):
+        foreign = refused(id, person)
+        assert [status for status, _ in foreign] == [404, 404, 404]
+        assert foreign == refused("nowhere", person)
+    assert len(advisor.turns[id]) == 1
     assert advisor.given == []
 
 

@@ -109,7 +109,7 @@ def test_a_case_is_saved_with_its_conversation(page: Page, shipped_home: Path) -
     said = page.locator("#kept").inner_text()
     store = Store(Settings(home=shipped_home).database_url)
     kept = [given for given in store.feedback(["case"]) if given.conversation in said]
-    turns = store.turns(kept[0].conversation)
+    turns = store.turns_of_anyone(kept[0].conversation)
     store.close()
     assert [given.reason for given in kept] == ["应该提到投流"]
     assert [question for question, _ in turns] == ["场控做什么?", "那投手呢?"]
