@@ -26,6 +26,15 @@ _SET_STATE = (
     .where(_OWNED)
     .values(state=sql.bindparam("new_state"), changed_at=sql.bindparam("now"))
 )
+_STATE_AFTER = (
+    sql.select(MESSAGES.c.state)
+    .join(CONVERSATIONS, CONVERSATIONS.c.id == MESSAGES.c.conversation)
+    .where(_OWNED, MESSAGES.c.turn == sql.bindparam("number"))
+)
+_DELETE_TURN = sql.delete(MESSAGES).where(
+    MESSAGES.c.conversation == sql.bindparam("conversation"),
+    MESSAGES.c.turn >= sql.bindparam("number"),
+)
 _SET_TITLE = sql.update(CONVERSATIONS).where(_OWNED).values(title=sql.bindparam("new_title"))
 _DELETE = sql.delete(CONVERSATIONS).where(_OWNED)
 _BELONGING = tuple(
@@ -65,13 +74,28 @@ class Conversations:
             row = connection.execute(_STATE, _named(conversation, owner)).first()
         return row.state if row else None
 
+    def state_after(self, conversation: str, turn: int, owner: str) -> str | None:
+        """Return the dialogue state after a turn as JSON, None where it is not known."""
+        with self._database.transaction() as connection:
+            values = {**_named(conversation, owner), "number": turn}
+            row = connection.execute(_STATE_AFTER, values).first()
+        return row.state or None if row else None
+
     def save_turn(
-        self, conversation: str, turn: int, question: str, answer: str, state: str, *, owner: str
+        self,
+        conversation: str,
+        turn: int,
+        question: str,
+        answer: str,
+        state: str,
+        *,
+        owner: str,
+        instead: bool = False,
     ) -> None:
         """Store a turn and the state after it (answer and state as JSON), both or neither.
 
         The first turn makes the conversation, its owner's from then on, with the question as title.
-        Raises BusyError when the conversation has that turn already.
+        Raises BusyError when the conversation has that turn already, unless it comes `instead`.
         """
         now = time.time()
         message = {
@@ -80,6 +104,7 @@ class Conversations:
             "question": question,
             "answer": answer,
             "asked_at": now,
+            "state": state,
         }
         try:
             with self._database.transaction() as connection:
@@ -94,6 +119,9 @@ class Conversations:
                         "created_at": now,
                     }
                     connection.execute(sql.insert(CONVERSATIONS), row)
+                elif instead:
+                    replaced = {"conversation": conversation, "number": turn}
+                    connection.execute(_DELETE_TURN, replaced)
                 connection.execute(sql.insert(MESSAGES), message)
         except ConflictError as error:
             raise BusyError(

@@ -83,6 +83,7 @@ MESSAGES = sql.Table(
     sql.Column("question", sql.Text, nullable=False),
     sql.Column("answer", sql.Text, nullable=False),
     sql.Column("asked_at", sql.Float, nullable=False),
+    sql.Column("state", sql.Text, nullable=False, server_default=""),
 )
 
 GAPS = sql.Table(

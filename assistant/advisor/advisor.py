@@ -20,16 +20,18 @@ from assistant.ground import Grounder
 from assistant.methodology import Sayings
 from assistant.retrieve import Search
 from assistant.text import content_terms, visible
-from assistant.understand import Understander
+from assistant.understand import Understander, correct
 from assistant.values.answer import Answer
-from assistant.values.dialogue import DialogueState, Topic
-from assistant.values.documents import Hit
+from assistant.values.dialogue import Corrections, DialogueState, Topic
+from assistant.values.documents import Hit, Passage
 from assistant.values.methodology import Methodology
 from assistant.values.plan import Case
 from assistant.values.trace import Trace
 
 LONGEST = 4000
 """The most characters a question may have."""
+
+_AS_READ = Corrections()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,43 @@ class Advisor(Threads):
         self._keep(answer, turn, owner)
         return answer
 
+    def revise(
+        self,
+        conversation: str,
+        *,
+        question: str | None = None,
+        corrections: Corrections = _AS_READ,
+        language: str | None = None,
+        owner: str = "",
+    ) -> Answer:
+        """Answer the last turn anew, in its place: as it was asked, or put in other words.
+
+        What the user corrects by hand goes before what is read of the question, and stays so when
+        the turn is answered once more. Raises what `answer` raises, and InputError for corrections
+        that the method cannot hold.
+        """
+        started = time.perf_counter()
+        last = self.state(conversation, owner=owner)
+        asked = self._checked(last.question if question is None else question, language)
+        before = self._before(conversation, last, owner)
+        corrected = last.corrections.followed_by(corrections)
+        turn = self._turn(asked, conversation, before, language, corrected)
+        answer = replace(turn.answer, elapsed_ms=_milliseconds(started))
+        self._keep(answer, turn, owner, instead=True)
+        return answer
+
+    def state(self, conversation: str, *, owner: str = "") -> DialogueState:
+        """Return what is known after the last turn of a conversation."""
+        return self._state(conversation, owner)
+
+    def passages(self, ids: Sequence[str]) -> Mapping[str, Passage]:
+        """Return the passages of this generation that have these ids; others are left out."""
+        return self.library.lookup(ids)
+
+    def section(self, reference: str, language: str) -> Sequence[Passage]:
+        """Return the passages of a section, in the language if there are any in it."""
+        return self.library.section(reference, language)
+
     def inspect(self, turns: Sequence[str], language: str | None = None) -> tuple[Trace, ...]:
         """Answer the turns of a conversation as `answer` does, but store nothing and tell all.
 
@@ -141,12 +180,24 @@ class Advisor(Threads):
             raise unknown(conversation)
         return DialogueState.decode(stored)
 
+    def _before(self, conversation: str, last: DialogueState, owner: str) -> DialogueState:
+        """Return the state before the last turn; where none was kept, what that turn left."""
+        stored = self.memory.state_after(conversation, last.turn - 1, owner)
+        if stored:
+            return DialogueState.decode(stored)
+        return replace(last, turn=last.turn - 1) if last.turn > 1 else DialogueState()
+
     def _turn(
-        self, asked: str, conversation: str, before: DialogueState, language: str | None
+        self,
+        asked: str,
+        conversation: str,
+        before: DialogueState,
+        language: str | None,
+        corrections: Corrections = _AS_READ,
     ) -> Turn:
         """Take a question from the state before it to the answer; nothing is stored."""
         reading = self.understander.read(asked, before, language)
-        state = reading.state
+        state = correct(reading.state, corrections, self.method) if corrections else reading.state
         if self.methodology is None:
             state = replace(state, topics=(Topic(ability="quote", text=asked),))
         works = tuple(self._work(topic, state) for topic in state.topics)
@@ -198,7 +249,7 @@ class Advisor(Threads):
         text = state.question if alone else topic.text
         return " ".join((topic.context, text, *names)).strip()
 
-    def _keep(self, answer: Answer, turn: Turn, owner: str) -> None:
+    def _keep(self, answer: Answer, turn: Turn, owner: str, *, instead: bool = False) -> None:
         state = turn.state
         self.memory.save_turn(
             answer.conversation,
@@ -207,6 +258,7 @@ class Advisor(Threads):
             orjson.dumps(answer).decode(),
             state.encode(),
             owner=owner,
+            instead=instead,
         )
         for topic in dict.fromkeys(gap for work in turn.works for gap in work.plan.gaps):
             self.memory.record_gap(state.question, state.language, topic, answer.conversation)

@@ -27,10 +27,22 @@ class Memory(Protocol):
         """Return the dialogue state as JSON, or None if the owner has no such conversation."""
         ...
 
+    def state_after(self, conversation: str, turn: int, owner: str) -> str | None:
+        """Return the dialogue state after a turn as JSON, None where it is not known."""
+        ...
+
     def save_turn(
-        self, conversation: str, turn: int, question: str, answer: str, state: str, *, owner: str
+        self,
+        conversation: str,
+        turn: int,
+        question: str,
+        answer: str,
+        state: str,
+        *,
+        owner: str,
+        instead: bool = False,
     ) -> None:
-        """Store a turn and the state after it, both or neither."""
+        """Store a turn and the state after it, both or neither; `instead` of the one there is."""
         ...
 
     def turns(self, conversation: str, owner: str) -> tuple[tuple[str, str], ...]:
