@@ -9,6 +9,8 @@ from pathlib import Path
 
 from assistant import abilities, methodology, understand
 from assistant.adapters import index
+from assistant.adapters.access import Access
+from assistant.adapters.database import Database
 from assistant.adapters.encoder import Encoder, open_encoder
 from assistant.adapters.generations import Generation, current
 from assistant.adapters.store import Store
@@ -72,6 +74,12 @@ def open_advisor(
     store, encoder = Store(settings.database_url), open_encoder(settings.encoder)
     generation = _builder(settings, store, encoder).ensure(roots(settings), progress)
     return _advisor(store, encoder, generation, serving=serving)
+
+
+def open_access(settings: Settings) -> Access:
+    """Return who may ask from outside."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return Access(Database(settings.database_url))
 
 
 def _ships(root: Path) -> bool:

@@ -107,6 +107,17 @@ FEEDBACK = sql.Table(
     sql.Column("given_at", sql.Float, nullable=False),
 )
 
+KEYS = sql.Table(
+    "keys",
+    METADATA,
+    sql.Column("id", sql.String(16), primary_key=True),
+    sql.Column("name", sql.Text, nullable=False),
+    sql.Column("scopes", sql.Text, nullable=False),
+    sql.Column("digest", sql.String(64), nullable=False),
+    sql.Column("created_at", sql.Float, nullable=False),
+    sql.Column("revoked_at", sql.Float),
+)
+
 
 def passage_row(passage: Passage) -> dict[str, Any]:
     """Return a passage as column values; `source`, `position` and `vector_key` are the caller's."""

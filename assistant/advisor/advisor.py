@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import orjson
@@ -19,7 +19,7 @@ from assistant.errors import InputError
 from assistant.ground import Grounder
 from assistant.methodology import Sayings
 from assistant.retrieve import Search
-from assistant.text import content_terms, visible
+from assistant.text import content_terms, pieces, visible
 from assistant.understand import Understander, correct
 from assistant.values.answer import Answer
 from assistant.values.dialogue import Corrections, DialogueState, Topic
@@ -92,6 +92,22 @@ class Advisor(Threads):
         answer = replace(turn.answer, elapsed_ms=_milliseconds(started))
         self._keep(answer, turn, owner)
         return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        conversation: str | None = None,
+        language: str | None = None,
+        owner: str = "",
+    ) -> Iterator[str | Answer]:
+        """Answer as `answer` does: the text in pieces as they come, then the whole answer.
+
+        What is raised is raised before the first piece. Closed early, it stores nothing.
+        """
+        answer = self.answer(question, conversation=conversation, language=language, owner=owner)
+        yield from pieces(answer.text)
+        yield answer
 
     def revise(
         self,

@@ -17,9 +17,8 @@ from starlette.types import ASGIApp
 
 from assistant.errors import AssistantError, NotFoundError
 from assistant.fronts import markup
-from assistant.fronts.api import deltas
-from assistant.fronts.files import address, serve_files
-from assistant.fronts.people import person_of, remember_visitor
+from assistant.fronts.files import address
+from assistant.fronts.people import remember_visitor, visitor_of
 from assistant.fronts.ports import Advises
 from assistant.fronts.shell import Doors, dressed_page
 from assistant.fronts.wording import (
@@ -30,7 +29,7 @@ from assistant.fronts.wording import (
     page_wording,
     wordings,
 )
-from assistant.text import language_of
+from assistant.text import language_of, pieces
 from assistant.values.answer import Answer
 
 _QUIETLY: Mapping[str, Any] = {
@@ -48,7 +47,6 @@ def mount_page(app: FastAPI, advisor: Advises) -> FastAPI:
     which would leave several open otherwise.
     """
     gradio = asyncio.run(_start_with(app, ChatPage(advisor)))
-    serve_files(app)
     head = (
         f'<link rel="stylesheet" href="{address("theme.css")}">'
         f'<link rel="stylesheet" href="{address("page.css")}">'
@@ -219,7 +217,7 @@ class ChatPage:
             yield show(markup.failure(wording.failed), busy=False)
             raise
         text = ""
-        for piece in deltas(answer["text"]):
+        for piece in pieces(answer["text"]):
             text += piece
             yield show(markup.text(text, identity, answer["citations"], wording))
         yield show(
@@ -261,4 +259,4 @@ class ChatPage:
 
 def _owner(request: gr.Request) -> str:
     """The owner of what the visitor asks, by the browser's cookie."""
-    return person_of(request.request).owner if request.request else ""
+    return visitor_of(request.request).owner if request.request else ""

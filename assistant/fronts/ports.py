@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -20,13 +20,22 @@ class WebKnobs:
 
     `hosts` are the names under which the app is reached (a `Host` header with another name is
     refused); `origins` are the foreign pages allowed to call it (`https://wiki.example`, exact;
-    empty: none); `body_limit` is the largest request body in bytes; `inspect` opens the page that
-    shows how an answer came about, with all that was found and planned.
+    empty: none); `keyed` asks programs for a key; `body_limit` is the largest request body in
+    bytes; `rate` is how many questions a minute one address or key may ask (None: as many as it
+    likes from this machine, else `foreign_rate`); of the questions `workers` are answered at once
+    and `waiting` may wait; `streams` may be open at once; `inspect` opens the page that shows how
+    an answer came about, with all that was found and planned.
     """
 
     hosts: tuple[str, ...] = LOCAL_HOSTS
     origins: tuple[str, ...] = ()
+    keyed: bool = False
     body_limit: int = 64 * 1024
+    rate: int | None = None
+    foreign_rate: int = 120
+    workers: int = 8
+    waiting: int = 200
+    streams: int = 500
     inspect: bool = False
 
 
@@ -57,6 +66,16 @@ class Advises(Protocol):
         This and every other method that names a conversation raise NotFoundError for one that its
         owner does not have.
         """
+
+    def stream(
+        self,
+        question: str,
+        *,
+        conversation: str | None = None,
+        language: str | None = None,
+        owner: str = "",
+    ) -> Iterator[str | Answer]:
+        """Answer as `answer` does: pieces of the text as they come, then the whole answer."""
 
     def history(
         self, conversation: str, *, owner: str = ""

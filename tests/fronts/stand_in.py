@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.errors import InputError, NotFoundError
+from assistant.text import pieces
 from assistant.values.answer import Answer, Citation, Question, RosterLine, StageView
 from assistant.values.conversation import Conversation
 from assistant.values.dialogue import Fact
@@ -161,6 +162,18 @@ class StandIn:
         self.owners.setdefault(answer.conversation, owner)
         self.turns.setdefault(answer.conversation, []).append((question, answer.as_json()))
         return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        conversation: str | None = None,
+        language: str | None = None,
+        owner: str = "",
+    ) -> Iterator[str | Answer]:
+        answer = self.answer(question, conversation=conversation, language=language, owner=owner)
+        yield from pieces(answer.text)
+        yield answer
 
     def history(
         self, conversation: str, *, owner: str = ""

@@ -12,7 +12,6 @@ from starlette.routing import Mount
 
 from assistant.adapters.store import Store
 from assistant.fronts.api import create_app
-from assistant.fronts.files import serve_files
 from assistant.fronts.inspection import add_inspection
 from assistant.fronts.ports import WebKnobs
 from assistant.settings import Settings
@@ -31,7 +30,6 @@ def address(shipped_home: Path) -> Iterator[str]:
     advisor = open_advisor(Settings(home=shipped_home))
     app = create_app(advisor, WebKnobs())
     add_inspection(app, advisor)
-    serve_files(app)
     with served(Starlette(routes=[Mount(PREFIX, app)])) as address:
         yield f"{address}{PREFIX}"
 
