@@ -18,7 +18,16 @@ _VARIABLES = {
     "ASSISTANT_INSPECT": "inspect",
     "ASSISTANT_KEYED": "keyed",
     "ASSISTANT_RATE": "rate",
+    "ASSISTANT_ADMIN_KEY": "admin_key",
+    "ASSISTANT_AUTH": "auth",
+    "ASSISTANT_OIDC_CLIENT": "oidc_client",
+    "ASSISTANT_OIDC_SECRET": "oidc_secret",
+    "ASSISTANT_PREFIX": "prefix",
+    "ASSISTANT_RETENTION_DAYS": "retention_days",
 }
+SHORTEST_KEY = 16
+"""The least characters of a key that opens a page."""
+
 _SWITCH = {"": False, "0": False, "1": True}
 
 
@@ -33,7 +42,11 @@ class Settings:
     page that shows how an answer came about; `keyed` asks programs for a key (None: when the app
     can be reached from other machines); `rate` is how many requests a minute one address may send
     (None: from this machine any number); `adapt` lets an encoder be learnt from documents that
-    the shipped one does not know (None: as before, first yes).
+    the shipped one does not know (None: as before, first yes); `admin_key` opens the
+    administration page to whoever gives it (empty: to nobody); conversations not used for
+    `retention_days` are forgotten (0: never); `auth` says how people sign in (empty: they need
+    not), `oidc_client` and `oidc_secret` are what an OpenID provider knows this program by;
+    `prefix` is the path under which a proxy shows the web app (empty: at its root).
     """
 
     home: Path = field(default_factory=lambda: Path(platformdirs.user_data_dir("assistant")))
@@ -45,6 +58,12 @@ class Settings:
     keyed: bool | None = None
     rate: int | None = None
     adapt: bool | None = None
+    admin_key: str = ""
+    retention_days: int = 0
+    auth: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = ""
+    prefix: str = ""
 
     @property
     def database_url(self) -> str:
@@ -75,6 +94,14 @@ def read_settings(
     rate = values.get("rate", "")
     if rate and not (rate.isdecimal() and int(rate)):
         raise SettingsError(f"ASSISTANT_RATE is {rate!r}; set it to requests a minute, as 120.")
+    days = values.get("retention_days", "0")
+    if not days.isdecimal():
+        raise SettingsError(f"ASSISTANT_RETENTION_DAYS is {days!r}; set it to a number of days.")
+    key = values.get("admin_key", "")
+    if key and len(key) < SHORTEST_KEY:
+        raise SettingsError(
+            f"ASSISTANT_ADMIN_KEY has {len(key)} characters; choose one of {SHORTEST_KEY} or more."
+        )
     chosen_home = home or (Path(values["home"]) if "home" in values else None)
     return Settings(
         **({"home": chosen_home.expanduser().resolve()} if chosen_home else {}),
@@ -86,4 +113,10 @@ def read_settings(
         keyed=_SWITCH[values["keyed"]] if "keyed" in values else None,
         rate=int(rate) if rate else None,
         adapt=adapt,
+        admin_key=key,
+        retention_days=int(days),
+        auth=values.get("auth", ""),
+        oidc_client=values.get("oidc_client", ""),
+        oidc_secret=values.get("oidc_secret", ""),
+        prefix=values.get("prefix", "").rstrip("/"),
     )

@@ -60,6 +60,7 @@ _GIVE = sql.text(
     "verdict = excluded.verdict, reason = excluded.reason, given_at = excluded.given_at"
 )
 _TITLE = 60
+_SEARCHED = 8
 
 
 class Conversations:
@@ -141,10 +142,14 @@ class Conversations:
             rows = connection.execute(_TURNS, {"conversation": conversation})
             return tuple((row.question, row.answer) for row in rows)
 
-    def conversations(self, owner: str, most: int) -> tuple[Conversation, ...]:
-        """Return a person's conversations, the one used last first, at most so many."""
+    def conversations(self, owner: str, most: int, words: str = "") -> tuple[Conversation, ...]:
+        """Return a person's conversations, the one used last first, at most so many.
+
+        Of words given, all must stand in the title, a question or an answer.
+        """
+        holding = _LIST.where(*(_holds(word) for word in words.split()[:_SEARCHED]))
         with self._database.transaction() as connection:
-            rows = connection.execute(_LIST, {"person": owner, "most": most})
+            rows = connection.execute(holding, {"person": owner, "most": most})
             return tuple(Conversation(*row) for row in rows)
 
     def rename_conversation(self, conversation: str, title: str, owner: str) -> bool:
@@ -188,6 +193,16 @@ class Conversations:
         )
         with self._database.transaction() as connection:
             return tuple(Feedback(*row) for row in connection.execute(query))
+
+
+def _holds(word: str) -> sql.ColumnElement[bool]:
+    """Return the condition that a conversation holds a word, in whatever case it is written."""
+    said = sql.exists().where(
+        MESSAGES.c.conversation == CONVERSATIONS.c.id,
+        MESSAGES.c.question.icontains(word, autoescape=True)
+        | sql.cast(MESSAGES.c.answer, sql.Text).icontains(word, autoescape=True),
+    )
+    return CONVERSATIONS.c.title.icontains(word, autoescape=True) | said
 
 
 def _named(conversation: str, owner: str) -> dict[str, str]:

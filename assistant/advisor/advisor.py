@@ -22,7 +22,7 @@ from assistant.retrieve import Search
 from assistant.text import content_terms, pieces, visible
 from assistant.understand import Understander, correct
 from assistant.values.answer import Answer
-from assistant.values.dialogue import Corrections, DialogueState, Topic
+from assistant.values.dialogue import AS_READ, Corrections, DialogueState, Topic
 from assistant.values.documents import Hit, Passage
 from assistant.values.methodology import Methodology
 from assistant.values.plan import Case
@@ -30,8 +30,6 @@ from assistant.values.trace import Trace
 
 LONGEST = 4000
 """The most characters a question may have."""
-
-_AS_READ = Corrections()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +112,7 @@ class Advisor(Threads):
         conversation: str,
         *,
         question: str | None = None,
-        corrections: Corrections = _AS_READ,
+        corrections: Corrections = AS_READ,
         language: str | None = None,
         owner: str = "",
     ) -> Answer:
@@ -209,7 +207,7 @@ class Advisor(Threads):
         conversation: str,
         before: DialogueState,
         language: str | None,
-        corrections: Corrections = _AS_READ,
+        corrections: Corrections = AS_READ,
     ) -> Turn:
         """Take a question from the state before it to the answer; nothing is stored."""
         reading = self.understander.read(asked, before, language)

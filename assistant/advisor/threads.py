@@ -49,8 +49,8 @@ class Memory(Protocol):
         """Return the questions with their answers as JSON, in order."""
         ...
 
-    def conversations(self, owner: str, most: int) -> tuple[Conversation, ...]:
-        """Return the owner's conversations, the one used last first, at most so many."""
+    def conversations(self, owner: str, most: int, words: str = "") -> tuple[Conversation, ...]:
+        """Return the owner's conversations that hold the words, the one used last first."""
         ...
 
     def rename_conversation(self, conversation: str, title: str, owner: str) -> bool:
@@ -87,9 +87,12 @@ class Threads:
             raise unknown(conversation)
         return tuple((question, orjson.loads(answer)) for question, answer in turns)
 
-    def conversations(self, *, owner: str = "") -> tuple[Conversation, ...]:
-        """Return the owner's conversations, the one used last first."""
-        return self.memory.conversations(owner, _LISTED)
+    def conversations(self, *, owner: str = "", words: str = "") -> tuple[Conversation, ...]:
+        """Return the owner's conversations, the one used last first.
+
+        Of words given, all must stand in the title, a question or an answer.
+        """
+        return self.memory.conversations(owner, _LISTED, words)
 
     def rename(self, conversation: str, title: str, *, owner: str = "") -> None:
         """Give a conversation another title; raises InputError for an empty or a long one."""

@@ -17,6 +17,7 @@ from assistant.settings import Settings, read_settings
 if TYPE_CHECKING:
     from assistant.advisor import Advisor
     from assistant.building import Progress
+    from assistant.fronts.accounts import Accounts
     from assistant.values.answer import Answer
 
 FAILED = 1
@@ -137,20 +138,38 @@ def _chat(given: argparse.Namespace) -> int:
     from assistant.fronts.ports import LOCAL_HOSTS, WebKnobs
     from assistant.fronts.serving import serve
     from assistant.fronts.web import web_app
-    from assistant.wiring import open_access
+    from assistant.wiring import keep_tidy, open_access, open_desk
 
     settings = read_settings(given.home)
     local = given.host in LOCAL_HOSTS and not settings.hosts
     knobs = WebKnobs(
         hosts=(*LOCAL_HOSTS, given.host, *settings.hosts),
-        keyed=not local if settings.keyed is None else settings.keyed,
+        keyed=(bool(settings.auth) or not local) if settings.keyed is None else settings.keyed,
         rate=settings.rate,
+        admin_key=settings.admin_key,
         inspect=given.inspect or settings.inspect,
     )
-    app = web_app(_open(settings, serving=True), knobs, open_access(settings))
+    app = web_app(
+        _open(settings, serving=True),
+        knobs,
+        open_access(settings),
+        desk=open_desk(settings) if settings.admin_key else None,
+        accounts=_accounts(settings),
+    )
+    keep_tidy(settings)
     print(f"Open http://{given.host}:{given.port} in a browser; Ctrl+C stops.", file=sys.stderr)
-    serve(app, given.host, given.port)
+    serve(app, given.host, given.port, settings.prefix)
     return 0
+
+
+def _accounts(settings: Settings) -> Accounts | None:
+    from assistant.fronts.accounts import read_accounts
+    from assistant.wiring import session_secret
+
+    if not settings.auth:
+        return None
+    secret = session_secret(settings)
+    return read_accounts(settings.auth, secret, settings.oidc_client, settings.oidc_secret)
 
 
 def _index(given: argparse.Namespace) -> int:

@@ -21,6 +21,9 @@ from assistant.fronts.limits import Rate
 from assistant.fronts.ports import WebKnobs
 from assistant.values.access import KEY, SCOPES, Key, Scope, id_in, opens
 
+ACCOUNT = "assistant.account"
+"""Where a request's scope says who has signed in."""
+
 VISITOR = "assistant_visitor"
 """The cookie by which the chat page knows a browser again."""
 
@@ -38,7 +41,7 @@ class Keys(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who asks; `owner` is what their conversations belong to.
+    """Somebody who asks; `owner` is what their conversations belong to, `name` that of an account.
 
     The person without a name has the owner "": what belongs to it is open to whoever holds the id
     of the conversation, which cannot be guessed, and is never listed.
@@ -46,6 +49,7 @@ class Person:
 
     owner: str = ""
     scopes: tuple[Scope, ...] = SCOPES
+    name: str = ""
 
 
 class Gate:
@@ -100,7 +104,9 @@ def bearer_of(connection: HTTPConnection) -> str:
 
 
 def visitor_of(connection: HTTPConnection) -> Person:
-    """Return the visitor whom a browser's cookie names, else nobody by name."""
+    """Return who has signed in, else the visitor whom a browser's cookie names, else nobody."""
+    if name := connection.scope.get(ACCOUNT):
+        return Person(owner=f"account:{name}", name=name)
     secret = connection.cookies.get(VISITOR, "")
     if _SECRET.fullmatch(secret):
         return Person(owner=f"visitor:{sha256(secret.encode()).hexdigest()}")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from assistant.values.answer import Answer
 from assistant.values.conversation import Conversation
+from assistant.values.desk import IndexStatus, Judged, OpenTopic, Use
+from assistant.values.dialogue import AS_READ, Corrections, DialogueState
+from assistant.values.documents import Passage
 from assistant.values.methodology import Methodology
 from assistant.values.trace import Trace
 
@@ -24,7 +27,8 @@ class WebKnobs:
     bytes; `rate` is how many questions a minute one address or key may ask (None: as many as it
     likes from this machine, else `foreign_rate`); of the questions `workers` are answered at once
     and `waiting` may wait; `streams` may be open at once; `inspect` opens the page that shows how
-    an answer came about, with all that was found and planned.
+    an answer came about, with all that was found and planned; `admin_key` opens the administration
+    page to whoever gives it (empty: to nobody).
     """
 
     hosts: tuple[str, ...] = LOCAL_HOSTS
@@ -37,6 +41,27 @@ class WebKnobs:
     waiting: int = 200
     streams: int = 500
     inspect: bool = False
+    admin_key: str = ""
+
+
+class Oversees(Protocol):
+    """The desk of who operates the program, as the administration page sees it."""
+
+    @property
+    def index(self) -> Callable[[], IndexStatus]:
+        """Tells the state of the index."""
+
+    def judged(self) -> tuple[Judged, ...]:
+        """Return the latest verdicts with what they were given on."""
+
+    def open_topics(self) -> tuple[OpenTopic, ...]:
+        """Return the questions left open, near ones together."""
+
+    def use(self) -> Use:
+        """Return what was asked lately."""
+
+    def mark_as_case(self, conversation: str, answer: str) -> None:
+        """Mark an answer as a case for the evals; raises InputError for one that is gone."""
 
 
 class Advises(Protocol):
@@ -82,8 +107,28 @@ class Advises(Protocol):
     ) -> tuple[tuple[str, Mapping[str, Any]], ...]:
         """Return the conversation's turns, oldest first: question and answer as JSON values."""
 
-    def conversations(self, *, owner: str = "") -> tuple[Conversation, ...]:
-        """Return the owner's conversations, the one used last first."""
+    def revise(
+        self,
+        conversation: str,
+        *,
+        question: str | None = None,
+        corrections: Corrections = AS_READ,
+        language: str | None = None,
+        owner: str = "",
+    ) -> Answer:
+        """Answer the last turn anew, in its place: reworded, or by facts corrected by hand."""
+
+    def state(self, conversation: str, *, owner: str = "") -> DialogueState:
+        """Return what is known after the last turn of a conversation."""
+
+    def passages(self, ids: Sequence[str]) -> Mapping[str, Passage]:
+        """Return the passages that have these ids; unknown ones are left out."""
+
+    def section(self, reference: str, language: str) -> Sequence[Passage]:
+        """Return the passages of a section, in the language if there are any in it."""
+
+    def conversations(self, *, owner: str = "", words: str = "") -> tuple[Conversation, ...]:
+        """Return the owner's conversations that hold the words, the one used last first."""
 
     def rename(self, conversation: str, title: str, *, owner: str = "") -> None:
         """Give a conversation another title; raises InputError for one that cannot be used."""

@@ -35,12 +35,16 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(app: FastAPI, host: str, port: int) -> None:
-    """Serve until SIGINT or SIGTERM; the process is gone ten seconds after it at the latest."""
+def serve(app: FastAPI, host: str, port: int, prefix: str = "") -> None:
+    """Serve until SIGINT or SIGTERM; the process is gone ten seconds after it at the latest.
+
+    `prefix` is the path that a proxy before the server takes away from what it passes on.
+    """
     config = uvicorn.Config(
         app,
         host=host,
         port=port,
+        root_path=prefix,
         log_level="warning",
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )

@@ -74,6 +74,10 @@ class Corrections:
         return Corrections(facts=tuple(facts.items()), people=tuple(people.items()))
 
 
+AS_READ = Corrections()
+"""Nothing corrected: what was read holds."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialogueState:
     """All that the next turn needs of the turns before it; its size does not grow with them.
@@ -90,7 +94,7 @@ class DialogueState:
     supposed: tuple[Fact, ...] = ()
     people: tuple[tuple[str, int], ...] = ()
     headcount: int | None = None
-    corrections: Corrections = Corrections()
+    corrections: Corrections = AS_READ
 
     def fact(self, name: str) -> Fact | None:
         """Return the fact of that name that an answer goes by, or None."""

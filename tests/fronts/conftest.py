@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from assistant.fronts.ports import WebKnobs
 from assistant.fronts.web import web_app
 from assistant.settings import Settings
 from assistant.wiring import open_advisor
+from tests.fronts.browsing import open_page, watched
 from tests.fronts.serving import served
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -53,3 +54,19 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A person with a desktop screen who reads Chinese."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, shipped_address: str) -> Iterator[Page]:
+    """The page, opened; at the end it must have logged no error and asked no other machine."""
+    with watched(context, shipped_address) as page:
+        open_page(page, shipped_address)
+        yield page

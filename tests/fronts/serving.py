@@ -13,8 +13,11 @@ from starlette.types import ASGIApp
 class _Server(uvicorn.Server):
     """A server that says when it listens."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        super().__init__(uvicorn.Config(app, port=0, log_level="warning"))
+    def __init__(self, app: ASGIApp, port: int, prefix: str) -> None:
+        config = uvicorn.Config(
+            app, port=port, root_path=prefix, log_level="warning", timeout_graceful_shutdown=1
+        )
+        super().__init__(config)
         self.listens = threading.Event()
 
     async def startup(self, *args: object, **kwargs: object) -> None:
@@ -28,9 +31,9 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
-    """Serve `app` and give its address."""
-    server = _Server(app)
+def served(app: ASGIApp, port: int = 0, prefix: str = "") -> Iterator[str]:
+    """Serve `app`, on a free port unless one is named, and give its address."""
+    server = _Server(app, port, prefix)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -9,8 +9,8 @@ from assistant.errors import InputError, NotFoundError
 from assistant.text import pieces
 from assistant.values.answer import Answer, Citation, Question, RosterLine, StageView
 from assistant.values.conversation import Conversation
-from assistant.values.dialogue import Fact
-from assistant.values.documents import content_id
+from assistant.values.dialogue import AS_READ, Corrections, DialogueState, Fact
+from assistant.values.documents import Passage, content_id
 from assistant.values.methodology import Methodology
 from assistant.values.trace import Trace, Understood
 
@@ -140,6 +140,8 @@ class StandIn:
         self.turns: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
         self.owners: dict[str, str] = {}
         self.made = 0
+        self.held: dict[str, Passage] = {}
+        self.corrected: list[Corrections] = []
 
     def ready(self) -> str | None:
         return self.reason
@@ -182,11 +184,39 @@ class StandIn:
             raise NotFoundError(f"You have no conversation {conversation!r}; start one.")
         return tuple(self.turns[conversation])
 
-    def conversations(self, *, owner: str = "") -> tuple[Conversation, ...]:
+    def revise(
+        self,
+        conversation: str,
+        *,
+        question: str | None = None,
+        corrections: Corrections = AS_READ,
+        language: str | None = None,
+        owner: str = "",
+    ) -> Answer:
+        *_, (last, _) = self.history(conversation, owner=owner)
+        self.corrected.append(corrections)
+        self.turns[conversation].pop()
+        self.made += 1
+        answer = make_answer(question or last, conversation, language or "zh")
+        self.turns[conversation].append((question or last, answer.as_json()))
+        return answer
+
+    def state(self, conversation: str, *, owner: str = "") -> DialogueState:
+        *_, (question, answer) = self.history(conversation, owner=owner)
+        return DialogueState(turn=1, question=question, language=answer["language"])
+
+    def passages(self, ids: Sequence[str]) -> Mapping[str, Passage]:
+        return {id: self.held[id] for id in ids if id in self.held}
+
+    def section(self, reference: str, language: str) -> Sequence[Passage]:
+        wanted = (reference, language)
+        return [each for each in self.held.values() if (each.reference, each.language) == wanted]
+
+    def conversations(self, *, owner: str = "", words: str = "") -> tuple[Conversation, ...]:
         return tuple(
             Conversation(id, turns[0][0], 0.0, 0.0)
             for id, turns in self.turns.items()
-            if self.owners[id] == owner
+            if self.owners[id] == owner and words in turns[0][0]
         )
 
     def rename(self, conversation: str, title: str, *, owner: str = "") -> None:
