@@ -36,6 +36,7 @@ def mount_page(app: FastAPI, advisor: Advises) -> FastAPI:
     gradio = asyncio.run(_start_with(app, Visit(advisor)))
     add_taking(app, advisor)
     head = (
+        '<link rel="icon" href="data:,">'
         f'<link rel="stylesheet" href="{address("theme.css")}">'
         f'<link rel="stylesheet" href="{address("page.css")}">'
         f'<link rel="stylesheet" href="{address("answer.css")}">'

@@ -10,12 +10,8 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from assistant.fronts.ports import WebKnobs
-from assistant.fronts.web import web_app
-from assistant.settings import Settings
-from assistant.wiring import open_advisor
 from tests.fronts.browsing import open_page, watched
-from tests.fronts.serving import served
+from tests.fronts.serving import fresh_app, served
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -26,7 +22,7 @@ FLAGS = (
 
 @pytest.fixture(scope="session")
 def shipped_app(shipped_home: Path) -> FastAPI:
-    return web_app(open_advisor(Settings(home=shipped_home), serving=True), WebKnobs())
+    return fresh_app(shipped_home)
 
 
 @pytest.fixture(scope="session")

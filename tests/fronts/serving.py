@@ -4,10 +4,28 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 from starlette.types import ASGIApp
+
+from assistant.fronts.ports import WebKnobs
+from assistant.fronts.web import web_app
+from assistant.settings import Settings
+from assistant.wiring import open_advisor
+
+
+def fresh_app(home: Path) -> FastAPI:
+    """Make the app as a process of its own would: in a thread where no event loop runs yet."""
+
+    def make() -> FastAPI:
+        return web_app(open_advisor(Settings(home=home), serving=True), WebKnobs())
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(make).result()
 
 
 class _Server(uvicorn.Server):

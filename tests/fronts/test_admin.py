@@ -30,8 +30,9 @@ def basic(password: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def settings(shipped_home: Path) -> Settings:
-    return Settings(home=shipped_home, database=f"sqlite:///{shipped_home / 'admin.db'}")
+def settings(shipped_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    database = tmp_path_factory.mktemp("desk") / "desk.db"
+    return Settings(home=shipped_home, database=f"sqlite:///{database}")
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
@@ -12,15 +11,10 @@ from socket import socket
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from fastapi import FastAPI
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from assistant.fronts.ports import WebKnobs
-from assistant.fronts.web import web_app
-from assistant.settings import Settings
-from assistant.wiring import open_advisor
 from tests.fronts.browsing import BOX, DONE, PATIENCE, STARTING, ask, open_page, settled, watched
-from tests.fronts.serving import served
+from tests.fronts.serving import fresh_app, served
 
 pytestmark = pytest.mark.browser
 WORST = {"serious", "critical"}
@@ -86,16 +80,6 @@ def test_everything_is_reached_by_keyboard(page: Page) -> None:
             )
         )
     assert {"mark", "edit", "retry", "up", "down", "tab", "stage", "goods"} <= reached
-
-
-def fresh_app(home: Path) -> FastAPI:
-    """Make the app as a process of its own would: in a thread where no event loop runs yet."""
-
-    def make() -> FastAPI:
-        return web_app(open_advisor(Settings(home=home), serving=True), WebKnobs())
-
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(make).result()
 
 
 @contextmanager
