@@ -16,7 +16,18 @@ _VARIABLES = {
     "ASSISTANT_DATABASE": "database",
     "ASSISTANT_HOSTS": "hosts",
     "ASSISTANT_INSPECT": "inspect",
+    "ASSISTANT_KEYED": "keyed",
+    "ASSISTANT_RATE": "rate",
+    "ASSISTANT_ADMIN_KEY": "admin_key",
+    "ASSISTANT_AUTH": "auth",
+    "ASSISTANT_OIDC_CLIENT": "oidc_client",
+    "ASSISTANT_OIDC_SECRET": "oidc_secret",
+    "ASSISTANT_PREFIX": "prefix",
+    "ASSISTANT_RETENTION_DAYS": "retention_days",
 }
+SHORTEST_KEY = 16
+"""The least characters of a key that opens a page."""
+
 _SWITCH = {"": False, "0": False, "1": True}
 
 
@@ -28,8 +39,14 @@ class Settings:
     SQLite inside `home`); `encoder` is a path or name of a sentence-transformers model (empty: the
     shipped one); `corpus` are the folders to index (empty: those indexed before); `hosts` are
     names, beside this machine's own, under which the web app may be reached; `inspect` opens the
-    page that shows how an answer came about; `adapt` lets an encoder be learnt from documents that
-    the shipped one does not know (None: as before, first yes).
+    page that shows how an answer came about; `keyed` asks programs for a key (None: when the app
+    can be reached from other machines); `rate` is how many requests a minute one address may send
+    (None: from this machine any number); `adapt` lets an encoder be learnt from documents that
+    the shipped one does not know (None: as before, first yes); `admin_key` opens the
+    administration page to whoever gives it (empty: to nobody); conversations not used for
+    `retention_days` are forgotten (0: never); `auth` says how people sign in (empty: they need
+    not), `oidc_client` and `oidc_secret` are what an OpenID provider knows this program by;
+    `prefix` is the path under which a proxy shows the web app (empty: at its root).
     """
 
     home: Path = field(default_factory=lambda: Path(platformdirs.user_data_dir("assistant")))
@@ -38,7 +55,15 @@ class Settings:
     corpus: tuple[Path, ...] = ()
     hosts: tuple[str, ...] = ()
     inspect: bool = False
+    keyed: bool | None = None
+    rate: int | None = None
     adapt: bool | None = None
+    admin_key: str = ""
+    retention_days: int = 0
+    auth: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = ""
+    prefix: str = ""
 
     @property
     def database_url(self) -> str:
@@ -61,9 +86,22 @@ def read_settings(
             f"{', '.join(sorted(_VARIABLES))}."
         )
     values = {_VARIABLES[name]: value for name, value in given.items() if value}
-    switch = values.get("inspect", "")
-    if switch not in _SWITCH:
-        raise SettingsError(f"ASSISTANT_INSPECT is {switch!r}; set it to 1 (on) or 0 (off).")
+    for name in ("inspect", "keyed"):
+        if values.get(name, "") not in _SWITCH:
+            raise SettingsError(
+                f"ASSISTANT_{name.upper()} is {values[name]!r}; set it to 1 (on) or 0 (off)."
+            )
+    rate = values.get("rate", "")
+    if rate and not (rate.isdecimal() and int(rate)):
+        raise SettingsError(f"ASSISTANT_RATE is {rate!r}; set it to requests a minute, as 120.")
+    days = values.get("retention_days", "0")
+    if not days.isdecimal():
+        raise SettingsError(f"ASSISTANT_RETENTION_DAYS is {days!r}; set it to a number of days.")
+    key = values.get("admin_key", "")
+    if key and len(key) < SHORTEST_KEY:
+        raise SettingsError(
+            f"ASSISTANT_ADMIN_KEY has {len(key)} characters; choose one of {SHORTEST_KEY} or more."
+        )
     chosen_home = home or (Path(values["home"]) if "home" in values else None)
     return Settings(
         **({"home": chosen_home.expanduser().resolve()} if chosen_home else {}),
@@ -71,6 +109,14 @@ def read_settings(
         encoder=values.get("encoder", ""),
         corpus=corpus,
         hosts=tuple(name for each in values.get("hosts", "").split(",") if (name := each.strip())),
-        inspect=_SWITCH[switch],
+        inspect=_SWITCH[values.get("inspect", "")],
+        keyed=_SWITCH[values["keyed"]] if "keyed" in values else None,
+        rate=int(rate) if rate else None,
         adapt=adapt,
+        admin_key=key,
+        retention_days=int(days),
+        auth=values.get("auth", ""),
+        oidc_client=values.get("oidc_client", ""),
+        oidc_secret=values.get("oidc_secret", ""),
+        prefix=values.get("prefix", "").rstrip("/"),
     )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import threading
+import time
 from collections.abc import Iterable
 from functools import cache, partial
 from itertools import chain
@@ -9,13 +13,16 @@ from pathlib import Path
 
 from assistant import abilities, methodology, text, understand
 from assistant.adapters import index
+from assistant.adapters.access import Access
+from assistant.adapters.database import Database
 from assistant.adapters.encoder import Encoder, open_encoder
 from assistant.adapters.generations import Generation, current
 from assistant.adapters.store import Store
 from assistant.advisor import Advisor
+from assistant.advisor.desk import Desk
 from assistant.building import METHODOLOGY, Builder, Progress
 from assistant.compose import SHARED, Composer, read_wording
-from assistant.errors import InputError
+from assistant.errors import InputError, StoreError
 from assistant.ground import Grounder
 from assistant.resources import corpus_root, prompts_root
 from assistant.retrieve import Knobs, Retriever, Search
@@ -27,6 +34,7 @@ from assistant.understand.lessons import lesson
 from assistant.understand.lexicon import Lexicon, mask_placeholders
 from assistant.understand.sounds import Sounds
 from assistant.understand.spelling import Speller
+from assistant.values.desk import IndexStatus
 from assistant.values.documents import content_id
 from assistant.values.methodology import Methodology, Named
 
@@ -34,6 +42,7 @@ INTENTS = "intents.npz"
 LEXICON = "lexicon.json"
 SOUNDS = "sounds.npz"
 
+_DAY = 24 * 60 * 60
 _SHIPPED = Path("shipped")
 _NAMED = ("role", "stage", "group", "side")
 
@@ -73,6 +82,62 @@ def open_advisor(
     store, encoder = Store(settings.database_url), open_encoder(settings.encoder)
     generation = _builder(settings, store, encoder).ensure(roots(settings), progress)
     return _advisor(store, encoder, generation, serving=serving)
+
+
+def open_access(settings: Settings) -> Access:
+    """Return who may ask from outside."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return Access(Database(settings.database_url))
+
+
+def open_desk(settings: Settings) -> Desk:
+    """Return the desk of who operates the program."""
+    encoder = cache(partial(open_encoder, settings.encoder))
+    return Desk(
+        records=Store(settings.database_url),
+        encode=lambda texts: encoder().encode(texts),
+        index=partial(_status, settings),
+    )
+
+
+def _status(settings: Settings) -> IndexStatus:
+    generation = current(settings.home)
+    if generation is None:
+        raise StoreError(f"{settings.home} has no index; run `assistant index`.")
+    return IndexStatus(
+        generation=generation.id,
+        passages=generation.passages,
+        roots=tuple(str(root) for root in generation.roots),
+        encoder=generation.encoder,
+        built_at=generation.path.stat().st_mtime,
+        whole=generation.whole(),
+    )
+
+
+def keep_tidy(settings: Settings) -> None:
+    """Forget conversations that were not used for as long as the settings say, now and daily."""
+    if not settings.retention_days:
+        return
+    store = Store(settings.database_url)
+
+    def forget() -> None:
+        while True:
+            store.forget_before(time.time() - settings.retention_days * _DAY)
+            time.sleep(_DAY)
+
+    threading.Thread(target=forget, daemon=True, name="retention").start()
+
+
+def session_secret(settings: Settings) -> str:
+    """Return what signs the cookies of people who signed in, made at first use, kept in `home`."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    file = settings.home / "session.key"
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+            made.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return file.read_text(encoding="utf-8")
 
 
 def _ships(root: Path) -> bool:

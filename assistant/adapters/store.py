@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from assistant.adapters.conversations import Conversations
 from assistant.adapters.database import Database
+from assistant.adapters.records import Records
 from assistant.adapters.tables import (
     DOCUMENTS,
     GENERATION_DOCUMENTS,
@@ -84,7 +85,7 @@ class Library:
         return self.store.paths(self.generation)
 
 
-class Store(Conversations):
+class Store(Conversations, Records):
     """One open database; safe to share between threads. Every failure is a StoreError."""
 
     def __init__(self, url: str) -> None:

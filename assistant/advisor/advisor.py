@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, get_args
 
 import orjson
 
 from assistant.abilities import Ability, supplemented
 from assistant.advisor.choosing import chosen, settles
 from assistant.advisor.layout import Layout
+from assistant.advisor.threads import Threads, unknown
 from assistant.advisor.tracing import Library, Tracer
 from assistant.advisor.turn import Turn, Work
 from assistant.compose import Composer
@@ -20,47 +20,17 @@ from assistant.errors import InputError
 from assistant.ground import Grounder
 from assistant.methodology import Sayings
 from assistant.retrieve import Search
-from assistant.text import content_terms, visible
-from assistant.understand import Understander
+from assistant.text import content_terms, pieces, visible
+from assistant.understand import Understander, correct
 from assistant.values.answer import Answer
-from assistant.values.dialogue import DialogueState, Topic
-from assistant.values.documents import Hit
-from assistant.values.feedback import Verdict
+from assistant.values.dialogue import AS_READ, Corrections, DialogueState, Topic
+from assistant.values.documents import Hit, Passage
 from assistant.values.methodology import Methodology
 from assistant.values.plan import Case
 from assistant.values.trace import Trace
 
 LONGEST = 4000
 """The most characters a question may have."""
-
-LONGEST_REASON = 1000
-"""The most characters the reason of a verdict may have."""
-
-
-class Memory(Protocol):
-    """What keeps conversations between turns."""
-
-    def load_conversation(self, conversation: str) -> str | None:
-        """Return the dialogue state as JSON, or None."""
-        ...
-
-    def save_turn(
-        self, conversation: str, turn: int, question: str, answer: str, state: str
-    ) -> None:
-        """Store a turn and the state after it, both or neither."""
-        ...
-
-    def turns(self, conversation: str) -> tuple[tuple[str, str], ...]:
-        """Return the questions with their answers as JSON, in order."""
-        ...
-
-    def record_gap(self, question: str, language: str, topic: str, conversation: str) -> None:
-        """Remember a question that the documents leave open."""
-        ...
-
-    def save_feedback(self, conversation: str, answer: str, verdict: Verdict, reason: str) -> None:
-        """Remember what a user thinks of an answer, in place of what was remembered of it."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +51,7 @@ class Knobs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Advisor:
+class Advisor(Threads):
     """Answers questions by one generation; safe to share between threads.
 
     `methodology` is None for plain documents: those are answered from by quotation; `method` is
@@ -96,26 +66,84 @@ class Advisor:
     abilities: Mapping[str, Ability]
     composers: Mapping[str, Composer]
     grounder: Grounder
-    memory: Memory
     method: Methodology
     sayings: Callable[[str], Sayings]
     knobs: Knobs = Knobs()
 
     def answer(
-        self, question: str, *, conversation: str | None = None, language: str | None = None
+        self,
+        question: str,
+        *,
+        conversation: str | None = None,
+        language: str | None = None,
+        owner: str = "",
     ) -> Answer:
-        """Answer one turn of a conversation, a new one when none is named.
+        """Answer one turn of a conversation of its owner's, a new one when none is named.
 
-        Raises InputError for a question that is empty or too long, or a language nobody wrote.
+        Raises InputError for a question that is empty or too long, or a language nobody wrote, and
+        NotFoundError for a conversation that the owner does not have.
         """
         started = time.perf_counter()
         asked = self._checked(question, language)
         thread = conversation or uuid.uuid4().hex
-        before = self._state(thread) if conversation else DialogueState()
+        before = self._state(conversation, owner) if conversation else DialogueState()
         turn = self._turn(asked, thread, before, language)
         answer = replace(turn.answer, elapsed_ms=_milliseconds(started))
-        self._keep(answer, turn)
+        self._keep(answer, turn, owner)
         return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        conversation: str | None = None,
+        language: str | None = None,
+        owner: str = "",
+    ) -> Iterator[str | Answer]:
+        """Answer as `answer` does: the text in pieces as they come, then the whole answer.
+
+        What is raised is raised before the first piece. Closed early, it stores nothing.
+        """
+        answer = self.answer(question, conversation=conversation, language=language, owner=owner)
+        yield from pieces(answer.text)
+        yield answer
+
+    def revise(
+        self,
+        conversation: str,
+        *,
+        question: str | None = None,
+        corrections: Corrections = AS_READ,
+        language: str | None = None,
+        owner: str = "",
+    ) -> Answer:
+        """Answer the last turn anew, in its place: as it was asked, or put in other words.
+
+        What the user corrects by hand goes before what is read of the question, and stays so when
+        the turn is answered once more. Raises what `answer` raises, and InputError for corrections
+        that the method cannot hold.
+        """
+        started = time.perf_counter()
+        last = self.state(conversation, owner=owner)
+        asked = self._checked(last.question if question is None else question, language)
+        before = self._before(conversation, last, owner)
+        corrected = last.corrections.followed_by(corrections)
+        turn = self._turn(asked, conversation, before, language, corrected)
+        answer = replace(turn.answer, elapsed_ms=_milliseconds(started))
+        self._keep(answer, turn, owner, instead=True)
+        return answer
+
+    def state(self, conversation: str, *, owner: str = "") -> DialogueState:
+        """Return what is known after the last turn of a conversation."""
+        return self._state(conversation, owner)
+
+    def passages(self, ids: Sequence[str]) -> Mapping[str, Passage]:
+        """Return the passages of this generation that have these ids; others are left out."""
+        return self.library.lookup(ids)
+
+    def section(self, reference: str, language: str) -> Sequence[Passage]:
+        """Return the passages of a section, in the language if there are any in it."""
+        return self.library.section(reference, language)
 
     def inspect(self, turns: Sequence[str], language: str | None = None) -> tuple[Trace, ...]:
         """Answer the turns of a conversation as `answer` does, but store nothing and tell all.
@@ -143,36 +171,9 @@ class Advisor:
             state = turn.state
         return tuple(traces)
 
-    def feedback(self, conversation: str, answer: str, verdict: str, reason: str = "") -> None:
-        """Keep what a user thinks of an answer; a second verdict replaces the first.
-
-        Raises InputError for a verdict that does not exist, a reason that is too long, or an answer
-        that the conversation does not hold.
-        """
-        known = {each: each for each in get_args(Verdict)}
-        if verdict not in known:
-            raise InputError(f"There is no verdict {verdict!r}; use one of {', '.join(known)}.")
-        if len(reason) > LONGEST_REASON:
-            raise InputError(
-                f"The reason has {len(reason):,} characters; shorten it to {LONGEST_REASON:,} or "
-                "fewer."
-            )
-        if all(held["id"] != answer for _, held in self.history(conversation)):
-            raise InputError(
-                f"The conversation {conversation!r} holds no answer {answer!r}; give the two ids "
-                "that came with the answer."
-            )
-        self.memory.save_feedback(conversation, answer, known[verdict], reason)
-
     def ready(self) -> str | None:
         """Return None when questions can be answered, else one sentence why not."""
         return None
-
-    def history(self, conversation: str) -> tuple[tuple[str, dict[str, Any]], ...]:
-        """Return the turns of a conversation: questions with their answers as JSON values."""
-        return tuple(
-            (question, orjson.loads(answer)) for question, answer in self.memory.turns(conversation)
-        )
 
     def _checked(self, question: str, language: str | None) -> str:
         """Return the question as it is read: no hidden characters, no halves of any."""
@@ -188,16 +189,30 @@ class Advisor:
             raise InputError(f"The language {language!r} is not offered; use one of {offered}.")
         return asked
 
-    def _state(self, conversation: str) -> DialogueState:
-        stored = self.memory.load_conversation(conversation)
-        return DialogueState.decode(stored) if stored else DialogueState()
+    def _state(self, conversation: str, owner: str) -> DialogueState:
+        stored = self.memory.load_conversation(conversation, owner)
+        if stored is None:
+            raise unknown(conversation)
+        return DialogueState.decode(stored)
+
+    def _before(self, conversation: str, last: DialogueState, owner: str) -> DialogueState:
+        """Return the state before the last turn; where none was kept, what that turn left."""
+        stored = self.memory.state_after(conversation, last.turn - 1, owner)
+        if stored:
+            return DialogueState.decode(stored)
+        return replace(last, turn=last.turn - 1) if last.turn > 1 else DialogueState()
 
     def _turn(
-        self, asked: str, conversation: str, before: DialogueState, language: str | None
+        self,
+        asked: str,
+        conversation: str,
+        before: DialogueState,
+        language: str | None,
+        corrections: Corrections = AS_READ,
     ) -> Turn:
         """Take a question from the state before it to the answer; nothing is stored."""
         reading = self.understander.read(asked, before, language)
-        state = reading.state
+        state = correct(reading.state, corrections, self.method) if corrections else reading.state
         if self.methodology is None:
             state = replace(state, topics=(Topic(ability="quote", text=asked),))
         works = _told([self._work(topic, state) for topic in state.topics])
@@ -250,7 +265,7 @@ class Advisor:
         text = state.question if alone else topic.text
         return " ".join((topic.context, text, *names)).strip()
 
-    def _keep(self, answer: Answer, turn: Turn) -> None:
+    def _keep(self, answer: Answer, turn: Turn, owner: str, *, instead: bool = False) -> None:
         state = turn.state
         self.memory.save_turn(
             answer.conversation,
@@ -258,6 +273,8 @@ class Advisor:
             state.question,
             orjson.dumps(answer).decode(),
             state.encode(),
+            owner=owner,
+            instead=instead,
         )
         for topic in dict.fromkeys(gap for work in turn.works for gap in work.plan.gaps):
             self.memory.record_gap(state.question, state.language, topic, answer.conversation)

@@ -3,39 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, cast
 
 import gradio as gr
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import Response
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
-from assistant.errors import AssistantError
-from assistant.fronts import markup
-from assistant.fronts.api import deltas
-from assistant.fronts.files import address, serve_files
+from assistant.fronts.files import address, text
+from assistant.fronts.people import remember_visitor
 from assistant.fronts.ports import Advises
 from assistant.fronts.shell import Doors, dressed_page
-from assistant.fronts.wording import (
-    PageWording,
-    examples,
-    fact_names,
-    page_language,
-    page_wording,
-    wordings,
-)
-from assistant.text import language_of
+from assistant.fronts.taking import add_taking
+from assistant.fronts.visit import Visit
+from assistant.fronts.wording import page_language, page_wording
 
 _QUIETLY: Mapping[str, Any] = {
     "show_progress": "hidden",
     "api_visibility": "private",
-    "concurrency_limit": 40,
+    "concurrency_limit": 100,
 }
-_SHOWN_TURNS = 30
 
 
 def mount_page(app: FastAPI, advisor: Advises) -> FastAPI:
@@ -44,30 +33,35 @@ def mount_page(app: FastAPI, advisor: Advises) -> FastAPI:
     Not to be called where an event loop runs: this runs one for Gradio, whose locks want one and
     which would leave several open otherwise.
     """
-    gradio = asyncio.run(_start_with(app, ChatPage(advisor)))
-    serve_files(app)
+    gradio = asyncio.run(_start_with(app, Visit(advisor)))
+    add_taking(app, advisor)
     head = (
+        '<link rel="icon" href="data:,">'
         f'<link rel="stylesheet" href="{address("theme.css")}">'
         f'<link rel="stylesheet" href="{address("page.css")}">'
+        f'<link rel="stylesheet" href="{address("answer.css")}">'
         f'<script src="{address("page.js")}"></script>'
+        f'<script src="{address("sources.js")}"></script>'
     )
 
     @app.get("/", include_in_schema=False)
-    async def page(request: Request) -> HTMLResponse:
+    async def page(request: Request) -> Response:
         language = page_language(
             request.query_params.get("lang", ""), request.headers.get("accept-language", "")
         )
-        return await dressed_page(gradio, request, language, page_wording(language), head)
+        shown = await dressed_page(gradio, request, language, page_wording(language), head)
+        remember_visitor(request, shown)
+        return shown
 
     app.mount("/", Doors(gradio))
     return app
 
 
-async def _start_with(app: FastAPI, page: ChatPage) -> ASGIApp:
+async def _start_with(app: FastAPI, visit: Visit) -> ASGIApp:
     """Let Gradio start and stop with `app`, its extras off, and take its open mount away again."""
     gr.mount_gradio_app(
         app,
-        page.blocks(),
+        chat_page(visit),
         path="/",
         footer_links=[],
         run_history=False,
@@ -82,156 +76,61 @@ async def _start_with(app: FastAPI, page: ChatPage) -> ASGIApp:
     return cast("Mount", app.router.routes.pop()).app
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What the browser keeps of a visitor and sends along with each event; not to be trusted."""
-
-    language: str
-    conversation: str | None = None
-    question: str = ""
-
-    @classmethod
-    def read(cls, sent: object) -> Session:
-        """Take what has the right type from `sent`, and leave the rest."""
-        values = {
-            name: value
-            for name, value in (sent.items() if isinstance(sent, dict) else ())
-            if isinstance(value, str)
-        }
-        return cls(
-            language=page_language(values.get("language", ""), ""),
-            conversation=values.get("conversation"),
-            question=values.get("question", ""),
-        )
-
-
-class ChatPage:
-    """The page's components and what happens on each event; it holds no state of any visitor.
+def chat_page(visit: Visit) -> gr.Blocks:
+    """Build the page; its words come with the first event, in the visitor's language.
 
     A visitor's session lives in the browser: `page.js` sends it in place of the transcript's
-    value, and what an event returns to the transcript tells `page.js` what to show.
+    value, and what an event returns to the transcript tells `page.js` what to show. Answers come
+    by `submit`, everything else by `click`.
     """
-
-    def __init__(self, advisor: Advises) -> None:
-        self._advisor = advisor
-
-    def blocks(self) -> gr.Blocks:
-        """Build the page; its words come with the first event, in the visitor's language."""
-        with gr.Blocks(analytics_enabled=False, fill_width=True) as blocks:
-            with gr.Row(elem_id="masthead"):
-                brand = gr.HTML(elem_id="brand")
-                fresh = gr.Button("", elem_id="fresh", size="sm")
-                switch = gr.Button("", elem_id="switch", size="sm")
-            transcript = gr.HTML(
-                elem_id="transcript",
-                html_template='<div role="log" aria-live="polite" tabindex="-1"></div>',
-                js_on_load="Assistant.attach(element, props, trigger, watch)",
-                apply_default_css=False,
-            )
-            with gr.Row(elem_id="composer"):
-                question = gr.Textbox(
-                    elem_id="question", lines=1, max_lines=6, show_label=False, container=False
-                )
-                send = gr.Button("", elem_id="send", variant="primary")
-            fine_print = gr.HTML(elem_id="fine-print")
-
-            words = [brand, fresh, switch, question, send, fine_print, transcript]
-            for event, session in (
-                (blocks.load, "Assistant.session()"),
-                (fresh.click, "Assistant.renew()"),
-                (switch.click, "Assistant.switchLanguage()"),
-            ):
-                event(self.opened, [transcript], words, js=f"() => [{session}]", **_QUIETLY)
-            gr.on(
-                [question.submit, send.click],
-                self.asked,
-                [question, transcript],
-                [question, transcript],
-                js="(question) => [question, Assistant.session()]",
-                **_QUIETLY,
-            )
-            transcript.submit(
-                self.replied, [transcript], transcript, js="() => [Assistant.session()]", **_QUIETLY
-            )
-        return cast("gr.Blocks", blocks)
-
-    def opened(self, sent: object) -> tuple[Any, ...]:
-        """Show the page in the session's language, with the conversation so far."""
-        session = Session.read(sent)
-        wording = page_wording(session.language)
-        welcome = markup.welcome(wording, examples(self._advisor.methodology, session.language))
-        return (
-            markup.brand(wording),
-            gr.Button(wording.new),
-            gr.Button(wording.switch),
-            gr.Textbox(session.question, label=wording.question, placeholder=wording.placeholder),
-            gr.Button(wording.send),
-            markup.fine_print(wording),
-            {
-                "language": session.language,
-                "languages": list(wordings()),
-                "title": wording.title,
-                "label": wording.log,
-                "turns": self._turns(session) or [welcome],
-                "serial": secrets.token_hex(4),
-            },
+    with gr.Blocks(analytics_enabled=False, fill_width=True) as blocks:
+        with gr.Row(elem_id="masthead"):
+            menu = gr.Button("", elem_id="menu", size="sm")
+            brand = gr.HTML(elem_id="brand")
+            fresh = gr.Button("", elem_id="fresh", size="sm")
+            switch = gr.Button("", elem_id="switch", size="sm")
+            theme = gr.Button("", elem_id="theme", size="sm")
+        transcript = gr.HTML(
+            elem_id="transcript",
+            html_template=text("frame.html"),
+            js_on_load="Assistant.attach(element, props, trigger, watch)",
+            apply_default_css=False,
         )
-
-    def asked(self, question: str, sent: object) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Answer a typed question in its own language."""
-        session = Session.read(sent)
-        for shown in self._answered(question, session, language_of(question, session.language)):
-            yield "", shown
-
-    def replied(self, sent: object, event: gr.EventData) -> Iterator[dict[str, Any]]:
-        """Answer what was clicked, in the language of the page."""
-        session = Session.read(sent)
-        yield from self._answered(str(event.say), session, session.language)
-
-    def _answered(self, question: str, session: Session, language: str) -> Iterator[dict[str, Any]]:
-        """Show the question, then its answer as it grows, then all that belongs to it."""
-        wording = page_wording(language)
-        identity = secrets.token_hex(8)
-
-        def show(body: str, *, busy: bool = True, conversation: str = "") -> dict[str, Any]:
-            html = markup.turn(identity, question, body, language, busy=busy)
-            return {"turn": identity, "html": html, "conversation": conversation}
-
-        yield show(markup.pending(wording))
-        try:
-            answer = self._advisor.answer(
-                question, conversation=session.conversation, language=language
-            ).as_json()
-        except AssistantError as error:
-            yield show(markup.failure(str(error)), busy=False)
-            return
-        except Exception:
-            yield show(markup.failure(wording.failed), busy=False)
-            raise
-        text = ""
-        for piece in deltas(answer["text"]):
-            text += piece
-            yield show(markup.text(text, identity, answer["citations"], wording))
-        yield show(
-            self._laid_out(identity, answer, wording),
-            busy=False,
-            conversation=answer["conversation"],
-        )
-
-    def _turns(self, session: Session) -> list[str]:
-        """The last turns of the session's conversation, each in the language of its answer."""
-        if session.conversation is None:
-            return []
-        return [
-            markup.turn(
-                answer["id"],
-                question,
-                self._laid_out(answer["id"], answer, page_wording(answer["language"])),
-                answer["language"],
+        with gr.Row(elem_id="composer"):
+            question = gr.Textbox(
+                elem_id="question", lines=1, max_lines=6, show_label=False, container=False
             )
-            for question, answer in self._advisor.history(session.conversation)[-_SHOWN_TURNS:]
-        ]
+            send = gr.Button("", elem_id="send", variant="primary")
+            stop = gr.Button("", elem_id="stop")
+        fine_print = gr.HTML(elem_id="fine-print")
 
-    def _laid_out(self, identity: str, answer: Mapping[str, Any], wording: PageWording) -> str:
-        names = fact_names(self._advisor.methodology, answer["language"])
-        return markup.answer(identity, answer, wording, names)
+        words = [menu, brand, fresh, switch, theme, question, send, stop, fine_print, transcript]
+        for event, session in (
+            (blocks.load, "Assistant.session()"),
+            (fresh.click, "Assistant.renew()"),
+            (switch.click, "Assistant.switchLanguage()"),
+        ):
+            event(visit.opened, [transcript], words, js=f"() => [{session}]", **_QUIETLY)
+        asking = gr.on(
+            [question.submit, send.click],
+            visit.asked,
+            [question, transcript],
+            [question, transcript],
+            js="(question) => [question, Assistant.begin()]",
+            **_QUIETLY,
+        )
+        replying = transcript.submit(
+            visit.replied, [transcript], transcript, js="() => [Assistant.begin()]", **_QUIETLY
+        )
+        transcript.click(
+            visit.kept,
+            [transcript],
+            transcript,
+            js="() => [Assistant.session()]",
+            trigger_mode="multiple",
+            **_QUIETLY,
+        )
+        for button, action in ((menu, "menu"), (theme, "theme")):
+            button.click(None, js=f"() => {{ Assistant.{action}() }}")
+        stop.click(None, js="() => { Assistant.stop() }", cancels=[asking, replying])
+    return cast("gr.Blocks", blocks)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from assistant.values.answer import Answer
+from assistant.values.conversation import Conversation
+from assistant.values.desk import IndexStatus, Judged, OpenTopic, Use
+from assistant.values.dialogue import AS_READ, Corrections, DialogueState
+from assistant.values.documents import Passage
 from assistant.values.methodology import Methodology
 from assistant.values.trace import Trace
 
@@ -19,14 +23,45 @@ class WebKnobs:
 
     `hosts` are the names under which the app is reached (a `Host` header with another name is
     refused); `origins` are the foreign pages allowed to call it (`https://wiki.example`, exact;
-    empty: none); `body_limit` is the largest request body in bytes; `inspect` opens the page that
-    shows how an answer came about, with all that was found and planned.
+    empty: none); `keyed` asks programs for a key; `body_limit` is the largest request body in
+    bytes; `rate` is how many questions a minute one address or key may ask (None: as many as it
+    likes from this machine, else `foreign_rate`); of the questions `workers` are answered at once
+    and `waiting` may wait; `streams` may be open at once; `inspect` opens the page that shows how
+    an answer came about, with all that was found and planned; `admin_key` opens the administration
+    page to whoever gives it (empty: to nobody).
     """
 
     hosts: tuple[str, ...] = LOCAL_HOSTS
     origins: tuple[str, ...] = ()
+    keyed: bool = False
     body_limit: int = 64 * 1024
+    rate: int | None = None
+    foreign_rate: int = 120
+    workers: int = 8
+    waiting: int = 200
+    streams: int = 500
     inspect: bool = False
+    admin_key: str = ""
+
+
+class Oversees(Protocol):
+    """The desk of who operates the program, as the administration page sees it."""
+
+    @property
+    def index(self) -> Callable[[], IndexStatus]:
+        """Tells the state of the index."""
+
+    def judged(self) -> tuple[Judged, ...]:
+        """Return the latest verdicts with what they were given on."""
+
+    def open_topics(self) -> tuple[OpenTopic, ...]:
+        """Return the questions left open, near ones together."""
+
+    def use(self) -> Use:
+        """Return what was asked lately."""
+
+    def mark_as_case(self, conversation: str, answer: str) -> None:
+        """Mark an answer as a case for the evals; raises InputError for one that is gone."""
 
 
 class Advises(Protocol):
@@ -44,15 +79,67 @@ class Advises(Protocol):
         """Return None when questions can be answered, else one sentence saying why not."""
 
     def answer(
-        self, question: str, *, conversation: str | None = None, language: str | None = None
+        self,
+        question: str,
+        *,
+        conversation: str | None = None,
+        language: str | None = None,
+        owner: str = "",
     ) -> Answer:
-        """Answer a question; raises InputError for one that cannot be used."""
+        """Answer a question; raises InputError for one that cannot be used.
 
-    def history(self, conversation: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        This and every other method that names a conversation raise NotFoundError for one that its
+        owner does not have.
+        """
+
+    def stream(
+        self,
+        question: str,
+        *,
+        conversation: str | None = None,
+        language: str | None = None,
+        owner: str = "",
+    ) -> Iterator[str | Answer]:
+        """Answer as `answer` does: pieces of the text as they come, then the whole answer."""
+
+    def history(
+        self, conversation: str, *, owner: str = ""
+    ) -> tuple[tuple[str, Mapping[str, Any]], ...]:
         """Return the conversation's turns, oldest first: question and answer as JSON values."""
+
+    def revise(
+        self,
+        conversation: str,
+        *,
+        question: str | None = None,
+        corrections: Corrections = AS_READ,
+        language: str | None = None,
+        owner: str = "",
+    ) -> Answer:
+        """Answer the last turn anew, in its place: reworded, or by facts corrected by hand."""
+
+    def state(self, conversation: str, *, owner: str = "") -> DialogueState:
+        """Return what is known after the last turn of a conversation."""
+
+    def passages(self, ids: Sequence[str]) -> Mapping[str, Passage]:
+        """Return the passages that have these ids; unknown ones are left out."""
+
+    def section(self, reference: str, language: str) -> Sequence[Passage]:
+        """Return the passages of a section, in the language if there are any in it."""
+
+    def conversations(self, *, owner: str = "", words: str = "") -> tuple[Conversation, ...]:
+        """Return the owner's conversations that hold the words, the one used last first."""
+
+    def rename(self, conversation: str, title: str, *, owner: str = "") -> None:
+        """Give a conversation another title; raises InputError for one that cannot be used."""
+
+    def delete(self, conversation: str, *, owner: str = "") -> None:
+        """Forget a conversation and all that came of it."""
 
     def inspect(self, turns: Sequence[str], language: str | None = None) -> tuple[Trace, ...]:
         """Answer the turns without storing anything, and tell of each how it was answered."""
 
-    def feedback(self, conversation: str, answer: str, verdict: str, reason: str = "") -> None:
+    def feedback(
+        self, conversation: str, answer: str, verdict: str, reason: str = "", *, owner: str = ""
+    ) -> None:
         """Keep what a user thinks of an answer; raises InputError for an answer not held."""

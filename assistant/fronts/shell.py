@@ -6,10 +6,12 @@ import re
 import secrets
 from html import escape
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.fronts.problems import problem
 from assistant.fronts.wording import PageWording
 
 _DOORS = {
@@ -26,7 +28,10 @@ _SCRIPT = re.compile(r"<script(?=[\s>])")
 
 
 class Doors:
-    """Lets through to Gradio what the page asks for; uploads, files, runs and proxies stay shut."""
+    """Lets through to Gradio what the page asks for; uploads, files, runs and proxies stay shut.
+
+    No proxy is to hold back what comes: an answer comes in pieces.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -35,9 +40,15 @@ class Doors:
         door = _DOORS.get(scope.get("method", ""))
         path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
         if door is None or not door.fullmatch(path):
-            await JSONResponse({"error": "Not Found"}, 404)(scope, receive, send)
+            await problem(404, "There is nothing here.")(scope, receive, send)
             return
-        await self._app(scope, receive, send)
+
+        async def send_at_once(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["X-Accel-Buffering"] = "no"
+            await send(message)
+
+        await self._app(scope, receive, send_at_once)
 
 
 async def dressed_page(

@@ -9,9 +9,12 @@ from importlib.util import find_spec, module_from_spec
 
 from fastapi import FastAPI
 
+from assistant.fronts.accounts import Accounts, add_accounts
+from assistant.fronts.admin import add_admin
 from assistant.fronts.api import create_app
 from assistant.fronts.inspection import add_inspection
-from assistant.fronts.ports import Advises, WebKnobs
+from assistant.fronts.people import Keys
+from assistant.fronts.ports import Advises, Oversees, WebKnobs
 
 _SWITCHED_OFF = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -21,11 +24,26 @@ _SWITCHED_OFF = {
 """Gradio calls home unless told not to, and sums up its last 10,000 events after each one."""
 
 
-def web_app(advisor: Advises, knobs: WebKnobs) -> FastAPI:
-    """Return the app that `assistant chat` serves."""
-    app = create_app(advisor, knobs)
+def web_app(
+    advisor: Advises,
+    knobs: WebKnobs,
+    keys: Keys | None = None,
+    *,
+    desk: Oversees | None = None,
+    accounts: Accounts | None = None,
+) -> FastAPI:
+    """Return the app that `assistant chat` serves.
+
+    `keys` are those that programs may show; `desk` is what the administration page stands on;
+    with `accounts` people sign in first.
+    """
+    app = create_app(advisor, knobs, keys)
+    if accounts:
+        add_accounts(app, accounts)
     if knobs.inspect:
         add_inspection(app, advisor)
+    if desk and knobs.admin_key:
+        add_admin(app, desk, knobs.admin_key)
     import_gradio()
     from assistant.fronts.page import mount_page
 

@@ -1,4 +1,4 @@
-"""The pages' own words in one language, and the names a methodology gives to its ids."""
+"""The pages' own words in one language."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 import yaml
 
 from assistant.resources import prompts_root
-from assistant.values.methodology import Methodology, Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +94,43 @@ class InspectWording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdminWording:
+    """Every string of the administration page."""
+
+    title: str
+    feedback: str
+    no_feedback: str
+    open: str
+    open_about: str
+    no_open: str
+    times: str
+    use: str
+    by_day: str
+    by_stage: str
+    by_outcome: str
+    no_stage: str
+    index: str
+    generation: str
+    passages: str
+    folders: str
+    encoder: str
+    built_at: str
+    whole: str
+    damaged: str
+    verdict: str
+    reason: str
+    question: str
+    answer: str
+    when: str
+    up: str
+    down: str
+    case: str
+    make_case: str
+    case_about: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageWording:
     """Every string of the pages; a file with a string too many or too few does not load."""
 
@@ -133,7 +169,73 @@ class PageWording:
     fine_print: str
     failed: str
     no_script: str
+    about: str
+    stop: str
+    stopped: str
+    retry: str
+    edit: str
+    editing: str
+    copy: str
+    copied: str
+    useful: str
+    useless: str
+    thanks: str
+    reason_title: str
+    reasons: tuple[str, ...]
+    reason_note: str
+    menu: str
+    history: str
+    history_none: str
+    search: str
+    search_none: str
+    rename: str
+    rename_title: str
+    delete: str
+    delete_title: str
+    clear: str
+    clear_title: str
+    export_all: str
+    cancel: str
+    save: str
+    close: str
+    previous: str
+    next: str
+    understood: str
+    understood_none: str
+    unknown: str
+    dont_know: str
+    dont_know_said: str
+    people: str
+    people_total: str
+    add_person: str
+    fewer: str
+    more: str
+    met: str
+    unmet: str
+    overview: str
+    chart: str
+    difference: str
+    table: str
+    take: str
+    take_roster: str
+    take_chart: str
+    take_answer: str
+    take_conversation: str
+    take_roles: str
+    role: str
+    print: str
+    loading: str
+    theme: str
+    sign_in: str
+    sign_in_title: str
+    sign_in_failed: str
+    user_name: str
+    password: str
+    sign_out: str
+    topic_examples: tuple[str, ...]
+    topic_stage_examples: tuple[str, ...]
     inspect: InspectWording
+    admin: AdminWording
 
 
 @cache
@@ -145,7 +247,12 @@ def wordings() -> Mapping[str, PageWording]:
 
 def _read(file: Path) -> PageWording:
     content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return PageWording(**content | {"inspect": InspectWording(**content["inspect"])})
+    lists = {name: tuple(value) for name, value in content.items() if isinstance(value, list)}
+    pages = {
+        "inspect": InspectWording(**content["inspect"]),
+        "admin": AdminWording(**content["admin"]),
+    }
+    return PageWording(**content | lists | pages)
 
 
 def page_wording(language: str) -> PageWording:
@@ -157,28 +264,3 @@ def page_language(wanted: str, accepted: str) -> str:
     """Choose `wanted` if the page speaks it, else the first it speaks of `Accept-Language`."""
     ranges = [part.split(";")[0].split("-")[0].strip().lower() for part in accepted.split(",")]
     return next((name for name in (wanted, *ranges) if name in wordings()), next(iter(wordings())))
-
-
-def fact_names(methodology: Methodology | None, language: str) -> Mapping[str, str]:
-    """Map ids of facts, `fact=value` pairs and stages to what the method calls them."""
-    if methodology is None:
-        return {}
-    names: dict[str, str] = {}
-    for kind in methodology.facts:
-        names[kind.id] = _in(kind.name, language, kind.id)
-        for option in kind.options:
-            names[f"{kind.id}={option.id}"] = _in(option.name, language, option.id)
-    for stage in methodology.stages:
-        names[f"stage={stage.id}"] = _in(stage.name, language, stage.id)
-    return names
-
-
-def examples(methodology: Methodology | None, language: str) -> tuple[str, ...]:
-    """The method's example questions in a language, in any language if there are none."""
-    if methodology is None:
-        return ()
-    return methodology.examples.get(language) or next(iter(methodology.examples.values()), ())
-
-
-def _in(wording: Wording, language: str, otherwise: str) -> str:
-    return wording.get(language) or next(iter(wording.values()), otherwise)

@@ -60,10 +60,33 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Corrections:
+    """What a user set by hand: facts (an empty value: not known), and how many of which role."""
+
+    facts: tuple[tuple[str, str], ...] = ()
+    people: tuple[tuple[str, int], ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether anything was set."""
+        return bool(self.facts or self.people)
+
+    def followed_by(self, later: Corrections) -> Corrections:
+        """Return these corrections with later ones, which win."""
+        facts = dict(self.facts) | dict(later.facts)
+        people = dict(self.people) | dict(later.people)
+        return Corrections(facts=tuple(facts.items()), people=tuple(people.items()))
+
+
+AS_READ = Corrections()
+"""Nothing corrected: what was read holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DialogueState:
     """All that the next turn needs of the turns before it; its size does not grow with them.
 
-    `facts` are known of the shop; `supposed` hold for this answer only.
+    `facts` are known of the shop; `supposed` hold for this answer only; `corrections` are those
+    that this turn's answer goes by.
     """
 
     turn: int = 0
@@ -74,6 +97,7 @@ class DialogueState:
     supposed: tuple[Fact, ...] = ()
     people: tuple[tuple[str, int], ...] = ()
     headcount: int | None = None
+    corrections: Corrections = AS_READ
 
     def fact(self, name: str) -> Fact | None:
         """Return the fact of that name that an answer goes by, or None."""
@@ -99,9 +123,16 @@ class DialogueState:
                 "topics": tuple(_topic(each) for each in content["topics"]),
                 "facts": tuple(Fact(**each) for each in content["facts"]),
                 "supposed": tuple(Fact(**each) for each in content.get("supposed", ())),
-                "people": tuple((role, count) for role, count in content["people"]),
+                "people": _pairs(content["people"]),
+                "corrections": Corrections(
+                    **{name: _pairs(each) for name, each in content.get("corrections", {}).items()}
+                ),
             }
         )
+
+
+def _pairs(content: Iterable[Iterable[Any]]) -> tuple[Any, ...]:
+    return tuple(tuple(pair) for pair in content)
 
 
 def _topic(content: Mapping[str, Any]) -> Topic:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from assistant.fronts.ports import WebKnobs
-from assistant.fronts.web import web_app
-from assistant.settings import Settings
-from assistant.wiring import open_advisor
-from tests.fronts.serving import served
+from tests.fronts.browsing import open_page, watched
+from tests.fronts.serving import fresh_app, served
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -24,13 +22,22 @@ FLAGS = (
 
 @pytest.fixture(scope="session")
 def shipped_app(shipped_home: Path) -> FastAPI:
-    return web_app(open_advisor(Settings(home=shipped_home), serving=True), WebKnobs())
+    return fresh_app(shipped_home)
 
 
 @pytest.fixture(scope="session")
 def shipped_address(shipped_app: FastAPI) -> Iterator[str]:
     with served(shipped_app) as address:
         yield address
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +50,19 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A person with a desktop screen who reads Chinese."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, shipped_address: str) -> Iterator[Page]:
+    """The page, opened; at the end it must have logged no error and asked no other machine."""
+    with watched(context, shipped_address) as page:
+        open_page(page, shipped_address)
+        yield page

@@ -4,17 +4,38 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 from starlette.types import ASGIApp
+
+from assistant.fronts.ports import WebKnobs
+from assistant.fronts.web import web_app
+from assistant.settings import Settings
+from assistant.wiring import open_advisor
+
+
+def fresh_app(home: Path) -> FastAPI:
+    """Make the app as a process of its own would: in a thread where no event loop runs yet."""
+
+    def make() -> FastAPI:
+        return web_app(open_advisor(Settings(home=home), serving=True), WebKnobs())
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(make).result()
 
 
 class _Server(uvicorn.Server):
     """A server that says when it listens."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        super().__init__(uvicorn.Config(app, port=0, log_level="warning"))
+    def __init__(self, app: ASGIApp, port: int, prefix: str) -> None:
+        config = uvicorn.Config(
+            app, port=port, root_path=prefix, log_level="warning", timeout_graceful_shutdown=1
+        )
+        super().__init__(config)
         self.listens = threading.Event()
 
     async def startup(self, *args: object, **kwargs: object) -> None:
@@ -28,9 +49,9 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
-    """Serve `app` and give its address."""
-    server = _Server(app)
+def served(app: ASGIApp, port: int = 0, prefix: str = "") -> Iterator[str]:
+    """Serve `app`, on a free port unless one is named, and give its address."""
+    server = _Server(app, port, prefix)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -8,18 +8,16 @@ from typing import Any
 
 import pytest
 
-from assistant.fronts import markup
+from assistant.fronts import markup, sources
 from assistant.fronts.wording import page_wording
 from tests.fronts.stand_in import make_answer
 
 ZH = page_wording("zh")
-NAMES = {"goods": "货源", "goods=own": "自有货源"}
-
 
 INERT = {
-    *("article", "h2", "span", "div", "p", "small", "b", "strong", "em", "code", "pre"),
+    *("article", "h2", "span", "div", "p", "small", "b", "strong", "em", "code", "pre", "mark"),
     *("ul", "ol", "li", "dl", "dt", "dd", "blockquote", "details", "summary", "button"),
-    *("table", "thead", "tbody", "tr", "th", "td"),
+    *("table", "thead", "tbody", "tr", "th", "td", "svg", "use"),
 }
 
 
@@ -30,43 +28,54 @@ class Elements(HTMLParser):
         super().__init__()
         self.names: set[str] = set()
         self.attributes: set[str] = set()
+        self.links: set[str | None] = set()
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.names.add(tag)
         self.attributes.update(name for name, _ in attrs)
+        self.links.update(value for name, value in attrs if name == "href")
 
 
 def given(**changed: object) -> dict[str, Any]:
     return {**make_answer("?", None, "zh").as_json(), **changed}
 
 
-def test_an_answer_shows_stage_facts_roster_sources_and_replies() -> None:
-    html = markup.answer("t", given(), ZH, NAMES)
-    for part in ("起步阶段", "货源", "自有货源", ZH.assumed, "主播", ZH.later, "自己有货", "出处"):
+def test_an_answer_shows_roster_sources_and_replies() -> None:
+    html = markup.answer(given(), ZH, {})
+    for part in ("起步阶段", "主播", ZH.later, "自己有货", "出处", ZH.dont_know):
         assert part in html
     assert html.count("<blockquote>") == 7
 
 
-def test_a_stage_is_named_once() -> None:
-    fact = {"name": "stage", "value": "initial", "basis": "stated", "turn": 1}
-    html = markup.answer("t", given(facts=[fact]), ZH, NAMES)
-    assert "initial" not in html
-
-
-def test_what_a_method_does_not_name_keeps_its_id() -> None:
-    assert "goods" in markup.answer("t", given(), ZH, {})
+def test_who_cannot_tell_says_to_which_question() -> None:
+    said = re.findall(r'data-say="([^"]+)"', markup.answer(given(), ZH, {}))
+    assert said[:3] == ["自己有货", "没有货源，走精选联盟", "货是谁的？我不清楚"]
 
 
 def test_a_mark_opens_its_own_source() -> None:
-    html = markup.text("一句 [2]。", "t", given()["citations"], ZH)
-    (target,) = re.findall(r'aria-controls="([^"]+)"', html)
-    assert f'id="{target}"' in markup.answer("t", given(), ZH, NAMES)
+    html = sources.text("一句 [2]。", given()["id"], given()["citations"], ZH)
+    (target,) = re.findall(r'data-source="([^"]+)"', html)
     assert 'aria-label="出处 2"' in html
+    kept = given()
+    target = target.replace(target.split("-")[1], kept["id"])
+    assert f'id="{target}"' in markup.answer(kept, ZH, {})
+
+
+def test_a_source_shows_its_passage_with_the_quoted_words_marked() -> None:
+    passage = f"前一句。{given()['citations'][0]['quote']}后一句。"
+    html = markup.answer(given(), ZH, {"p1": passage})
+    assert f"前一句。<mark>{given()['citations'][0]['quote']}</mark>后一句。" in html
+
+
+def test_a_source_whose_passage_is_gone_keeps_the_quoted_words() -> None:
+    html = markup.answer(given(), ZH, {"p1": "别的话。"})
+    assert "别的话" not in html
+    assert html.count(f"<mark>{given()['citations'][0]['quote']}</mark>") == 7
 
 
 def test_a_number_without_a_source_stays_a_number() -> None:
-    html = markup.text("一句 [9]，数组 a[1]。", "t", (), ZH)
+    html = sources.text("一句 [9]，数组 a[1]。", "t", (), ZH)
     assert "[9]" in html
     assert "a[1]" in html
     assert "<button" not in html
@@ -91,8 +100,9 @@ def test_nothing_in_an_answer_can_act(attack: str) -> None:
         attack,
         attack,
         markup.answer(
-            attack,
             given(
+                id=attack,
+                conversation=attack,
                 text=f"{attack}\n\n{attack} [1]",
                 citations=[citation],
                 follow_ups=[attack],
@@ -101,29 +111,25 @@ def test_nothing_in_an_answer_can_act(attack: str) -> None:
                 roster=[{**given()["roster"][0], "name": attack, "why": attack}],
             ),
             ZH,
-            {},
+            {citation["passage"]: f"a {attack} b"},
+            [markup.View(attack, attack, attack)],
         ),
         attack,
     )
     elements = Elements(html)
     assert elements.names <= INERT
     assert not any(name.startswith("on") for name in elements.attributes)
-    assert elements.attributes.isdisjoint({"href", "src", "style", "srcdoc", "action"})
+    assert elements.attributes.isdisjoint({"src", "style", "srcdoc", "action"})
+    assert elements.links <= {f"#i-{name}" for name in ("copy", "retry", "up", "down", "edit")}
 
 
 def test_markdown_that_answers_use_is_rendered() -> None:
-    html = markup.text("**粗**\n\n- 一\n- 二\n\n| a | b |\n|---|---|\n| 1 | 2 |", "t", (), ZH)
+    html = sources.text("**粗**\n\n- 一\n- 二\n\n| a | b |\n|---|---|\n| 1 | 2 |", "t", (), ZH)
     for tag in ("<strong>", "<li>", "<td>"):
         assert tag in html
 
 
-def test_many_sources_wait_behind_one_line() -> None:
-    many = [{**given()["citations"][0], "n": n} for n in range(1, 20)]
-    assert '<details class="sources" open>' in markup.answer("t", given(), ZH, {})
-    assert '<details class="sources">' in markup.answer("t", given(citations=many), ZH, {})
-
-
 def test_a_refusal_says_so_before_its_text() -> None:
-    html = markup.answer("t", given(outcome="refused"), ZH, {})
+    html = markup.answer(given(outcome="refused"), ZH, {})
     assert html.index(ZH.refused) < html.index('class="text"')
-    assert ZH.refused not in markup.answer("t", given(outcome="answered"), ZH, {})
+    assert ZH.refused not in markup.answer(given(outcome="answered"), ZH, {})

@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.requests import Request as HTTPRequest
 
 from assistant.fronts.ports import WebKnobs
 from assistant.fronts.web import import_gradio, web_app
 from assistant.fronts.wording import wordings
 from assistant.values.answer import Answer
+from assistant.values.dialogue import Corrections
 from tests.fronts.stand_in import StandIn
 
 if TYPE_CHECKING:
-    from assistant.fronts.page import ChatPage
+    import gradio as gr
+
+    from assistant.fronts.visit import Visit
 
 
 @pytest.fixture(scope="module")
@@ -32,11 +36,20 @@ def advisor() -> StandIn:
 
 
 @pytest.fixture
-def page(advisor: StandIn) -> ChatPage:
+def page(advisor: StandIn) -> Visit:
     import_gradio()
-    from assistant.fronts.page import ChatPage
+    from assistant.fronts.visit import Visit
 
-    return ChatPage(advisor)
+    return Visit(advisor)
+
+
+@pytest.fixture
+def visit() -> gr.Request:
+    """A request of a browser without a cookie."""
+    import_gradio()
+    from gradio import Request
+
+    return Request(HTTPRequest({"type": "http", "headers": []}))
 
 
 def test_the_page_speaks_the_language_of_the_address_then_of_the_browser(
@@ -109,37 +122,59 @@ def test_what_the_page_does_not_need_stays_shut(client: TestClient, method: str,
 
 def test_static_files_change_their_address_with_their_content(client: TestClient) -> None:
     for address in re.findall(r'(?:href|src)="(page/[^"]+)"', client.get("/").text):
-        assert re.fullmatch(r"page/(page|theme)\.(css|js)\?[0-9a-f]{16}", address)
+        assert re.fullmatch(r"page/(page|theme|answer|sources)\.(css|js)\?[0-9a-f]{16}", address)
         assert client.get(f"/{address}").is_success
 
 
-def test_a_typed_question_is_answered_in_its_own_language(advisor: StandIn, page: ChatPage) -> None:
-    list(page.asked("主播做什么?", {"language": "en", "conversation": "c-7"}))
-    list(page.asked("OK?", {"language": "en"}))
-    list(page.asked("1", {"language": "zh"}))
+def test_a_typed_question_is_answered_in_its_own_language(
+    advisor: StandIn, page: Visit, visit: gr.Request
+) -> None:
+    list(page.asked("OK?", {"language": "en"}, visit))
+    list(page.asked("主播做什么?", {"language": "en", "conversation": "c-1"}, visit))
+    list(page.asked("1", {"language": "zh"}, visit))
     assert advisor.asked == [
-        ("主播做什么?", "c-7", "zh"),
         ("OK?", None, "en"),
+        ("主播做什么?", "c-1", "zh"),
         ("1", None, "zh"),
     ]
 
 
-def test_a_turn_grows_and_ends_with_its_conversation(page: ChatPage) -> None:
-    shown = [said for _, said in page.asked("主播做什么?", {"language": "zh"})]
+def test_a_conversation_that_is_not_there_any_more_gives_way_to_a_new_one(
+    advisor: StandIn, page: Visit, visit: gr.Request
+) -> None:
+    advisor.answer("mine", owner="visitor:other")
+    shown = list(page.asked("主播做什么?", {"language": "zh", "conversation": "c-1"}, visit))
+    assert shown[-1][1]["conversation"] == "c-2"
+    assert [question for question, _ in advisor.history("c-1", owner="visitor:other")] == ["mine"]
+
+
+def test_a_browser_is_known_again_by_a_cookie_that_no_script_reads(client: TestClient) -> None:
+    client.cookies.clear()
+    first, again = client.get("/"), client.get("/")
+    cookie = first.headers["set-cookie"]
+    assert re.match(r"assistant_visitor=[\w-]{43};", cookie)
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "set-cookie" not in again.headers
+
+
+def test_a_turn_grows_and_ends_with_its_conversation(page: Visit, visit: gr.Request) -> None:
+    shown = [said for _, said in page.asked("主播做什么?", {"language": "zh"}, visit)]
     assert len({each["turn"] for each in shown}) == 1
     assert all('aria-busy="true"' in each["html"] for each in shown[:-1])
     assert 'aria-busy="false"' in shown[-1]["html"]
-    assert [each["conversation"] for each in shown] == [""] * (len(shown) - 1) + ["c-1"]
+    assert [each.get("conversation") for each in shown] == [None] * (len(shown) - 1) + ["c-1"]
+    assert [each["done"] for each in shown] == [False] * (len(shown) - 1) + [True]
 
 
 def test_a_failure_is_shown_and_still_reported(
-    advisor: StandIn, page: ChatPage, monkeypatch: pytest.MonkeyPatch
+    advisor: StandIn, page: Visit, visit: gr.Request, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> Answer:
         raise RuntimeError("secret")
 
     monkeypatch.setattr(advisor, "answer", fail)
-    shown = page.asked("?", {"language": "en"})
+    shown = page.asked("?", {"language": "en"}, visit)
     next(shown)
     html = next(shown)[1]["html"]
     assert wordings()["en"].failed in html
@@ -148,21 +183,82 @@ def test_a_failure_is_shown_and_still_reported(
         next(shown)
 
 
-def test_opening_shows_the_conversation_so_far_in_the_language_of_each_answer(
-    advisor: StandIn, page: ChatPage
+def test_a_reply_is_answered_in_its_own_language_and_a_name_in_that_of_the_page(
+    advisor: StandIn, page: Visit, visit: gr.Request
 ) -> None:
-    advisor.answer("主播做什么?", conversation="c-5", language="zh")
-    told = page.opened({"language": "en", "conversation": "c-5"})[-1]
+    for said in ("Our own", "自己有货", "SOP"):
+        list(page.replied({"language": "zh", "act": "say", "on": {"say": said}}, visit))
+    assert [language for _, _, language in advisor.asked] == ["en", "zh", "en"]
+
+
+def test_an_edited_question_takes_the_place_of_the_last(
+    advisor: StandIn, page: Visit, visit: gr.Request
+) -> None:
+    advisor.answer("主播做什么?", language="zh")
+    edited = {"language": "zh", "conversation": "c-1", "act": "edit"}
+    shown = [said for _, said in page.asked("场控做什么?", edited, visit)]
+    assert all(each["instead"] for each in shown)
+    assert [question for question, _ in advisor.history("c-1")] == ["场控做什么?"]
+
+
+@pytest.mark.parametrize(
+    ("on", "corrections"),
+    [
+        ({"fact": "goods", "value": "own"}, Corrections(facts=(("goods", "own"),))),
+        ({"fact": "stage"}, Corrections(facts=(("stage", ""),))),
+        ({"role": "host", "count": "2"}, Corrections(people=(("host", 2),))),
+        ({"role": "host", "count": "-2"}, Corrections()),
+        ({}, Corrections()),
+    ],
+)
+def test_what_the_panel_sends_corrects_the_last_answer(
+    advisor: StandIn,
+    page: Visit,
+    visit: gr.Request,
+    on: dict[str, str],
+    corrections: Corrections,
+) -> None:
+    advisor.answer("主播做什么?", language="zh")
+    sent = {"language": "zh", "conversation": "c-1", "act": "correct", "on": on}
+    shown = list(page.replied(sent, visit))
+    assert shown[-1]["done"]
+    assert advisor.corrected == [corrections]
+
+
+def test_what_is_done_to_a_conversation_of_another_person_is_refused(
+    advisor: StandIn, page: Visit, visit: gr.Request
+) -> None:
+    advisor.answer("mine", owner="visitor:other")
+    for act in ("rename", "delete", "judge"):
+        on = {"conversation": "c-1", "title": "x", "answer": "a", "verdict": "up"}
+        assert "c-1" in page.kept({"act": act, "on": on}, visit)["notice"]
+    opened = page.kept({"act": "open", "on": {"conversation": "c-1"}}, visit)
+    assert opened["conversation"] == ""
+    assert "mine" not in str(opened)
+    told = list(page.replied({"act": "retry", "conversation": "c-1"}, visit))
+    assert "c-1" in told[-1]["notice"]
+    assert told[-1]["done"]
+    assert [question for question, _ in advisor.history("c-1", owner="visitor:other")] == ["mine"]
+
+
+def test_opening_shows_the_conversation_so_far_in_the_language_of_each_answer(
+    advisor: StandIn, page: Visit, visit: gr.Request
+) -> None:
+    advisor.answer("主播做什么?", language="zh")
+    told = page.opened({"language": "en", "conversation": "c-1"}, visit)[-1]
     assert told["title"] == wordings()["en"].title
     assert len(told["turns"]) == 1
     assert 'lang="zh"' in told["turns"][0]
-    empty = page.opened({"language": "en", "conversation": "unknown"})[-1]
+    empty = page.opened({"language": "en", "conversation": "unknown"}, visit)[-1]
     assert wordings()["en"].welcome in empty["turns"][0]
 
 
 @pytest.mark.parametrize("sent", [None, "x", [], {"language": ["zh"], "conversation": {"a": 1}}])
-def test_a_session_that_makes_no_sense_is_a_new_one(page: ChatPage, sent: object) -> None:
-    assert page.opened(sent)[-1]["turns"] == page.opened({"language": "zh"})[-1]["turns"]
+def test_a_session_that_makes_no_sense_is_a_new_one(
+    page: Visit, visit: gr.Request, sent: object
+) -> None:
+    fresh = page.opened({"language": "zh"}, visit)
+    assert page.opened(sent, visit)[-1]["turns"] == fresh[-1]["turns"]
 
 
 def test_every_language_has_every_word_of_the_page() -> None:

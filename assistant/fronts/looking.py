@@ -1,0 +1,96 @@
+"""Pieces of the page that are fetched when they are opened: the roster's table, the files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from assistant.fronts.markup import View
+from assistant.fronts.wording import PageWording, page_wording
+from assistant.takeaway.roster import Row
+from assistant.takeaway.words import Words
+from assistant.values.methodology import Methodology
+
+Json = Mapping[str, Any]
+
+
+def views(given: Json, method: Methodology | None, wording: PageWording) -> tuple[View, ...]:
+    """Return the ways to look at an answer's roster, each with where it is fetched."""
+    if method is None or not given["roster"]:
+        return ()
+    base = f"take/{given['conversation']}/{given['id']}"
+    found = [("table", wording.table), ("take", wording.take)]
+    if stage := given["stage"]:
+        if method.stage_after(stage["id"]):
+            found.insert(0, ("difference", wording.difference))
+        found.insert(0, ("chart", wording.chart))
+    return tuple(View(name, label, f"{base}/{name}.html") for name, label in found)
+
+
+def table(rows: Sequence[Row], words: Words) -> str:
+    """Return the roster as a table; on a phone each row becomes a card."""
+    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in words.columns.values())
+    labels = list(words.columns.values())
+    needs = {label: need for need, label in words.needs.items()}
+    lines = ""
+    for row in rows:
+        cells = "".join(
+            f'<td data-label="{escape(label)}">{escape(str(cell))}</td>'
+            for label, cell in zip(labels[1:], row.cells()[1:], strict=True)
+        )
+        lines += (
+            f'<tr class="{needs[row.need]}"><th scope="row">{escape(row.role)}</th>{cells}</tr>'
+        )
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(words.roster)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>"
+    )
+
+
+def files(given: Json, method: Methodology) -> str:
+    """Return links to all that can be taken away of an answer."""
+    wording, language = page_wording(given["language"]), given["language"]
+    base = f"take/{given['conversation']}/{given['id']}"
+    groups = [
+        (
+            wording.take_roster,
+            [_link(f"{base}/roster.xlsx", "Excel"), _link(f"{base}/roster.csv", "CSV")],
+        )
+    ]
+    if stage := given["stage"]:
+        charts = [("chart", wording.chart)]
+        if method.stage_after(stage["id"]):
+            charts.append(("difference", wording.difference))
+        for name, label in charts:
+            address = f"{base}/{name}.svg"
+            groups.append((label, [_link(address, "SVG"), _png(address, name)]))
+    paper = f'<a href="{base}/answer.html" data-print>{escape(wording.print)}</a>'
+    groups.append((wording.take_answer, [_link(f"{base}/answer.md", "Markdown"), paper]))
+    lines = "".join(
+        f'<dt>{escape(label)}</dt><dd class="files">{"".join(links)}</dd>'
+        for label, links in groups
+    )
+    roles = "".join(
+        f"<li>{escape(line['name'])} <span class='files'>"
+        f"{_role(line['role'], 'docx', 'Word', language)}"
+        f"{_role(line['role'], 'md', 'Markdown', language)}</span></li>"
+        for line in sorted(given["roster"], key=lambda line: line["need"] != "now")
+    )
+    return (
+        f"<dl>{lines}</dl><details><summary>{escape(wording.take_roles)}</summary>"
+        f"<ul>{roles}</ul></details>"
+    )
+
+
+def _link(address: str, label: str) -> str:
+    return f'<a href="{escape(address)}" download>{label}</a>'
+
+
+def _png(address: str, name: str) -> str:
+    return f'<a href="{escape(address)}" data-png="{name}.png">PNG</a>'
+
+
+def _role(role: str, ending: str, label: str, language: str) -> str:
+    address = f"role/{escape(role)}.{ending}?lang={escape(language)}"
+    return f'<a href="{address}" download>{label}</a>'

@@ -1,0 +1,100 @@
+"""Lays out what answers rest on: citation marks in a text, and the sources that they open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from assistant.fronts.wording import PageWording
+
+Json = Mapping[str, Any]
+_MARK = re.compile(r"(?P<before>\S?) ?\[(?P<n>\d{1,3})\]")
+
+
+def text(markdown: str, identity: str, citations: Sequence[Json], wording: PageWording) -> str:
+    """Render an answer's Markdown; of links, images and raw HTML only the letters remain."""
+    known = {citation["n"] for citation in citations}
+    env = {"mark": lambda n: mark(identity, n, wording) if n in known else None}
+    return f'<div class="text">{_markdown().render(markdown, env)}</div>'
+
+
+def sources(
+    identity: str, citations: Sequence[Json], passages: Mapping[str, str], wording: PageWording
+) -> str:
+    """Every citation, closed to one line; opened it shows the passage and where it comes from."""
+    if not citations:
+        return ""
+    items = "".join(
+        f'<li><details id="{_source_id(identity, citation["n"])}">'
+        f"<summary><b>{citation['n']}</b> {escape(place(citation))}</summary>"
+        f"<blockquote>{_quoted(citation, passages)}</blockquote>"
+        f"<p>{escape(_origin(citation, wording))}</p></details></li>"
+        for citation in citations
+    )
+    title = escape(wording.sources.format(count=len(citations)))
+    return f'<details class="sources"><summary>{title}</summary><ol>{items}</ol></details>'
+
+
+def _quoted(citation: Json, passages: Mapping[str, str]) -> str:
+    """The passage with the quoted words marked; the words alone where it is not there any more."""
+    quote = citation["quote"]
+    before, found, behind = passages.get(citation["passage"], "").partition(quote)
+    if not found:
+        return f"<mark>{escape(quote)}</mark>"
+    return f"{escape(before)}<mark>{escape(quote)}</mark>{escape(behind)}"
+
+
+def _source_id(identity: str, n: int) -> str:
+    return f"source-{escape(identity)}-{n}"
+
+
+def mark(identity: str, n: int, wording: PageWording) -> str:
+    """A button that opens a source."""
+    return (
+        f'<button type="button" class="mark" aria-label="{escape(wording.source.format(n=n))}" '
+        f'aria-haspopup="dialog" data-source="{_source_id(identity, n)}">{n}</button>'
+    )
+
+
+def place(citation: Json) -> str:
+    """The heading path, with the document before it where it does not begin with that."""
+    document, heading = citation["document"], citation["heading"]
+    return heading if heading.startswith(document) else f"{document} › {heading}".rstrip(" ›")
+
+
+def _origin(citation: Json, wording: PageWording) -> str:
+    parts = (
+        wording.origin.format(source=citation["source"]) if citation["source"] else "",
+        wording.as_of.format(date=citation["as_of"]) if citation["as_of"] else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """A renderer whose output cannot act: it makes no link, no image and no raw HTML."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.disable(["link", "image", "autolink", "reference", "html_block", "html_inline"])
+    markdown.add_render_rule("text", _text_with_marks)
+    return markdown
+
+
+def _text_with_marks(
+    _: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: EnvType
+) -> str:
+    """Turn `[1]` into a button that opens its source, held to the character before it."""
+    content, done, parts = tokens[index].content, 0, []
+    for match in _MARK.finditer(content):
+        if mark := env["mark"](int(match["n"])):
+            parts.append(escape(content[done : match.start()]))
+            parts.append(f'<span class="held">{escape(match["before"])}{mark}</span>')
+            done = match.end()
+    return "".join(parts) + escape(content[done:])

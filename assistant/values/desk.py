@@ -1,0 +1,52 @@
+"""What who operates the program looks at: verdicts, questions left open, use, the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from assistant.values.feedback import Feedback
+
+
+class Judged(NamedTuple):
+    """A verdict with what it was given on; texts are empty where the answer is gone."""
+
+    feedback: Feedback
+    question: str
+    answer: str
+    generation: str
+
+
+class OpenQuestion(NamedTuple):
+    """A question that the documents left open; `answer` is the id of what was said to it."""
+
+    question: str
+    topic: str
+    conversation: str
+    answer: str
+    asked_at: float
+
+
+class OpenTopic(NamedTuple):
+    """Open questions that are near each other in meaning, and how often they were asked."""
+
+    questions: tuple[OpenQuestion, ...]
+
+
+class Use(NamedTuple):
+    """How many questions were asked by day (ISO dates in UTC), stage and outcome."""
+
+    days: Mapping[str, int]
+    stages: Mapping[str, int]
+    outcomes: Mapping[str, int]
+
+
+class IndexStatus(NamedTuple):
+    """The generation that serves: its passages, folders and encoder, and when it was built."""
+
+    generation: str
+    passages: int
+    roots: tuple[str, ...]
+    encoder: str
+    built_at: float
+    whole: bool

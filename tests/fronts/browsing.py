@@ -1,0 +1,54 @@
+"""What browser tests do over and over: open the page, ask, watch for faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import BrowserContext, Page, Request, expect
+
+BOX = "#question textarea"
+PATIENCE = 20_000
+"""Milliseconds: machines that run tests are busy with others."""
+
+DONE = "article[aria-busy=false]"
+STARTING = "我做服装,自己有工厂,刚准备做抖音直播,有一个主播,要哪些岗位?"
+
+expect.set_options(timeout=PATIENCE)
+
+
+@contextmanager
+def watched(context: BrowserContext, address: str) -> Iterator[Page]:
+    """Give a page that must log no error and ask no other machine as long as it is open."""
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    faults: list[str] = []
+
+    def watch(request: Request) -> None:
+        if not request.url.startswith((address, "data:", f"blob:{address}")):
+            faults.append(request.url)
+
+    page.on("request", watch)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    yield page
+    assert faults == []
+
+
+def open_page(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator("#log > *").first).to_be_visible()
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question, send it, and wait for the whole answer."""
+    answered = page.locator(DONE).count()
+    page.locator(BOX).fill(question)
+    page.locator(BOX).press("Enter")
+    expect(page.locator(DONE)).to_have_count(answered + 1)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until no answer is on its way."""
+    expect(page.locator("body")).not_to_have_attribute("data-busy", "true")
