@@ -31,6 +31,7 @@ SECURITY_FLOORS = {
     "langchain-openai": "1.1.14",
     "transformers": "5.3",
     "torch": "2.6",
+    "mcp": "1.23",
 }
 DECLARED_FOR_THEIR_FLOOR = {"python-multipart", "transformers"}
 USED_BY_OTHER_THAN_IMPORT = {
@@ -38,6 +39,7 @@ USED_BY_OTHER_THAN_IMPORT = {
     "mypy",
     "pre-commit",
     "ruff",
+    "schemathesis",
     "types-pyyaml",
 }
 

@@ -10,20 +10,21 @@ from dataclasses import dataclass, replace
 import orjson
 
 from assistant.abilities import Ability, supplemented
+from assistant.advisor.consulting import stated
 from assistant.advisor.layout import Layout
 from assistant.advisor.threads import Threads, unknown
 from assistant.advisor.tracing import Library, Tracer
 from assistant.advisor.turn import Turn, Work
 from assistant.compose import Composer
-from assistant.errors import InputError
-from assistant.ground import Grounder
+from assistant.errors import InputError, NotFoundError
+from assistant.ground import Grounded, Grounder
 from assistant.methodology import Sayings
 from assistant.retrieve import Search
 from assistant.text import content_terms, pieces, visible
 from assistant.understand import Understander
 from assistant.values.answer import Answer
 from assistant.values.dialogue import DialogueState, Topic
-from assistant.values.documents import Hit
+from assistant.values.documents import Hit, Passage
 from assistant.values.methodology import Methodology
 from assistant.values.plan import Case
 from assistant.values.trace import Trace
@@ -107,6 +108,38 @@ class Advisor(Threads):
         yield from pieces(answer.text)
         yield answer
 
+    def consult(
+        self,
+        topic: Topic,
+        *,
+        facts: Mapping[str, str],
+        people: Mapping[str, int],
+        language: str = "zh",
+    ) -> Answer:
+        """Answer what is asked in the methodology's own terms; nothing is stored.
+
+        Raises InputError for what the methodology does not know, and where there is none.
+        """
+        started = time.perf_counter()
+        if self.methodology is None:
+            raise InputError("There is no method here, only documents; search them.")
+        self._check_language(language)
+        state = stated(self.methodology, topic, facts, people, language)
+        answer = self._answered(state, "")[-1]
+        return replace(answer, elapsed_ms=_milliseconds(started))
+
+    def find(self, query: str, *, language: str = "zh", most: int = 6) -> tuple[Hit, ...]:
+        """Return the passages nearest to a query, best first; raises InputError as `answer`."""
+        asked = self._checked(query, language)
+        return tuple(self.search().search(asked, language, most))
+
+    def passage(self, id: str) -> Passage:
+        """Return the passage of that id; raises NotFoundError where there is none any more."""
+        found = self.library.lookup([id])
+        if id not in found:
+            raise NotFoundError(f"There is no passage {id!r}; the documents may have changed.")
+        return found[id]
+
     def inspect(self, turns: Sequence[str], language: str | None = None) -> tuple[Trace, ...]:
         """Answer the turns of a conversation as `answer` does, but store nothing and tell all.
 
@@ -146,10 +179,14 @@ class Advisor(Threads):
             raise InputError(
                 f"The question has {len(asked):,} characters; shorten it to {LONGEST:,} or fewer."
             )
-        if language and language not in self.composers:
+        if language:
+            self._check_language(language)
+        return asked
+
+    def _check_language(self, language: str) -> None:
+        if language not in self.composers:
             offered = ", ".join(sorted(self.composers, reverse=True))
             raise InputError(f"The language {language!r} is not offered; use one of {offered}.")
-        return asked
 
     def _state(self, conversation: str, owner: str) -> DialogueState:
         stored = self.memory.load_conversation(conversation, owner)
@@ -165,6 +202,13 @@ class Advisor(Threads):
         state = reading.state
         if self.methodology is None:
             state = replace(state, topics=(Topic(ability="quote", text=asked),))
+        works, grounded, answer = self._answered(state, conversation)
+        return Turn(reading=reading, state=state, works=works, grounded=grounded, answer=answer)
+
+    def _answered(
+        self, state: DialogueState, conversation: str
+    ) -> tuple[tuple[Work, ...], Grounded, Answer]:
+        """Plan, compose and ground what a state asks for."""
         works = tuple(self._work(topic, state) for topic in state.topics)
         plans = [work.plan for work in works]
         composer = self.composers[state.language]
@@ -175,8 +219,7 @@ class Advisor(Threads):
             composer=composer,
             grounder=self.grounder,
         )
-        answer = layout.answer(conversation, state, plans, grounded)
-        return Turn(reading=reading, state=state, works=works, grounded=grounded, answer=answer)
+        return works, grounded, layout.answer(conversation, state, plans, grounded)
 
     def _work(self, topic: Topic, state: DialogueState) -> Work:
         """Search for a topic if its ability reads, and let it plan."""

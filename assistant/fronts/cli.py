@@ -75,6 +75,11 @@ def _parser() -> argparse.ArgumentParser:
     inspect.add_argument("--language", choices=("zh", "en"), help="language of the answers")
     inspect.set_defaults(run=_inspect)
 
+    tools = commands.add_parser(
+        "mcp", parents=[common], help="offer the advisor as tools, over stdin and stdout"
+    )
+    tools.set_defaults(run=_mcp)
+
     index = commands.add_parser("index", parents=[common], help="build or update the index")
     index.add_argument(
         "--corpus",
@@ -150,6 +155,13 @@ def _chat(given: argparse.Namespace) -> int:
     app = web_app(_open(settings, serving=True), knobs, open_access(settings))
     print(f"Open http://{given.host}:{given.port} in a browser; Ctrl+C stops.", file=sys.stderr)
     serve(app, given.host, given.port)
+    return 0
+
+
+def _mcp(given: argparse.Namespace) -> int:
+    from assistant.fronts.tools import tool_server
+
+    tool_server(_open(read_settings(given.home))).run("stdio")
     return 0
 
 

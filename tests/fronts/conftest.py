@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from assistant.fronts.ports import WebKnobs
 from assistant.fronts.web import web_app
@@ -16,6 +16,7 @@ from assistant.settings import Settings
 from assistant.wiring import open_advisor
 from tests.fronts.serving import served
 
+PATIENCE_MS = 20_000
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync"
@@ -47,6 +48,7 @@ def free_port() -> int:
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip("no Chromium: `apt-get install chromium fonts-noto-cjk` brings it")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=CHROMIUM, args=FLAGS.split(), headless=True

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.fronts.browsing import watched
 
 pytestmark = pytest.mark.browser
 
@@ -24,20 +26,9 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext, shipped_address: str) -> Iterator[Page]:
     """The page, opened; at the end it must have logged no error and asked no other machine."""
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    faults: list[str] = []
-
-    def watch(request: Request) -> None:
-        if not request.url.startswith((shipped_address, "data:")):
-            faults.append(request.url)
-
-    page.on("request", watch)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    open_page(page, shipped_address)
-    yield page
-    assert faults == []
+    with watched(context.new_page(), shipped_address) as page:
+        open_page(page, shipped_address)
+        yield page
 
 
 def open_page(page: Page, address: str) -> None:
