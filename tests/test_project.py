@@ -31,6 +31,7 @@ SECURITY_FLOORS = {
     "langchain-openai": "1.1.14",
     "transformers": "5.3",
     "torch": "2.6",
+    "mcp": "1.23",
 }
 NOT_IMPORTED = {"httpx", "itsdangerous", "python-multipart", "transformers"}
 """Declared for their floor, or because a library here wants them and does not say so."""
@@ -39,6 +40,7 @@ USED_BY_OTHER_THAN_IMPORT = {
     "mypy",
     "pre-commit",
     "ruff",
+    "schemathesis",
     "types-pyyaml",
 }
 

@@ -1,7 +1,8 @@
-"""The keys of programs in the database, hashed."""
+"""Keys of programs and embeds of pages in the database; of secrets that are shown, the hash."""
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Sequence
 from typing import Any, get_args
@@ -9,10 +10,23 @@ from typing import Any, get_args
 import sqlalchemy as sql
 
 from assistant.adapters.database import Database
-from assistant.adapters.tables import KEYS
+from assistant.adapters.tables import EMBEDS, KEYS, SIGNING_KEYS
 from assistant.errors import InputError
-from assistant.values.access import KEY, Key, Scope, new_secret
+from assistant.values.access import (
+    KEY,
+    PUBLISH,
+    Embed,
+    Key,
+    Scope,
+    SigningKey,
+    new_secret,
+    origin_of,
+)
 
+_EMBED = sql.select(EMBEDS).where(EMBEDS.c.id == sql.bindparam("id"))
+_SIGNING = (
+    sql.select(SIGNING_KEYS).order_by(SIGNING_KEYS.c.made_at.desc(), SIGNING_KEYS.c.id).limit(2)
+)
 _KEY = sql.select(KEYS).where(KEYS.c.id == sql.bindparam("id"))
 
 
@@ -64,16 +78,102 @@ class Access:
 
     def revoke_key(self, id: str) -> None:
         """Let a key open nothing any more; raises InputError where there is no such key."""
+        self._revoke(KEYS, id, "key")
+
+    # Embeds
+
+    def make_embed(
+        self, name: str, origins: Sequence[str], *, anonymous: bool
+    ) -> tuple[Embed, str]:
+        """Keep a new embed, and return it with its publish token, which is kept nowhere.
+
+        Raises InputError for an origin that is none.
+        """
+        for origin in origins:
+            if origin_of(origin) is None:
+                raise InputError(
+                    f"{origin!r} is not an origin; write scheme, host and port alone, as in "
+                    "https://wiki.example or http://wiki:8080."
+                )
+        id, text, kept = new_secret(PUBLISH)
+        embed = Embed(
+            id=id,
+            name=name,
+            origins=tuple(dict.fromkeys(filter(None, map(origin_of, origins)))),
+            anonymous=anonymous,
+            digest=kept,
+            created_at=time.time(),
+        )
+        row = {
+            "id": embed.id,
+            "name": embed.name,
+            "origins": " ".join(embed.origins),
+            "anonymous": embed.anonymous,
+            "digest": embed.digest,
+            "created_at": embed.created_at,
+        }
+        with self._database.transaction() as connection:
+            connection.execute(sql.insert(EMBEDS), row)
+        return embed, text
+
+    def embed(self, id: str) -> Embed | None:
+        """Return the embed with an id, revoked or not."""
+        with self._database.transaction() as connection:
+            row = connection.execute(_EMBED, {"id": id}).first()
+        return _embed(row) if row else None
+
+    def every_embed(self) -> tuple[Embed, ...]:
+        """Return every embed, oldest first."""
+        query = sql.select(EMBEDS).order_by(EMBEDS.c.created_at, EMBEDS.c.id)
+        with self._database.transaction() as connection:
+            return tuple(_embed(row) for row in connection.execute(query))
+
+    def revoke_embed(self, id: str) -> None:
+        """Let an embed show nothing any more; raises InputError where there is no such embed."""
+        self._revoke(EMBEDS, id, "embed")
+
+    def signing_keys(self) -> tuple[SigningKey, ...]:
+        """Return what passes are signed with: the key in use, made if need be, and the one before.
+
+        Other processes may have changed it meanwhile, so it is read each time.
+        """
+        with self._database.transaction() as connection:
+            found = tuple(SigningKey(row.id, row.secret) for row in connection.execute(_SIGNING))
+        return found or (self.change_signing_key(),)
+
+    def change_signing_key(self) -> SigningKey:
+        """Sign with a new key from now on; passes signed with the one before stay good."""
+        key = SigningKey(secrets.token_hex(4), secrets.token_hex(32))
+        row = {"id": key.id, "secret": key.secret, "made_at": time.time()}
+        with self._database.transaction() as connection:
+            connection.execute(sql.insert(SIGNING_KEYS), row)
+            kept = [row.id for row in connection.execute(_SIGNING)]
+            connection.execute(sql.delete(SIGNING_KEYS).where(SIGNING_KEYS.c.id.not_in(kept)))
+        return key
+
+    def _revoke(self, table: sql.Table, id: str, kind: str) -> None:
         revoke = (
-            sql.update(KEYS)
-            .where(KEYS.c.id == id, KEYS.c.revoked_at.is_(None))
+            sql.update(table)
+            .where(table.c.id == id, table.c.revoked_at.is_(None))
             .values(revoked_at=time.time())
         )
         with self._database.transaction() as connection:
             if not connection.execute(revoke).rowcount:
                 raise InputError(
-                    f"There is no key {id!r} in use; `assistant keys list` shows them."
+                    f"There is no {kind} {id!r} in use; its `list` command shows them."
                 )
+
+
+def _embed(row: sql.Row[Any]) -> Embed:
+    return Embed(
+        id=row.id,
+        name=row.name,
+        origins=tuple(row.origins.split()),
+        anonymous=row.anonymous,
+        digest=row.digest,
+        created_at=row.created_at,
+        revoked_at=row.revoked_at,
+    )
 
 
 def _key(row: sql.Row[Any]) -> Key:

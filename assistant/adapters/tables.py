@@ -118,6 +118,26 @@ KEYS = sql.Table(
     sql.Column("revoked_at", sql.Float),
 )
 
+EMBEDS = sql.Table(
+    "embeds",
+    METADATA,
+    sql.Column("id", sql.String(16), primary_key=True),
+    sql.Column("name", sql.Text, nullable=False),
+    sql.Column("origins", sql.Text, nullable=False),
+    sql.Column("anonymous", sql.Boolean, nullable=False),
+    sql.Column("digest", sql.String(64), nullable=False),
+    sql.Column("created_at", sql.Float, nullable=False),
+    sql.Column("revoked_at", sql.Float),
+)
+
+SIGNING_KEYS = sql.Table(
+    "signing_keys",
+    METADATA,
+    sql.Column("id", sql.String(16), primary_key=True),
+    sql.Column("secret", sql.String(64), nullable=False),
+    sql.Column("made_at", sql.Float, nullable=False),
+)
+
 
 def passage_row(passage: Passage) -> dict[str, Any]:
     """Return a passage as column values; `source`, `position` and `vector_key` are the caller's."""

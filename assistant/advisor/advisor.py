@@ -11,13 +11,14 @@ import orjson
 
 from assistant.abilities import Ability, supplemented
 from assistant.advisor.choosing import chosen, settles
+from assistant.advisor.consulting import stated
 from assistant.advisor.layout import Layout
 from assistant.advisor.threads import Threads, unknown
 from assistant.advisor.tracing import Library, Tracer
 from assistant.advisor.turn import Turn, Work
 from assistant.compose import Composer
-from assistant.errors import InputError
-from assistant.ground import Grounder
+from assistant.errors import InputError, NotFoundError
+from assistant.ground import Grounded, Grounder
 from assistant.methodology import Sayings
 from assistant.retrieve import Search
 from assistant.text import content_terms, pieces, visible
@@ -133,9 +134,41 @@ class Advisor(Threads):
         self._keep(answer, turn, owner, instead=True)
         return answer
 
+    def consult(
+        self,
+        topic: Topic,
+        *,
+        facts: Mapping[str, str],
+        people: Mapping[str, int],
+        language: str = "zh",
+    ) -> Answer:
+        """Answer what is asked in the methodology's own terms; nothing is stored.
+
+        Raises InputError for what the methodology does not know, and where there is none.
+        """
+        started = time.perf_counter()
+        if self.methodology is None:
+            raise InputError("There is no method here, only documents; search them.")
+        self._check_language(language)
+        state = stated(self.methodology, topic, facts, people, language)
+        answer = self._answered(state, "")[-1]
+        return replace(answer, elapsed_ms=_milliseconds(started))
+
+    def find(self, query: str, *, language: str = "zh", most: int = 6) -> tuple[Hit, ...]:
+        """Return the passages nearest to a query, best first; raises InputError as `answer`."""
+        asked = self._checked(query, language)
+        return tuple(self.search().search(asked, language, most))
+
     def state(self, conversation: str, *, owner: str = "") -> DialogueState:
         """Return what is known after the last turn of a conversation."""
         return self._state(conversation, owner)
+
+    def passage(self, id: str) -> Passage:
+        """Return the passage of that id; raises NotFoundError where there is none any more."""
+        found = self.library.lookup([id])
+        if id not in found:
+            raise NotFoundError(f"There is no passage {id!r}; the documents may have changed.")
+        return found[id]
 
     def passages(self, ids: Sequence[str]) -> Mapping[str, Passage]:
         """Return the passages of this generation that have these ids; others are left out."""
@@ -184,10 +217,14 @@ class Advisor(Threads):
             raise InputError(
                 f"The question has {len(asked):,} characters; shorten it to {LONGEST:,} or fewer."
             )
-        if language and language not in self.composers:
+        if language:
+            self._check_language(language)
+        return asked
+
+    def _check_language(self, language: str) -> None:
+        if language not in self.composers:
             offered = ", ".join(sorted(self.composers, reverse=True))
             raise InputError(f"The language {language!r} is not offered; use one of {offered}.")
-        return asked
 
     def _state(self, conversation: str, owner: str) -> DialogueState:
         stored = self.memory.load_conversation(conversation, owner)
@@ -215,6 +252,13 @@ class Advisor(Threads):
         state = correct(reading.state, corrections, self.method) if corrections else reading.state
         if self.methodology is None:
             state = replace(state, topics=(Topic(ability="quote", text=asked),))
+        works, grounded, answer = self._answered(state, conversation)
+        return Turn(reading=reading, state=state, works=works, grounded=grounded, answer=answer)
+
+    def _answered(
+        self, state: DialogueState, conversation: str
+    ) -> tuple[tuple[Work, ...], Grounded, Answer]:
+        """Plan, compose and ground what a state asks for."""
         works = _told([self._work(topic, state) for topic in state.topics])
         works = chosen(works, self.abilities)
         plans = [work.plan for work in works]
@@ -226,8 +270,7 @@ class Advisor(Threads):
             composer=composer,
             grounder=self.grounder,
         )
-        answer = layout.answer(conversation, state, plans, grounded)
-        return Turn(reading=reading, state=state, works=works, grounded=grounded, answer=answer)
+        return works, grounded, layout.answer(conversation, state, plans, grounded)
 
     def _work(self, topic: Topic, state: DialogueState) -> Work:
         """Search for a topic if its ability reads, and let it plan."""

@@ -8,19 +8,26 @@ from typing import Annotated, Any
 import orjson
 from fastapi import FastAPI, Header
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
+from pydantic import BaseModel, Field, TypeAdapter
+from starlette.routing import Route
 
 from assistant import __version__
 from assistant.fronts.admission import Asking
-from assistant.fronts.description import describe, failures
+from assistant.fronts.bodies import RequestBody
+from assistant.fronts.compatible import add_compatible
+from assistant.fronts.description import describe, events, failures
+from assistant.fronts.embeds import add_embeds
 from assistant.fronts.files import serve_files
 from assistant.fronts.guard import guard
 from assistant.fronts.limits import Workers
-from assistant.fronts.people import Gate, Keys
+from assistant.fronts.passes import Access
+from assistant.fronts.people import Gate
 from assistant.fronts.ports import Advises, WebKnobs
 from assistant.fronts.problems import FRESH, report_problems
 from assistant.fronts.streams import StreamKnobs, Streams
+from assistant.fronts.tool_door import ToolDoor
 from assistant.values.answer import Answer
+from assistant.values.documents import Passage
 
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 _EVENTS = "text/event-stream"
@@ -33,19 +40,6 @@ data: {"id": "…", "conversation": "…", "text": "…", "citations": []}
 id: rk2Vd0:2
 
 """
-
-
-class RequestBody(BaseModel):
-    """What every request has in common: no unknown fields, and only text that can be stored."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    @field_validator("*")
-    @classmethod
-    def _is_text(cls, value: str | list[str] | None) -> str | list[str] | None:
-        """JSON can name half a character; no text can hold it."""
-        "".join(value or ()).encode()
-        return value
 
 
 class ChatRequest(RequestBody):
@@ -98,21 +92,33 @@ class Ready(BaseModel):
 def create_app(
     advisor: Advises,
     knobs: WebKnobs,
-    keys: Keys | None = None,
+    access: Access | None = None,
     stream_knobs: StreamKnobs | None = None,
 ) -> FastAPI:
     """Return the web app: chat, feedback and the health routes, guarded, without any page."""
-    app = FastAPI(title="assistant", version=__version__, docs_url=None, redoc_url=None)
+    tools = ToolDoor(advisor, knobs)
+    app = FastAPI(
+        title="assistant",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=tools.lifespan,
+    )
     guard(app, knobs)
     report_problems(app)
     describe(app)
     serve_files(app)
     workers = Workers(knobs.workers, knobs.waiting)
-    app.state.gate = Gate(keys, knobs)
+    app.state.gate = Gate(access, knobs)
     app.state.workers = workers
     app.state.streams = Streams(workers, knobs.streams, stream_knobs)
     _add_chat(app, advisor)
     _add_conversations(app, advisor)
+    _add_passages(app, advisor)
+    add_compatible(app, advisor)
+    app.router.routes.append(Route("/mcp", tools, include_in_schema=False))
+    if access:
+        add_embeds(app, advisor, access)
     _add_health(app, advisor)
     return app
 
@@ -126,7 +132,7 @@ def _add_chat(app: FastAPI, advisor: Advises) -> None:
         response_model=Answer,
         tags=["chat"],
         responses={
-            200: {"content": {_EVENTS: {"schema": {"type": "string"}, "example": _STREAM}}},
+            200: {"content": events(_STREAM)},
             **failures(400, 404, 422),
         },
     )
@@ -185,6 +191,16 @@ def _add_conversations(app: FastAPI, advisor: Advises) -> None:
             "turns": [{"question": question, "answer": answer} for question, answer in turns],
         }
         return Response(orjson.dumps(told), media_type="application/json", headers=FRESH)
+
+
+def _add_passages(app: FastAPI, advisor: Advises) -> None:
+    workers: Workers = app.state.workers
+
+    @app.get("/v1/passages/{id}", response_model=Passage, tags=["chat"], responses=failures(404))
+    async def passage(id: str, _: Asking) -> Response:
+        """Return a passage that an answer cites, whole."""
+        found = await workers.run(partial(advisor.passage, id))
+        return Response(orjson.dumps(found), media_type="application/json", headers=FRESH)
 
 
 def _add_health(app: FastAPI, advisor: Advises) -> None:

@@ -77,6 +77,11 @@ def _parser() -> argparse.ArgumentParser:
     inspect.add_argument("--language", choices=("zh", "en"), help="language of the answers")
     inspect.set_defaults(run=_inspect)
 
+    tools = commands.add_parser(
+        "mcp", parents=[common], help="offer the advisor as tools, over stdin and stdout"
+    )
+    tools.set_defaults(run=_mcp)
+
     index = commands.add_parser("index", parents=[common], help="build or update the index")
     index.add_argument(
         "--corpus",
@@ -171,6 +176,13 @@ def _accounts(settings: Settings) -> Accounts | None:
         return None
     secret = session_secret(settings)
     return read_accounts(settings.auth, secret, settings.oidc_client, settings.oidc_secret)
+
+
+def _mcp(given: argparse.Namespace) -> int:
+    from assistant.fronts.tools import tool_server
+
+    tool_server(_open(read_settings(given.home))).run("stdio")
+    return 0
 
 
 def _index(given: argparse.Namespace) -> int:

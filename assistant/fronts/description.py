@@ -48,6 +48,17 @@ def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def events(example: str) -> dict[str, Any]:
+    """Return the description of a stream of server-sent events; each is as the schema says."""
+    text = {"type": "string"}
+    event = {
+        "type": "object",
+        "properties": {"event": text, "data": text, "id": text},
+        "required": ["data"],
+    }
+    return {"text/event-stream": {"schema": event, "example": example}}
+
+
 def describe(app: FastAPI) -> None:
     """Serve the description of `app` at `/openapi.json`, and as a page at `/docs`."""
 

@@ -1,4 +1,4 @@
-"""The commands that let others in: keys for programs."""
+"""The commands that let others in: keys for programs, embeds for pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from assistant.values.access import SCOPES
 def add_commands(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
 ) -> None:
-    """Add `keys` with its actions to the commands."""
+    """Add `keys` and `embed` with their actions to the commands."""
+    _add_keys(commands, common)
+    _add_embeds(commands, common)
+
+
+def _add_keys(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
     keys = commands.add_parser("keys", help="let programs in, and shut them out again")
     actions = keys.add_subparsers(required=True, metavar="ACTION")
     create = actions.add_parser("create", parents=[common], help="make a key and show it once")
@@ -30,6 +37,40 @@ def add_commands(
     revoke = actions.add_parser("revoke", parents=[common], help="let a key open nothing any more")
     revoke.add_argument("id", help="the key's id, as the list shows it")
     revoke.set_defaults(run=_revoke_key)
+
+
+def _add_embeds(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    embed = commands.add_parser("embed", help="show the assistant on pages of others")
+    actions = embed.add_subparsers(required=True, metavar="ACTION")
+    create = actions.add_parser(
+        "create", parents=[common], help="allow pages of some origins, and show the publish token"
+    )
+    create.add_argument("name", help="what the embed is for")
+    create.add_argument(
+        "--origin",
+        action="append",
+        default=[],
+        help="an origin whose pages may show it, as https://wiki.example; without any, none may",
+    )
+    create.add_argument(
+        "--anonymous",
+        action="store_true",
+        help="let everyone ask who sees the page; else the host's server vouches for each user",
+    )
+    create.set_defaults(run=_create_embed)
+    listed = actions.add_parser("list", parents=[common], help="show the embeds")
+    listed.set_defaults(run=_list_embeds)
+    revoke = actions.add_parser("revoke", parents=[common], help="let an embed show nothing more")
+    revoke.add_argument("id", help="the embed's id, as the list shows it")
+    revoke.set_defaults(run=_revoke_embed)
+    change = actions.add_parser(
+        "change-signing-key",
+        parents=[common],
+        help="sign passes with a new key; what was signed before the last change is not good then",
+    )
+    change.set_defaults(run=_change_signing_key)
 
 
 def _create_key(given: argparse.Namespace) -> int:
@@ -61,6 +102,48 @@ def _revoke_key(given: argparse.Namespace) -> int:
 
     open_access(read_settings(given.home)).revoke_key(given.id)
     print(f"The key {given.id} opens nothing any more.")
+    return 0
+
+
+def _create_embed(given: argparse.Namespace) -> int:
+    from assistant.wiring import open_access
+
+    access = open_access(read_settings(given.home))
+    embed, text = access.make_embed(given.name, given.origin, anonymous=given.anonymous)
+    print(f'<script src="https://HOST/widget.js" data-embed="{embed.id}"></script>')
+    shown_on = " ".join(embed.origins) or "no page, until it is made anew with --origin"
+    print(f"The embed {embed.id} is shown on {shown_on}.", file=sys.stderr)
+    if not embed.anonymous:
+        print(f"Its publish token, for the host's server alone, shown this once: {text}")
+    return 0
+
+
+def _list_embeds(given: argparse.Namespace) -> int:
+    from assistant.wiring import open_access
+
+    for embed in open_access(read_settings(given.home)).every_embed():
+        state = f"revoked {_day(embed.revoked_at)}" if embed.revoked_at else "in use"
+        asks = "anyone" if embed.anonymous else "vouched for"
+        print(
+            f"{embed.id}  {_day(embed.created_at)}  {state:18}  {asks:11}  {embed.name}  "
+            f"{' '.join(embed.origins) or 'no origin'}"
+        )
+    return 0
+
+
+def _revoke_embed(given: argparse.Namespace) -> int:
+    from assistant.wiring import open_access
+
+    open_access(read_settings(given.home)).revoke_embed(given.id)
+    print(f"The embed {given.id} shows nothing any more.")
+    return 0
+
+
+def _change_signing_key(given: argparse.Namespace) -> int:
+    from assistant.wiring import open_access
+
+    key = open_access(read_settings(given.home)).change_signing_key()
+    print(f"Passes are signed with the key {key.id} from now on.")
     return 0
 
 

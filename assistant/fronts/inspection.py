@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field
 
 from assistant.fronts.admission import Administering
-from assistant.fronts.api import RequestBody
+from assistant.fronts.bodies import RequestBody
 from assistant.fronts.description import failures
 from assistant.fronts.files import address, text
 from assistant.fronts.limits import Workers

@@ -1,6 +1,7 @@
 """Who asks: the one place that tells a request's person, and whether they may.
 
-A program shows a key, a browser a cookie; who shows nothing is nobody by name. What a person may
+A program shows a key, an embedded page a pass, a browser a cookie; who shows nothing is nobody by
+name. What a person may
 touch is decided by the owner that is told here, on every route alike.
 """
 
@@ -10,16 +11,19 @@ import re
 import secrets
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Protocol
 
 from fastapi.concurrency import run_in_threadpool
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from assistant.errors import AccessError
 from assistant.fronts.limits import Rate
+from assistant.fronts.passes import Access, Pass, Passes
 from assistant.fronts.ports import WebKnobs
-from assistant.values.access import KEY, SCOPES, Key, Scope, id_in, opens
+from assistant.values.access import KEY, SCOPES, Scope, id_in, opens
+
+SHOWN_ON = "embed-origin"
+"""The header in which an embedded page says on pages of which origin it is shown."""
 
 ACCOUNT = "assistant.account"
 """Where a request's scope says who has signed in."""
@@ -30,13 +34,6 @@ VISITOR = "assistant_visitor"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 _YEAR = 365 * 24 * 60 * 60
 _LOOPBACK = {"127.0.0.1", "::1"}
-
-
-class Keys(Protocol):
-    """Where keys are looked up."""
-
-    def key(self, id: str) -> Key | None:
-        """Return the key with an id, revoked or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +52,11 @@ class Person:
 class Gate:
     """Lets requests in: knows the person, looks at the scope, and counts."""
 
-    def __init__(self, keys: Keys | None, knobs: WebKnobs) -> None:
-        self._keys = keys
+    def __init__(self, access: Access | None, knobs: WebKnobs) -> None:
+        self._access = access
+        self._passes = Passes(access) if access else None
+        self._of_session = Rate(knobs.session_rate)
+        self._of_embed = Rate(knobs.embed_rate)
         self._keyed = knobs.keyed
         self._exempt = _LOOPBACK if knobs.rate is None else frozenset()
         self._rate = Rate(knobs.rate or knobs.foreign_rate)
@@ -66,9 +66,7 @@ class Gate:
 
         Raises AccessError for a person who may not, LimitError for one who asks too often.
         """
-        address = connection.client.host if connection.client else ""
-        if address not in self._exempt:
-            self._rate.take(address)
+        self.count(connection)
         person = await self._person(connection)
         if scope not in person.scopes:
             raise AccessError(
@@ -76,11 +74,20 @@ class Gate:
             )
         return person
 
+    def count(self, connection: HTTPConnection) -> None:
+        """Count a request of an address; raises LimitError where it sends too many."""
+        address = connection.client.host if connection.client else ""
+        if address not in self._exempt:
+            self._rate.take(address)
+
     async def _person(self, connection: HTTPConnection) -> Person:
         bearer = bearer_of(connection)
         id = id_in(bearer, KEY)
         if id is not None:
             return await self._key_holder(id, bearer)
+        if bearer.count(".") == 2 and self._passes:
+            shown_on = connection.headers.get(SHOWN_ON, "")
+            return self._guest(await run_in_threadpool(self._passes.read, bearer, shown_on))
         if self._keyed:
             raise AccessError(
                 "This takes a key, sent as `Authorization: Bearer KEY`; `assistant keys create` "
@@ -89,12 +96,31 @@ class Gate:
         return visitor_of(connection)
 
     async def _key_holder(self, id: str, text: str) -> Person:
-        key = await run_in_threadpool(self._keys.key, id) if self._keys else None
+        key = await run_in_threadpool(self._access.key, id) if self._access else None
         if key is None or not opens(text, key.digest):
             raise AccessError("This key is unknown; `assistant keys create` makes one.")
         if key.revoked_at is not None:
             raise AccessError("This key was revoked; ask for another.")
         return Person(owner=f"key:{key.id}", scopes=key.scopes)
+
+    def _guest(self, shown: Pass) -> Person:
+        """Return the user of an embedded page; raises LimitError where too much is asked there."""
+        user = sha256(shown.user.encode()).hexdigest()
+        owner = f"embed:{shown.embed.id}:{user}"
+        self._of_embed.take(shown.embed.id)
+        self._of_session.take(owner)
+        return Person(owner=owner, scopes=("chat",))
+
+
+def know(request: Request, person: Person) -> None:
+    """Note on a request whose it is, for what is called further on."""
+    request.state.person = person
+
+
+def person_in(request: Request) -> Person:
+    """Return whose request it is, as `know` noted it."""
+    person: Person = request.state.person
+    return person
 
 
 def bearer_of(connection: HTTPConnection) -> str:

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 from assistant.values.answer import Answer
 from assistant.values.conversation import Conversation
 from assistant.values.desk import IndexStatus, Judged, OpenTopic, Use
-from assistant.values.dialogue import AS_READ, Corrections, DialogueState
-from assistant.values.documents import Passage
+from assistant.values.dialogue import AS_READ, Corrections, DialogueState, Topic
+from assistant.values.documents import Hit, Passage
 from assistant.values.methodology import Methodology
 from assistant.values.trace import Trace
 
@@ -25,7 +25,8 @@ class WebKnobs:
     refused); `origins` are the foreign pages allowed to call it (`https://wiki.example`, exact;
     empty: none); `keyed` asks programs for a key; `body_limit` is the largest request body in
     bytes; `rate` is how many questions a minute one address or key may ask (None: as many as it
-    likes from this machine, else `foreign_rate`); of the questions `workers` are answered at once
+    likes from this machine, else `foreign_rate`), `session_rate` and `embed_rate` how many a user
+    of an embedded page and all of an embed may; of the questions `workers` are answered at once
     and `waiting` may wait; `streams` may be open at once; `inspect` opens the page that shows how
     an answer came about, with all that was found and planned; `admin_key` opens the administration
     page to whoever gives it (empty: to nobody).
@@ -37,6 +38,8 @@ class WebKnobs:
     body_limit: int = 64 * 1024
     rate: int | None = None
     foreign_rate: int = 120
+    session_rate: int = 30
+    embed_rate: int = 600
     workers: int = 8
     waiting: int = 200
     streams: int = 500
@@ -135,6 +138,22 @@ class Advises(Protocol):
 
     def delete(self, conversation: str, *, owner: str = "") -> None:
         """Forget a conversation and all that came of it."""
+
+    def consult(
+        self,
+        topic: Topic,
+        *,
+        facts: Mapping[str, str],
+        people: Mapping[str, int],
+        language: str = "zh",
+    ) -> Answer:
+        """Answer what is asked in the methodology's own terms; raises InputError for others."""
+
+    def find(self, query: str, *, language: str = "zh", most: int = 6) -> tuple[Hit, ...]:
+        """Return the passages nearest to a query, best first."""
+
+    def passage(self, id: str) -> Passage:
+        """Return the passage of that id; raises NotFoundError where there is none."""
 
     def inspect(self, turns: Sequence[str], language: str | None = None) -> tuple[Trace, ...]:
         """Answer the turns without storing anything, and tell of each how it was answered."""

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 import orjson
 from fastapi.responses import StreamingResponse
@@ -28,7 +29,8 @@ Pieces = Callable[[], Iterator[str | Answer]]
 HEADERS = {**FRESH, "X-Accel-Buffering": "no"}
 """What keeps a proxy from holding a stream back."""
 
-_BEAT = b": waiting\n\n"
+BEAT = b": waiting\n\n"
+"""A sign of life: a comment that readers of events skip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +48,21 @@ class StreamKnobs:
     kept: float = 300.0
 
 
+class Event(NamedTuple):
+    """One event: its number in its stream, `delta`, `done`, `error` or `incomplete`, and JSON."""
+
+    id: str
+    kind: str
+    data: bytes
+
+
 @dataclass(slots=True)
 class Stream:
     """One answer on its way: the events so far, and who may read them."""
 
     id: str
     owner: str
-    events: list[bytes] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
     ended: bool = False
     failure: Exception | None = None
     readers: int = 0
@@ -63,8 +73,7 @@ class Stream:
         if self.ended:
             return
         self.ended = last
-        number = f"{self.id}:{len(self.events) + 1}"
-        self.events.append(format_sse_event(event=event, id=number, data_str=data.decode()))
+        self.events.append(Event(f"{self.id}:{len(self.events) + 1}", event, data))
         self.changed.set()
         self.changed = asyncio.Event()
 
@@ -81,7 +90,11 @@ class Streams:
         self._stopping = False
 
     async def open(self, owner: str, pieces: Pieces) -> StreamingResponse:
-        """Start an answer and return the reply that streams it.
+        """Start an answer and return the reply that streams it; raises as `begin` does."""
+        return self._reply(await self.begin(owner, pieces), 0)
+
+    async def begin(self, owner: str, pieces: Pieces) -> Stream:
+        """Start an answer, for `read` to read.
 
         Raises what `pieces` raises before its first piece, and BusyError when too much is going on.
         """
@@ -95,7 +108,7 @@ class Streams:
         if stream.failure and len(stream.events) == 1:
             del self._streams[stream.id]
             raise stream.failure
-        return self._reply(stream, 0)
+        return stream
 
     def resume(self, owner: str, last_event: str) -> StreamingResponse:
         """Return the reply that reads on after an event.
@@ -126,18 +139,19 @@ class Streams:
         return stream
 
     def _reply(self, stream: Stream, after: int) -> StreamingResponse:
-        stream.readers += 1
         return StreamingResponse(
-            self._read(stream, after), media_type="text/event-stream", headers=HEADERS
+            _laid_out(self.read(stream, after)), media_type="text/event-stream", headers=HEADERS
         )
 
-    async def _read(self, stream: Stream, after: int) -> AsyncIterator[bytes]:
+    async def read(self, stream: Stream, after: int = 0) -> AsyncIterator[Event | None]:
+        """Yield the events after a number as they come, and None as a sign of life."""
+        stream.readers += 1
         try:
             while after < len(stream.events) or not stream.ended:
                 if after >= len(stream.events) and not await _wait(
                     stream, after, self._knobs.heartbeat
                 ):
-                    yield _BEAT
+                    yield None
                 for event in stream.events[after:]:
                     after += 1
                     yield event
@@ -162,6 +176,14 @@ class Streams:
         else:
             stream.add("done", orjson.dumps(answer), last=True)
         loop.call_later(self._knobs.kept, self._streams.pop, stream.id, None)
+
+
+async def _laid_out(events: AsyncIterator[Event | None]) -> AsyncIterator[bytes]:
+    async for event in events:
+        if event is None:
+            yield BEAT
+        else:
+            yield format_sse_event(event=event.kind, id=event.id, data_str=event.data.decode())
 
 
 def _written(stream: Stream, pieces: Pieces, write: Callable[[str, bytes], None]) -> Answer | None:

@@ -13,7 +13,7 @@ from assistant.fronts.accounts import Accounts, add_accounts
 from assistant.fronts.admin import add_admin
 from assistant.fronts.api import create_app
 from assistant.fronts.inspection import add_inspection
-from assistant.fronts.people import Keys
+from assistant.fronts.passes import Access
 from assistant.fronts.ports import Advises, Oversees, WebKnobs
 
 _SWITCHED_OFF = {
@@ -27,17 +27,17 @@ _SWITCHED_OFF = {
 def web_app(
     advisor: Advises,
     knobs: WebKnobs,
-    keys: Keys | None = None,
+    access: Access | None = None,
     *,
     desk: Oversees | None = None,
     accounts: Accounts | None = None,
 ) -> FastAPI:
     """Return the app that `assistant chat` serves.
 
-    `keys` are those that programs may show; `desk` is what the administration page stands on;
-    with `accounts` people sign in first.
+    `access` is who may ask from outside; `desk` is what the administration page stands on; with
+    `accounts` people sign in first.
     """
-    app = create_app(advisor, knobs, keys)
+    app = create_app(advisor, knobs, access)
     if accounts:
         add_accounts(app, accounts)
     if knobs.inspect:

@@ -1,4 +1,4 @@
-"""Who may ask from outside: the keys of programs."""
+"""Who may ask from outside: programs by keys, pages by embeds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
+from urllib.parse import urlsplit
 
 Scope = Literal["chat", "admin"]
 """`chat`: ask, and read one's own conversations; `admin`: see how answers come about too."""
@@ -15,6 +16,9 @@ SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 KEY = "ak"
 """How the text of a key begins."""
+
+PUBLISH = "ap"
+"""How the text of a publish token begins, which a host's server changes for passes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +31,46 @@ class Key:
     digest: str
     created_at: float
     revoked_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embed:
+    """A place where pages may show the assistant: only those of its origins, exactly.
+
+    `anonymous` lets whoever sees the page ask; else the host's server vouches for each user, with
+    the publish token that `digest` is made from.
+    """
+
+    id: str
+    name: str
+    origins: tuple[str, ...]
+    anonymous: bool
+    digest: str
+    created_at: float
+    revoked_at: float | None = None
+
+
+class SigningKey(NamedTuple):
+    """What passes are signed with."""
+
+    id: str
+    secret: str
+
+
+def origin_of(text: str) -> str | None:
+    """Return an origin as browsers write it; None for what is more or less than an origin."""
+    parts = urlsplit(text)
+    try:
+        port = parts.port
+    except ValueError:
+        return None
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    if usual is None or not parts.hostname or "@" in parts.netloc or "*" in parts.netloc:
+        return None
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        return None
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}" + (f":{port}" if port not in {None, usual} else "")
 
 
 def new_secret(kind: str) -> tuple[str, str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import BrowserContext, Page, Request, expect
+from playwright.sync_api import Page, Request, expect
 
 BOX = "#question textarea"
 PATIENCE = 20_000
@@ -18,14 +18,14 @@ expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
-def watched(context: BrowserContext, address: str) -> Iterator[Page]:
-    """Give a page that must log no error and ask no other machine as long as it is open."""
-    page = context.new_page()
+def watched(page: Page, *addresses: str) -> Iterator[Page]:
+    """Watch a page; at the end it must have kept to these addresses and logged no error."""
     page.set_default_timeout(PATIENCE)
+    own = (*addresses, *(f"blob:{address}" for address in addresses), "data:")
     faults: list[str] = []
 
     def watch(request: Request) -> None:
-        if not request.url.startswith((address, "data:", f"blob:{address}")):
+        if not request.url.startswith(own):
             faults.append(request.url)
 
     page.on("request", watch)

@@ -63,6 +63,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext, shipped_address: str) -> Iterator[Page]:
     """The page, opened; at the end it must have logged no error and asked no other machine."""
-    with watched(context, shipped_address) as page:
+    with watched(context.new_page(), shipped_address) as page:
         open_page(page, shipped_address)
         yield page

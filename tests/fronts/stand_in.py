@@ -9,8 +9,8 @@ from assistant.errors import InputError, NotFoundError
 from assistant.text import pieces
 from assistant.values.answer import Answer, Citation, Question, RosterLine, StageView
 from assistant.values.conversation import Conversation
-from assistant.values.dialogue import AS_READ, Corrections, DialogueState, Fact
-from assistant.values.documents import Passage, content_id
+from assistant.values.dialogue import AS_READ, Corrections, DialogueState, Fact, Topic
+from assistant.values.documents import Hit, Passage, Provenance, content_id
 from assistant.values.methodology import Methodology
 from assistant.values.trace import Trace, Understood
 
@@ -226,6 +226,36 @@ class StandIn:
     def delete(self, conversation: str, *, owner: str = "") -> None:
         self.history(conversation, owner=owner)
         del self.turns[conversation], self.owners[conversation]
+
+    def consult(
+        self,
+        topic: Topic,
+        *,
+        facts: Mapping[str, str],
+        people: Mapping[str, int],
+        language: str = "zh",
+    ) -> Answer:
+        return make_answer(f"{topic.ability} {facts} {people}", None, language)
+
+    def find(self, query: str, *, language: str = "zh", most: int = 6) -> tuple[Hit, ...]:
+        hits = [Hit(passage=self.passage(f"p-{query}-{language}"), score=0.5, by="fused")]
+        return tuple(hits[:most])
+
+    def passage(self, id: str) -> Passage:
+        if not id.startswith("p"):
+            raise NotFoundError(f"There is no passage {id!r}; look again.")
+        provenance = Provenance(source="The seed article")
+        return Passage(
+            id=id,
+            document="d",
+            title="Host",
+            reference="roles/host#duties",
+            headings=("Host", "Duties"),
+            text="The host is the core role.",
+            language="en",
+            line=3,
+            provenance=provenance,
+        )
 
     def inspect(self, turns: Sequence[str], language: str | None = None) -> tuple[Trace, ...]:
         if not turns:

@@ -259,3 +259,14 @@ def test_only_a_listed_origin_may_read_replies(client: TestClient) -> None:
         live = client.get("/health/live", headers={"origin": origin})
         assert preflight.is_success == allowed
         assert live.headers.get("access-control-allow-origin") == (origin if allowed else None)
+
+
+def test_a_passage_that_is_cited_can_be_read_whole(client: TestClient) -> None:
+    reply = client.get("/v1/passages/p1")
+    assert reply.json()["text"] == "The host is the core role."
+    assert reply.json()["headings"] == ["Host", "Duties"]
+    missing = client.get("/v1/passages/x")
+    assert (missing.status_code, missing.json()["detail"]) == (
+        404,
+        "There is no passage 'x'; look again.",
+    )

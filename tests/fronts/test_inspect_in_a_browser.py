@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, expect
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -16,6 +16,7 @@ from assistant.fronts.inspection import add_inspection
 from assistant.fronts.ports import WebKnobs
 from assistant.settings import Settings
 from assistant.wiring import open_advisor
+from tests.fronts.browsing import watched
 from tests.fronts.serving import served
 
 pytestmark = pytest.mark.browser
@@ -41,22 +42,11 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
     context = browser.new_context(
         viewport={"width": width, "height": 800}, color_scheme=scheme, locale="zh-CN"
     )
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    faults: list[str] = []
-
-    def watch(request: Request) -> None:
-        if not request.url.startswith((address, "data:")):
-            faults.append(request.url)
-
-    page.on("request", watch)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    page.goto(f"{address}/inspect")
-    yield page
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
-    assert faults == []
+    with watched(context.new_page(), address) as page:
+        page.goto(f"{address}/inspect")
+        yield page
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        context.close()
 
 
 def ask(page: Page, *turns: str) -> None:

@@ -41,7 +41,7 @@ def test_no_screen_has_a_serious_finding(
         color_scheme="dark" if scheme == "dark" else "light",
         viewport={"width": width, "height": 800},
     )
-    with watched(context, shipped_address) as page:
+    with watched(context.new_page(), shipped_address) as page:
         open_page(page, shipped_address)
         assert findings(page) == []
         page.locator(".welcome button").first.click()
@@ -129,7 +129,7 @@ def test_it_works_under_a_path_behind_nginx(
     with (
         served(fresh_app(shipped_home), prefix="/shop/advisor") as upstream,
         nginx(tmp_path, upstream) as address,
-        watched(context, address) as page,
+        watched(context.new_page(), address) as page,
     ):
         open_page(page, address)
         ask(page, STARTING)

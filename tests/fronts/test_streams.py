@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -226,3 +227,42 @@ def started(server: subprocess.Popen[bytes], client: httpx2.Client) -> None:
             assert server.poll() is None
         else:
             return
+
+
+NGINX = Path("/usr/sbin/nginx")
+NGINX_CONFIG = """
+daemon off; pid {folder}/pid; error_log stderr;
+events {{}}
+http {{
+  access_log off;
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+  server {{ listen 127.0.0.1:{port}; location / {{ proxy_pass {address}; }} }}
+}}
+"""
+
+
+def test_nginx_with_its_defaults_passes_every_piece_on_at_once(
+    tmp_path: Path, free_port: int
+) -> None:
+    if not NGINX.exists():
+        pytest.skip("no nginx: `apt-get install nginx-light` brings it")
+    advisor = Typist()
+    with served(create_app(advisor, WebKnobs(), stream_knobs=SOON)) as address:
+        config = tmp_path / "nginx.conf"
+        config.write_text(NGINX_CONFIG.format(folder=tmp_path, port=free_port, address=address))
+        command = [str(NGINX), "-p", str(tmp_path), "-e", "stderr", "-c", str(config)]
+        with (
+            subprocess.Popen(command) as nginx,
+            httpx2.Client(base_url=f"http://127.0.0.1:{free_port}", timeout=30) as client,
+        ):
+            try:
+                started(nginx, client)
+                with streaming(client) as (_, told):
+                    for word in ("one ", "two ", "three "):
+                        advisor.paper.put(word)
+                        assert next(event for event in told if event)["data"]["text"] == word
+                    advisor.paper.put(None)
+                    assert kinds([event for event in told if event]) == ["done"]
+            finally:
+                nginx.terminate()

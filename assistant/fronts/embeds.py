@@ -1,0 +1,174 @@
+"""The assistant on pages of others: the widget, the page it frames, and the passes to ask with."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import asdict
+from functools import partial
+from html import escape
+from string import Template
+from typing import Any
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, Response
+from pydantic import BaseModel, Field
+
+from assistant.errors import AccessError, InputError, NotFoundError
+from assistant.fronts.bodies import RequestBody
+from assistant.fronts.description import failures
+from assistant.fronts.files import address, text
+from assistant.fronts.naming import examples
+from assistant.fronts.passes import MINUTES, Access, Passes
+from assistant.fronts.people import Gate, bearer_of
+from assistant.fronts.ports import Advises
+from assistant.fronts.wording import (
+    embed_wording,
+    page_language,
+    page_wording,
+    wordings,
+)
+from assistant.values.access import PUBLISH, Embed, id_in, opens, origin_of
+
+_ANYWHERE = {"Cross-Origin-Resource-Policy": "cross-origin"}
+_SHOWN = (
+    "thinking", "you", "assistant", "stage", "now", "optional", "later", "have", "sources",
+    "source", "origin", "as_of", "partial", "refused", "failed", "follow_ups",
+)  # fmt: skip
+
+
+class PassRequest(RequestBody):
+    """For whom the host's server vouches: a user of its own, on pages of one of the origins."""
+
+    origin: str = Field(max_length=200, examples=["https://wiki.example"])
+    user: str = Field(min_length=1, max_length=200, examples=["user-42"])
+
+
+class PassReply(BaseModel):
+    """A pass, and for how many seconds it is good."""
+
+    token: str
+    expires_in: int = Field(examples=[MINUTES * 60])
+
+
+def add_embeds(app: FastAPI, advisor: Advises, access: Access) -> None:
+    """Add `/widget.js`, `/embed/{id}` and the two ways to a pass."""
+    passes = Passes(access)
+    _add_pages(app, advisor, access)
+
+    @app.post(
+        "/v1/embeds/{id}/tokens",
+        response_model=PassReply,
+        tags=["embed"],
+        responses=failures(400, 404, 422),
+        dependencies=[Depends(_counted)],
+    )
+    async def tokens(id: str, asked: PassRequest, request: Request) -> PassReply:
+        """Change the publish token (`Authorization: Bearer ap_…`) for a pass of ten minutes.
+
+        For the host's server alone: the publish token never goes to a browser.
+        """
+        embed = await _embed(access, id)
+        shown = bearer_of(request)
+        if id_in(shown, PUBLISH) != embed.id or not opens(shown, embed.digest):
+            raise AccessError("This is not the publish token of the embed.")
+        origin = origin_of(asked.origin)
+        if origin is None or origin not in embed.origins:
+            raise InputError(f"The embed does not allow the origin {asked.origin!r}.")
+        return await _issued(passes, embed, origin, f"host:{asked.user}")
+
+    @app.post(
+        "/v1/embeds/{id}/session",
+        response_model=PassReply,
+        tags=["embed"],
+        responses=failures(404),
+        dependencies=[Depends(_counted)],
+    )
+    async def session(id: str, request: Request) -> PassReply:
+        """Give whoever sees an anonymous embed a pass; one shown along is renewed."""
+        embed = await _embed(access, id)
+        if not embed.anonymous:
+            raise AccessError("This embed lets nobody in without the host's word.", known=True)
+        user = f"anyone:{secrets.token_urlsafe(16)}"
+        shown = bearer_of(request)
+        if shown:
+            known = await run_in_threadpool(partial(passes.read, shown, "", to_renew=True))
+            user = known.user if known.embed.id == embed.id else user
+        return await _issued(passes, embed, "", user)
+
+
+def _add_pages(app: FastAPI, advisor: Advises, access: Access) -> None:
+    @app.get("/widget.js", include_in_schema=False)
+    async def widget() -> Response:
+        headers = {**_ANYWHERE, "Cache-Control": "public, max-age=300"}
+        return Response(text("widget.js"), media_type="text/javascript", headers=headers)
+
+    @app.get("/embed/{id}", include_in_schema=False)
+    async def page(id: str, request: Request, lang: str = "") -> HTMLResponse:
+        embed = await _embed(access, id)
+        framed_by = " ".join(embed.origins) or "'none'"
+        language = page_language(lang, request.headers.get("accept-language", ""))
+        headers = {
+            **_ANYWHERE,
+            "Cache-Control": "no-store",
+            "Content-Security-Policy": (
+                "default-src 'none'; base-uri 'none'; form-action 'none'; script-src 'self'; "
+                "style-src 'self'; connect-src 'self'; img-src data:; "
+                f"frame-ancestors {framed_by}"
+            ),
+        }
+        return HTMLResponse(_page(embed, advisor, language), headers=headers)
+
+
+async def _counted(request: Request) -> None:
+    gate: Gate = request.app.state.gate
+    gate.count(request)
+
+
+async def _embed(access: Access, id: str) -> Embed:
+    embed = await run_in_threadpool(access.embed, id)
+    if embed is None or embed.revoked_at is not None:
+        raise NotFoundError(f"There is no embed {id!r}; `assistant embed list` shows them.")
+    return embed
+
+
+async def _issued(passes: Passes, embed: Embed, origin: str, user: str) -> PassReply:
+    token = await run_in_threadpool(passes.issue, embed, origin, user)
+    return PassReply(token=token, expires_in=MINUTES * 60)
+
+
+def _page(embed: Embed, advisor: Advises, language: str) -> str:
+    """Return the page with its words in every language, so that it can change while it is open."""
+    words = {
+        name: {
+            **{each: getattr(page_wording(name), each) for each in _SHOWN},
+            **asdict(embed_wording(name)),
+            "placeholder": page_wording(name).placeholder,
+            "question": page_wording(name).question,
+            "send": page_wording(name).send,
+            "new": page_wording(name).new,
+            "title": page_wording(name).title,
+            "log": page_wording(name).log,
+            "introduction": page_wording(name).introduction,
+            "switch": page_wording(name).switch,
+            "fine_print": page_wording(name).fine_print,
+            "examples": examples(advisor.methodology, name)[:3],
+        }
+        for name in wordings()
+    }
+    data: dict[str, Any] = {
+        "embed": embed.id,
+        "origins": embed.origins,
+        "anonymous": embed.anonymous,
+        "words": words,
+    }
+    return Template(text("embed.html")).substitute(
+        language=language,
+        title=escape(page_wording(language).title),
+        no_script=escape(page_wording(language).no_script),
+        theme=address("theme.css"),
+        styles=address("embed.css"),
+        script=address("embed.js"),
+        data=escape(json.dumps(data, ensure_ascii=False)),
+    )

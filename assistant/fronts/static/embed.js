@@ -1,0 +1,368 @@
+// The embedded page: asks over the HTTP interface with a pass, and shows answers as inert text.
+"use strict";
+
+(() => {
+  const given = JSON.parse(document.body.dataset.embed);
+  const query = new URLSearchParams(location.search);
+  const framed = window.parent !== window;
+  const $ = (id) => document.getElementById(id);
+  const base = new URL("..", location.href);
+
+  let language = document.documentElement.lang;
+  let words = given.words[language];
+  let conversation = null;
+  let host = null; // The origin of the page around this one, once that has spoken.
+  let pass = null;
+  let passEnds = 0;
+  let passWanted = null;
+  let greeting = "";
+  let context = "";
+  let busy = false;
+
+  // Elements, from text alone: nothing that comes from outside is ever read as markup.
+  function make(name, props = {}, ...children) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(props)) {
+      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+      else if (key in element && !key.startsWith("aria")) element[key] = value;
+      else element.setAttribute(key, value);
+    }
+    element.append(...children);
+    return element;
+  }
+
+  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
+  // The pass
+
+  function tell(message) {
+    if (framed && host) window.parent.postMessage({ assistant: 1, ...message }, host);
+  }
+
+  async function letIn() {
+    if (pass && Date.now() < passEnds) return pass;
+    if (given.anonymous && !passWanted) {
+      const headers = pass ? { Authorization: `Bearer ${pass}` } : {};
+      const where = new URL(`v1/embeds/${given.embed}/session`, base);
+      let reply = await fetch(where, { method: "POST", headers, credentials: "omit" });
+      if (reply.status === 401) reply = await fetch(where, { method: "POST", credentials: "omit" });
+      if (!reply.ok) throw new Error(words.no_pass);
+      const told = await reply.json();
+      keep(told.token, told.expires_in);
+      return pass;
+    }
+    if (!framed) throw new Error(words.no_pass);
+    const asked = new Promise((done, failed) => {
+      const patience = setTimeout(() => failed(new Error(words.no_pass)), 10000);
+      passWanted = (token, seconds) => {
+        clearTimeout(patience);
+        if (!token) return failed(new Error(words.no_pass));
+        keep(token, seconds);
+        return done(pass);
+      };
+    });
+    tell({ type: "pass" });
+    return asked;
+  }
+
+  function keep(token, seconds = 600) {
+    pass = token;
+    passEnds = Date.now() + (seconds - 60) * 1000;
+  }
+
+  async function send(path, options) {
+    const headers = { ...options.headers, Authorization: `Bearer ${await letIn()}` };
+    if (host && !given.anonymous) headers["Embed-Origin"] = host;
+    const reply = await fetch(new URL(path, base), { ...options, headers, credentials: "omit" });
+    if (reply.status === 401) passEnds = 0;
+    return reply;
+  }
+
+  // Streams
+
+  async function* eventsOf(reply) {
+    const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      rest += value;
+      const blocks = rest.split("\n\n");
+      rest = blocks.pop();
+      for (const block of blocks) {
+        const event = {};
+        for (const line of block.split("\n")) {
+          const at = line.indexOf(": ");
+          if (at > 0) event[line.slice(0, at)] = line.slice(at + 2);
+        }
+        if (event.data) yield { id: event.id, kind: event.event, data: JSON.parse(event.data) };
+      }
+    }
+  }
+
+  async function* answered(question) {
+    let last = "";
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      try {
+        const headers = { "Content-Type": "application/json", Accept: "text/event-stream" };
+        if (last) headers["Last-Event-ID"] = last;
+        const body = JSON.stringify({ question, conversation, language });
+        const reply = await send("v1/chat", { method: "POST", headers, body });
+        if (reply.status === 401 && !last && attempt === 0) continue;
+        if (reply.status === 404 && conversation && !last) {
+          conversation = null;
+          continue;
+        }
+        if (!reply.ok) {
+          yield { kind: "error", data: await reply.json() };
+          return;
+        }
+        for await (const event of eventsOf(reply)) {
+          last = event.id;
+          yield event;
+          if (event.kind !== "delta") return;
+        }
+      } catch (error) {
+        if (!last) throw error;
+      }
+    }
+    yield { kind: "incomplete", data: {} };
+  }
+
+  // What is said
+
+  function inline(text, turn, into) {
+    for (const part of text.split(/(\*\*.+?\*\*| ?\[\d+\])/)) {
+      const mark = part.match(/^ ?\[(\d+)\]$/);
+      if (mark && turn) into.append(markOf(mark[1], turn));
+      else if (part.startsWith("**") && part.endsWith("**") && part.length > 4) {
+        into.append(make("strong", {}, part.slice(2, -2)));
+      } else if (part) into.append(part);
+    }
+    return into;
+  }
+
+  function markOf(number, turn) {
+    const open = () => {
+      const source = $(`${turn}-${number}`);
+      if (!source) return;
+      source.closest("details").open = true;
+      source.focus();
+      source.scrollIntoView({ block: "nearest" });
+    };
+    const label = filled(words.source, { n: number });
+    return make("button", { type: "button", className: "mark", "aria-label": label, onclick: open }, number);
+  }
+
+  function laidOut(text, turn) {
+    const parts = document.createDocumentFragment();
+    let list = null;
+    let paragraph = null;
+    for (const line of text.split("\n")) {
+      const item = line.match(/^\s*[-*] (.*)$/);
+      if (item) {
+        if (!list) parts.append((list = make("ul")));
+        list.append(inline(item[1], turn, make("li")));
+        paragraph = null;
+      } else if (line.trim()) {
+        if (!paragraph) parts.append((paragraph = make("p")));
+        else paragraph.append(make("br"));
+        inline(line.replace(/^#+ /, ""), turn, paragraph);
+        list = null;
+      } else {
+        list = paragraph = null;
+      }
+    }
+    return parts;
+  }
+
+  function choices(texts) {
+    const buttons = texts.map((text) =>
+      make("button", { type: "button", onclick: () => ask(text) }, text));
+    return make("div", { className: "choices" }, ...buttons);
+  }
+
+  function sources(answer, turn) {
+    const items = answer.citations.map((each) => {
+      const from = [each.source && filled(words.origin, { source: each.source }),
+        each.as_of && filled(words.as_of, { date: each.as_of })].filter(Boolean).join(" · ");
+      return make("li", { id: `${turn}-${each.n}`, tabIndex: -1 },
+        make("strong", {}, `[${each.n}] ${each.heading || each.document}`),
+        make("blockquote", {}, each.quote), make("cite", {}, from));
+    });
+    return make("details", { className: "sources", open: true },
+      make("summary", {}, filled(words.sources, { count: items.length })), make("ol", {}, ...items));
+  }
+
+  function roster(answer) {
+    const rows = [];
+    for (const need of ["now", "optional", "later"]) {
+      const roles = answer.roster.filter((line) => line.need === need).map((line) =>
+        line.have ? `${line.name} (${filled(words.have, { count: line.have })})` : line.name);
+      if (roles.length) rows.push(make("dt", {}, words[need]), make("dd", {}, roles.join(language === "zh" ? "、" : ", ")));
+    }
+    return rows.length ? [make("dl", { className: "roster" }, ...rows)] : [];
+  }
+
+  function verdict(answer) {
+    const box = make("div", { className: "verdict" });
+    const thanks = make("span", { role: "status" });
+    for (const [kind, label] of [["up", words.helpful], ["down", words.unhelpful]]) {
+      const button = make("button", { type: "button", "aria-pressed": "false" }, label);
+      button.addEventListener("click", async () => {
+        const body = JSON.stringify({ conversation: answer.conversation, answer: answer.id, verdict: kind });
+        const headers = { "Content-Type": "application/json" };
+        try {
+          const reply = await send("v1/feedback", { method: "POST", headers, body });
+          if (!reply.ok) throw new Error(words.failed);
+          for (const each of box.querySelectorAll("button")) each.setAttribute("aria-pressed", String(each === button));
+          thanks.textContent = words.thanks;
+        } catch (error) {
+          thanks.textContent = error.message || words.failed;
+        }
+      });
+      box.append(button);
+    }
+    box.append(thanks);
+    return box;
+  }
+
+  function whole(box, answer, turn) {
+    const parts = [];
+    if (answer.outcome === "partial" || answer.outcome === "refused") parts.push(make("p", { className: "badge" }, words[answer.outcome]));
+    if (answer.stage) parts.push(make("p", { className: "stage" }, `${words.stage}: ${answer.stage.name}`));
+    parts.push(laidOut(answer.text, turn), ...roster(answer));
+    for (const asked of answer.questions) parts.push(make("p", { className: "ask" }, asked.text), choices(asked.options));
+    if (answer.follow_ups.length) parts.push(choices(answer.follow_ups));
+    if (answer.chart) {
+      parts.push(make("details", {}, make("summary", {}, words.chart), make("pre", { tabIndex: 0 }, answer.chart)));
+    }
+    if (answer.citations.length) parts.push(sources(answer, turn));
+    parts.push(verdict(answer));
+    box.replaceChildren(...parts);
+  }
+
+  async function ask(text) {
+    const question = text.trim();
+    if (!question || busy) return;
+    busy = true;
+    $("send").disabled = true;
+    for (const old of $("log").querySelectorAll(".welcome, .choices")) old.remove();
+    const turn = `t${$("log").querySelectorAll(".turn").length}`;
+    const box = make("div", { className: "answer", "aria-busy": "true", lang: language }, words.thinking);
+    const shown = make("article", { className: "turn" }, make("p", { className: "asked", "aria-label": `${words.you}: ${question}` }, question), box);
+    $("log").append(shown);
+    shown.scrollIntoView({ block: "start" });
+    tell({ type: "asked", question });
+    let written = "";
+    try {
+      for await (const { kind, data } of answered(question)) {
+        if (kind === "delta") {
+          written += data.text;
+          box.replaceChildren(laidOut(written, null));
+        } else if (kind === "done") {
+          conversation = data.conversation;
+          whole(box, data, turn);
+          tell({ type: "answered", outcome: data.outcome });
+        } else {
+          box.append(make("p", { className: "failed", role: "alert" }, data.detail || words.broke_off));
+        }
+      }
+    } catch (error) {
+      box.replaceChildren(make("p", { className: "failed", role: "alert" }, error.message || words.failed));
+    }
+    if (!written && box.textContent === words.thinking) box.textContent = words.failed;
+    box.setAttribute("aria-busy", "false");
+    busy = false;
+    $("send").disabled = false;
+    $("question").focus({ preventScroll: true });
+  }
+
+  // The page
+
+  function speak(wanted) {
+    if (!given.words[wanted]) return;
+    language = wanted;
+    words = given.words[language];
+    document.documentElement.lang = language;
+    document.title = words.title;
+    $("title").textContent = words.title;
+    for (const id of ["fresh", "send"]) $(id).textContent = words[id === "fresh" ? "new" : id];
+    $("switch").textContent = words.switch;
+    $("close").setAttribute("aria-label", words.close);
+    $("question").placeholder = words.placeholder;
+    $("question").setAttribute("aria-label", words.question);
+    $("log").setAttribute("aria-label", words.log);
+    $("fine").textContent = words.fine_print;
+    $("reading").textContent = filled(words.reading, { title: context });
+    if (!$("log").querySelector(".turn")) welcome();
+  }
+
+  function welcome() {
+    conversation = null;
+    const box = make("div", { className: "welcome" }, make("p", {}, greeting || words.introduction), choices(words.examples));
+    $("log").replaceChildren(box);
+  }
+
+  function show(page) {
+    context = String(page?.title ?? "").slice(0, 200);
+    $("reading").hidden = !context;
+    $("reading").textContent = filled(words.reading, { title: context });
+  }
+
+  const heard = {
+    hello: (said) => {
+      $("close").hidden = false;
+      greeting = String(said.greeting ?? "").slice(0, 500);
+      if (said.title) $("title").textContent = String(said.title).slice(0, 80);
+      if (said.page) show(said.page);
+      if (!$("log").querySelector(".turn")) welcome();
+      tell({ type: "ready" });
+    },
+    pass: (said) => passWanted?.(String(said.token ?? ""), Number(said.expires_in) || 600),
+    ask: (said) => ask(String(said.question).slice(0, 4000)),
+    context: (said) => show(said.page),
+    language: (said) => speak(String(said.language)),
+    focus: () => $("question").focus(),
+  };
+
+  window.addEventListener("message", (event) => {
+    if (event.source !== window.parent || !given.origins.includes(event.origin)) return;
+    if (event.data?.assistant !== 1 || !Object.hasOwn(heard, event.data.type)) return;
+    host = event.origin;
+    heard[event.data.type](event.data);
+  });
+
+  $("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = $("question").value;
+    if (busy || !text.trim()) return;
+    $("question").value = "";
+    ask(text);
+  });
+  $("question").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    $("form").requestSubmit();
+  });
+  $("question").addEventListener("input", (event) => {
+    event.target.rows = Math.min(5, event.target.value.split("\n").length);
+  });
+  $("fresh").addEventListener("click", () => {
+    welcome();
+    $("question").focus();
+  });
+  $("switch").addEventListener("click", () => {
+    const all = Object.keys(given.words);
+    speak(all[(all.indexOf(language) + 1) % all.length]);
+  });
+  $("close").addEventListener("click", () => tell({ type: "close" }));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") tell({ type: "close" });
+  });
+
+  if (query.get("topic")) show({ title: query.get("topic") });
+  speak(language);
+  $("question").value = (query.get("q") ?? "").slice(0, 4000);
+  document.body.dataset.ready = "true";
+})();
