@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from assistant.errors import SettingsError
+from assistant.values.documents import Collection
 
 _VARIABLES = {
     "ASSISTANT_HOME": "home",
@@ -35,7 +36,7 @@ class Settings:
     home: Path = field(default_factory=lambda: Path(platformdirs.user_data_dir("assistant")))
     database: str = ""
     encoder: str = ""
-    corpus: tuple[Path, ...] = ()
+    corpus: tuple[Path | Collection, ...] = ()
     hosts: tuple[str, ...] = ()
     inspect: bool = False
     adapt: bool | None = None
@@ -47,7 +48,10 @@ class Settings:
 
 
 def read_settings(
-    home: Path | None = None, corpus: tuple[Path, ...] = (), *, adapt: bool | None = None
+    home: Path | None = None,
+    corpus: tuple[Path | Collection, ...] = (),
+    *,
+    adapt: bool | None = None,
 ) -> Settings:
     """Gather settings from arguments first, then from `ASSISTANT_*` variables.
 

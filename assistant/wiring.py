@@ -7,7 +7,7 @@ from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
-from assistant import abilities, methodology, understand
+from assistant import abilities, documents, methodology, understand
 from assistant.adapters import index
 from assistant.adapters.encoder import Encoder, open_encoder
 from assistant.adapters.generations import Generation, current
@@ -27,7 +27,7 @@ from assistant.understand.lessons import lesson
 from assistant.understand.lexicon import Lexicon, mask_placeholders
 from assistant.understand.sounds import Sounds
 from assistant.understand.spelling import Speller
-from assistant.values.documents import content_id
+from assistant.values.documents import Collection, content_id
 from assistant.values.methodology import Methodology, Named
 
 INTENTS = "intents.npz"
@@ -42,22 +42,26 @@ def open_builder(settings: Settings) -> Builder:
     return _builder(settings, Store(settings.database_url), open_encoder(settings.encoder))
 
 
-def roots(settings: Settings) -> tuple[Path, ...]:
-    """Return the folders to index: those of the settings, else those indexed before.
+def roots(settings: Settings) -> tuple[Collection, ...]:
+    """Return the collections to index: those of the settings, else those indexed before.
 
     The shipped corpus is the first choice of a new home, and goes by the name `shipped`. Raises
-    InputError for a folder that is not there.
+    InputError for a folder that is not there, or a name given twice.
     """
     before = current(settings.home)
-    known = [_SHIPPED if _ships(root) else root for root in before.roots] if before else []
-    chosen = settings.corpus or known or (_SHIPPED,)
-    for root in chosen:
+    chosen = settings.corpus or (_known(before) if before else (_SHIPPED,))
+    for root in map(_folder, chosen):
         if root != _SHIPPED and not root.is_dir():
             raise InputError(
                 f"The corpus folder {root} is not there; name the folders with `assistant index "
                 "--corpus DIR`, or the shipped corpus with `--corpus shipped`."
             )
-    return tuple(corpus_root() if root == _SHIPPED else root.resolve() for root in chosen)
+    names = [one.name for one in chosen if isinstance(one, Collection)]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise InputError(f"Two collections are called {twice}; give each its own name.")
+    return documents.collections(
+        Collection(one.name, corpus_root()) if _folder(one) == _SHIPPED else one for one in chosen
+    )
 
 
 def open_advisor(
@@ -72,6 +76,20 @@ def open_advisor(
     store, encoder = Store(settings.database_url), open_encoder(settings.encoder)
     generation = _builder(settings, store, encoder).ensure(roots(settings), progress)
     return _advisor(store, encoder, generation, serving=serving)
+
+
+def _folder(one: Path | Collection) -> Path:
+    return one.root if isinstance(one, Collection) else one
+
+
+def _known(before: Generation) -> tuple[Path | Collection, ...]:
+    """Return the collections of a generation; one built before they had names knows folders."""
+    if not before.names:
+        return tuple(_SHIPPED if _ships(root) else root for root in before.roots)
+    return tuple(
+        Collection(name, _SHIPPED if _ships(root) else root)
+        for name, root in zip(before.names, before.roots, strict=True)
+    )
 
 
 def _ships(root: Path) -> bool:

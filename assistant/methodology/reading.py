@@ -102,7 +102,7 @@ def _validated(sources: Sources, faults: list[Fault]) -> Methodology | None:
 def _provenance(source: Source, faults: list[Fault]) -> Provenance:
     """Read the origin that `method.yaml` states; what is wrong with it goes to `faults`."""
     given = source.value.get(_PROVENANCE)
-    known = {item.name for item in fields(Provenance)}
+    known = {item.name for item in fields(Provenance)} - {"collection"}
     if given is None:
         return Provenance()
     location: Location = (_PROVENANCE,)

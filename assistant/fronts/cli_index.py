@@ -1,0 +1,146 @@
+"""The commands that work on documents: index them, look at one, check a corpus."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.errors import InputError
+from assistant.fronts.progress import ProgressBar
+from assistant.settings import Settings, read_settings
+from assistant.values.documents import Collection
+
+if TYPE_CHECKING:
+    from assistant.building import Report
+
+FAILED = 1
+
+_NAMED = re.compile(r"([\w.-]+)=(.+)")
+
+
+def add_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    """Add `index` and `corpus` to the commands there are."""
+    index = commands.add_parser("index", parents=[common], help="build or update the index")
+    index.add_argument(
+        "--corpus",
+        type=_collection,
+        nargs="+",
+        default=[],
+        metavar="DIR",
+        help="folders to index, each with a name in front if it shall have another than its own "
+        "(`wiki=/srv/pages`; `shipped`: ours)",
+    )
+    index.add_argument(
+        "--adapt",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="learn an encoder from documents whose words the shipped one does not know, or do not "
+        "(default: as before, first yes)",
+    )
+    index.add_argument("--rollback", action="store_true", help="serve the index before this one")
+    index.add_argument(
+        "--preview", type=Path, metavar="FILE", help="show how a file is read; nothing is indexed"
+    )
+    index.set_defaults(run=_index)
+
+    corpus = commands.add_parser("corpus", help="work on a corpus")
+    actions = corpus.add_subparsers(required=True, metavar="ACTION")
+    check = actions.add_parser("check", help="find every fault of a corpus")
+    check.add_argument("folder", nargs="?", type=Path, help="the corpus (default: the shipped one)")
+    check.set_defaults(run=_check)
+
+
+def _collection(text: str) -> Path | Collection:
+    """Read `NAME=DIR` or `DIR`."""
+    named = _NAMED.fullmatch(text)
+    if named is None or Path(text).exists():
+        return Path(text)
+    return Collection(named[1], Path(named[2]))
+
+
+def _index(given: argparse.Namespace) -> int:
+    if given.preview:
+        return _preview(given.preview)
+    settings = read_settings(given.home, tuple(given.corpus), adapt=given.adapt)
+    if given.rollback:
+        from assistant.wiring import open_builder
+
+        print(f"Generation {open_builder(settings).rollback().id} serves again.")
+        return 0
+    _tell(_build(settings))
+    return 0
+
+
+def _build(settings: Settings) -> Report:
+    from assistant.wiring import open_builder, roots
+
+    with ProgressBar() as progress:
+        return open_builder(settings).build(roots(settings), progress)
+
+
+def _tell(report: Report) -> None:
+    """Print what became of the files: what changed, what was left out, what was not read."""
+    for word, paths in (
+        ("added", report.added),
+        ("changed", report.changed),
+        ("removed", report.removed),
+    ):
+        for path in paths:
+            print(f"{word:8} {path}")
+    for path, verdict in sorted(report.verdicts.items()):
+        if verdict.missing:
+            print(f"partly   {path}: without {_listed(verdict.missing)}.", file=sys.stderr)
+        if verdict.left_out:
+            print(f"hidden   {path}: {_listed(verdict.left_out)} left out.", file=sys.stderr)
+    for fault in report.faults:
+        print(f"skipped  {fault}", file=sys.stderr)
+    print(
+        f"{report.passages} passages; {len(report.added)} documents added, "
+        f"{len(report.changed)} changed, {len(report.removed)} removed, {report.unchanged} as "
+        f"before, {len(report.partly)} read in part, {len(report.faults)} not read; generation "
+        f"{report.generation} in {report.seconds:.1f} s."
+    )
+
+
+def _preview(path: Path) -> int:
+    """Print a file as it is read: its verdict, then every passage under its heading."""
+    from assistant.building import preview
+
+    if not path.is_file():
+        raise InputError(f"{path} is no file; name the file that you want to look at.")
+    document, found = preview(path)
+    print(f"{document.title} ({document.language}), {len(found)} passages")
+    if document.missing:
+        print(f"read in part: without {_listed(document.missing)}")
+    if document.left_out:
+        print(f"hidden from readers and left out: {_listed(document.left_out)}")
+    for passage in found:
+        print(f"\n{passage.reference}, line {passage.line}, {len(passage.text)} characters")
+        print(f"  {passage.heading}")
+        if passage.provenance.source:
+            print(f"  {passage.provenance.source}")
+        print("\n".join(f"  | {line}" for line in passage.text.splitlines()))
+    return 0
+
+
+def _check(given: argparse.Namespace) -> int:
+    from assistant import building
+    from assistant.resources import corpus_root
+
+    folder = given.folder or corpus_root()
+    if not folder.is_dir():
+        raise InputError(f"{folder} is not a folder; name the folder of a corpus.")
+    faults = building.check(folder)
+    for fault in faults:
+        print(fault)
+    print(f"{folder}: {f'{len(faults)} faults' if faults else 'no faults'}.")
+    return FAILED if faults else 0
+
+
+def _listed(parts: tuple[str, ...]) -> str:
+    return ", ".join(parts)
