@@ -257,7 +257,12 @@ def test_a_file_that_stood_untouched_is_not_opened_again(
     shop.build()
     builder = shop.builder()
     opened: list[Path] = []
-    monkeypatch.setattr(Path, "read_bytes", lambda path: opened.append(path) or b"")
+
+    def noted(path: Path) -> bytes:
+        opened.append(path)
+        return b""
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
     (shop.corpus / "control.md").unlink()
     report = builder.build([shop.corpus])
     assert opened == []
