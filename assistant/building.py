@@ -206,6 +206,7 @@ class Builder:
             "encoder": self._encoder.fingerprint,
             "roots": [str(corpus.collection.root) for corpus in corpora],
             "names": [corpus.collection.name for corpus in corpora],
+            "advises": next((one.collection.name for one in corpora if one.advises), ""),
             "passages": len(found),
             "known": known,
             "adapt": self._adapt,
@@ -271,7 +272,7 @@ def _methodology(corpora: Sequence[Gathered], pairs: Sequence[Pairs]) -> Methodo
     having = [
         (corpus.collection.root, own)
         for corpus, own in zip(corpora, pairs, strict=True)
-        if methodology.exists(corpus.collection.root)
+        if corpus.advises
     ]
     if not having:
         return None

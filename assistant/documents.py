@@ -126,14 +126,14 @@ def read(
     said = {"source": found.reading.source, "as_of": found.reading.as_of, **found.given}
     own = replace(provenance, **{key: said[key] for key in _PROVENANCE if said.get(key)})
     path = f"{prefix}{file.path}"
-    spoken = found.reading.language if found.reading.language in _LANGUAGES else ""
+    spoken = found.reading.language if found.reading.language in _LANGUAGES else "zh"
     parts = (path, repr(found.reading.parts), title, own.source, own.as_of, own.region)
     return Document(
         id=content_id(*parts, own.platform),
         name=f"{prefix}{name}",
         path=path,
         title=title,
-        language=suffix[1] if suffix else spoken or language_of(text),
+        language=suffix[1] if suffix else language_of(text, spoken),
         parts=found.reading.parts,
         provenance=own,
         left_out=tuple(f"{count} {what}" for what, count in found.reading.hidden.items() if count),

@@ -37,6 +37,11 @@ class Gathered:
     verdicts: Mapping[str, FileVerdict]
     faults: tuple[Fault, ...]
 
+    @property
+    def advises(self) -> bool:
+        """Whether a methodology stands in the folder."""
+        return methodology.exists(self.collection.root)
+
     def refused(self) -> frozenset[str]:
         """Return the paths of the files that gave no document."""
         return frozenset(path for path, verdict in self.verdicts.items() if verdict.refused)

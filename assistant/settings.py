@@ -17,6 +17,10 @@ _VARIABLES = {
     "ASSISTANT_DATABASE": "database",
     "ASSISTANT_HOSTS": "hosts",
     "ASSISTANT_INSPECT": "inspect",
+    "ASSISTANT_PRIVATE_HOSTS": "private_hosts",
+    "ASSISTANT_WIKI_USER": "wiki_user",
+    "ASSISTANT_WIKI_PASSWORD": "wiki_password",
+    "ASSISTANT_WIKI_TOKEN": "wiki_token",
 }
 _SWITCH = {"": False, "0": False, "1": True}
 
@@ -30,7 +34,8 @@ class Settings:
     shipped one); `corpus` are the folders to index (empty: those indexed before); `hosts` are
     names, beside this machine's own, under which the web app may be reached; `inspect` opens the
     page that shows how an answer came about; `adapt` lets an encoder be learnt from documents that
-    the shipped one does not know (None: as before, first yes).
+    the shipped one does not know (None: as before, first yes). `private_hosts` are wikis that may
+    stand in a private network; `wiki_user` with `wiki_password`, or `wiki_token`, reads them.
     """
 
     home: Path = field(default_factory=lambda: Path(platformdirs.user_data_dir("assistant")))
@@ -40,6 +45,10 @@ class Settings:
     hosts: tuple[str, ...] = ()
     inspect: bool = False
     adapt: bool | None = None
+    private_hosts: tuple[str, ...] = ()
+    wiki_user: str = ""
+    wiki_password: str = field(default="", repr=False)
+    wiki_token: str = field(default="", repr=False)
 
     @property
     def database_url(self) -> str:
@@ -74,7 +83,15 @@ def read_settings(
         database=values.get("database", ""),
         encoder=values.get("encoder", ""),
         corpus=corpus,
-        hosts=tuple(name for each in values.get("hosts", "").split(",") if (name := each.strip())),
+        hosts=_listed(values.get("hosts", "")),
         inspect=_SWITCH[switch],
         adapt=adapt,
+        private_hosts=_listed(values.get("private_hosts", "")),
+        wiki_user=values.get("wiki_user", ""),
+        wiki_password=values.get("wiki_password", ""),
+        wiki_token=values.get("wiki_token", ""),
     )
+
+
+def _listed(names: str) -> tuple[str, ...]:
+    return tuple(name for each in names.split(",") if (name := each.strip()))

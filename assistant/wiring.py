@@ -123,9 +123,33 @@ def _artifacts(method: Methodology | None, _encoder: Encoder) -> dict[str, bytes
     return {INTENTS: model.encode(), SOUNDS: learn(taught).encode()}
 
 
-def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving: bool) -> Advisor:
+def _within(
+    collections: frozenset[str],
+    *,
+    store: Store,
+    encoder: Encoder,
+    generation: Generation,
+    serving: bool,
+) -> Advisor:
+    """Return an adviser on some collections of a generation."""
+    if unknown := sorted(collections - set(generation.names)):
+        raise InputError(
+            f"There is no collection {unknown[0]}; there are {', '.join(generation.names)}."
+        )
+    return _advisor(store, encoder, generation, serving=serving, collections=collections)
+
+
+def _advisor(
+    store: Store,
+    encoder: Encoder,
+    generation: Generation,
+    *,
+    serving: bool,
+    collections: frozenset[str] | None = None,
+) -> Advisor:
     path = generation.path / METHODOLOGY
-    found = methodology.decode(path.read_bytes()) if path.exists() else None
+    advises = path.exists() and (collections is None or generation.advises in collections)
+    found = methodology.decode(path.read_bytes()) if advises else None
     method = found or _plain()
     cues = read_cues(prompts_root() / "understanding.yaml")
     lexicon = Lexicon(method, cues.plain)
@@ -135,14 +159,16 @@ def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving:
 
     @cache
     def search() -> Search:
-        opened = index.open_chroma if serving else index.open_exact
-        return Retriever(
+        opened = index.open_chroma if serving and collections is None else index.open_exact
+        retriever = Retriever(
             index.open_lexical(generation.path),
             opened(generation.path),
             (index.open_adapted(generation.path) if generation.adapted else encoder).encode,
             library,
             Knobs.trusting(generation.known, adapted=generation.adapted),
+            selective=lambda: index.open_exact(generation.path),
         )
+        return retriever.within(library.members(collections)) if collections else retriever
 
     if serving:
         search()
@@ -172,6 +198,9 @@ def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving:
             labels=lambda language, ground: composers[language].labels(ground),
         ),
         memory=store,
+        within=cache(
+            partial(_within, store=store, encoder=encoder, generation=generation, serving=serving)
+        ),
     )
 
 

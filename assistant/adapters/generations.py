@@ -27,10 +27,10 @@ _SPARE_BYTES = 20_000_000
 class Generation:
     """A built index: `recipe` tells with what it was made, `roots` from which folders.
 
-    `names` are what these folders are called in answers. `known` is the share of the passages'
-    search terms that the encoder has vectors for; None where it reads any text. `adapt` tells
-    whether an encoder was to be learnt from the passages where the one given does not know them,
-    `adapted` whether it was.
+    `names` are what these folders are called in answers, `advises` the one that has a methodology.
+    `known` is the share of the passages' search terms that the encoder has vectors for; None where
+    it reads any text. `adapt` tells whether an encoder was to be learnt from the passages where the
+    one given does not know them, `adapted` whether it was.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Generation:
     encoder: str
     roots: tuple[Path, ...]
     names: tuple[str, ...] = ()
+    advises: str = ""
     passages: int
     known: float | None = None
     adapt: bool = True

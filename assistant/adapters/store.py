@@ -78,6 +78,12 @@ class Library:
         """Return a section's passages, see `Store.by_reference`."""
         return self.store.by_reference(self.generation, reference, language)
 
+    def members(self, collections: frozenset[str]) -> frozenset[str]:
+        """Return the ids of the passages of these collections."""
+        return frozenset(
+            one.id for one in self.passages() if one.provenance.collection in collections
+        )
+
     def paths(self) -> dict[str, str]:
         """Return the paths of the documents, relative to their corpus, by their ids."""
         return self.store.paths(self.generation)

@@ -84,7 +84,9 @@ class Advisor:
     """Answers questions by one generation; safe to share between threads.
 
     `methodology` is None for plain documents: those are answered from by quotation; `method` is
-    then an empty one. `sayings` tells for a language where the method says what.
+    then an empty one. `sayings` tells for a language where the method says what. `within` returns
+    an adviser that answers from some of the collections alone; it raises InputError for a name that
+    none of them has.
     """
 
     methodology: Methodology | None
@@ -98,6 +100,7 @@ class Advisor:
     memory: Memory
     method: Methodology
     sayings: Callable[[str], Sayings]
+    within: Callable[[frozenset[str]], Advisor]
     knobs: Knobs = Knobs()
 
     def answer(

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import InputError
+from assistant.errors import AssistantError, BusyError, InputError
 from assistant.fronts.progress import ProgressBar
 from assistant.settings import Settings, read_settings
 from assistant.values.documents import Collection
@@ -46,7 +46,22 @@ def add_commands(
     index.add_argument(
         "--preview", type=Path, metavar="FILE", help="show how a file is read; nothing is indexed"
     )
+    index.add_argument(
+        "--watch", action="store_true", help="go on, and index again whenever a file changes"
+    )
     index.set_defaults(run=_index)
+
+    sync = commands.add_parser(
+        "sync",
+        parents=[common],
+        help="read the pages of a wiki that are new or changed, and index them",
+    )
+    sync.add_argument("kind", nargs="?", choices=("mediawiki", "dokuwiki"), help="kind of the wiki")
+    sync.add_argument("address", nargs="?", metavar="URL", help="its address; none: all known ones")
+    sync.add_argument("--name", default="", help="what to call the collection (default: the host)")
+    sync.add_argument("--rate", type=float, default=10, help="requests a second at most")
+    sync.add_argument("--anew", action="store_true", help="read unchanged pages too")
+    sync.set_defaults(run=_sync)
 
     corpus = commands.add_parser("corpus", help="work on a corpus")
     actions = corpus.add_subparsers(required=True, metavar="ACTION")
@@ -73,6 +88,59 @@ def _index(given: argparse.Namespace) -> int:
         print(f"Generation {open_builder(settings).rollback().id} serves again.")
         return 0
     _tell(_build(settings))
+    if given.watch:
+        _watch(settings)
+    return 0
+
+
+def _watch(settings: Settings) -> None:
+    """Index again whenever a file changes, until somebody ends it; faults are told, not fatal."""
+    from watchfiles import watch
+
+    from assistant.wiring import roots
+
+    folders = [one.root for one in roots(settings)]
+    print(f"Watching {', '.join(map(str, folders))}; Ctrl+C stops.", file=sys.stderr, flush=True)
+    due = False
+    for changes in watch(*folders, yield_on_timeout=True):
+        if not changes and not due:
+            continue
+        try:
+            _tell(_build(settings))
+            due = False
+        except AssistantError as error:
+            due = isinstance(error, BusyError)
+            print(error, file=sys.stderr)
+        sys.stdout.flush()
+
+
+def _sync(given: argparse.Namespace) -> int:
+    from assistant import syncing
+    from assistant.wiring import open_builder, roots
+
+    settings = read_settings(given.home)
+    if bool(given.kind) != bool(given.address) or given.rate <= 0:
+        raise InputError("Name a wiki by kind and URL, as in: assistant sync mediawiki https://…")
+    named = (syncing.source(given.kind, given.address, given.name),) if given.address else ()
+    wikis = named or syncing.sources(settings)
+    if not wikis:
+        raise InputError("No wiki was synced yet; name one: assistant sync mediawiki https://…")
+    new = []
+    with ProgressBar() as progress:
+        for wiki in wikis:
+            collection, done = syncing.sync(
+                settings, wiki, progress, rate=given.rate, anew=given.anew
+            )
+            new.append(collection)
+            for sentence in done.passed_over:
+                print(f"passed   {sentence}", file=sys.stderr)
+            print(
+                f"{wiki.name}: {len(done.added)} pages added, {len(done.changed)} changed, "
+                f"{len(done.removed)} removed, {done.unchanged} as before."
+            )
+        every = syncing.joined(roots(settings), tuple(new))
+        report = open_builder(settings).build(every, progress)
+    _tell(report)
     return 0
 
 

@@ -179,7 +179,7 @@ class _Walk:
         self.close()
         text = self._inside(element).replace("\n", " ")
         if text:
-            anchor = element.get("id") or _attribute(element, ".//*[@id]/@id")
+            anchor = element.get("id") or _attribute(element, "(.//*[@id]/@id)[last()]")
             line = element.sourceline or self._line
             self.parts.append(Heading(_LEVELS[element.tag], text, anchor or None, line))
 
