@@ -180,9 +180,10 @@ class Grounder:
                 return ()
             chosen.append(max(passages, key=lambda each: len(wanted & self._terms(_whole(each)))))
         held = frozenset().union(*(self._terms(_whole(passage)) for passage in chosen))
-        named = frozenset().union(*(self._names(_whole(passage)) for passage in chosen))
-        if not self._names(content) <= named:
-            return ()
+        if names := self._names(content):
+            named = frozenset().union(*(self._names(_whole(passage)) for passage in chosen))
+            if not names <= named:
+                return ()
         if len(wanted & held) < self._knobs.overlap * len(wanted):
             return ()
         return tuple((passage, self._quote(passage, wanted)) for passage in dict.fromkeys(chosen))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -54,6 +55,7 @@ _COMMON = frozenset(
         "also",
     ]
 )
+_BETWEEN = "\x1f"
 _SUFFIXES = ("ing", "ers", "er", "ed", "es", "s", "e")
 
 
@@ -71,6 +73,13 @@ def fold(text: str) -> str:
     """Return the form in which texts are compared: NFKC, Simplified, lower case, visible only."""
     folded = unicodedata.normalize("NFKC", visible(text)).lower()
     return folded if folded.isascii() else _simplifier().convert(folded)
+
+
+def fold_all(texts: Iterable[str]) -> list[str]:
+    """Return each text as `fold` does: many short ones are folded in one piece, much faster."""
+    given = list(texts)
+    folded = fold(_BETWEEN.join(given)).split(_BETWEEN)
+    return folded if len(folded) == len(given) else [fold(text) for text in given]
 
 
 def tight(text: str) -> str:

@@ -219,8 +219,7 @@ def _composer(language: str, known: Iterable[str]) -> Composer:
 
 
 def _names(lexicon: Lexicon, text: str) -> frozenset[str]:
-    found = lexicon.find(text)
-    return frozenset(mention.id for mention in found.names if mention.kind in _NAMED)
+    return frozenset(mention.id for mention in lexicon.names(text) if mention.kind in _NAMED)
 
 
 def _plain() -> Methodology:

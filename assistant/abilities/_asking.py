@@ -31,6 +31,19 @@ def ask(case: Case, where: Situation) -> Plan:
     points += others(case, where, case.method.stages[0])
     needs = case.method.needs(where.at(case.method.stages[0].id))
     always = {id: each for id, each in needs.items() if id in (shared or ())}
+    settled = bool(rules) and case.topic.named(("roles", "sides"))
+    return Plan(
+        outcome="answered" if settled else "asked",
+        ability="roster",
+        points=tuple(points),
+        roster=assignments(case, always, None),
+        assumed=where.assumed,
+        questions=questions(case),
+    )
+
+
+def questions(case: Case) -> tuple[Ask, ...]:
+    """Return what to ask for: the stage, and the facts that nobody stated."""
     stages = tuple(name(case, stage) for stage in case.method.stages)
     asks = [Ask(phrase=Phrase(wording="ask.stage"), options=stages)]
     asks += [
@@ -41,15 +54,7 @@ def ask(case: Case, where: Situation) -> Plan:
         for kind in case.method.facts
         if case.state.fact(kind.id) is None
     ]
-    settled = bool(rules) and case.topic.named(("roles", "sides"))
-    return Plan(
-        outcome="answered" if settled else "asked",
-        ability="roster",
-        points=tuple(points),
-        roster=assignments(case, always, None),
-        assumed=where.assumed,
-        questions=tuple(asks[:3]),
-    )
+    return tuple(asks[:3])
 
 
 def _of_stage(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.abilities._situation import (
+    RECOMMENDED,
     asked_stage,
     brief,
     claim,
@@ -12,15 +15,19 @@ from assistant.abilities._situation import (
     situation,
 )
 from assistant.text import content_terms
-from assistant.values.methodology import Combination
+from assistant.values.methodology import Combination, Duty, Stage
 from assistant.values.plan import Case, Item, Plan, Point, StageChoice
 
-TAKES = {"roles", "groups", "boss"}
+TAKES = {"roles", "groups", "boss", "duties"}
 NEEDS = {"roles", "groups"}
+
+_PAIR = 2
+"""How many posts are asked about where their work is named and not they."""
 
 
 def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
+    case = _by_work(case)
     asked = {*case.topic.roles, *case.topic.groups}
     if not asked and not case.topic.boss:
         rest = Point(wording="unsaid.rest", ground="outside")
@@ -34,6 +41,42 @@ def plan(case: Case) -> Plan:
         points=(_unsaid(case), *_beside(case, asked)),
         stage=asked_stage(case),
     )
+
+
+def _by_work(case: Case) -> Case:
+    """Name the posts that the question tells by their work ("could the host pack parcels too?")."""
+    topic = case.topic
+    owners = dict.fromkeys(id.split("#")[0] for id in topic.duties)
+    roles = [*topic.roles, *(id for id in owners if id not in topic.roles)]
+    stage = situation(case).stage
+    heirs = {id for split in case.method.splits if split.role in roles for id in split.into}
+    if stage:
+        roles = [id for id in roles if id in topic.roles or _stands(case, id, stage)]
+    else:
+        roles = [id for id in roles if id in topic.roles or id not in heirs]
+    if len(roles) != _PAIR or topic.groups or topic.boss or _work_is_stated(case):
+        return case
+    return replace(case, topic=replace(topic, roles=tuple(roles)))
+
+
+def _work_is_stated(case: Case) -> bool:
+    """Tell whether a combination of the one post named says that it may do the work told."""
+    work = [content_terms(case.say(_duty(case, id).text)) for id in case.topic.duties]
+    return any(
+        content_terms(case.say(each.claim.text)) & terms
+        for each in _stated(case, {*case.topic.roles})
+        for terms in work
+    )
+
+
+def _duty(case: Case, id: str) -> Duty:
+    role, number = id.split("#")
+    return case.method.role(role).duties[int(number)]
+
+
+def _stands(case: Case, id: str, stage: Stage) -> bool:
+    post = case.method.role(id).posts.get(stage.id)
+    return post is not None and post.need in RECOMMENDED
 
 
 def _beside(case: Case, asked: set[str]) -> list[Point]:

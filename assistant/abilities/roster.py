@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.abilities import structure
-from assistant.abilities._asking import ask
+from assistant.abilities._asking import ask, questions
 from assistant.abilities._aspects import dwells
 from assistant.abilities._rules import assumptions, elsewhere, matters, option_name, others, ruling
 from assistant.abilities._situation import (
@@ -17,13 +17,14 @@ from assistant.abilities._situation import (
     named,
     newcomers,
     roles_of,
+    signals,
     situation,
     stage_choice,
     verdict,
 )
 from assistant.abilities._team import Needs, assignments, by_unit, few_people, with_need
 from assistant.values.methodology import Claim, Role, Stage
-from assistant.values.plan import Case, Phrase, Plan, Point
+from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
 
 TAKES = {"stages", "options"}
 
@@ -36,7 +37,41 @@ def plan(case: Case) -> Plan:
     where = situation(case)
     if _units_named(case) and not case.state.people:
         return _of_units(case, where)
-    return advise(case, where, where.stage) if where.stage else ask(case, where)
+    if where.stage:
+        return advise(case, where, where.stage)
+    taken = _taken(case, where)
+    return _assuming(case, where, taken) if taken else ask(case, where)
+
+
+def _taken(case: Case, where: Situation) -> Stage | None:
+    """Return the first stage, where the case told fits it and no other was hinted at.
+
+    It fits when a rule stated for that stage holds, or when all who are there hold posts of it.
+    """
+    first = case.method.stages[0]
+    if any(signals(case, stage, "met") for stage in case.method.stages):
+        return None
+    there = [role for role in roles_of(case, dict(case.state.people)) if role.posts]
+    begins = bool(there) and all(case.method.arrives(role) == first for role in there)
+    return first if begins or _special(case, where, first) else None
+
+
+def _special(case: Case, where: Situation, stage: Stage) -> bool:
+    """Tell whether a rule that is stated for a stage holds."""
+    return any(rule.when.get("stage") == stage.id for rule in ruling(case, where))
+
+
+def _assuming(case: Case, where: Situation, stage: Stage) -> Plan:
+    """Plan the roster of a stage that nobody stated, say so, and ask for it."""
+    plan = advise(case, replace(where, stage=stage), stage)
+    shown = Point(wording="stage.assumed", slots={"stage": name(case, stage)}, ground="assumed")
+    return replace(
+        plan,
+        outcome="answered" if _special(case, where, stage) else "asked",
+        points=(shown, *plan.points),
+        stage=StageChoice(id=stage.id, basis="assumed", support=stage.goal.support),
+        questions=questions(case),
+    )
 
 
 def _units_named(case: Case) -> bool:
@@ -66,8 +101,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     needs = case.method.needs(where.at(stage.id))
     beyond = elsewhere(case, where, stage)
     few = few_people(case)
-    short = (case.state.headcount or 0) < len(with_need(case, needs, "now"))
-    first = few if short or dwells(case, "divide") else []
+    first = few if dwells(case, "divide") else []
     dwelt = [*beyond, *first, *_left_out(case, where)]
     points = [*dwelt, *(_people if case.state.people else _posts)(case, stage, needs)]
     points += [point for point in few if point not in dwelt]

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from assistant.errors import SettingsError
@@ -28,8 +27,8 @@ PREPARATION = "preparation.json"
 SHIPPED = Path(__file__).parents[1] / "models" / "encoder"
 
 
-class Encoder(Embeddings):
-    """LangChain's interface, and the same in arrays; `fingerprint` names the model's content."""
+class Encoder(ABC):
+    """What makes vectors of texts; `fingerprint` names the model's content."""
 
     fingerprint: str
 
@@ -41,15 +40,6 @@ class Encoder(Embeddings):
         """Return the share of search terms that have vectors; None: it reads any text."""
         del terms
         return None
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Return a vector for each text."""
-        vectors: list[list[float]] = self.encode(texts).tolist()
-        return vectors
-
-    def embed_query(self, text: str) -> list[float]:
-        """Return the vector of one text."""
-        return self.embed_documents([text])[0]
 
 
 class StaticEncoder(Encoder):

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from assistant.errors import BusyError, StoreError
 
 MANIFEST = "manifest.json"
@@ -60,6 +58,8 @@ def only_writer(home: Path) -> Iterator[None]:
 
     Raises BusyError at once if another process writes, StoreError if the disk is full.
     """
+    from filelock import FileLock, Timeout
+
     try:
         home.mkdir(parents=True, exist_ok=True)
         with FileLock(home / "build.lock", timeout=0):

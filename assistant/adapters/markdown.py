@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from html.parser import HTMLParser
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from assistant.text import CJK, visible
 from assistant.values.documents import Block, Heading, Part
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _ANCHOR = re.compile(r"\s*\{#([\w.-]+)\}\s*$")
 _BEFORE_HAN = re.compile(rf"(?<=[{CJK}，。、：；！？,:;!?）)”」])\r(?=[{CJK}“「（《])")
@@ -36,6 +38,8 @@ def read(source: str) -> tuple[tuple[Part, ...], int]:
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark").enable("table")
 
 

@@ -202,7 +202,7 @@ class Advisor:
         state = reading.state
         if self.methodology is None:
             state = replace(state, topics=(Topic(ability="quote", text=asked),))
-        works = tuple(self._work(topic, state) for topic in state.topics)
+        works = _told([self._work(topic, state) for topic in state.topics])
         plans = [work.plan for work in works]
         composer = self.composers[state.language]
         grounded = self.grounder.ground(composer.compose(plans), state.question)
@@ -262,6 +262,14 @@ class Advisor:
         )
         for topic in dict.fromkeys(gap for work in turn.works for gap in work.plan.gaps):
             self.memory.record_gap(state.question, state.language, topic, answer.conversation)
+
+
+def _told(works: list[Work]) -> tuple[Work, ...]:
+    """Leave out the second reading of a question, unless both readings are answered for sure."""
+    sure = works[0].plan.outcome == "answered"
+    return tuple(
+        work for work in works if not work.topic.rival or (sure and work.plan.outcome == "answered")
+    )
 
 
 def _milliseconds(since: float) -> float:

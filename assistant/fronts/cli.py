@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -133,10 +134,16 @@ def _chat(given: argparse.Namespace) -> int:
 
 
 def _open(settings: Settings, *, serving: bool = False) -> Advisor:
-    from assistant.wiring import open_advisor
+    """Open the advisor; what that makes stays, so the garbage collector need not go through it."""
+    gc.disable()
+    try:
+        from assistant.wiring import open_advisor
 
-    with ProgressBar() as progress:
-        return open_advisor(settings, progress, serving=serving)
+        with ProgressBar() as progress:
+            return open_advisor(settings, progress, serving=serving)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _lines(name: str) -> IO[str]:

@@ -53,6 +53,10 @@ class Guess:
         """Return the ability with the highest score."""
         return max(self.scores, key=lambda name: self.scores[name])
 
+    def ranked(self) -> list[str]:
+        """Return the abilities, the likeliest first."""
+        return sorted(self.scores, key=lambda name: -self.scores[name])
+
     def without(self, *names: str) -> Guess:
         """Return the guess with abilities ruled out."""
         return Guess({**self.scores, **dict.fromkeys(names, 0.0)}, self.familiarity)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from assistant.text import fold, stem, tight
+from assistant.text import fold, fold_all, stem, tight
 from assistant.understand.loose import Loose, is_loose
 from assistant.values.methodology import Aliases, Methodology, Named
 
@@ -44,10 +44,15 @@ _Entry = tuple[str, tuple[tuple[str, str], ...]]
 
 _NOTHING: _Entry = ("", ())
 
+_LONG, _SHORT = 4, 2
+"""By how many characters an alias is looked up, if it has as many."""
+
 PLACEHOLDER = re.compile(rf"\{{({'|'.join(MASKS)})\}}")
 _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _SMALL = frozenset({"the", "a", "an", "our", "my", "your", "their", "of", "all", "up"})
 _WORD = re.compile(r"[a-z0-9]")
+_PLACES = re.compile(r"(?<![a-z0-9])[a-z0-9]|[^a-z0-9\s]")
+"""Where an alias can begin: not within a Latin word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,18 @@ class Lexicon:
     def find(self, text: str) -> Found:
         """Return the mentions in a text, folded first."""
         folded = tight(fold(text))
+        names, masked = self._named(folded)
+        phrases = tuple(self._phrases.find(folded, overlapping=True))
+        phrases += tuple(self._words.find(folded))
+        phrases += tuple(Mention(*found) for found in self._loose.find(folded))
+        return Found(text=folded, masked=masked, names=names, phrases=phrases)
+
+    def names(self, text: str) -> tuple[Mention, ...]:
+        """Return the names alone."""
+        return self._named(tight(fold(text)))[0]
+
+    def _named(self, folded: str) -> tuple[tuple[Mention, ...], str]:
+        """Return the names in a folded text, and the text with their masks."""
         names = tuple(self._names.find(folded))
         masked = _mask(folded, names)
         # Aliases that hold placeholders ("几个{role}") are looked for in the masked text, where
@@ -147,44 +164,49 @@ class Lexicon:
         if more := tuple(self._patterns.find(masked)):
             masked = _mask(masked, more)
             names += tuple(Mention(each.kind, each.id, 0, 0) for each in more)
-        phrases = tuple(self._phrases.find(folded, overlapping=True))
-        phrases += tuple(self._words.find(folded))
-        phrases += tuple(Mention(*found) for found in self._loose.find(folded))
-        return Found(text=folded, masked=masked, names=names, phrases=phrases)
+        return names, masked
 
 
 def mask_placeholders(text: str) -> str:
     """Replace `{role}` and the like by their mask characters."""
-    return PLACEHOLDER.sub(lambda match: MASKS[match.group(1)], text)
+    return PLACEHOLDER.sub(lambda match: MASKS[match.group(1)], text) if "{" in text else text
 
 
 class _Index:
-    """Aliases by their first two characters, longest first; Latin ones match whole words only."""
+    """Aliases by how they begin, the longest first; Latin ones match whole words only."""
 
     def __init__(self, aliases: Iterable[tuple[str, str, str]]) -> None:
+        named = list(aliases)
         things: dict[str, dict[tuple[str, str], None]] = {}
-        for kind, id, alias in aliases:
-            spelling = mask_placeholders(tight(fold(alias)).strip())
+        folded = fold_all(alias for _, _, alias in named)
+        for (kind, id, _), alias in zip(named, folded, strict=True):
+            spelling = mask_placeholders(tight(alias).strip())
             if spelling:
                 things.setdefault(spelling, {})[kind, id] = None
-        self._things = {spelling: tuple(named) for spelling, named in things.items()}
-        lengths: dict[str, set[int]] = {}
-        for spelling in things:
-            lengths.setdefault(spelling[:2], set()).add(len(spelling))
-        self._lengths = {start: sorted(found, reverse=True) for start, found in lengths.items()}
+        self._things = {spelling: tuple(bearers) for spelling, bearers in things.items()}
+        self._lengths: dict[str, list[int]] = {}
+        for spelling in sorted(things, key=len, reverse=True):
+            start = spelling[: _LONG if len(spelling) >= _LONG else _SHORT]
+            lengths = self._lengths.setdefault(start, [])
+            if len(spelling) not in lengths:
+                lengths.append(len(spelling))
 
     def find(self, text: str, *, overlapping: bool = False) -> Iterator[Mention]:
         """Yield what is named from left to right; the longest alias at each place."""
-        position = 0
-        while position < len(text):
-            spelling, things = self._longest(text, position)
+        end = 0
+        for place in _PLACES.finditer(text):
+            start = place.start()
+            if start < end:
+                continue
+            spelling, things = self._longest(text, start)
             for kind, id in things:
-                yield Mention(kind, id, position, position + len(spelling))
-            position += len(spelling) if things and not overlapping else 1
+                yield Mention(kind, id, start, start + len(spelling))
+            if not overlapping:
+                end = start + len(spelling)
 
     def _longest(self, text: str, position: int) -> _Entry:
-        for start in (text[position : position + 2], text[position]):
-            for length in self._lengths.get(start, ()):
+        for size in (_LONG, _SHORT, 1):
+            for length in self._lengths.get(text[position : position + size], ()):
                 spelling = text[position : position + length]
                 things = self._things.get(spelling)
                 if things and _whole(text, position, position + len(spelling)):

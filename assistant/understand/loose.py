@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain, groupby
 
-from assistant.text import CJK, fold, tight
+from assistant.text import CJK, fold, fold_all, tight
 
 GAP = "…"
 """In an alias: up to a dozen characters of anything but the end of a clause."""
@@ -39,33 +41,39 @@ def is_loose(alias: str) -> bool:
 
 
 class Loose:
-    """Phrases with gaps and lists; only those are tried of which a first word may be there.
+    """Phrases with gaps and lists; only those are tried of which every word may be there.
 
-    A phrase is compiled when it is tried first.
+    They are looked up by the word that the fewest of them share, and compiled when tried first.
     """
 
     def __init__(self, phrases: Iterable[tuple[str, str, str]], words: Words) -> None:
         self._words = {name: _spelt(spellings) for name, spellings in words.items()}
         self._compiled = cache(self._compile)
-        self._needed = cache(self._needs)
+        self._listed = cache(self._list)
+        self._beginnings = cache(self._begin)
         self._phrases = tuple(phrases)
+        heads = {head for _, _, alias in self._phrases for head in _heads(alias)}
+        folded = map(tight, fold_all(heads))
+        self._heads = dict(zip(heads, map(_start, folded), strict=True))
+        self._needed = {alias: self._needs(alias) for _, _, alias in self._phrases}
+        shared = Counter(chain.from_iterable(chain.from_iterable(self._needed.values())))
         self._by_start: dict[str, list[int]] = {}
         for order, (_, _, alias) in enumerate(self._phrases):
-            for start in self._starts(alias):
+            needs = self._needed[alias] or ({""},)
+            for start in min(needs, key=lambda need: sum(shared[start] for start in need)):
                 self._by_start.setdefault(start, []).append(order)
-        self._anywhere = self._by_start.pop("", [])
 
     def find(self, text: str) -> Iterator[tuple[str, str, int, int, str]]:
         """Yield kind, id, first place and what fills the gaps of each phrase that the text has."""
-        starts = set(text)
+        starts = {"", *text}
         for place in _WORD_STARTS.finditer(text):
             start = place.start()
             starts.add(text[start : start + 2])
             starts.add(text[start : start + 3])
         tried = {each for start in starts for each in self._by_start.get(start, ())}
-        for order in sorted(tried.union(self._anywhere)):
+        for order in sorted(tried):
             kind, id, alias = self._phrases[order]
-            for need in self._needed(alias):
+            for need in self._needed[alias]:
                 if starts.isdisjoint(need):
                     break
             else:
@@ -80,15 +88,15 @@ class Loose:
                     )
 
     def _needs(self, alias: str) -> tuple[frozenset[str], ...]:
-        """Return of each word that a phrase must have how it can begin."""
-        needs = []
+        """Return of each word that a phrase must have how it can begin; first of its first word."""
+        needs = [frozenset(self._starts(alias))]
         for token in _TOKEN.finditer(alias):
             look, names, optional, _, literal = token.groups()
             if literal and not literal.isspace():
-                needs.append(frozenset({_start(tight(fold(literal.strip()[:3])))}))
-            elif names and look != "!" and not optional and "" not in self._beginnings(names):
+                needs.append(frozenset({self._heads[literal.strip()[:3]]}))
+            elif names and look != "!" and not optional:
                 needs.append(self._beginnings(names))
-        return tuple(needs)
+        return tuple(need for need in dict.fromkeys(needs) if "" not in need)
 
     def _compile(self, alias: str) -> re.Pattern[str]:
         parts: list[str] = []
@@ -107,21 +115,23 @@ class Loose:
                 parts.append(f"(?:{shape})?" if optional else shape)
         return re.compile("".join(parts))
 
-    def _listed(self, names: str) -> str:
+    def _list(self, names: str) -> str:
         """Match any word of the lists, the longest first."""
         built_in = [_BUILT_IN[name] for name in names.split("|") if name in _BUILT_IN]
-        words = [word for name in names.split("|") for word in self._words.get(name, ())]
-        return "|".join([*map(_whole, sorted(set(words), key=len, reverse=True)), *built_in])
+        words = {word for name in names.split("|") for word in self._words.get(name, ())}
+        longest_first = sorted(words, key=lambda word: (-len(word), _latin(word)))
+        alike = (_whole(*group) for group in groupby(longest_first, key=_latin))
+        return "|".join([*alike, *built_in])
 
     def _starts(self, alias: str) -> set[str]:
         """Return how all words begin that a phrase can begin with."""
         if not alias.startswith("<"):
-            return {_start(tight(fold(_HEAD.split(alias[:3], maxsplit=1)[0])))}
+            return {self._heads[_opening(alias)]}
         starts: set[str] = set()
         for token in _TOKEN.finditer(alias):
             _, names, optional, _, literal = token.groups()
             if literal and not literal.isspace():
-                return starts | {_start(tight(fold(literal.strip()[:3])))}
+                return starts | {self._heads[literal.strip()[:3]]}
             if literal or names == "start":
                 continue
             starts |= self._beginnings(names) if names else {""}
@@ -131,7 +141,7 @@ class Loose:
                 return starts
         return starts
 
-    def _beginnings(self, names: str) -> frozenset[str]:
+    def _begin(self, names: str) -> frozenset[str]:
         """Return how the words of lists begin; "" where they can be any."""
         if any(name in _BUILT_IN for name in names.split("|")):
             return frozenset({""})
@@ -143,15 +153,30 @@ def _start(word: str) -> str:
     return word[:3] if word[:3].isascii() else word[:2]
 
 
+def _heads(alias: str) -> Iterator[str]:
+    """Yield how an alias begins, and each fixed part of it."""
+    yield _opening(alias)
+    for token in _TOKEN.finditer(alias):
+        if token[5]:
+            yield token[5].strip()[:3]
+
+
+def _opening(alias: str) -> str:
+    return _HEAD.split(alias[:3], maxsplit=1)[0]
+
+
 def _spelt(spellings: Iterable[str]) -> tuple[str, ...]:
-    return tuple(tight(fold(word)).strip() for word in spellings)
+    return tuple(tight(word).strip() for word in fold_all(spellings))
 
 
-def _whole(word: str) -> str:
-    """Match a word of a list; a Latin one whole, in the singular or the plural."""
-    if not word[-1].isascii():
-        return re.escape(word)
-    return rf"(?<![a-z]){re.escape(word)}s?(?![a-z])"
+def _latin(word: str) -> bool:
+    return word[-1].isascii()
+
+
+def _whole(latin: bool, words: Iterable[str]) -> str:  # noqa: FBT001
+    """Match any of some words of a list; Latin ones whole, in the singular or the plural."""
+    expression = "|".join(map(re.escape, words))
+    return rf"(?<![a-z])(?:{expression})s?(?![a-z])" if latin else expression
 
 
 def _bounded(part: str) -> str:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
 
 from assistant.text import CJK
 
 
 def either(words: Iterable[str]) -> str:
-    """Match any of the words, the longest first; Latin ones whole."""
-    return "|".join(_whole(re.escape(word)) for word in _longest_first(words))
+    """Match any of the words, the longest first; Latin ones whole.
+
+    Words with the same borders share them: that compiles, and matches, faster.
+    """
+    longest_first = sorted(words, key=lambda word: (-len(word), _borders(word)))
+    return "|".join(
+        _bordered(borders, "|".join(map(re.escape, alike)))
+        for borders, alike in groupby(longest_first, key=_borders)
+    )
 
 
 def anywhere(words: Iterable[str]) -> re.Pattern[str]:
@@ -40,14 +48,16 @@ def numeral(numbers: Iterable[str]) -> str:
     return rf"\d+|{digit}?十{digit}?[几来多]?|{either(numbers)}"
 
 
-def _longest_first(words: Iterable[str]) -> list[str]:
-    return sorted(words, key=len, reverse=True)
+def _borders(word: str) -> tuple[bool, bool]:
+    """Tell whether a word begins, and whether it ends, with a Latin letter."""
+    return _latin(word[0]), _latin(word[-1])
 
 
-def _whole(escaped: str) -> str:
-    before = r"(?<![a-z])" if _latin(escaped[0]) else ""
-    after = r"(?![a-z])" if _latin(escaped[-1]) else ""
-    return f"{before}{escaped}{after}"
+def _bordered(borders: tuple[bool, bool], expression: str) -> str:
+    before, behind = borders
+    if not before and not behind:
+        return expression
+    return f"{'(?<![a-z])' if before else ''}(?:{expression}){'(?![a-z])' if behind else ''}"
 
 
 def _latin(character: str) -> bool:

@@ -40,6 +40,9 @@ SLOTS = {
 }
 """Kind of mention to the field of a topic that holds its ids."""
 
+_SETTING = frozenset({"stages", "options"})
+"""Slots that say for which shop a question is asked, not what about."""
+
 CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options"})
 """Slots that a question which names none takes from the turn before."""
 
@@ -53,7 +56,9 @@ class Knobs:
     read with a share of its `message`; an ellipsis leans on a clause from the score `lead` on. A
     named gap is a topic from the score `hinted` on in a question, `plain` in a statement. `topics`
     are answered at once; `familiar` is the familiarity from which words that name nothing can be
-    an ellipsis.
+    an ellipsis. Of two kinds whose scores are nearer than `torn`, both are answered, if the second
+    is not under `likely`. A question that names nothing to ask about, of a kind less sure than
+    `leaning`, leans on the question before.
     """
 
     sure: float = 0.38
@@ -63,6 +68,9 @@ class Knobs:
     beside: float = 0.3
     topics: int = 3
     familiar: float = 0.5
+    torn: float = 0.1
+    likely: float = 0.2
+    leaning: float = 0.45
     hinted: float = 0.2
     plain: float = 0.5
 
@@ -90,17 +98,41 @@ class Topics:
                 replace(each, guess=each.guess.mixed(message, self.knobs.message))
                 for each in clauses
             )
-        topics = [
-            self._topic(clause.found, whole, state, clause.guess)
-            for clause in self._asking(clauses, state)
-        ]
-        if not topics:
-            topics = [self._topic(whole, whole, state, self._whole_guess(whole, clauses, state))]
-        if len(topics) == 1:
-            topics = [self._completed(topics[0], whole, clauses)]
+        parts = [(clause.found, clause.guess) for clause in self._asking(clauses, state)]
+        parts = parts or [(whole, self._whole_guess(whole, clauses, state))]
+        found = [self._topic(part, whole, state, guess) for part, guess in parts]
+        topics = [*_distinct(found)]
+        if len(parts) == 1:
+            topics = self._torn(topics[0], *parts[0], whole, state)
+        if len({topic.ability for topic in found}) == 1:
+            topics = [self._completed(each, whole, clauses) for each in topics]
         topics = [self._grounded(topic) for topic in topics]
         topics += self._open_topics(clauses, topics)
         return _distinct(_weighty(topics))[: self.knobs.topics]
+
+    def _torn(
+        self, topic: Topic, found: Found, guess: Guess, whole: Found, state: DialogueState
+    ) -> list[Topic]:
+        """Return a question between two kinds as one of each, the likelier first.
+
+        The second stands alone where only what it works on is named. A kind that would have to
+        guess what it is about, or that says nothing of the method, is none.
+        """
+        first, *others = guess.ranked()
+        second = others[0] if others else first
+        score = guess.scores[second]
+        near = score >= max(guess.scores[first] - self.knobs.torn, self.knobs.likely)
+        if second == first or not near or {first, second} & {STORY, ELLIPSIS, DOUBT, *UNGROUNDED}:
+            return [topic]
+        if GAP in {first, second} and not found.ids(GAP):
+            return [topic]
+        rival = self._topic(found, whole, state, guess.without(first))
+        _, needs = self.slots[second]
+        if needs and not rival.named(needs):
+            return [topic]
+        here = {field for kind, field in SLOTS.items() if found.ids(kind)}
+        alone = second == GAP and not here & self.slots[first][0]
+        return [rival] if alone else [topic, replace(rival, rival=True)]
 
     def again(self, whole: Found, state: DialogueState) -> tuple[Topic, ...]:
         """Return what the turn before asked for, with what is named now."""
@@ -162,11 +194,14 @@ class Topics:
         if guess.best() in UNGROUNDED and asking:
             # What stands around the question is beside the subject.
             guess = asking[-1].guess
+        if state.topics and not _subjects(whole) and guess.score() < self.knobs.leaning:
+            return Guess.certain(ELLIPSIS)
         if not state.topics or (not whole.masks and guess.familiarity < self.knobs.familiar):
             guess = guess.without(ELLIPSIS)
-        if whole.masks and guess.score() < self.knobs.sure:
+        within = guess.without(*UNGROUNDED)
+        if whole.masks and guess.score() < min(self.knobs.sure, within.score() + self.knobs.torn):
             # What names things of the method is hardly beside its subject.
-            guess = guess.without(*UNGROUNDED)
+            guess = within
         if guess.score() >= self.knobs.doubtful or (guess.best() == STORY and not asking):
             return guess
         if whole.masks:
@@ -265,6 +300,11 @@ class Topics:
             new.pop("stages", None)
             return replace(before, stages=(), text=topic.text, **new)
         return replace(before, text=topic.text, **new)
+
+
+def _subjects(found: Found) -> bool:
+    """Tell whether a text names what a question can be about, its stage and options aside."""
+    return any(found.ids(kind) for kind, field in SLOTS.items() if field not in _SETTING)
 
 
 def _weighty(topics: list[Topic]) -> list[Topic]:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from langchain_core.embeddings import Embeddings
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer, models, pre_tokenizers
 
+from assistant.adapters.embeddings import EncoderEmbeddings
 from assistant.adapters.encoder import (
     PREPARATION,
     SHIPPED,
@@ -76,8 +78,10 @@ def test_forms_of_the_same_text_have_the_same_vector(shipped: StaticEncoder) -> 
 
 
 def test_langchain_gets_the_same_vectors(shipped: StaticEncoder) -> None:
-    assert shipped.embed_query("主播") == shipped.embed_documents(["主播"])[0]
-    assert shipped.embed_query("主播") == shipped.encode(["主播"])[0].tolist()
+    embeddings = EncoderEmbeddings(shipped)
+    assert isinstance(embeddings, Embeddings)
+    assert embeddings.embed_query("主播") == embeddings.embed_documents(["主播"])[0]
+    assert embeddings.embed_query("主播") == shipped.encode(["主播"])[0].tolist()
 
 
 def test_the_shipped_model_is_small_and_is_what_its_fingerprint_says(
