@@ -193,7 +193,7 @@ class Builder:
             vectors = index.adapt(staging, texts, [one for one, _ in found.values()])
             tell("adapt", len(found), len(found))
         tell("index", 0, len(found))
-        index.write(staging, texts, vectors, vocabulary.aliases(method) if method else {})
+        whole = index.write(staging, texts, vectors, vocabulary.aliases(method) if method else {})
         artifacts = dict(self._artifacts(method, self._encoder))
         if method:
             artifacts[METHODOLOGY] = methodology.encode(method)
@@ -211,6 +211,7 @@ class Builder:
             "known": known,
             "adapt": self._adapt,
             "adapted": adapts,
+            "approximate": whole,
         }
         generations.seal(staging, facts=facts, unsealed=index.UNSEALED)
         generations.place(self._home, staging, generation)

@@ -159,7 +159,8 @@ def _advisor(
 
     @cache
     def search() -> Search:
-        opened = index.open_chroma if serving and collections is None else index.open_exact
+        fits = serving and generation.approximate and collections is None
+        opened = index.open_chroma if fits else index.open_exact
         retriever = Retriever(
             index.open_lexical(generation.path),
             opened(generation.path),

@@ -42,6 +42,7 @@ class Generation:
     known: float | None = None
     adapt: bool = True
     adapted: bool = False
+    approximate: bool = True
     sums: Mapping[str, str]
 
     def whole(self) -> bool:
