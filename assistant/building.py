@@ -24,10 +24,10 @@ from assistant.gathering import Gathered, Progress, searched
 from assistant.methodology import codec
 from assistant.retrieve import vocabulary
 from assistant.values import methodology as schema
-from assistant.values.documents import Collection, Document, Passage, content_id
+from assistant.values.documents import Collection, Passage, content_id
 from assistant.values.methodology import Methodology
 
-__all__ = ["Builder", "Progress", "Report", "check", "current", "preview"]
+__all__ = ["Builder", "Progress", "Report", "check", "current"]
 
 Artifacts = Callable[[Methodology | None, Encoder], Mapping[str, bytes]]
 
@@ -238,15 +238,6 @@ class Builder:
         generations.point(self._home, current=generation, previous=before.id if before else "")
         self._store.keep_generations(kept)
         generations.sweep(self._home, kept)
-
-
-def preview(path: Path) -> tuple[Document, tuple[Passage, ...]]:
-    """Return a file as it would be read and cut; raises CorpusError with why it would not be."""
-    found, faults = documents.scan(path.parent, only=path.name)
-    if not found:
-        raise CorpusError(faults)
-    document = documents.read(found[0], methodology.provenance(path.parent))
-    return document, passages.split(document)
 
 
 def check(root: Path) -> tuple[Fault, ...]:

@@ -77,6 +77,23 @@ def searched(passage: Passage) -> str:
     return f"{passage.heading}\n{passage.text}"
 
 
+def preview(path: Path) -> tuple[Document, tuple[Passage, ...]]:
+    """Return a file as it would be read and cut; raises CorpusError with why it would not be."""
+    found, faults = documents.scan(path.parent, only=path.name)
+    if not found:
+        raise CorpusError(faults)
+    document = documents.read(found[0], methodology.provenance(path.parent))
+    return document, passages.split(document)
+
+
+def parts(root: Path) -> Mapping[str, int]:
+    """Return how much of each kind the methodology of a folder has; nothing if none can be read."""
+    try:
+        return methodology.counts(methodology.load(root)) if methodology.exists(root) else {}
+    except CorpusError:
+        return {}
+
+
 def _gather(
     collection: Collection, store: Store, recipe: str, prefix: str, tell: Progress
 ) -> Gathered:

@@ -15,8 +15,9 @@ from assistant.adapters import generations, index
 from assistant.adapters.encoder import Encoder, open_encoder
 from assistant.adapters.reading import Readers
 from assistant.adapters.store import Store
-from assistant.building import METHODOLOGY, Builder, check, current, preview
+from assistant.building import METHODOLOGY, Builder, check, current
 from assistant.errors import CorpusError, StoreError
+from assistant.gathering import preview
 from assistant.values.documents import Collection
 from assistant.values.methodology import Methodology
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,6 +69,9 @@ def add_commands(
     check = actions.add_parser("check", help="find every fault of a corpus")
     check.add_argument("folder", nargs="?", type=Path, help="the corpus (default: the shipped one)")
     check.set_defaults(run=_check)
+    new = actions.add_parser("new", help="make a small method that is complete, to be changed")
+    new.add_argument("folder", type=Path, help="a folder that is empty, or not there yet")
+    new.set_defaults(run=_new)
 
 
 def _collection(text: str) -> Path | Collection:
@@ -177,7 +181,7 @@ def _tell(report: Report) -> None:
 
 def _preview(path: Path) -> int:
     """Print a file as it is read: its verdict, then every passage under its heading."""
-    from assistant.building import preview
+    from assistant.gathering import preview
 
     if not path.is_file():
         raise InputError(f"{path} is no file; name the file that you want to look at.")
@@ -197,17 +201,50 @@ def _preview(path: Path) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    from assistant import building
+    """Print every fault with the line it is in, and what the corpus consists of."""
+    from assistant import building, gathering
     from assistant.resources import corpus_root
 
     folder = given.folder or corpus_root()
     if not folder.is_dir():
         raise InputError(f"{folder} is not a folder; name the folder of a corpus.")
-    faults = building.check(folder)
+    faults, parts = building.check(folder), gathering.parts(folder)
     for fault in faults:
         print(fault)
+        if line := _line(folder / fault.path, fault.line):
+            print(f"    {fault.line} | {line}")
     print(f"{folder}: {f'{len(faults)} faults' if faults else 'no faults'}.")
+    if parts:
+        used = ", ".join(f"{count} {name}" for name, count in parts.items() if count)
+        unused = ", ".join(name for name, count in parts.items() if not count)
+        print(f"The method has {used}.")
+        print(f"It could also have {unused}; docs/corpus.md says what for." if unused else "")
+    elif not faults:
+        print("There is no method.yaml: it is quoted from, and advises nobody. `assistant corpus")
+        print("new DIR` makes a small method to start from.")
     return FAILED if faults else 0
+
+
+def _line(path: Path, number: int) -> str:
+    """Return a line of a YAML file, where the fault is in one."""
+    if path.suffix not in (".yaml", ".yml") or not path.is_file():
+        return ""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+
+def _new(given: argparse.Namespace) -> int:
+    from assistant.resources import starter_root
+
+    folder: Path = given.folder
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(f"{folder} holds something already; name a folder that is empty or new.")
+    shutil.copytree(starter_root(), folder, dirs_exist_ok=True)
+    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+        print(f"made     {path}")
+    print(f"Change it, and run `assistant corpus check {folder}` after each step; then")
+    print(f"`assistant index --corpus {folder}`, and ask it something.")
+    return 0
 
 
 def _listed(parts: tuple[str, ...]) -> str:

@@ -3,7 +3,7 @@
 from assistant.methodology.checking import check
 from assistant.methodology.codec import decode, encode
 from assistant.methodology.parts import Sayings, sayings
-from assistant.methodology.reading import FILE, exists, load, provenance
+from assistant.methodology.reading import FILE, counts, exists, load, provenance
 from assistant.methodology.support import Knobs
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Knobs",
     "Sayings",
     "check",
+    "counts",
     "decode",
     "encode",
     "exists",

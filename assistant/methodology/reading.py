@@ -17,6 +17,10 @@ FILE = "method.yaml"
 ROLES = "roles"
 
 _PROVENANCE = "provenance"
+_KINDS = (
+    *("stages", "sides", "groups", "roles", "facts", "rules", "combinations", "splits"),
+    *("statements", "terms", "gaps"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,11 @@ def exists(root: Path) -> bool:
 def load(root: Path) -> Methodology:
     """Read the methodology of a corpus; raises CorpusError with every fault of its schema."""
     return read(root)[0]
+
+
+def counts(methodology: Methodology) -> dict[str, int]:
+    """Return how many of each kind of thing a methodology has."""
+    return {name: len(getattr(methodology, name)) for name in _KINDS}
 
 
 def provenance(root: Path) -> Provenance:
