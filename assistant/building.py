@@ -273,9 +273,7 @@ def _methodology(corpora: Sequence[Gathered], pairs: Sequence[Pairs]) -> Methodo
         message = f"{root} has a methodology too; index folders with one at most."
         raise CorpusError((Fault(str(having[1][0] / methodology.FILE), 1, message),))
     sections = passages.sections([passage for passage, _ in own])
-    if faults := methodology.check(root, sections):
-        raise CorpusError(faults)
-    return methodology.load(root)
+    return methodology.checked(root, sections)
 
 
 def _digest(modules: Sequence[ModuleType]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import CorpusError, Fault
+from assistant.text import content_terms
 from assistant.values.plan import Draft, Item, Line, Plan, Point
 
 SHARED = "compose"
@@ -15,6 +16,10 @@ ITEMS = "items"
 LABELLED = frozenset({"assumed", "inferred"})
 """Grounds whose label is put at the end of the sentence; `outside` is said by the sentence."""
 
+_SAME = 0.8
+"""The share of a sentence's words by which it tells no more than another."""
+
+_DENIAL = re.compile(r"没有|不|\b(?:not?|never|without|only)\b")
 _HEADING = re.compile(r"^## +(\S+) *$", re.MULTILINE)
 _CLOSE = re.compile(r"[。.!?！？:：]+$")
 
@@ -54,11 +59,17 @@ class Composer:
         """Return the draft of all plans, in order; what stands already is left out.
 
         Lines with the same words that cite other places (two stages with the same posts) both stay.
+        A sentence that tells no more than one before it is left out too.
         """
         lines: dict[tuple[str, tuple[Item, ...]], Line] = {}
+        told: list[frozenset[str]] = []
         for plan in plans:
             for point in plan.points:
                 line = self.line(plan.ability, point)
+                words = _content(line)
+                if words and any(_holds(each, words) for each in told):
+                    continue
+                told += [words] if words else []
                 lines.setdefault((line.text, line.items), line)
         return Draft(language=self._language, lines=tuple(lines.values()))
 
@@ -103,3 +114,19 @@ class Composer:
         if own and key in own.texts:
             return own.texts[key]
         return self._shared[key]
+
+
+def _content(line: Line) -> frozenset[str]:
+    """Return the content of a cited sentence, and nothing of lines that frame or list."""
+    framing = line.ground != "cited" or line.items
+    return frozenset() if framing else content_terms(line.content) | _denials(line.content)
+
+
+def _denials(text: str) -> frozenset[str]:
+    return frozenset(_DENIAL.findall(text.lower()))
+
+
+def _holds(told: frozenset[str], words: frozenset[str]) -> bool:
+    """Tell whether a sentence told has nearly all the words of another, and all its denials."""
+    missing = words - told
+    return len(missing) <= (1 - _SAME) * len(words) and not any(map(_DENIAL.fullmatch, missing))

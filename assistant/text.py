@@ -64,6 +64,11 @@ def _simplifier() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+def software() -> str:
+    """Return the versions of what folds here: what was made of folded texts is good for these."""
+    return f"{opencc.__version__} {unicodedata.unidata_version}"
+
+
 def visible(text: str) -> str:
     """Remove characters that no reader sees (zero width, bidi controls, Unicode tags)."""
     return _INVISIBLE.sub("", text)
@@ -87,8 +92,17 @@ def tight(text: str) -> str:
     return _SEAM.sub("", text)
 
 
+_FRAME = re.compile(r"(?:[A-Za-z']+[ ,]+){2,}[A-Za-z']+[:：]")
+"""Three English words or more before a colon."""
+
+
 def language_of(text: str, otherwise: str = "zh") -> str:
-    """Tell `zh` from `en`: Chinese has at least as many Han characters as Latin words."""
+    """Tell `zh` from `en`: Chinese has at least as many Han characters as Latin words.
+
+    What is put before a text with a colon ("say this in French: ...") tells for the whole.
+    """
+    if _FRAME.match(text):
+        return "en"
     han = len(re.findall(rf"[{CJK}]", text))
     latin = len(re.findall(r"[A-Za-z]+", text))
     if not han and not latin:

@@ -7,7 +7,7 @@ from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
-from assistant import abilities, documents, methodology, understand
+from assistant import abilities, documents, methodology, text, understand
 from assistant.adapters import index
 from assistant.adapters.encoder import Encoder, open_encoder
 from assistant.adapters.generations import Generation, current
@@ -31,6 +31,7 @@ from assistant.values.documents import Collection, content_id
 from assistant.values.methodology import Methodology, Named
 
 INTENTS = "intents.npz"
+LEXICON = "lexicon.json"
 SOUNDS = "sounds.npz"
 
 _SHIPPED = Path("shipped")
@@ -108,19 +109,19 @@ def _builder(settings: Settings, store: Store, encoder: Encoder) -> Builder:
         store=store,
         encoder=encoder,
         artifacts=_artifacts,
-        stamp=content_id(*texts),
+        stamp=content_id(*texts, text.software()),
         adapt=settings.adapt if settings.adapt is not None else before is None or before.adapt,
     )
 
 
 def _artifacts(method: Methodology | None, _encoder: Encoder) -> dict[str, bytes]:
-    """Make what a generation holds beside its index: the fitted model of the kinds of question."""
+    """Make what a generation holds beside its index: all of understanding that takes a while."""
     cues = read_cues(prompts_root() / "understanding.yaml")
     lexicon = Lexicon(method or _plain(), cues.plain)
     examples = read_examples(prompts_root() / "abilities")
     model = IntentModel.fit(examples, lambda line: lexicon.find(mask_placeholders(line)).shape)
     taught = lesson(chain(*examples.values()), method or _plain(), cues.ordinary)
-    return {INTENTS: model.encode(), SOUNDS: learn(taught).encode()}
+    return {INTENTS: model.encode(), LEXICON: lexicon.encode(), SOUNDS: learn(taught).encode()}
 
 
 def _within(
@@ -152,7 +153,10 @@ def _advisor(
     found = methodology.decode(path.read_bytes()) if advises else None
     method = found or _plain()
     cues = read_cues(prompts_root() / "understanding.yaml")
-    lexicon = Lexicon(method, cues.plain)
+    if advises or not path.exists():
+        lexicon = Lexicon.decode((generation.path / LEXICON).read_bytes())
+    else:
+        lexicon = Lexicon(method, cues.plain)
     library = store.library(generation.id)
     known = abilities.load()
     composers = {language: _composer(language, known) for language in _languages()}
@@ -219,8 +223,8 @@ def _composer(language: str, known: Iterable[str]) -> Composer:
     return Composer(language, wordings)
 
 
-def _names(lexicon: Lexicon, text: str) -> frozenset[str]:
-    return frozenset(mention.id for mention in lexicon.names(text) if mention.kind in _NAMED)
+def _names(lexicon: Lexicon, words: str) -> frozenset[str]:
+    return frozenset(mention.id for mention in lexicon.names(words) if mention.kind in _NAMED)
 
 
 def _plain() -> Methodology:

@@ -47,6 +47,11 @@ def _parser() -> argparse.ArgumentParser:
     measures.add_argument("--plain", action="store_true", help="names, formulas and sources only")
     measures.set_defaults(run=_measures)
 
+    speed = offered.add_parser("speed", help="how fast it starts, answers and indexes, on one core")
+    speed.add_argument("--cases", type=Path, metavar="DIR", help="folder of cases to answer")
+    speed.add_argument("--runs", type=int, default=5, help="cold questions asked")
+    speed.set_defaults(run=_speed)
+
     cases = offered.add_parser("cases", help="check, list, count or make cases")
     actions = cases.add_subparsers(required=True, metavar="ACTION")
     for name, action, text in (
@@ -113,6 +118,12 @@ def _measures(given: argparse.Namespace) -> int:
     from evals import tables
 
     return tables.print_measures(given)
+
+
+def _speed(given: argparse.Namespace) -> int:
+    from evals import speed
+
+    return speed.print_speed(given)
 
 
 def _check(given: argparse.Namespace) -> int:

@@ -11,10 +11,11 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from assistant.abilities._aspects import wants_verdict
 from assistant.abilities._quotes import supplemented
 from assistant.values.plan import Case, Plan
 
-__all__ = ["Ability", "load", "supplemented"]
+__all__ = ["Ability", "load", "supplemented", "wants_verdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,14 @@ class Ability:
 
     `takes` are the slots of a topic it works on; those it `needs` are looked for in the rest of the
     message and in the turn before when the question does not name them. `reads` tells that it
-    wants passages searched.
+    wants passages searched, `decides` that it answers yes or no.
     """
 
     name: str
     takes: frozenset[str]
     needs: frozenset[str]
     reads: bool
+    decides: bool
     plan: Callable[[Case], Plan]
 
 
@@ -49,5 +51,6 @@ def _ability(name: str) -> Ability:
         takes=frozenset(module.TAKES),
         needs=frozenset(getattr(module, "NEEDS", ())),
         reads=getattr(module, "READS", False),
+        decides=getattr(module, "DECIDES", False),
         plan=module.plan,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.abilities._rules import others, ruling
+from assistant.abilities._rules import others, ruling, unclear
 from assistant.abilities._situation import Situation, claim, name, named, names, signals
 from assistant.abilities._team import Needs, assignments, few_people, with_need
 from assistant.abilities.stage import entry
@@ -17,7 +17,13 @@ def ask(case: Case, where: Situation) -> Plan:
     """
     there = dict(case.state.people)
     rules = [claim(rule.claim, case) for rule in ruling(case, where)]
-    points = [*few_people(case), *rules, *_half_way(case), Point(wording="ask.lead", ground="asks")]
+    points = [
+        *unclear(case),
+        *few_people(case),
+        *rules,
+        *_half_way(case),
+        Point(wording="ask.lead", ground="asks"),
+    ]
     shared: set[str] | None = None
     for stage in case.method.stages:
         needs = case.method.needs(where.at(stage.id))

@@ -18,6 +18,17 @@ def dwells(case: Case, aspect: str) -> bool:
     return _patterns()[aspect].search(fold(case.state.question)) is not None
 
 
+def whether(case: Case) -> bool:
+    """Tell whether the topic's own words want a yes or a no, not a who, what or when."""
+    return wants_verdict(case.topic.text or case.state.question)
+
+
+def wants_verdict(text: str) -> bool:
+    """Tell whether words want a yes or a no, not a who, what or when."""
+    patterns, words = _patterns(), fold(text)
+    return bool(patterns["whether"].search(words)) and not patterns["open"].search(words)
+
+
 @cache
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     path = prompts_root() / "aspects.yaml"

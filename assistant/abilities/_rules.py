@@ -89,3 +89,13 @@ def matters(case: Case, kind: FactKind, where: Situation) -> bool:
 def option_name(case: Case, kind: FactKind, id: str | None) -> str:
     """Return what a value of a fact is called in the language of the answer."""
     return name(case, next(option for option in kind.options if option.id == id))
+
+
+def unclear(case: Case) -> list[Point]:
+    """Return what the method leaves unclear of the facts of a case that the question touches."""
+    facts = {kind.id for kind in case.method.facts}
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind == "unclear" and each.id in case.topic.statements and facts & {*each.about}
+    ]

@@ -260,6 +260,16 @@ def adds(case: Case, statement: Claim, told: str) -> bool:
     return len(wanted & content_terms(told)) < _TOLD * len(wanted)
 
 
+def weights(case: Case, stage: Stage) -> list[Point]:
+    """Return what the method says of the weight of single roles that a stage has."""
+    placed = {role.id for role in case.method.roles if stage.id in role.posts}
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind == "importance" and len(each.about) == 1 and placed & {*each.about}
+    ]
+
+
 def compared(case: Case, roles: Iterable[Role]) -> list[Point]:
     """Return what the method says of the weight of roles that are held against each other."""
     asked = {role.id for role in roles}

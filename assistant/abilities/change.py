@@ -39,8 +39,10 @@ def plan(case: Case) -> Plan:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
     last = entered[-1]
     advice = roster.plan(case) if here and entered == (here,) else None
+    named = case.topic.named(("roles", "sides", "groups", "stages"))
     return Plan(
         outcome="answered",
+        whole=not named and len(entered) > 1,
         points=tuple(points),
         stage=stage_choice(case, last),
         roster=advice.roster if advice else (),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._situation import (
     RECOMMENDED,
     asked_stage,
     brief,
     claim,
+    inner,
     name,
     names,
     roles_of,
@@ -20,6 +22,7 @@ from assistant.values.plan import Case, Item, Plan, Point, StageChoice
 
 TAKES = {"roles", "groups", "boss", "duties"}
 NEEDS = {"roles", "groups"}
+DECIDES = True
 
 _PAIR = 2
 """How many posts are asked about where their work is named and not they."""
@@ -28,19 +31,50 @@ _PAIR = 2
 def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
     case = _by_work(case)
-    asked = {*case.topic.roles, *case.topic.groups}
+    asked = _with_work(case, {*case.topic.roles, *case.topic.groups})
     if not asked and not case.topic.boss:
         rest = Point(wording="unsaid.rest", ground="outside")
-        return Plan(outcome="answered", points=(*_all(case), rest), stage=asked_stage(case))
+        first = dwells(case, "forbidden")
+        points = (rest, *_all(case)) if first else (*_all(case), rest)
+        return Plan(outcome="answered", points=points, stage=asked_stage(case))
     stated = [] if case.topic.boss else _nearest(case, _stated(case, asked))
     if stated:
-        points = [claim(each.claim, case) for each in stated]
-        return Plan(outcome="answered", points=tuple(points), stage=_stage(case, stated))
+        alone = len(stated) == 1
+        claims = tuple(_told(case, each, asked, alone=alone) for each in stated)
+        return Plan(outcome="answered", points=claims, stage=_stage(case, stated))
+    within = [each for each in case.method.combinations if _is_within(each, asked)]
+    if len(asked) > _PAIR and within and not case.topic.boss:
+        rest = Point(wording="unsaid.rest", ground="outside")
+        return Plan(
+            outcome="partial",
+            points=(*(claim(each.claim, case) for each in within), rest),
+            stage=_stage(case, within),
+        )
     return Plan(
         outcome="partial",
         points=(_unsaid(case), *_beside(case, asked)),
         stage=asked_stage(case),
     )
+
+
+def _told(case: Case, stated: Combination, asked: set[str], *, alone: bool) -> Point:
+    """Return a stated combination, with a verdict first where it answers a yes-or-no question.
+
+    It does where it is of just the things named, and stated for the stage at hand.
+    """
+    known = case.state.fact("stage")
+    here = case.topic.stages[-1] if case.topic.stages else known.value if known else stated.stage
+    if not alone or len(asked) < _PAIR or here != stated.stage or not whether(case):
+        return claim(stated.claim, case)
+    wording = "must" if dwells(case, "must") else "may"
+    slots = {"claim": inner(case, case.say(stated.claim.text))}
+    return Point(wording=wording, slots=slots, support=stated.claim.support)
+
+
+def _is_within(combination: Combination, asked: set[str]) -> bool:
+    """Tell whether a combination is of several of the things asked about and of nothing else."""
+    parts = _parts(combination)
+    return len(parts) > 1 and parts <= asked
 
 
 def _by_work(case: Case) -> Case:
@@ -57,6 +91,21 @@ def _by_work(case: Case) -> Case:
     if len(roles) != _PAIR or topic.groups or topic.boss or _work_is_stated(case):
         return case
     return replace(case, topic=replace(topic, roles=tuple(roles)))
+
+
+def _with_work(case: Case, asked: set[str]) -> set[str]:
+    """Add the groups whose work the question tells, where a combination states it of one post.
+
+    The question itself has to share words with what is stated, beside the name of the post.
+    """
+    if asked != {*case.topic.roles} or not _work_is_stated(case):
+        return asked
+    called = content_terms(" ".join(name(case, role) for role in roles_of(case, asked)))
+    wanted = content_terms(case.topic.text) - called
+    for each in _stated(case, asked):
+        if each.groups and wanted & content_terms(case.say(each.claim.text)):
+            return asked | {*each.groups}
+    return asked
 
 
 def _work_is_stated(case: Case) -> bool:
@@ -98,11 +147,13 @@ def _beside(case: Case, asked: set[str]) -> list[Point]:
         return splits
     others = [each for each in case.method.combinations if asked & _parts(each)]
     points = [claim(each.claim, case) for each in others] if others else [*splits, _list(case)]
-    defined = [role for role in roles_of(case, case.topic.roles) if role.duties]
-    if len(defined) > 1:
+    roles = roles_of(case, case.topic.roles)
+    defined = [role for role in roles if role.duties]
+    if len(roles) > 1 and defined:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
+    if len(defined) > 1:
         points.append(Point(wording="judge", ground="inferred", layout="run-on"))
-    return points
+    return [*points, *(claim(role.note, case) for role in roles if role.note)]
 
 
 def _nearest(case: Case, stated: list[Combination]) -> list[Combination]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from assistant.abilities import overview, structure
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._situation import (
     adds,
     advice_on,
@@ -29,6 +30,9 @@ from assistant.values.plan import Ask, Case, Phrase, Plan, Point
 TAKES = {"roles"}
 NEEDS = TAKES
 
+_OWNERS = 3
+"""The most roles that are named as those whose work something is."""
+
 
 def plan(case: Case) -> Plan:
     """Plan the duties of each role named; of a unit or a stage where no role is; else ask which."""
@@ -40,7 +44,7 @@ def plan(case: Case) -> Plan:
     elif len(roles) > 1:
         points = _side_by_side(case, roles)
     else:
-        points = describe(case, roles[0])
+        points = _of_one(case, roles[0])
     if dwells(case, "only") and not dwells(case, "profile"):
         slots = {"roles": names(case, roles)}
         points.append(Point(wording="only", slots=slots, ground="outside"))
@@ -62,12 +66,60 @@ def describe(case: Case, role: Role) -> list[Point]:
     if here and gone(role, here):
         return taken_over(case, role, here)
     points = defined(case, role)
-    points += comes(case, role)
+    points += _way(case, role)
     points += [
         claim(each, case, "run-on" if number else "paragraph")
         for number, each in enumerate(_more(case, role))
     ]
     return points if role.duties or not role.posts else [*points, *_why(case, role)]
+
+
+def _of_one(case: Case, role: Role) -> list[Point]:
+    """Return a role's duties, or the verdict on the work that a yes-or-no question names."""
+    lead = [] if dwells(case, "profile") else on_work(case, role)
+    own = any(id.split("#")[0] == role.id for id in case.topic.duties)
+    return lead if lead and own and not dwells(case, "only") else [*lead, *describe(case, role)]
+
+
+def on_work(case: Case, role: Role) -> list[Point]:
+    """Say of the work that a yes-or-no question names whether it is the role's, or whose it is."""
+    if not case.topic.duties or not whether(case):
+        return []
+    here = situation(case).stage
+    found: dict[str, list[Duty]] = {}
+    for id in case.topic.duties:
+        owner, number = id.split("#")
+        found.setdefault(owner, []).append(case.method.role(owner).duties[int(number)])
+    if own := found.get(role.id):
+        slots = {"duties": _joined(case, own), "role": name(case, role)}
+        support = dict.fromkeys(ref for duty in own for ref in duty.support)
+        return [Point(wording="duties/own", slots=slots, support=tuple(support))]
+    owners = [each for each in roles_of(case, found) if not here or here.id in each.posts]
+    items = tuple(brief(case, owner) for owner in owners)
+    return [Point(wording="duties/others", items=items)] if 0 < len(items) <= _OWNERS else []
+
+
+def _joined(case: Case, duties: Iterable[Duty]) -> str:
+    return ("；" if case.language == "zh" else "; ").join(case.say(duty.text) for duty in duties)
+
+
+def _way(case: Case, role: Role) -> list[Point]:
+    """Return when a role comes, where it is not there from the start, and what it turns into.
+
+    All of its way where the question dwells on that; nothing of it beside another question.
+    """
+    if dwells(case, "course"):
+        return comes(case, role)
+    if len(case.state.topics) > 1:
+        return []
+    came = comes(case, role)
+    late = case.method.arrives(role) != case.method.stages[0]
+    turns = any(role.id == split.role for split in case.method.splits)
+    told = [*(came[:1] if late else []), *(came[1:] if turns else [])]
+    return [
+        replace(point, layout="run-on" if number else "paragraph")
+        for number, point in enumerate(told)
+    ]
 
 
 def defined(case: Case, role: Role) -> list[Point]:
@@ -146,14 +198,13 @@ def _own(case: Case, role: Role) -> list[Duty]:
 
 def _duties(case: Case, role: Role) -> list[Point]:
     """Return one sentence for each section that the duties stand in."""
-    sections: dict[tuple[str, ...], list[str]] = {}
+    sections: dict[tuple[str, ...], list[Duty]] = {}
     for duty in _own(case, role):
-        sections.setdefault(duty.support, []).append(case.say(duty.text))
-    joiner = "；" if case.language == "zh" else "; "
+        sections.setdefault(duty.support, []).append(duty)
     return [
         Point(
             wording="duties/more" if number else "duties/duties",
-            slots={"role": title(case, name(case, role)), "duties": joiner.join(duties)},
+            slots={"role": title(case, name(case, role)), "duties": _joined(case, duties)},
             support=support,
             layout="run-on" if number else "paragraph",
         )

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._situation import (
     adds,
     claim,
+    inner,
     name,
     named_statements,
     situation,
     stage_choice,
 )
+from assistant.text import content_terms
 from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES = {"stages"}
+
+_MUCH = 2
+"""The fewest terms of a stage's aims by which a question is about them."""
 
 
 def plan(case: Case) -> Plan:
@@ -34,6 +40,7 @@ def plan(case: Case) -> Plan:
         points += [claim(stage.attention, case, "bullet") for stage in case.method.stages]
     return Plan(
         outcome="answered",
+        whole=not chosen and not said,
         points=tuple(points),
         stage=stage_choice(case, chosen[0]) if len(chosen) == 1 else None,
         follow_ups=tuple(
@@ -44,7 +51,37 @@ def plan(case: Case) -> Plan:
 
 def _of(case: Case, stage: Stage, *, told: bool) -> list[Point]:
     """Return the attention a stage asks for, with its goal where that adds to it."""
-    points = [claim(stage.attention, case)]
+    points = [*_elsewhere(case, stage), *_core(case, stage), claim(stage.attention, case)]
     if not told and adds(case, stage.goal, case.say(stage.attention.text)):
         points.append(claim(stage.goal, case))
     return points
+
+
+def _core(case: Case, stage: Stage) -> list[Point]:
+    """Say who the core person of a stage is, where the question dwells on that."""
+    boss = case.method.decision_maker.id
+    if not dwells(case, "core"):
+        return []
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind == "importance" and {boss, stage.id} <= {*each.about}
+    ]
+
+
+def _elsewhere(case: Case, stage: Stage) -> list[Point]:
+    """Say of work that the question asks about, and that another stage is for, that it is so."""
+    if not whether(case):
+        return []
+    wanted = content_terms(case.topic.text)
+    told = {each.id: _shared(case, wanted, each) for each in case.method.stages}
+    best = max(case.method.stages, key=lambda each: told[each.id])
+    if told[best.id] <= told[stage.id] or told[best.id] < _MUCH:
+        return []
+    slots = {"stage": name(case, best), "attention": inner(case, case.say(best.attention.text))}
+    return [Point(wording="elsewhere", slots=slots, support=best.attention.support)]
+
+
+def _shared(case: Case, wanted: frozenset[str], stage: Stage) -> int:
+    said = f"{case.say(stage.attention.text)} {case.say(stage.goal.text)}"
+    return len(wanted & content_terms(said))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from assistant.abilities._quotes import open_topics, quotes, shares
-from assistant.abilities._situation import claim, roles_of
+from assistant.abilities._situation import brief, claim, name, named, roles_of, situation
+from assistant.abilities._team import with_need
+from assistant.values.methodology import Claim, Gap, Role, Stage
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"gaps"}
 NEEDS = TAKES
 READS = True
+
+_MOST = 2
+"""The most roles whose duties are told."""
 
 
 def plan(case: Case) -> Plan:
@@ -27,7 +32,36 @@ def plan(case: Case) -> Plan:
         points += tuple(
             claim(near, case, "paragraph" if not number else "run-on")
             for gap in gaps
-            for number, near in enumerate(gap.nearest)
+            for number, near in enumerate(_nearest(case, gap))
         )
+        points += tuple(point for gap in gaps for point in _shown(case, gap))
     ids = tuple(gap.id for gap in gaps)
     return Plan(outcome="refused", ability="gap", points=points, gaps=ids)
+
+
+def _nearest(case: Case, gap: Gap) -> list[Claim]:
+    """Return what comes nearest; an entry is that into the stage the question names."""
+    entries = [stage.entry for stage in case.method.stages]
+    asked = [case.method.stage(id).entry for id in case.topic.stages[-1:]]
+    return [asked[0] if asked and near in entries else near for near in gap.nearest]
+
+
+def _shown(case: Case, gap: Gap) -> list[Point]:
+    """Return the duties of the roles named, or the posts of the stage at hand."""
+    roles, stage = roles_of(case, case.topic.roles), situation(case).stage
+    defined = [role for role in roles if role.duties][:_MOST]
+    if gap.shows == "duties" and defined:
+        items = tuple(brief(case, role) for role in defined)
+        return [Point(wording="duties", items=items)]
+    if gap.shows == "posts" and stage and defined:
+        return [claim(role.posts[stage.id].claim, case) for role in defined if _in(role, stage)]
+    if gap.shows == "posts" and stage:
+        needs = case.method.needs(situation(case).at(stage.id))
+        needed = with_need(case, needs, "now")
+        slots = {"stage": name(case, stage)}
+        return [Point(wording="posts", slots=slots, items=(named(case, needed, stage),))]
+    return []
+
+
+def _in(role: Role, stage: Stage) -> bool:
+    return stage.id in role.posts

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.abilities import roster, timing
 from assistant.abilities._aspects import dwells
-from assistant.abilities._rules import elsewhere, option_name
+from assistant.abilities._rules import elsewhere, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
     adds,
@@ -22,8 +22,9 @@ from assistant.abilities._team import assignments
 from assistant.values.methodology import Claim, FactKind, Need, Option, Rule, Stage
 from assistant.values.plan import Case, Plan, Point
 
-TAKES = {"options", "terms"}
+TAKES = {"options", "terms", "statements"}
 NEEDS = {"options"}
+DECIDES = True
 
 
 def plan(case: Case) -> Plan:
@@ -35,6 +36,8 @@ def plan(case: Case) -> Plan:
     rules = [rule for rule in case.method.rules if chosen & {*rule.when.items()}]
     where = situation(case)
     against = [rule for rule in case.method.rules if rule not in rules and _differs(rule, chosen)]
+    if unclear(case) and len(chosen) != 1:
+        return roster.plan(case)
     if not rules and not against:
         named = case.topic.named(("roles", "groups"))
         return timing.plan(case) if named else roster.plan(case)
@@ -47,7 +50,9 @@ def plan(case: Case) -> Plan:
     if here and (beyond := elsewhere(case, where, here)):
         return Plan(outcome="partial", points=tuple(beyond), stage=stage_choice(case, here))
     compared = dwells(case, "compare") and not case.topic.roles
-    points = [point for rule in against for point in _added(case, rule, chosen)]
+    thought = [claim(rule.claim, case) for rule in against if not rules and _thought_of(case, rule)]
+    points = [*unclear(case), *thought]
+    points += [point for rule in against for point in _added(case, rule, chosen)]
     points += [point for rule in rules if compared for point in _added(case, rule, chosen)]
     reasons = _about_roles(case, rules) if dwells(case, "why") else []
     points += reasons or [point for rule in rules for point in _rule(case, rule)]
@@ -94,6 +99,11 @@ def _id(kind: FactKind, option: Option) -> str:
 def _differs(rule: Rule, chosen: set[tuple[str, str]]) -> bool:
     """Tell whether a rule is about another value of a fact that was chosen."""
     return any(key in rule.when and rule.when[key] != value for key, value in chosen)
+
+
+def _thought_of(case: Case, rule: Rule) -> bool:
+    """Tell whether the question names what a rule is about, though it does not hold."""
+    return any(f"{key}={value}" in case.topic.options for key, value in rule.when.items())
 
 
 def _added(case: Case, rule: Rule, chosen: set[tuple[str, str]]) -> list[Point]:

@@ -18,25 +18,32 @@ _ALIKE = 0.4
 
 def plan(case: Case) -> Plan:
     """Plan the statements the question names; else those found near it; else the principles."""
-    chosen = _named(case) or _near(case) or _principles(case)
+    chosen = _with_kin(case, _named(case)) or _with_kin(case, _near(case)) or _principles(case)
     points = [claim(each.claim, case) for each in chosen[:_MOST]]
     if not points:
         found = quotes(case, most=2)
         unsaid = Point(wording="unsaid", ground="outside")
         return Plan(outcome="partial" if found else "refused", points=(unsaid, *found))
-    return Plan(outcome="answered", points=tuple(points))
+    whole = not case.topic.statements and chosen == _principles(case)
+    return Plan(outcome="answered", points=tuple(points), whole=whole)
 
 
 def _named(case: Case) -> list[Statement]:
-    """Return the statements the question names, with those on the same term."""
+    """Return the statements the question names."""
     by_id = {each.id: each for each in case.method.statements}
-    named = [by_id[id] for id in case.topic.statements]
+    return [by_id[id] for id in case.topic.statements]
+
+
+def _with_kin(case: Case, chosen: list[Statement]) -> list[Statement]:
+    """Return statements with those that are on the same term."""
     terms = {term.id for term in case.method.terms}
-    subjects = {id for each in named for id in each.about} & terms
-    beside = [
-        each for each in case.method.statements if subjects & {*each.about} and each not in named
+    subjects = {id for each in chosen for id in each.about} & terms
+    kin = [
+        each
+        for each in case.method.statements
+        if subjects & {*each.about} and each not in chosen and each.kind != "unclear"
     ]
-    return [*named, *(each for each in beside if each.kind != "unclear")]
+    return [*chosen, *kin]
 
 
 def _near(case: Case) -> list[Statement]:

@@ -7,12 +7,21 @@ from dataclasses import replace
 from assistant.abilities import structure
 from assistant.abilities._asking import ask, questions
 from assistant.abilities._aspects import dwells
-from assistant.abilities._rules import assumptions, elsewhere, matters, option_name, others, ruling
+from assistant.abilities._rules import (
+    assumptions,
+    elsewhere,
+    matters,
+    option_name,
+    others,
+    ruling,
+    unclear,
+)
 from assistant.abilities._situation import (
     RECOMMENDED,
     Situation,
     brief,
     claim,
+    listed,
     name,
     named,
     newcomers,
@@ -21,12 +30,16 @@ from assistant.abilities._situation import (
     situation,
     stage_choice,
     verdict,
+    weights,
 )
 from assistant.abilities._team import Needs, assignments, by_unit, few_people, with_need
-from assistant.values.methodology import Claim, Role, Stage
-from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
+from assistant.values.methodology import Role, Stage
+from assistant.values.plan import Case, Item, Phrase, Plan, Point, StageChoice
 
-TAKES = {"stages", "options"}
+TAKES = {"stages", "options", "statements"}
+
+_SEVERAL = 3
+"""How many posts of a later stage that are filled tell that the shop is in it."""
 
 _IN_A_SENTENCE = 3
 """The most missing roles that are told in one sentence."""
@@ -44,14 +57,21 @@ def plan(case: Case) -> Plan:
 
 
 def _taken(case: Case, where: Situation) -> Stage | None:
-    """Return the first stage, where the case told fits it and no other was hinted at.
+    """Return the stage that the case told fits, where no other was hinted at.
 
-    It fits when a rule stated for that stage holds, or when all who are there hold posts of it.
+    A later one fits when several who are there hold posts that come with it, and no condition of
+    it is said to be unmet; the first when a rule stated for it holds, or when all who are there
+    hold posts of it.
     """
-    first = case.method.stages[0]
+    first, *later = case.method.stages
+    there = [role for role in roles_of(case, dict(case.state.people)) if role.posts]
+    here = {role for role, count in case.state.people if count}
+    for stage in reversed(later):
+        new = [role for role in newcomers(case, stage) if role.id in here]
+        if len(new) >= _SEVERAL and not signals(case, stage, "unmet"):
+            return stage
     if any(signals(case, stage, "met") for stage in case.method.stages):
         return None
-    there = [role for role in roles_of(case, dict(case.state.people)) if role.posts]
     begins = bool(there) and all(case.method.arrives(role) == first for role in there)
     return first if begins or _special(case, where, first) else None
 
@@ -102,7 +122,8 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     beyond = elsewhere(case, where, stage)
     few = few_people(case)
     first = few if dwells(case, "divide") else []
-    dwelt = [*beyond, *first, *_left_out(case, where)]
+    open_ends = unclear(case)
+    dwelt = [*open_ends, *beyond, *first, *_left_out(case, where)]
     points = [*dwelt, *(_people if case.state.people else _posts)(case, stage, needs)]
     points += [point for point in few if point not in dwelt]
     points += [
@@ -116,18 +137,17 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         if stage.id in role.posts
     ]
     points += _later(case, needs)
-    points += [
-        claim(each.claim, case, "run-on" if number else "paragraph")
-        for number, each in enumerate(case.method.combinations_in(stage.id))
-    ]
+    if few or dwells(case, "few") or dwells(case, "divide"):
+        points += [
+            claim(each.claim, case, "run-on" if number else "paragraph")
+            for number, each in enumerate(case.method.combinations_in(stage.id))
+        ]
     if few:
         points.append(Point(wording="combine/unsaid.rest", ground="outside", layout="run-on"))
     assumed = _assumed(case, where, stage)
-    if not dwelt and not assumed and not case.state.people and not dwells(case, "order"):
-        points.append(claim(_reminder(case, stage), case))
     points += assumed
     return Plan(
-        outcome="partial" if beyond or first else "answered",
+        outcome="partial" if open_ends or beyond or first else "answered",
         ability="roster",
         points=tuple(points),
         stage=stage_choice(case, stage),
@@ -135,16 +155,6 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         assumed=where.assumed,
         follow_ups=_follow_ups(case, where, stage),
     )
-
-
-def _reminder(case: Case, stage: Stage) -> Claim:
-    """Return the advice on a stage, else what the decision maker should attend to in it."""
-    advice = (
-        each.claim
-        for each in case.method.statements
-        if each.kind == "advice" and each.about[:1] == (stage.id,)
-    )
-    return next(advice, stage.attention)
 
 
 def _lead(case: Case, stage: Stage) -> Point:
@@ -161,6 +171,7 @@ def _left_out(case: Case, where: Situation) -> list[Point]:
 def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     """Return a line for each side or group with the posts it needs now."""
     order = [Point(wording="order", ground="outside")] if dwells(case, "order") else []
+    order += weights(case, stage)[:1] if order else []
     return [*order, _lead(case, stage), *by_unit(case, with_need(case, needs, "now"), stage)]
 
 
@@ -200,28 +211,45 @@ def _missing(case: Case, stage: Stage, roles: list[Role]) -> list[Point]:
 
 
 def _later(case: Case, needs: Needs) -> list[Point]:
-    """Return a sentence for each stage to come, with the roles to wait with until then."""
-    points: list[Point] = []
+    """Return one sentence with what waits for each stage to come: new groups, else new posts.
+
+    Posts that only take over from others are no news.
+    """
+    heirs = {id for split in case.method.splits for id in split.into}
+    items = []
     for stage in case.method.stages:
-        later = [
+        waiting = [
             role for role in newcomers(case, stage) if needs.get(role.id, ("now",))[0] == "later"
         ]
-        if later:
-            points.append(
-                Point(
-                    wording="later",
-                    slots={"stage": name(case, stage)},
-                    items=(named(case, later, stage),),
-                    layout="run-on" if points else "paragraph",
-                )
-            )
-    return points
+        waiting = [role for role in waiting if role.id not in heirs] or waiting
+        if waiting:
+            items.append(_waiting(case, waiting, stage))
+    return [Point(wording="later", items=tuple(items))] if items else []
+
+
+def _waiting(case: Case, roles: list[Role], stage: Stage) -> Item:
+    """Return what comes with a stage; a group stands for its posts where all of them are new."""
+    words: dict[str, None] = {}
+    for role in roles:
+        id = role.posts[stage.id].group
+        members = [each for each in case.method.roles if _stands_in(each, id, stage)]
+        whole = id and len(members) > 1 and all(each in roles for each in members)
+        words[name(case, case.method.group(id) if id and whole else role)] = None
+    support = named(case, roles, stage).support
+    label, news = name(case, stage), listed(case, list(words))
+    text = f"{label}的{news}" if case.language == "zh" else f"{news} in the {label}"
+    return Item(text=text, support=support)
+
+
+def _stands_in(role: Role, group: str | None, stage: Stage) -> bool:
+    return stage.id in role.posts and role.posts[stage.id].group == group
 
 
 def _assumed(case: Case, where: Situation, stage: Stage) -> list[Point]:
     """Show what was assumed, and the rules of this stage that hold were it otherwise."""
     points = assumptions(case, where)
-    return [*points, *others(case, where, stage)] if points else []
+    shown = [] if unclear(case) else points
+    return [*shown, *others(case, where, stage)] if points else []
 
 
 def _follow_ups(case: Case, where: Situation, stage: Stage) -> tuple[Phrase, ...]:

@@ -7,12 +7,15 @@ from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES: set[str] = set()
 
+_KINDS = ("bye", "thanks", "self", "nerves")
+"""What is answered in kind; anything else is told what can be asked."""
+
 
 def plan(case: Case) -> Plan:
-    """Plan one sentence on what can be asked, with examples to pick."""
-    wording = next((each for each in ("thanks", "self") if dwells(case, each)), "about")
+    """Plan one sentence in kind, or on what can be asked, with examples to pick."""
+    wording = next((each for each in _KINDS if dwells(case, each)), "about")
     about = Point(wording=wording, slots={"subject": case.say(case.method.subject)}, ground="self")
-    examples = case.method.examples[case.language]
+    examples = () if wording == "bye" else case.method.examples[case.language]
     return Plan(
         outcome="answered",
         points=(about,),

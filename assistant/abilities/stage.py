@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.abilities import overview
+from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._situation import (
     claim,
     listed,
@@ -14,10 +16,11 @@ from assistant.abilities._situation import (
 )
 from assistant.values.answer import Outcome
 from assistant.values.dialogue import Fact
-from assistant.values.methodology import Stage
+from assistant.values.methodology import FactKind, Stage
 from assistant.values.plan import Ask, Case, Phrase, Plan, Point
 
 TAKES = {"stages"}
+DECIDES = True
 
 
 def plan(case: Case) -> Plan:
@@ -36,6 +39,8 @@ def plan(case: Case) -> Plan:
 
 def _plan(case: Case) -> Plan:
     known = case.state.fact("stage")
+    if dwells(case, "stages") and len(case.topic.stages) != 1:
+        return overview.named_stages(case)
     if not case.topic.stages:
         return _placed(case, case.method.stage(known.value)) if known else _ask(case)
     named = case.method.stage(case.topic.stages[-1])
@@ -45,7 +50,9 @@ def _plan(case: Case) -> Plan:
         points.append(claim(named.goal, case))
     elif not named.signals and after:
         points += entry(case, after)
-    if known and _told_now(case, known):
+    points = [*_untold(case, named), *points]
+    met = [*signals(case, named, "met"), *signals(case, named, "unmet")]
+    if known and (met or _told_now(case, known)):
         here = case.method.stage(known.value)
         points, choice = [*_lead(case, here, named), *points], stage_choice(case, here)
     open_end = not named.signals and named != case.method.stages[0]
@@ -64,15 +71,43 @@ def entry(case: Case, stage: Stage) -> list[Point]:
     conditions = claim(stage.entry, case)
     if unmet:
         before = case.method.stage_before(stage.id) or stage
-        return [_said("unmet", unmet=listed(case, unmet), before=name(case, before)), conditions]
+        slots = {"unmet": listed(case, unmet), "before": name(case, before)}
+        return [_said("unmet", stage=name(case, stage), **slots), conditions]
     if met and unknown:
         still = listed(case, unknown)
         slots = {"stage": name(case, stage), "open": still}
         rest = Point(wording="stage/half-way", slots=slots, support=stage.entry.support)
         return [_said("partly", met=listed(case, met), open=still), rest]
     if met:
-        return [_said("met", met=listed(case, met)), conditions]
+        return [_said("met", met=listed(case, met), stage=name(case, stage)), conditions]
     return [conditions]
+
+
+def _untold(case: Case, stage: Stage) -> list[Point]:
+    """Say of what the question weighs, and no condition speaks of, that the method does not."""
+    points = []
+    before = case.method.stage_before(stage.id)
+    if before and dwells(case, "skip"):
+        points.append(_open("skip", before=name(case, before)))
+    if dwells(case, "back"):
+        points.append(_open("back"))
+    if case.state.headcount:
+        points.append(_open("headcount"))
+    kinds = [kind for kind in case.method.facts if _weighed(case, kind)]
+    if whether(case) and not signals(case, stage, "met") and not signals(case, stage, "unmet"):
+        points += [_open("fact", fact=name(case, kind)) for kind in kinds]
+    return points
+
+
+def _weighed(case: Case, kind: FactKind) -> bool:
+    """Tell whether the message speaks of a fact of the shop."""
+    fact = case.state.fact(kind.id)
+    named = any(each.startswith(f"{kind.id}=") for each in case.topic.options)
+    return named or (fact is not None and fact.turn == case.state.turn)
+
+
+def _open(wording: str, **slots: str) -> Point:
+    return Point(wording=f"stage/{wording}", slots=slots, ground="outside")
 
 
 def _said(wording: str, **slots: str) -> Point:
@@ -87,7 +122,8 @@ def _told_now(case: Case, known: Fact) -> bool:
 
 def _ask(case: Case) -> Plan:
     """Ask for the stage, with the signs of each to hold the shop against."""
-    points = [Point(wording="signs", ground="asks")]
+    points = [_open("headcount")] if case.state.headcount else []
+    points += [Point(wording="signs", ground="asks")]
     points += [claim(stage.entry, case, "bullet") for stage in case.method.stages]
     half_way = [
         point
@@ -98,7 +134,8 @@ def _ask(case: Case) -> Plan:
     stages = tuple(name(case, stage) for stage in case.method.stages)
     if len(case.state.topics) > 1:
         # Beside another question the signs are answer enough.
-        return Plan(outcome="answered", points=tuple(half_way or points[1:]))
+        told = [point for point in points if point.ground != "asks"]
+        return Plan(outcome="answered", points=tuple(half_way or told))
     return Plan(
         outcome="asked",
         points=tuple(half_way or points),
@@ -106,9 +143,14 @@ def _ask(case: Case) -> Plan:
     )
 
 
+def _all_met(case: Case, stage: Stage) -> bool:
+    """Tell whether the user said that all conditions of a stage are met."""
+    return len(signals(case, stage, "met")) == len(stage.signals) > 0
+
+
 def _lead(case: Case, stage: Stage, judged: Stage | None) -> list[Point]:
     """Return the stage the shop is in, unless what the `judged` stage lacks will say it."""
-    if judged and signals(case, judged, "unmet"):
+    if judged and (signals(case, judged, "unmet") or _all_met(case, judged)):
         return []
     wording = f"placed.{stage_choice(case, stage).basis}"
     slots = {"stage": name(case, stage)}
@@ -119,7 +161,7 @@ def _placed(case: Case, stage: Stage) -> Plan:
     """Say where the shop is, on which conditions, and what the next stage asks for."""
     told = {fact.name.split(".")[0] for fact in case.state.facts if "." in fact.name}
     after = case.method.stage_after(stage.id)
-    points = _lead(case, stage, after)
+    points = [] if _all_met(case, stage) else _lead(case, stage, after)
     points += entry(case, stage) if stage.id in told else []
     points += entry(case, after) if after and after.signals else []
     if not told & {stage.id, after.id if after else stage.id}:

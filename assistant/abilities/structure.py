@@ -64,6 +64,7 @@ def plan(case: Case) -> Plan:
         points=(*points, *named_statements(case)),
         stage=asked_stage(case),
         chart=chart(case, last),
+        whole=here is None,
         follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
     )
 
@@ -77,6 +78,15 @@ def of_stage(case: Case, stage: Stage) -> list[Point]:
     return [
         claim(stage.structure, case) if stage.structure else lead,
         *_lines(case, stage, _members(case, stage, None)),
+    ]
+
+
+def _maybe(case: Case, stage: Stage, roles: list[Role]) -> list[Point]:
+    """Return the claims on those posts of a stage that it does not need in every case."""
+    return [
+        claim(role.posts[stage.id].claim, case, "bullet")
+        for role in roles
+        if role.posts[stage.id].need == "optional"
     ]
 
 
@@ -194,16 +204,18 @@ def _posts(
 
 
 def _lines(case: Case, stage: Stage, roles: list[Role], unit: Side | None = None) -> list[Point]:
-    """Return a line for each side or group with its posts."""
-    return [
+    """Return a line for each side or group with its posts; what is optional is told after them."""
+    sure = [role for role in roles if role.posts[stage.id].need != "optional"]
+    lines = [
         Point(
             wording="structure/unit",
             slots={"unit": label if unit is None else label.rpartition(" · ")[2]},
             items=(named(case, members, stage),),
             layout="bullet",
         )
-        for label, members in units(case, roles, stage).items()
+        for label, members in units(case, sure, stage).items()
     ]
+    return [*lines, *_maybe(case, stage, roles)]
 
 
 def _members(case: Case, stage: Stage, unit: Group | Side | None) -> list[Role]:

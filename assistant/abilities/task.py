@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assistant.abilities import duties as work
 from assistant.abilities import gap, structure
 from assistant.abilities._quotes import open_topics, quotes
 from assistant.abilities._situation import (
@@ -27,6 +28,9 @@ READS = True
 
 def plan(case: Case) -> Plan:
     """Plan one line for each role that has the duty, those of the stage at hand if it is known."""
+    roles = roles_of(case, case.topic.roles)
+    if len(roles) == 1 and (said := work.on_work(case, roles[0])):
+        return Plan(outcome="answered", points=tuple(said), stage=asked_stage(case))
     found = _named(case) or _of_roles(case) or _near(case)
     stage = situation(case).stage
     if stage:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from assistant.abilities import duties
+from assistant.abilities._aspects import dwells
 from assistant.abilities._quotes import answers, quotes
 from assistant.abilities._situation import claim, comes, named_statements, roles_of
 from assistant.text import fold
@@ -26,7 +27,8 @@ def plan(case: Case) -> Plan:
     points += [claim(by_id[id].claim, case) for id in case.topic.terms]
     points += named_statements(case) if not points else []
     for role in roles_of(case, case.topic.roles):
-        points += [*duties.defined(case, role), *comes(case, role)]
+        points += duties.defined(case, role)
+        points += comes(case, role) if dwells(case, "course") else []
     points += [claim(case.method.group(id).about, case) for id in case.topic.groups]
     points += [claim(case.method.side(id).about, case) for id in case.topic.sides]
     if len(points) <= len(_misprints(case)):

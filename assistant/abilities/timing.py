@@ -10,9 +10,11 @@ from assistant.abilities._situation import (
     claim,
     comes,
     gone,
+    inner,
     name,
     reasons,
     roles_of,
+    signals,
     situation,
     stage_choice,
     verdict,
@@ -24,6 +26,7 @@ from assistant.values.plan import Assignment, Case, Phrase, Plan, Point
 
 TAKES = {"roles", "groups", "sides"}
 NEEDS = TAKES
+DECIDES = True
 
 
 def plan(case: Case) -> Plan:
@@ -85,7 +88,7 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
         lead = [claim(arrival, case)] if dwells(case, "why") else lead
         group = role.posts[first.id].group
         waiting = _until_then(case, here, group) or reasons(case, role, first)
-        return [*lead, *waiting, *_conditions(case, first)]
+        return [*lead, *waiting, *_conditions(case, first, here)]
     if need == "now" and dwells(case, "why") and first == here:
         return [claim(role.posts[first.id].claim, case), *reasons(case, role, first)]
     if need == "now":
@@ -97,19 +100,29 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
 
 def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[Point]:
     """Return when a role comes, what brings it, and what the stage that brings it asks for."""
-    known = [
-        claim(rule.claim, case)
-        for rule in case.method.rules
-        if role.id in rule.needs
-        and all(where.values.get(k) == v for k, v in rule.when.items() if k != "stage")
-    ]
+    if ruled := _ruled(case, role, where):
+        return ruled
     later = [stage for stage in case.method.stages if gone(role, stage)]
     points = comes(case, role) if later else comes(case, role)[:1]
     points += reasons(case, role, first)
     if before := case.method.stage_before(first.id):
         points += [claim(before.goal, case)] if dwells(case, "why") else []
         points += entry(case, first)
-    return [*known, *points]
+    return points
+
+
+def _ruled(case: Case, role: Role, where: Situation) -> list[Point]:
+    """Return what a rule that holds for the shop says of a role, as a verdict."""
+    return [
+        Point(
+            wording=f"timing/{rule.needs[role.id]}",
+            slots={"why": inner(case, case.say(rule.claim.text))},
+            support=rule.claim.support,
+        )
+        for rule in case.method.rules
+        if role.id in rule.needs
+        and all(where.values.get(k) == v for k, v in rule.when.items() if k != "stage")
+    ]
 
 
 def _until_then(case: Case, here: Stage, group: str | None) -> list[Point]:
@@ -119,7 +132,8 @@ def _until_then(case: Case, here: Stage, group: str | None) -> list[Point]:
         for each in case.method.combinations
         if each.stage == here.id and group in each.groups
     ]
-    return [*bridges, claim(here.goal, case)] if here == case.method.stages[0] else bridges
+    why = here == case.method.stages[0] and dwells(case, "why")
+    return [*bridges, claim(here.goal, case)] if why else bridges
 
 
 def _unlisted(case: Case, role: Role) -> list[Point]:
@@ -128,8 +142,14 @@ def _unlisted(case: Case, role: Role) -> list[Point]:
     return [unlisted, *([claim(role.note, case)] if role.note else [])]
 
 
-def _conditions(case: Case, stage: Stage) -> list[Point]:
-    """Say what the stage of arrival asks for: how the user's shop stands to it, or the signs."""
+def _conditions(case: Case, stage: Stage, here: Stage) -> list[Point]:
+    """Say what the stage of arrival asks for: how the user's shop stands to it, or the signs.
+
+    Where the shop lacks what the next stage asks for, that comes first.
+    """
+    after = case.method.stage_after(here.id)
+    if after and signals(case, after, "unmet"):
+        return entry(case, after)
     touched = any(fact.name.startswith(f"{stage.id}.") for fact in case.state.facts)
     return entry(case, stage) if touched or stage.signals else []
 
@@ -142,13 +162,15 @@ def _unit(case: Case, unit: Group | Side, where: Situation) -> list[Point]:
     if here and case.method.position(here.id) < case.method.position(first.id):
         early = Point(wording="unit.early", slots=slots, support=unit.about.support)
         waiting = _until_then(case, here, unit.id)
-        return [early, *waiting, claim(unit.about, case), *_conditions(case, first)]
+        return [early, *waiting, claim(unit.about, case), *_conditions(case, first, here)]
     named = name(case, first) in case.say(unit.about.text)
     lead = [] if named else [Point(wording="unit", slots=slots, support=unit.about.support)]
     points = [*lead, claim(unit.about, case, "run-on" if lead else "paragraph")]
     if before and dwells(case, "why"):
         points.append(claim(before.goal, case))
-    return points if here or not before else [*points, *entry(case, first)]
+    if here or not before:
+        return points
+    return [*points, *_until_then(case, case.method.stages[0], unit.id), *entry(case, first)]
 
 
 def _lines(case: Case, where: Situation) -> tuple[Assignment, ...]:

@@ -7,13 +7,12 @@ which NumPy is enough; so a question does not pay for importing `bm25s`.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from assistant.text import fold, terms
+from assistant.text import fold, fold_all, terms
 
 SATURATION = 1.5
 """BM25's k1: how fast repeating a term stops counting."""
@@ -21,6 +20,7 @@ LENGTH_WEIGHT = 0.3
 """BM25's b: how much long texts are held back; little, because sections are short."""
 
 _MENTION_WEIGHT = 2
+_START = 3
 _INFLECTIONS = ("", "s", "es", "'s")
 
 
@@ -29,11 +29,13 @@ class Names:
 
     def __init__(self, aliases: Mapping[str, str]) -> None:
         """Take aliases in any form; they are compared folded."""
-        self._ids = {fold(alias).strip(): name for alias, name in aliases.items() if alias.strip()}
-        lengths: dict[str, set[int]] = defaultdict(set)
-        for alias in self._ids:
-            lengths[alias[0]].add(len(alias))
-        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+        pairs = zip(map(str.strip, fold_all(aliases)), aliases.values(), strict=True)
+        self._ids = {alias: name for alias, name in pairs if alias}
+        self._lengths: dict[str, list[int]] = {}
+        for alias in sorted(self._ids, key=len, reverse=True):
+            lengths = self._lengths.setdefault(alias[:_START], [])
+            if len(alias) not in lengths:
+                lengths.append(len(alias))
 
     def found(self, text: str) -> tuple[str, ...]:
         """Return the ids of what the text mentions, in order, as often as it does."""
@@ -42,13 +44,18 @@ class Names:
     def _mentions(self, folded: str) -> Iterator[str]:
         position = 0
         while position < len(folded):
-            for length in self._lengths.get(folded[position], ()):
+            for length in self._candidates(folded, position):
                 alias = folded[position : position + length]
                 if alias in self._ids and _stands_alone(folded, position, alias):
                     yield self._ids[alias]
                     position += length - 1
                     break
             position += 1
+
+    def _candidates(self, folded: str, position: int) -> Iterator[int]:
+        """Yield how long an alias at that place may be, the longest first."""
+        for size in range(_START, 0, -1):
+            yield from self._lengths.get(folded[position : position + size], ())
 
 
 class Lexical:

@@ -11,6 +11,7 @@ from typing import Any, Protocol, get_args
 import orjson
 
 from assistant.abilities import Ability, supplemented
+from assistant.advisor.choosing import chosen, settles
 from assistant.advisor.layout import Layout
 from assistant.advisor.tracing import Library, Tracer
 from assistant.advisor.turn import Turn, Work
@@ -203,6 +204,7 @@ class Advisor:
         if self.methodology is None:
             state = replace(state, topics=(Topic(ability="quote", text=asked),))
         works = _told([self._work(topic, state) for topic in state.topics])
+        works = chosen(works, self.abilities)
         plans = [work.plan for work in works]
         composer = self.composers[state.language]
         grounded = self.grounder.ground(composer.compose(plans), state.question)
@@ -229,7 +231,7 @@ class Advisor:
         )
         plan = ability.plan(case)
         plan = replace(plan, ability=plan.ability or topic.ability)
-        if doubtful:
+        if doubtful and not settles(ability, topic):
             plan = supplemented(plan, case)
         return Work(topic=topic, query=query, reads=ability.reads, hits=hits, plan=plan)
 

@@ -1,6 +1,6 @@
 """The machine-readable files of a corpus in, the methodology out, with every fault of them."""
 
-from assistant.methodology.checking import check
+from assistant.methodology.checking import check, checked
 from assistant.methodology.codec import decode, encode
 from assistant.methodology.parts import Sayings, sayings
 from assistant.methodology.reading import FILE, counts, exists, load, provenance
@@ -11,6 +11,7 @@ __all__ = [
     "Knobs",
     "Sayings",
     "check",
+    "checked",
     "counts",
     "decode",
     "encode",

@@ -59,15 +59,23 @@ _REFERENCES: Mapping[type, Mapping[str, tuple[str, ...]]] = {
 def check(root: Path, sections: Sections, knobs: Knobs = _KNOBS) -> tuple[Fault, ...]:
     """Return every fault of the methodology under `root`, sorted by file and line.
 
-    `sections` maps (reference, language) to the text of that heading with its sub-headings. A
-    corpus without `method.yaml` has no methodology to be wrong.
+    A corpus without `method.yaml` has no methodology to be wrong.
     """
     if not exists(root):
         return ()
     try:
-        methodology, sources = read(root)
+        checked(root, sections, knobs)
     except CorpusError as error:
         return error.faults
+    return ()
+
+
+def checked(root: Path, sections: Sections, knobs: Knobs = _KNOBS) -> Methodology:
+    """Read the methodology under `root`; raises CorpusError with every fault there is.
+
+    `sections` maps (reference, language) to the text of that heading with its sub-headings.
+    """
+    methodology, sources = read(root)
     parts = tuple(parts_of(methodology))
     problems: list[Problem] = [
         *_languages(methodology, parts),
@@ -81,7 +89,10 @@ def check(root: Path, sections: Sections, knobs: Knobs = _KNOBS) -> tuple[Fault,
     ]
     faults = [sources.fault(location, message) for location, message in problems]
     faults += [*_files(root, methodology, sources), *missing_prose(root, methodology, sections)]
-    return tuple(sorted(set(faults), key=lambda fault: (fault.path, fault.line, fault.message)))
+    if faults:
+        in_order = sorted(set(faults), key=lambda fault: (fault.path, fault.line, fault.message))
+        raise CorpusError(tuple(in_order))
+    return methodology
 
 
 def _languages(methodology: Methodology, parts: Iterable[Part]) -> Iterator[Problem]:

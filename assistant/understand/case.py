@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.understand import facts
-from assistant.understand.clauses import Clause
+from assistant.understand.clauses import STORY, Clause
+from assistant.understand.crews import crews
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found
-from assistant.understand.people import listed, people
+from assistant.understand.people import listed, people, starts_with_somebody
 from assistant.understand.signals import counted_signals, signals
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
 
-STORY = "statement"
 ELLIPSIS = "followup"
 ADVICE = "roster"
 
@@ -45,10 +45,11 @@ class Case:
             )
         )
         new += said
-        stage = self._stage_said(clauses, topics, state)
+        stage, told = self._stage_said(clauses, topics, state)
         earlier = state.fact(facts.STAGE)
-        inferred = facts.inferred_stage(whole, facts.merge(state.facts, said), said, method, turn)
-        if stage:
+        merged = facts.merge(state.facts, said)
+        inferred = facts.inferred_stage(whole, merged, said, method=method, cues=cues, turn=turn)
+        if stage and (told or inferred is None):
             new.append(stage)
         elif inferred and (said or earlier is None or earlier.basis != "stated"):
             new.append(inferred)
@@ -65,25 +66,33 @@ class Case:
         return state.supposed if goes_on else ()
 
     def people(
-        self, clauses: tuple[Clause, ...], state: DialogueState
+        self, clauses: tuple[Clause, ...], known: tuple[Fact, ...], state: DialogueState
     ) -> tuple[tuple[str, int], ...]:
-        """Return how many of each role are there after a message."""
+        """Return how many of each role are there after a message, of which the facts are known."""
         there = dict(state.people)
+        values = {kind.id: kind.default for kind in self.method.facts if kind.default}
+        values |= {fact.name: fact.value for fact in known}
+        led = False
         for found in listed((clause.found for clause in clauses), self.cues):
-            there |= people(found, self.cues)
+            told = people(found, self.cues, led=led)
+            there |= crews(found, told, values, self.method, self.cues)
+            led = starts_with_somebody(found.text, self.cues)
         return tuple(there.items())
 
     def _stage_said(
         self, clauses: tuple[Clause, ...], topics: tuple[Topic, ...], state: DialogueState
-    ) -> Fact | None:
-        """Return the stage the user places the shop in, as against one only asked about."""
+    ) -> tuple[Fact | None, bool]:
+        """Return the stage the user places the shop in, and whether that is told."""
         personal = self.cues.first_person.search
         latest_first = list(reversed(clauses))
         for clause in sorted(latest_first, key=lambda each: not personal(each.found.text)):
             stages = clause.found.ids("stage")
             if not stages:
                 continue
-            tells = not clause.asks or clause.guess.best() == STORY
+            taken = self.cues.presuming_end.search(clause.found.text) and any(
+                other.asks for other in clauses if other is not clause
+            )
+            tells = not clause.asks or clause.guess.best() == STORY or bool(taken)
             wonders = clause.guess.best() in {"stage", "change", ELLIPSIS}
             advice = any(topic.ability == ADVICE for topic in topics)
             first = state.fact(facts.STAGE) is None
@@ -92,5 +101,6 @@ class Case:
                 or (personal(clause.found.text) and not wonders)
                 or (advice and first and len(stages) == 1)
             ):
-                return facts.stated_stage(clause.found, self.method, self.cues, state.turn + 1)
-        return None
+                found = facts.stated_stage(clause.found, self.method, self.cues, state.turn + 1)
+                return found, tells or bool(personal(clause.found.text))
+        return None, False

@@ -7,6 +7,7 @@ import re
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found, Mention
 
+_SENTENCE_END = re.compile(r"[。;!?\n]|\.(?!\d)")
 _CLAUSE_END = re.compile(r"[,。;!?\n]")
 
 
@@ -31,3 +32,9 @@ def supposed(found: Found, mention: Mention, cues: Cues) -> bool:
     """Tell whether the clause in which something is named only supposes it."""
     ahead = clause_before(found.text, mention.start)
     return cues.supposed(ahead, named=found.text[mention.start : mention.end])
+
+
+def sentence(text: str, place: int) -> str:
+    """Return the sentence of a text around a place in it."""
+    end = _SENTENCE_END.search(text, place)
+    return _SENTENCE_END.split(text[:place])[-1] + text[place : end.start() if end else len(text)]

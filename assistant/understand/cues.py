@@ -29,6 +29,7 @@ class PeopleCues:
     denial_before: re.Pattern[str]
     somebody_before: re.Pattern[str]
     somebody_behind: re.Pattern[str]
+    doer_behind: re.Pattern[str]
     verb_before: re.Pattern[str]
     verb_behind: re.Pattern[str]
     each: re.Pattern[str]
@@ -39,6 +40,14 @@ class PeopleCues:
     absent_behind: re.Pattern[str]
     present_behind: re.Pattern[str]
     together_behind: re.Pattern[str]
+    elsewhere_before: re.Pattern[str]
+    our_place_before: re.Pattern[str]
+    both_before: re.Pattern[str]
+    both_behind: re.Pattern[str]
+    leaving_out_before: re.Pattern[str]
+    complete: tuple[re.Pattern[str], ...]
+    led: re.Pattern[str]
+    subject: re.Pattern[str]
     stock: re.Pattern[str]
     headcount: tuple[re.Pattern[str], ...]
     headcount_words: tuple[tuple[int, re.Pattern[str]], ...]
@@ -51,6 +60,7 @@ class Cues:
     numbers: Mapping[str, int]
     people: PeopleCues
     harmless: re.Pattern[str]
+    no_longer_before: re.Pattern[str]
     not_yet_before: re.Pattern[str]
     not_yet_behind: re.Pattern[str]
     past_before: re.Pattern[str]
@@ -63,6 +73,10 @@ class Cues:
     supposing: re.Pattern[str]
     conditional: re.Pattern[str]
     supposed_behind: re.Pattern[str]
+    others: re.Pattern[str]
+    presuming_end: re.Pattern[str]
+    telling_who: re.Pattern[str]
+    denied_before: re.Pattern[str]
     any_shop_before: re.Pattern[str]
     any_shop_behind: re.Pattern[str]
     gone_behind: re.Pattern[str]
@@ -83,6 +97,7 @@ class Cues:
     turning: re.Pattern[str]
     switching: re.Pattern[str]
     ahead: re.Pattern[str]
+    orders: re.Pattern[str]
     signals_all: re.Pattern[str]
     signals_first: re.Pattern[str]
     signals_nth: re.Pattern[str]
@@ -115,12 +130,23 @@ class Cues:
 
     def asks(self, text: str) -> bool:
         """Tell whether a clause bears a sign of a question."""
-        return self.asking.search(self.telling.sub(r"\1", self.plainly(text))) is not None
+        return self.question(self.telling.sub(r"\1", text)) is not None
+
+    def question(self, text: str) -> re.Match[str] | None:
+        """Return the first sign of a question in a clause."""
+        told = self.telling_who.sub(lambda match: "·" * len(match.group()), self.plainly(text))
+        return self.asking.search(told)
 
     def supposed(self, before: str, named: str = "") -> bool:
         """Tell whether what is named behind this part of a clause is only supposed."""
         supposing = self.supposing.search(self.plainly(before + named))
-        return bool(supposing or self.someday_before.search(self.plainly(before)))
+        someday = self.someday_before.search(self.plainly(before))
+        return bool(supposing or someday or self.of_others(before))
+
+    def of_others(self, before: str) -> bool:
+        """Tell whether what is named behind this part of a clause is said of some other shop."""
+        found = self.others.search(before)
+        return found is not None and not self.first_person.search(before, found.end())
 
 
 def read_cues(path: Path) -> Cues:
@@ -140,6 +166,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         numbers=content["numbers"],
         people=_people(content, number),
         harmless=anywhere(content["harmless"]),
+        no_longer_before=near_end(content["no_longer"]),
         not_yet_before=near_end(content["not_yet"]),
         not_yet_behind=at_start(content["not_yet_behind"], lead=content["lately"]),
         past_before=near_end(content["past"]),
@@ -152,6 +179,10 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         supposing=anywhere(content["supposing"]),
         conditional=anywhere(content["conditional"]),
         supposed_behind=at_start(content["supposed_behind"]),
+        others=re.compile("|".join(content["others"])),
+        presuming_end=near_end(content["presuming"]),
+        telling_who=re.compile(rf"(?:{either(content['telling_who'])}) who(?![a-z])"),
+        denied_before=re.compile("|".join(content["denied"])),
         any_shop_before=near_end(content["any_shop"]),
         any_shop_behind=at_start(content["any_shop_behind"]),
         gone_behind=at_start(content["gone_behind"], lead=content["lately"]),
@@ -175,6 +206,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         turning=anywhere(content["turning"]),
         switching=anywhere(content["switching"]),
         ahead=anywhere(content["ahead"]),
+        orders=re.compile("|".join(content["orders"])),
         signals_all=pattern(content["signals_all"]),
         signals_first=pattern(content["signals_first"]),
         signals_nth=pattern(content["signals_nth"]),
@@ -190,8 +222,10 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
     """Compile the cues about people, round numbers and somebody as the lists describe them."""
     counter = either(content["counters"])
     joint = rf"[、,/+&;。!)\s]|{either(content['joining'])}"
-    somebody = "|".join(sorted(content["somebody"], key=len, reverse=True))
-    known = "|".join(each for each in somebody.split("|") if not each.startswith("^"))
+    persons = either(content["persons"])
+    longest = sorted(content["somebody"], key=len, reverse=True)
+    named = "|".join(each for each in longest if not each.startswith("^"))
+    known, somebody = f"{named}|{persons}", f"{'|'.join(longest)}|{persons}"
     doing = either(content["doing"])
     pattern = _numbered(number)
     return PeopleCues(
@@ -208,10 +242,15 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
         somebody_behind=re.compile(
             rf"^\s*(?:{either(content['done_by'])})\s*(?:就|我|我们|my |our )*(?:{somebody})"
         ),
+        doer_behind=re.compile(
+            rf"^\s*(?:我|我们|my |our )?(?:{named})\s*(?:(?:{doing})\s*)*(?={joint}|$)"
+        ),
         verb_before=re.compile(
             rf"(?<![a-z])(?:{known})\s*(?:(?:{either(content['adverbs'])})\s*){{0,3}}$"
         ),
-        verb_behind=re.compile(rf"^s?\s*(?:[、,/+&;。!.)]|$|{either(content['joining'])})"),
+        verb_behind=re.compile(
+            rf"^s?\s*(?:{either(content['alone'])})?\s*(?:[、,/+&;。!.)]|$|{either(content['joining'])}|{named})"
+        ),
         each=re.compile(
             rf"^\s*(?:{either(content['each'])})\s*(?P<number>{number})"
             rf"|^\s*(?P<one>{number})\s*(?:{counter})?\s*(?:{either(content['each_behind'])})"
@@ -219,7 +258,8 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
         doubling=anywhere(content["doubling"]),
         joining=re.compile(rf"^(?:{joint})*$"),
         governing=re.compile(
-            f"(?P<lacking>{either(content['lacking'])})"
+            f"(?P<naming>{'|'.join(content['naming'])})"
+            f"|(?P<lacking>{either(content['lacking'])})"
             f"|(?P<having>{either(content['having'])})"
             f"|(?P<planning>{either(content['planning'])})"
         ),
@@ -227,6 +267,16 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
         absent_behind=_closed(content, "absent_behind"),
         present_behind=_closed(content, "present_behind"),
         together_behind=at_start(content["together"]),
+        elsewhere_before=re.compile(rf"(?:{either(content['elsewhere'])})\s*(?:[a-z]+ )?$"),
+        our_place_before=re.compile(rf"在(?:{either(content['first_person'])}|自己|自家)的?$"),
+        both_before=re.compile(rf"(?:{either(content['both_before'])})(?:的|of)?\s*$"),
+        both_behind=at_start(content["both_behind"], lead=content["lately"]),
+        leaving_out_before=near_end(content["leaving_out"]),
+        complete=tuple(pattern(each) for each in content["complete"]),
+        led=re.compile(
+            rf"^\s*(?:(?:{doing}|{either(content['adverbs'])}|{either(content['joining'])})\s*)*$"
+        ),
+        subject=re.compile(rf"^(?:[a-z]+ )?(?:{somebody})"),
         stock=anywhere(content["stock"]),
         headcount=tuple(pattern(each) for each in content["headcount"]),
         headcount_words=tuple(

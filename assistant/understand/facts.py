@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from assistant.understand.context import before, clause_before, clause_behind, supposed
+from assistant.understand.context import before, clause_before, clause_behind, sentence, supposed
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found, Mention
 from assistant.values.dialogue import Basis, Fact
@@ -39,12 +39,12 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
     unless it turns from one to the other: then the last counts. What is said of some shop or
     other in a question ("does a shop without goods need…?") is supposed, not stated.
     """
-    if cues.weighing.search(found.text):
-        return Said()
     stated: list[_Option] = []
     supposing: list[_Option] = []
     weighed: set[tuple[str, int]] = set()
     for mention in _longest(found, _options(found)):
+        if cues.weighing.search(sentence(found.text, mention.start)):
+            continue
         ahead, behind = before(found, mention), found.text[mention.end :]
         first = found.text[mention.start : mention.start + 2]
         if _explained(ahead, behind, cues):
@@ -56,7 +56,7 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
             supposing.append(option)
         elif not supposed(found, mention, cues):
             stated.append(option)
-    turns = cues.switching.search(found.text) is not None
+    turns = cues.switching.search(found.text) is not None and not _at_once(found, method)
     if not turns and cues.asks(found.text):
         weighed |= {
             (one.name, one.clause)
@@ -67,6 +67,15 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
     return Said(
         stated=tuple(_facts(stated, "stated", turn, turns=turns)),
         supposed=() if weighed else tuple(_facts(supposing, "assumed", turn, turns=False)),
+    )
+
+
+def _at_once(found: Found, method: Methodology) -> bool:
+    """Tell whether a text tells of options held at once, which the method leaves unclear."""
+    facts, named = {kind.id for kind in method.facts}, found.ids("statement")
+    return any(
+        each.kind == "unclear" and each.id in named and facts & {*each.about}
+        for each in method.statements
     )
 
 
@@ -147,7 +156,9 @@ def stated_stage(found: Found, method: Methodology, cues: Cues, turn: int) -> Fa
             continue
         if cues.comparing_before.search(ahead) and len(found.ids(STAGE)) == 1:
             return None
-        if cues.not_yet_before.search(ahead) or cues.not_yet_behind.search(behind):
+        if cues.no_longer_before.search(ahead):
+            other = _stage_behind(method, mention.id)
+        elif cues.not_yet_before.search(ahead) or cues.not_yet_behind.search(behind):
             other = method.stage_before(mention.id)
         elif cues.past_before.search(ahead) or cues.past_behind.search(behind):
             other = _stage_behind(method, mention.id)
@@ -164,7 +175,13 @@ def _stage_behind(method: Methodology, id: str) -> Stage | None:
 
 
 def inferred_stage(
-    found: Found, known: Iterable[Fact], said: Iterable[Fact], method: Methodology, turn: int
+    found: Found,
+    known: Iterable[Fact],
+    said: Iterable[Fact],
+    *,
+    method: Methodology,
+    cues: Cues,
+    turn: int,
 ) -> Fact | None:
     """Return the stage that signals or the story put the shop in, or None.
 
@@ -182,8 +199,22 @@ def inferred_stage(
             return Fact(name=STAGE, value=earlier.id, basis="inferred", turn=turn)
         if values and all(value == "met" for value in values):
             return Fact(name=STAGE, value=stage.id, basis="inferred", turn=turn)
-    implied = found.ids("implied")
+    implied = [*_implied(found, method, cues)]
     return Fact(name=STAGE, value=implied[-1], basis="inferred", turn=turn) if implied else None
+
+
+def _implied(found: Found, method: Methodology, cues: Cues) -> Iterator[str]:
+    """Yield the stages that a story puts the user's shop in; one denied means the one before."""
+    for mention in found.phrases:
+        if mention.kind != "implied":
+            continue
+        ahead = clause_before(found.text, mention.start)
+        if cues.of_others(ahead):
+            continue
+        denied = cues.denied_before.search(ahead) is not None
+        stage = method.stage_before(mention.id) if denied else method.stage(mention.id)
+        if stage:
+            yield stage.id
 
 
 def merge(known: Iterable[Fact], new: Iterable[Fact]) -> tuple[Fact, ...]:

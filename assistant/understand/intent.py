@@ -7,9 +7,9 @@ import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,23 +101,13 @@ class IntentModel:
         abilities = tuple(sorted(examples))
         pairs = sorted({(mask(line), name) for name in abilities for line in examples[name]})
         documents = [_grams(text) for text, _ in pairs]
-        frequency = Counter(gram for document in documents for gram in document)
+        frequency = Counter(chain.from_iterable(documents))
         grams = np.array(sorted(frequency), dtype=np.uint32)
         idf = np.array(
             [*(_idf(len(pairs), frequency[gram]) for gram in grams.tolist()), _idf(len(pairs), 0)],
             dtype=np.float32,
         )
-        model = cls(abilities, grams, idf, np.zeros((len(grams), 0), np.float16))
-        rows = [model._features(document) for document in documents]
-        lengths = [len(columns) for columns, _ in rows]
-        features = csr_array(
-            (
-                np.concatenate([weights for _, weights in rows]),
-                np.concatenate([columns for columns, _ in rows]),
-                np.cumsum([0, *lengths]),
-            ),
-            shape=(len(rows), len(grams)),
-        )
+        features = csr_array(_rows(documents, grams, idf), shape=(len(pairs), len(grams)))
         targets = np.zeros((len(pairs), len(abilities)), dtype=np.float32)
         targets[np.arange(len(pairs)), [abilities.index(name) for _, name in pairs]] = 1.0
         transposed = features.T.tocsr()
@@ -179,6 +169,21 @@ class IntentModel:
         return columns[known], weights[known]
 
 
+def _rows(
+    documents: Sequence[Mapping[int, int]], grams: NDArray[np.uint32], idf: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.intp], NDArray[np.intp]]:
+    """Return the features of documents all of whose grams are known: weights, columns, starts."""
+    starts = np.cumsum([0, *map(len, documents)])
+    keys = np.fromiter(chain.from_iterable(documents), dtype=np.uint32, count=starts[-1])
+    each = chain.from_iterable(document.values() for document in documents)
+    columns = np.searchsorted(grams, keys)
+    weights = (1 + np.log(np.fromiter(each, dtype=np.float32, count=starts[-1]))) * idf[columns]
+    for start, end in pairwise(starts.tolist()):
+        row = weights[start:end]
+        row /= np.sqrt(row @ row) or np.float32(1)
+    return weights, columns, starts
+
+
 def _solve(
     product: Callable[[NDArray[np.float32]], NDArray[np.float32]],
     targets: NDArray[np.float32],
@@ -228,4 +233,4 @@ def _grams(text: str) -> Counter[int]:
             if len(word) > 2
             for start in range(max(1, len(word) - 3))
         ]
-    return Counter(zlib.crc32(gram.encode()) for gram in grams)
+    return Counter(map(zlib.crc32, map(str.encode, grams)))

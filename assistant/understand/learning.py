@@ -94,11 +94,14 @@ def learn(lesson: Lesson) -> Sounds:
     readings, syllables = _readings()
     arrays: Arrays = {"readings": readings, "syllables": _bytes(syllables)}
     lines = ["", *lesson.lines, *lesson.names, *lesson.phrases]
-    arrays |= _pairs(lines)
-    alike = _alike(Sounds(arrays), _meetable(lesson))
+    counts = _pairs(lines)
+    alike = _alike(Sounds(arrays | _counted(counts)), _meetable(lesson))
     if misspelt := _misspelt(alike, lesson):
         pattern = re.compile("|".join(sorted(misspelt, key=len, reverse=True)))
-        arrays |= _pairs([pattern.sub(lambda match: misspelt[match[0]], line) for line in lines])
+        wrong = list(filter(pattern.search, lines))
+        counts += _pairs(pattern.sub(lambda match: misspelt[match[0]], line) for line in wrong)
+        counts -= _pairs(wrong)
+    arrays |= _counted(counts)
     names = {sound: misspelt.get(found[0], found[0]) for sound, found in alike.items()}
     arrays |= {"heard": _bytes(names), "names": _bytes(names.values())}
     return Sounds(
@@ -106,10 +109,15 @@ def learn(lesson: Lesson) -> Sounds:
     )
 
 
-def _pairs(lines: Iterable[str]) -> Arrays:
+def _pairs(lines: Iterable[str]) -> Counter[tuple[str, str]]:
     """Count the pairs of units that stand together in the lines."""
-    found = [(BORDER, *units(line), BORDER) for line in lines]
-    counts = Counter(chain.from_iterable(map(pairwise, found)))
+    counts = Counter(pairwise("\n".join(f"{BORDER}{units(line)}{BORDER}" for line in lines)))
+    del counts[BORDER, "\n"], counts["\n", BORDER]
+    return counts
+
+
+def _counted(counts: Mapping[tuple[str, str], int]) -> Arrays:
+    """Return pairs and how often each stands in the lines."""
     characters = (
         BORDER
         + OTHER
@@ -207,14 +215,15 @@ def _words(lesson: Lesson, syllables: Iterable[str]) -> Arrays:
     What seems to be pinyin tells nothing of the words of another language.
     """
     pinyin = _pinyin(syllables)
-    chinese: Counter[str] = Counter()
-    other: Counter[str] = Counter()
+    mixed: list[str] = []
+    latin: list[str] = []
     for line in (*lesson.lines, *lesson.names):
         found = _LATIN.findall(line)
         if _HAN.search(line):
-            chinese.update(found)
+            mixed += found
         elif sum(map(bool, map(pinyin.fullmatch, found))) < _MOSTLY * len(found):
-            other.update(found)
+            latin += found
+    chinese, other = Counter(mixed), Counter(latin)
     spelt = [found for name in _narrow(lesson) if (found := _latin(name))]
     alone = [
         name

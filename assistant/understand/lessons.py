@@ -8,7 +8,7 @@ from dataclasses import asdict
 from itertools import cycle
 from typing import Any
 
-from assistant.text import fold, tight
+from assistant.text import fold_all, tight
 from assistant.understand.learning import Lesson
 from assistant.understand.lexicon import PLACEHOLDER, spelt_names, spelt_phrases
 from assistant.understand.loose import is_loose
@@ -21,14 +21,14 @@ def lesson(lines: Iterable[str], method: Methodology, ordinary: Iterable[str] = 
     """Return what to learn; a placeholder of a line becomes each name of its kind in turn."""
     names: dict[str, tuple[str, str]] = {}
     spelt: dict[str, list[str]] = {}
-    for kind, id, alias in spelt_names(method):
-        if _plain(alias):
-            names.setdefault(_folded(alias), (kind, id))
-            spelt.setdefault(kind, []).append(_folded(alias))
-    phrases = [_folded(alias) for _, _, alias in spelt_phrases(method) if _plain(alias)]
+    plain = [named for named in spelt_names(method) if _plain(named[2])]
+    for (kind, id, _), alias in zip(plain, _folded(each[2] for each in plain), strict=True):
+        names.setdefault(alias, (kind, id))
+        spelt.setdefault(kind, []).append(alias)
+    phrases = _folded(alias for _, _, alias in spelt_phrases(method) if _plain(alias))
     turns = {kind: cycle(found) for kind, found in spelt.items()}
-    said = [_filled(line, turns) for line in lines]
-    said += [_folded(text) for text in _texts(asdict(method)) if _plain(text)]
+    said = [_filled(line, turns) for line in _folded(lines)]
+    said += _folded(filter(_plain, _texts(asdict(method))))
     return Lesson(
         lines=said,
         names=names,
@@ -38,9 +38,7 @@ def lesson(lines: Iterable[str], method: Methodology, ordinary: Iterable[str] = 
 
 
 def _filled(line: str, turns: Mapping[str, Iterator[str]]) -> str:
-    return PLACEHOLDER.sub(
-        lambda match: next(turns[match[1]]) if match[1] in turns else "", _folded(line)
-    )
+    return PLACEHOLDER.sub(lambda match: next(turns[match[1]]) if match[1] in turns else "", line)
 
 
 def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401
@@ -60,5 +58,5 @@ def _plain(alias: str) -> bool:
     return not is_loose(alias) and not PLACEHOLDER.search(alias)
 
 
-def _folded(text: str) -> str:
-    return tight(fold(text)).strip()
+def _folded(texts: Iterable[str]) -> list[str]:
+    return [tight(text).strip() for text in fold_all(texts)]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain, starmap
 
-from assistant.text import fold, fold_all, stem, tight
+import orjson
+
+from assistant.text import fold, tight
 from assistant.understand.loose import Loose, is_loose
+from assistant.understand.spellings import Spellings, Stems
+from assistant.understand.tables import Tables
 from assistant.values.methodology import Aliases, Methodology, Named
 
 MASKS = {
@@ -39,20 +44,7 @@ _PHRASE_MARKS = {
 
 _MARKS = MASKS | _PHRASE_MARKS
 
-_Entry = tuple[str, tuple[tuple[str, str], ...]]
-"""A spelling, and the kinds and ids of the things that bear it."""
-
-_NOTHING: _Entry = ("", ())
-
-_LONG, _SHORT = 4, 2
-"""By how many characters an alias is looked up, if it has as many."""
-
 PLACEHOLDER = re.compile(rf"\{{({'|'.join(MASKS)})\}}")
-_LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
-_SMALL = frozenset({"the", "a", "an", "our", "my", "your", "their", "of", "all", "up"})
-_WORD = re.compile(r"[a-z0-9]")
-_PLACES = re.compile(r"(?<![a-z0-9])[a-z0-9]|[^a-z0-9\s]")
-"""Where an alias can begin: not within a Latin word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,22 +125,37 @@ class Lexicon:
         names = [*spelt_names(method), *((PLAIN, "", word) for word in plain)]
         loose = [name for name in names if is_loose(name[2])]
         names = [name for name in names if not is_loose(name[2])]
-        self._names = _Index(name for name in names if not PLACEHOLDER.search(name[2]))
-        self._patterns = _Index(name for name in names if PLACEHOLDER.search(name[2]))
+        self._names = Spellings(name for name in names if not PLACEHOLDER.search(name[2]))
+        self._patterns = Spellings(_masked(name for name in names if PLACEHOLDER.search(name[2])))
         phrases = list(spelt_phrases(method))
         loose += [phrase for phrase in phrases if is_loose(phrase[2])]
         phrases = [phrase for phrase in phrases if not is_loose(phrase[2])]
-        self._phrases = _Index(phrases)
-        self._words = _Words(phrase for phrase in phrases if phrase[0] in {"duty", "statement"})
+        self._phrases = Spellings(_masked(phrases))
+        self._words = Stems(phrase for phrase in phrases if phrase[0] in {"duty", "statement"})
         self._loose = Loose(loose, method.words)
+
+    def encode(self) -> bytes:
+        """Return what was made of the names and phrases, as JSON."""
+        return orjson.dumps({name: part.tables() for name, part in vars(self).items()})
+
+    @classmethod
+    def decode(cls, content: bytes) -> Lexicon:
+        """Read what `encode` wrote."""
+        parts = orjson.loads(content)
+        lexicon = cls.__new__(cls)
+        vars(lexicon).update({name: _PARTS[name].of(tables) for name, tables in parts.items()})
+        return lexicon
 
     def find(self, text: str) -> Found:
         """Return the mentions in a text, folded first."""
         folded = tight(fold(text))
         names, masked = self._named(folded)
-        phrases = tuple(self._phrases.find(folded, overlapping=True))
-        phrases += tuple(self._words.find(folded))
-        phrases += tuple(Mention(*found) for found in self._loose.find(folded))
+        found = chain(
+            self._phrases.find(folded, overlapping=True),
+            self._words.find(folded),
+            self._loose.find(folded),
+        )
+        phrases = tuple(starmap(Mention, found))
         return Found(text=folded, masked=masked, names=names, phrases=phrases)
 
     def names(self, text: str) -> tuple[Mention, ...]:
@@ -157,102 +164,32 @@ class Lexicon:
 
     def _named(self, folded: str) -> tuple[tuple[Mention, ...], str]:
         """Return the names in a folded text, and the text with their masks."""
-        names = tuple(self._names.find(folded))
+        names = tuple(starmap(Mention, self._names.find(folded)))
         masked = _mask(folded, names)
         # Aliases that hold placeholders ("几个{role}") are looked for in the masked text, where
         # places are others than in the text itself.
-        if more := tuple(self._patterns.find(masked)):
+        if more := tuple(starmap(Mention, self._patterns.find(masked))):
             masked = _mask(masked, more)
             names += tuple(Mention(each.kind, each.id, 0, 0) for each in more)
         return names, masked
 
 
+_PARTS: Mapping[str, type[Tables]] = {
+    "_names": Spellings,
+    "_patterns": Spellings,
+    "_phrases": Spellings,
+    "_words": Stems,
+    "_loose": Loose,
+}
+
+
+def _masked(aliases: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
+    return ((kind, id, mask_placeholders(alias)) for kind, id, alias in aliases)
+
+
 def mask_placeholders(text: str) -> str:
     """Replace `{role}` and the like by their mask characters."""
     return PLACEHOLDER.sub(lambda match: MASKS[match.group(1)], text) if "{" in text else text
-
-
-class _Index:
-    """Aliases by how they begin, the longest first; Latin ones match whole words only."""
-
-    def __init__(self, aliases: Iterable[tuple[str, str, str]]) -> None:
-        named = list(aliases)
-        things: dict[str, dict[tuple[str, str], None]] = {}
-        folded = fold_all(alias for _, _, alias in named)
-        for (kind, id, _), alias in zip(named, folded, strict=True):
-            spelling = mask_placeholders(tight(alias).strip())
-            if spelling:
-                things.setdefault(spelling, {})[kind, id] = None
-        self._things = {spelling: tuple(bearers) for spelling, bearers in things.items()}
-        self._lengths: dict[str, list[int]] = {}
-        for spelling in sorted(things, key=len, reverse=True):
-            start = spelling[: _LONG if len(spelling) >= _LONG else _SHORT]
-            lengths = self._lengths.setdefault(start, [])
-            if len(spelling) not in lengths:
-                lengths.append(len(spelling))
-
-    def find(self, text: str, *, overlapping: bool = False) -> Iterator[Mention]:
-        """Yield what is named from left to right; the longest alias at each place."""
-        end = 0
-        for place in _PLACES.finditer(text):
-            start = place.start()
-            if start < end:
-                continue
-            spelling, things = self._longest(text, start)
-            for kind, id in things:
-                yield Mention(kind, id, start, start + len(spelling))
-            if not overlapping:
-                end = start + len(spelling)
-
-    def _longest(self, text: str, position: int) -> _Entry:
-        for size in (_LONG, _SHORT, 1):
-            for length in self._lengths.get(text[position : position + size], ()):
-                spelling = text[position : position + length]
-                things = self._things.get(spelling)
-                if things and _whole(text, position, position + len(spelling)):
-                    return spelling, things
-        return _NOTHING
-
-
-class _Words:
-    """English phrases by the stems of their words, articles and possessives aside.
-
-    "edits the clips" is found by "edit clips".
-    """
-
-    def __init__(self, aliases: Iterable[tuple[str, str, str]]) -> None:
-        self._things: dict[tuple[str, ...], dict[tuple[str, str], None]] = {}
-        for kind, id, alias in aliases:
-            if alias.isascii() and (stems := tuple(word for word, _, _ in _stems(fold(alias)))):
-                self._things.setdefault(stems, {})[kind, id] = None
-        self._longest = max(map(len, self._things), default=0)
-
-    def find(self, text: str) -> Iterator[Mention]:
-        """Yield every phrase of the text, whichever words it stands among."""
-        found = list(_stems(text))
-        for first in range(len(found)):
-            for last in range(first, min(first + self._longest, len(found))):
-                stems = tuple(word for word, _, _ in found[first : last + 1])
-                for kind, id in self._things.get(stems, ()):
-                    yield Mention(kind, id, found[first][1], found[last][2])
-
-
-def _stems(text: str) -> Iterator[tuple[str, int, int]]:
-    for match in _LATIN.finditer(text):
-        if match.group() not in _SMALL:
-            yield stem(match.group()), match.start(), match.end()
-
-
-def _whole(text: str, start: int, end: int) -> bool:
-    """Tell whether a match does not cut a Latin word in two, a plural `s` or a number aside."""
-    if _WORD.match(text[start]) and start and _WORD.match(text[start - 1]):
-        return False
-    if not _WORD.match(text[end - 1]):
-        return True
-    rest = text[end : end + 2]
-    if rest[:1].isdigit() and text[start:end].isalpha() and end - start > 2:
-        return True
-    return not rest or not _WORD.match(rest[0]) or (rest[0] == "s" and not _WORD.match(rest[1:]))
 
 
 def _mask(text: str, names: tuple[Mention, ...]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from itertools import chain, groupby
 
-from assistant.text import CJK, fold, fold_all, tight
+from assistant.text import CJK, fold_all, tight
+from assistant.understand.tables import Tables
 
 GAP = "…"
 """In an alias: up to a dozen characters of anything but the end of a clause."""
@@ -40,7 +41,7 @@ def is_loose(alias: str) -> bool:
     return GAP in alias or "<" in alias
 
 
-class Loose:
+class Loose(Tables):
     """Phrases with gaps and lists; only those are tried of which every word may be there.
 
     They are looked up by the word that the fewest of them share, and compiled when tried first.
@@ -48,55 +49,60 @@ class Loose:
 
     def __init__(self, phrases: Iterable[tuple[str, str, str]], words: Words) -> None:
         self._words = {name: _spelt(spellings) for name, spellings in words.items()}
-        self._compiled = cache(self._compile)
-        self._listed = cache(self._list)
-        self._beginnings = cache(self._begin)
-        self._phrases = tuple(phrases)
-        heads = {head for _, _, alias in self._phrases for head in _heads(alias)}
-        folded = map(tight, fold_all(heads))
-        self._heads = dict(zip(heads, map(_start, folded), strict=True))
+        self._phrases: Sequence[tuple[str, str, str]] = tuple(phrases)
+        parts = {part for _, _, alias in self._phrases for part in _parts(alias)}
+        self._spelt = dict(zip(parts, map(tight, fold_all(parts)), strict=True))
         self._needed = {alias: self._needs(alias) for _, _, alias in self._phrases}
+        self._fixed = {
+            alias: tuple(self._spelt[part].strip() for part in _literals(alias))
+            for alias in self._needed
+        }
         shared = Counter(chain.from_iterable(chain.from_iterable(self._needed.values())))
         self._by_start: dict[str, list[int]] = {}
         for order, (_, _, alias) in enumerate(self._phrases):
-            needs = self._needed[alias] or ({""},)
+            needs = self._needed[alias] or (("",),)
             for start in min(needs, key=lambda need: sum(shared[start] for start in need)):
                 self._by_start.setdefault(start, []).append(order)
 
     def find(self, text: str) -> Iterator[tuple[str, str, int, int, str]]:
         """Yield kind, id, first place and what fills the gaps of each phrase that the text has."""
+        places = [place.start() for place in _WORD_STARTS.finditer(text)]
         starts = {"", *text}
-        for place in _WORD_STARTS.finditer(text):
-            start = place.start()
-            starts.add(text[start : start + 2])
-            starts.add(text[start : start + 3])
-        tried = {each for start in starts for each in self._by_start.get(start, ())}
+        starts.update([text[place : place + 2] for place in places])
+        starts.update([text[place : place + 3] for place in places])
+        tried = {each for start in starts & self._by_start.keys() for each in self._by_start[start]}
         for order in sorted(tried):
             kind, id, alias = self._phrases[order]
-            for need in self._needed[alias]:
-                if starts.isdisjoint(need):
-                    break
-            else:
+            if any(map(starts.isdisjoint, self._needed[alias])):
+                continue
+            if all(part in text for part in self._fixed[alias]):
                 match = self._compiled(alias).search(text)
                 if match:
-                    yield (
-                        kind,
-                        id,
-                        match.start(),
-                        match.end(),
-                        " ".join(filter(None, match.groups())),
-                    )
+                    filling = " ".join(filter(None, match.groups()))
+                    yield kind, id, match.start(), match.end(), filling
 
-    def _needs(self, alias: str) -> tuple[frozenset[str], ...]:
+    def _needs(self, alias: str) -> tuple[tuple[str, ...], ...]:
         """Return of each word that a phrase must have how it can begin; first of its first word."""
         needs = [frozenset(self._starts(alias))]
         for token in _TOKEN.finditer(alias):
             look, names, optional, _, literal = token.groups()
             if literal and not literal.isspace():
-                needs.append(frozenset({self._heads[literal.strip()[:3]]}))
+                needs.append(frozenset({_start(self._spelt[literal.strip()[:3]])}))
             elif names and look != "!" and not optional:
                 needs.append(self._beginnings(names))
-        return tuple(need for need in dict.fromkeys(needs) if "" not in need)
+        return tuple(tuple(need) for need in dict.fromkeys(needs) if "" not in need)
+
+    @cached_property
+    def _compiled(self) -> Callable[[str], re.Pattern[str]]:
+        return cache(self._compile)
+
+    @cached_property
+    def _listed(self) -> Callable[[str], str]:
+        return cache(self._list)
+
+    @cached_property
+    def _beginnings(self) -> Callable[[str], frozenset[str]]:
+        return cache(self._begin)
 
     def _compile(self, alias: str) -> re.Pattern[str]:
         parts: list[str] = []
@@ -108,7 +114,7 @@ class Loose:
             elif literal and literal.isspace():
                 continue
             elif literal:
-                parts.append(joint + _bounded(tight(fold(literal)).strip()))
+                parts.append(joint + _bounded(self._spelt[literal].strip()))
             else:
                 listed = self._listed(names)
                 shape = f"(?{look} *(?:{listed}))" if look else f"{joint}(?:{listed})"
@@ -126,12 +132,12 @@ class Loose:
     def _starts(self, alias: str) -> set[str]:
         """Return how all words begin that a phrase can begin with."""
         if not alias.startswith("<"):
-            return {self._heads[_opening(alias)]}
+            return {_start(self._spelt[_opening(alias)])}
         starts: set[str] = set()
         for token in _TOKEN.finditer(alias):
             _, names, optional, _, literal = token.groups()
             if literal and not literal.isspace():
-                return starts | {self._heads[literal.strip()[:3]]}
+                return starts | {_start(self._spelt[literal.strip()[:3]])}
             if literal or names == "start":
                 continue
             starts |= self._beginnings(names) if names else {""}
@@ -153,12 +159,19 @@ def _start(word: str) -> str:
     return word[:3] if word[:3].isascii() else word[:2]
 
 
-def _heads(alias: str) -> Iterator[str]:
-    """Yield how an alias begins, and each fixed part of it."""
+def _parts(alias: str) -> Iterator[str]:
+    """Yield how an alias begins, and its fixed parts with how each of them does."""
     yield _opening(alias)
+    for literal in _literals(alias):
+        yield literal
+        yield literal.strip()[:3]
+
+
+def _literals(alias: str) -> Iterator[str]:
+    """Yield the fixed parts of an alias."""
     for token in _TOKEN.finditer(alias):
-        if token[5]:
-            yield token[5].strip()[:3]
+        if token[5] and not token[5].isspace():
+            yield token[5]
 
 
 def _opening(alias: str) -> str:

@@ -4,50 +4,61 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from assistant.understand.context import clause_before
 from assistant.understand.cues import Cues, PeopleCues
-from assistant.understand.lexicon import WORK, Found, Mention
+from assistant.understand.lexicon import Found
+from assistant.understand.posts import Post, posts_of, word_end
 
 
-@dataclass(slots=True)
-class _Post:
-    """A role named in a clause, or the work of one, with its number from `start` to `end`.
-
-    `verb` tells that it is a verb, which says nothing without somebody. `stands` is how many the
-    clause says are there, or None where it says nothing of that.
-    """
-
-    role: str
-    named: bool
-    start: int
-    end: int
-    verb: bool = False
-    count: int | None = None
-    stands: int | None = None
-
-
-def people(found: Found, cues: Cues) -> dict[str, int]:
+def people(found: Found, cues: Cues, *, led: bool = False) -> dict[str, int]:
     """Return how many of each role the clause says are there; a role that is missing counts as 0.
 
     A role counts by its number, before it or behind it; as one where the clause says that it is
     there, that somebody does its work, or lists it with such; and not at all where it is asked
-    for, wished for, supposed or only mentioned.
+    for, wished for, supposed, said of others or only mentioned. `led` tells that the clause may go
+    on about somebody named before it. Groups count as roles do.
     """
-    posts = _posts(found)
+    posts = posts_of(found, cues)
     text = _behind_colon(found.text, posts, cues)
     posts = _numbered(posts, text, cues)
+    _share(posts, text, cues)
     _stand(posts, text, cues)
+    if led:
+        _lead(posts, text, cues)
     _list(posts, text, cues)
     _each(posts, text, cues)
     _question(posts, text, cues)
+    return _counted(posts, text, cues)
+
+
+def _counted(posts: list[Post], text: str, cues: Cues) -> dict[str, int]:
+    """Add up how many of each role are there; words that explain the post before them add none."""
     counts: dict[str, int] = {}
-    for post in posts:
-        if post.stands is not None:
-            counts[post.role] = counts.get(post.role, 0) + post.stands
+    before: Post | None = None
+    for post in (each for each in posts if each.stands is not None):
+        known, new = counts.get(post.role, 0), post.stands or 0
+        if before and before.role == post.role and not post.count:
+            listed = cues.people.joining.search(text[before.end : post.start]) is not None
+            new = new if listed and post.named else max(new - known, 0)
+        counts[post.role] = known + new
+        before = post
     return counts
+
+
+def starts_with_somebody(text: str, cues: Cues) -> bool:
+    """Tell whether a clause begins with somebody, of whom the next may go on."""
+    return cues.people.subject.search(text) is not None
+
+
+def _lead(posts: list[Post], text: str, cues: Cues) -> None:
+    """Let work that a clause begins and ends with be that of somebody named before it."""
+    for post in posts[:1]:
+        begins = cues.people.led.search(text[: post.start]) is not None
+        ends = re.match(r"s?\s*(?:$|[、,/+&;。!.]|and|和)", text[post.end :]) is not None
+        if begins and ends and not post.named and post.stands is None:
+            post.stands = 1
 
 
 def listed(clauses: Iterable[Found], cues: Cues) -> Iterator[Found]:
@@ -69,9 +80,9 @@ def _goes_on(first: Found, second: Found, cues: Cues) -> bool:
     roles_one, roles_two = first.places("role"), second.places("role")
     if not roles_one or not roles_two:
         return False
-    ends = _word_end(first.text, roles_one[-1].end) == len(first.text)
+    ends = word_end(first.text, roles_one[-1].end) == len(first.text)
     head = second.text[: roles_two[0].start]
-    tail = second.text[_word_end(second.text, roles_two[0].end) :]
+    tail = second.text[word_end(second.text, roles_two[0].end) :]
     lists = cues.people.joining.search(head) and cues.people.verb_behind.search(tail)
     return (ends and bool(lists) and not cues.asks(second.text)) or (first.bare and not head)
 
@@ -96,32 +107,15 @@ def _open(text: str, match: re.Match[str], cues: Cues) -> bool:
     """Tell whether a headcount is wished for, supposed or denied by what stands before it."""
     before = clause_before(text, match.start())
     governing = list(cues.people.governing.finditer(cues.plainly(before)))
-    wished = bool(governing) and governing[-1].lastgroup != "having"
+    having = bool(governing) and governing[-1].lastgroup == "having"
+    if not having and next(filter(None, match.groups())) == "几":
+        return True
+    wished = bool(governing) and not having
     denied = cues.negation_before.search(before) is not None
     return wished or denied or cues.supposed(before)
 
 
-def _posts(found: Found) -> list[_Post]:
-    """Return the roles a clause names and, elsewhere, the work that is one role's alone."""
-    posts = [
-        _Post(each.id, named=True, start=each.start, end=_word_end(found.text, each.end))
-        for each in found.names
-        if each.kind == "role" and each.end
-    ]
-    taken = [(each.start, each.end) for each in found.names]
-    for duty in _duties(found):
-        if all(duty.end <= start or duty.start >= end for start, end in taken):
-            role = duty.id.split("#")[0]
-            posts.append(_Post(role, named=False, start=duty.start, end=duty.end))
-            taken.append((duty.start, duty.end))
-    for work in (each for each in found.phrases if each.kind == WORK):
-        if all(work.end <= start or work.start >= end for start, end in taken):
-            posts.append(_Post(work.id, named=False, start=work.start, end=work.end, verb=True))
-            taken.append((work.start, work.end))
-    return sorted(posts, key=lambda post: post.start)
-
-
-def _behind_colon(text: str, posts: list[_Post], cues: Cues) -> str:
+def _behind_colon(text: str, posts: list[Post], cues: Cues) -> str:
     """Blank out a question before a list of posts ("Who is missing: two hosts…")."""
     head, colon, _ = text.partition(":")
     if not colon or not cues.asks(head) or any(post.start < len(head) for post in posts):
@@ -129,24 +123,13 @@ def _behind_colon(text: str, posts: list[_Post], cues: Cues) -> str:
     return "·" * len(head) + text[len(head) :]
 
 
-def _word_end(text: str, end: int) -> int:
-    """Take a plural's `s` into a role's name."""
-    return end + (text[end - 1].isascii() and text.startswith("s", end))
-
-
-def _duties(found: Found) -> Iterator[Mention]:
-    """Yield the duties a clause names, the longest first; of roles that share words the first."""
-    duties = [each for each in found.phrases if each.kind == "duty"]
-    yield from sorted(duties, key=lambda each: each.start - each.end)
-
-
-def _numbered(posts: list[_Post], text: str, cues: Cues) -> list[_Post]:
+def _numbered(posts: list[Post], text: str, cues: Cues) -> list[Post]:
     """Give each post its number; leave out those whose number is denied.
 
     A post without a number before it takes the one behind it, even one that stands before the
     next: people who begin a list with a post go on so ("主播两个场控一个").
     """
-    kept: list[_Post] = []
+    kept: list[Post] = []
     free = 0
     for post, following in zip_longest(posts, posts[1:]):
         end = following.start if following else len(text)
@@ -164,13 +147,14 @@ def _numbered(posts: list[_Post], text: str, cues: Cues) -> list[_Post]:
         elif behind and _belongs(behind, post, end, lacking=lacking is not None):
             post.count = cues.number(behind["number"])
             post.end += behind.end()
+            post.counted_behind = True
         free = post.end
         if not denied:
             kept.append(post)
     return kept
 
 
-def _belongs(behind: re.Match[str], post: _Post, end: int, *, lacking: bool) -> bool:
+def _belongs(behind: re.Match[str], post: Post, end: int, *, lacking: bool) -> bool:
     """Tell whether a number behind a post counts it.
 
     A bare number has to end there, and one behind a missing post is that of the next.
@@ -179,7 +163,7 @@ def _belongs(behind: re.Match[str], post: _Post, end: int, *, lacking: bool) -> 
     return (behind["closed"] is not None or reaches) and not (lacking and reaches)
 
 
-def _stand(posts: list[_Post], text: str, cues: Cues) -> None:
+def _stand(posts: list[Post], text: str, cues: Cues) -> None:
     """Say of each post, by the words around it, whether somebody is there."""
     plain = cues.plainly(text)
     governing, edge = "", 0
@@ -196,24 +180,34 @@ def _stand(posts: list[_Post], text: str, cues: Cues) -> None:
             post.stands = _standing(post, governing, plain, cues.people)
 
 
-def _standing(post: _Post, governing: str, text: str, cues: PeopleCues) -> int | None:
+def _standing(post: Post, governing: str, text: str, cues: PeopleCues) -> int | None:
     before, behind = text[: post.start], text[post.end :]
+    if cues.leaving_out_before.search(before) and _complete(text, cues):
+        return 0
     if post.verb:
         does = cues.verb_before.search(before) and cues.verb_behind.search(behind)
         return 1 if does and governing != "planning" else None
     if governing == "lacking" or cues.absent_behind.search(behind):
-        return 0
-    if governing == "planning":
-        return None
-    if post.count is not None:
-        return post.count
-    if cues.somebody_before.search(before) or cues.somebody_behind.search(behind):
+        return 0 if post.named else None
+    if governing == "planning" or post.count is not None:
+        return None if governing == "planning" else post.count
+    if not post.crew and _done_by_somebody(before, behind, cues):
         return 1
     there = governing == "having" or cues.present_behind.search(behind) is not None
-    return 1 if there and post.named else None
+    places = (cues.elsewhere_before, cues.our_place_before)
+    placed = any(each.search(before) for each in places)
+    return 1 if there and post.named and not placed else None
 
 
-def _list(posts: list[_Post], text: str, cues: Cues) -> None:
+def _done_by_somebody(before: str, behind: str, cues: PeopleCues) -> bool:
+    if cues.our_place_before.search(before):
+        return False
+    if cues.somebody_before.search(before) or cues.somebody_behind.search(behind):
+        return True
+    return cues.doer_behind.search(behind) is not None
+
+
+def _list(posts: list[Post], text: str, cues: Cues) -> None:
     """Let the items of a list stand alike, and two roles in one pair of hands as one each."""
     for first, second in pairwise(posts):
         gap = text[first.end : second.start]
@@ -229,7 +223,22 @@ def _list(posts: list[_Post], text: str, cues: Cues) -> None:
             first.stands = second.stands and 1
 
 
-def _each(posts: list[_Post], text: str, cues: Cues) -> None:
+def _share(posts: list[Post], text: str, cues: Cues) -> None:
+    """Let a number behind a list that is as long as the list count one of each."""
+    for last, post in enumerate(posts):
+        first = last
+        while first and cues.people.joining.search(text[posts[first - 1].end : posts[first].start]):
+            first -= 1
+            if posts[first].count is not None:
+                break
+        items = posts[first : last + 1]
+        alone = all(each.count is None and each.named for each in items[:-1])
+        if len(items) > 1 and alone and post.count == len(items) and post.counted_behind:
+            for each in items:
+                each.count = 1
+
+
+def _each(posts: list[Post], text: str, cues: Cues) -> None:
     """Give all posts of a list the number that is said of each ("主播场控各两个")."""
     for last, post in enumerate(posts):
         match = cues.people.each.search(text[post.end :])
@@ -248,9 +257,9 @@ def _doubled(gap: str, cues: PeopleCues) -> bool:
     return cues.doubling.search(gap) is not None and "planning" not in governing
 
 
-def _question(posts: list[_Post], text: str, cues: Cues) -> None:
+def _question(posts: list[Post], text: str, cues: Cues) -> None:
     """Where the clause asks, keep only what the question starts from."""
-    asked = cues.asking.search(cues.plainly(text))
+    asked = cues.question(text)
     if asked is None:
         return
     stock = cues.people.stock.search(text) is not None
@@ -261,3 +270,7 @@ def _question(posts: list[_Post], text: str, cues: Cues) -> None:
         told = post.end <= asked.start() and (several or personal) and not whether
         if not post.stands or not (stock or told):
             post.stands = None
+
+
+def _complete(text: str, cues: PeopleCues) -> bool:
+    return any(pattern.search(text) for pattern in cues.complete)

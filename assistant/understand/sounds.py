@@ -30,7 +30,9 @@ BORDER, OTHER = "^", "a"
 _DISCOUNT = 0.75
 _FAMILIAR = 3
 _HAN = re.compile(rf"[{CJK}]")
-_UNITS = re.compile(rf"[{CJK}]|[a-z0-9]+|[^\s\w]+")
+_WORDS = re.compile("[a-z0-9]+")
+_SIGNS = re.compile(rf"[^\s\w{CJK}]+")
+_SKIPPED = re.compile(rf"[^{CJK}{BORDER}{OTHER}]+")
 
 
 @dataclass(frozen=True)
@@ -229,10 +231,9 @@ class Sounds:
         return followed.astype(np.float64), kinds, np.asarray(behind / behind.sum())
 
 
-def units(line: str) -> Iterator[str]:
-    """Yield the units of a folded line: Han characters, and what stands for anything else."""
-    for unit in _UNITS.findall(line):
-        yield unit if _HAN.match(unit) else OTHER if unit[0].isalnum() else BORDER
+def units(line: str) -> str:
+    """Return the units of a folded line: Han characters, and what stands for anything else."""
+    return _SKIPPED.sub("", _SIGNS.sub(BORDER, _WORDS.sub(OTHER, line)))
 
 
 def letters(word: str) -> list[int]:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant.understand.case import ADVICE, ELLIPSIS, STORY
-from assistant.understand.clauses import Clause
+from assistant.understand import open_topics
+from assistant.understand.case import ADVICE, ELLIPSIS
+from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
 from assistant.understand.intent import Guess, IntentModel
 from assistant.understand.lexicon import Found
+from assistant.understand.open_topics import GAP, GREETING, OUTSIDE, UNGROUNDED
 from assistant.values.dialogue import DialogueState, Topic
 
 DOUBT = "quote"
-GAP = "gap"
 CASE_SLOTS = frozenset({"stages", "options", "roles", "sides", "groups"})
 """Slots that tell of the shop where they stand apart from the question."""
 
 CASE_KINDS = frozenset({"option", "stage"})
 """Kinds that words which ask nothing only seem to be of: they tell of the shop."""
 
-GREETING = "smalltalk"
-UNGROUNDED = frozenset({GREETING, "outside"})
+EXPLAINED = frozenset({"term"})
+"""Kinds that words which ask nothing only seem to be of where they name an option."""
+
 ROLE = "timing"
 """The ability that a role named alone asks for, where the question before takes none."""
 
@@ -51,14 +53,13 @@ CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options"})
 class Knobs:
     """How sure understanding has to be.
 
-    `sure` is the score from which a clause is a topic of its own, `beside` that for one beside an
-    open topic; `doubtful` that under which a whole question is answered from passages. A clause is
-    read with a share of its `message`; an ellipsis leans on a clause from the score `lead` on. A
-    named gap is a topic from the score `hinted` on in a question, `plain` in a statement. `topics`
-    are answered at once; `familiar` is the familiarity from which words that name nothing can be
-    an ellipsis. Of two kinds whose scores are nearer than `torn`, both are answered, if the second
-    is not under `likely`. A question that names nothing to ask about, of a kind less sure than
-    `leaning`, leans on the question before.
+    `sure` is the score from which a clause is a topic of its own, `beside` that for one beside
+    another; `doubtful` that under which a whole question is answered from passages. A clause is
+    read with a share of its `message`; an ellipsis leans on a clause from the score `lead` on.
+    `topics` are answered at once; `familiar` is the familiarity from which words that name nothing
+    can be an ellipsis. Of two kinds whose scores are nearer than `torn`, both are answered, if the
+    second is not under `likely`. A question that names nothing to ask about, of a kind less sure
+    than `leaning`, leans on the question before.
     """
 
     sure: float = 0.38
@@ -66,13 +67,12 @@ class Knobs:
     message: float = 0.25
     lead: float = 0.5
     beside: float = 0.3
-    topics: int = 3
+    topics: int = 5
     familiar: float = 0.5
     torn: float = 0.1
     likely: float = 0.2
     leaning: float = 0.45
-    hinted: float = 0.2
-    plain: float = 0.5
+    openly: open_topics.Knobs = field(default_factory=open_topics.Knobs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ class Topics:
     cues: Cues
     slots: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     knobs: Knobs
+    elsewhere: frozenset[str] = frozenset()
 
     def read(
         self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
@@ -98,7 +99,8 @@ class Topics:
                 replace(each, guess=each.guess.mixed(message, self.knobs.message))
                 for each in clauses
             )
-        parts = [(clause.found, clause.guess) for clause in self._asking(clauses, state)]
+        asking = self._asking(clauses, state)
+        parts = [(clause.found, clause.guess) for clause in asking]
         parts = parts or [(whole, self._whole_guess(whole, clauses, state))]
         found = [self._topic(part, whole, state, guess) for part, guess in parts]
         topics = [*_distinct(found)]
@@ -107,8 +109,20 @@ class Topics:
         if len({topic.ability for topic in found}) == 1:
             topics = [self._completed(each, whole, clauses) for each in topics]
         topics = [self._grounded(topic) for topic in topics]
-        topics += self._open_topics(clauses, topics)
-        return _distinct(_weighty(topics))[: self.knobs.topics]
+        places = _places(clauses, found)
+        for place, topic in open_topics.besides(clauses, topics, self.knobs.openly):
+            topics.append(topic)
+            places.setdefault(topic.ability, place)
+        topics = [*_distinct(_weighty(topics))][: self.knobs.topics]
+        topics.sort(key=lambda topic: places.get(topic.ability, 0))
+        return self._ordered(whole, topics)
+
+    def _ordered(self, whole: Found, topics: list[Topic]) -> tuple[Topic, ...]:
+        """Put an attempt to give orders first, as a topic that is refused."""
+        if not self.cues.orders.search(whole.text):
+            return tuple(topics)
+        rest = [topic for topic in topics if topic.ability not in {GREETING, OUTSIDE, DOUBT}]
+        return (Topic(ability=OUTSIDE, text=whole.text, order=True), *rest)
 
     def _torn(
         self, topic: Topic, found: Found, guess: Guess, whole: Found, state: DialogueState
@@ -145,14 +159,14 @@ class Topics:
             return []
         asking = [clause for clause in clauses if clause.asks and clause.guess.best() != STORY]
         asking = [self._led(clauses, clause) for clause in asking]
+        asking = open_topics.elsewhere(asking, clauses, self.elsewhere, self.knobs.openly)
         if not state.topics and {each.guess.best() for each in asking} == {ELLIPSIS}:
             # What they lean on stands in the same message.
             asking = [clause for clause in clauses if clause.guess.best() not in {STORY, ELLIPSIS}]
         sure = {each.guess.best() for each in asking if each.guess.score() >= self.knobs.sure}
-        if sure == {GAP}:
-            sure |= {
-                each.guess.best() for each in asking if each.guess.score() >= self.knobs.beside
-            }
+        if sure - {ELLIPSIS}:
+            beside = [each for each in asking if each.guess.score() >= self.knobs.beside]
+            sure |= {each.guess.best() for each in beside} - {DOUBT, *UNGROUNDED}
         kinds = sure - {ELLIPSIS} or sure
         return [
             clause
@@ -186,15 +200,11 @@ class Topics:
             return Guess.certain(ELLIPSIS)
         asking = [clause for clause in clauses if clause.asks]
         guess = clauses[0].guess if len(clauses) == 1 else self.intents.guess(whole.shape)
-        if state.topics and not asking and guess.best() in CASE_KINDS:
+        told = guess.best() in CASE_KINDS or (guess.best() in EXPLAINED and whole.ids("option"))
+        if state.topics and not asking and told:
             return Guess.certain(STORY)
-        if guess.best() == STORY and asking:
-            guess = asking[-1].guess if len(asking) == 1 else guess
-            guess = guess.without(STORY)
-        if guess.best() in UNGROUNDED and asking:
-            # What stands around the question is beside the subject.
-            guess = asking[-1].guess
-        if state.topics and not _subjects(whole) and guess.score() < self.knobs.leaning:
+        guess = _asked(guess, asking)
+        if state.topics and self._leans(whole, guess):
             return Guess.certain(ELLIPSIS)
         if not state.topics or (not whole.masks and guess.familiarity < self.knobs.familiar):
             guess = guess.without(ELLIPSIS)
@@ -208,6 +218,12 @@ class Topics:
             return self.intents.guess(whole.masks)
         return Guess({DOUBT: 0.0}, 0.0)
 
+    def _leans(self, whole: Found, guess: Guess) -> bool:
+        """Tell whether a question names nothing to ask about, and its kind is far from sure."""
+        return (
+            not _subjects(whole) and guess.score() < self.knobs.leaning and guess.best() != OUTSIDE
+        )
+
     def _grounded(self, topic: Topic) -> Topic:
         """Read a question that names an open topic, and nothing for its kind, as one on that."""
         _, needs = self.slots[topic.ability]
@@ -216,31 +232,12 @@ class Topics:
             return replace(topic, ability=GAP)
         return topic
 
-    def _open_topics(self, clauses: tuple[Clause, ...], topics: list[Topic]) -> list[Topic]:
-        """Return what is asked besides that the methodology lists as left open."""
-        if any(topic.ability in {GAP, *UNGROUNDED} for topic in topics):
-            return []
-        kinds = {topic.ability for topic in topics}
-        asked = False
-        gaps: list[str] = []
-        for clause in clauses:
-            guess = clause.guess
-            asked = asked or guess.best() in kinds
-            least = self.knobs.hinted if clause.asks else self.knobs.plain
-            if guess.best() in UNGROUNDED:
-                continue
-            heard = clause.asks or asked or guess.best() == GAP
-            if heard and guess.scores[GAP] >= least and guess.score() >= self.knobs.doubtful:
-                gaps += clause.found.ids("gap")
-        return [Topic(ability=GAP, gaps=tuple(dict.fromkeys(gaps)))] if gaps else []
-
     def _topic(self, found: Found, whole: Found, state: DialogueState, guess: Guess) -> Topic:
         kind = guess.best()
         slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
-        slots["gaps"] = whole.ids("gap")
         ahead = self.cues.ahead.search(found.text) is not None
         topic = Topic(ability=kind, confidence=guess.score(), text=found.text, ahead=ahead, **slots)
-        before = state.topics[0] if state.topics else None
+        before = _before(state)
         if before and not whole.masks:
             topic = replace(topic, context=before.text)
         if kind == ELLIPSIS and found.ids("gap"):
@@ -250,19 +247,40 @@ class Topics:
         takes, needs = self.slots[kind]
         if before and "stages" in takes and not whole.ids("stage"):
             topic = replace(topic, stages=before.stages)
-        if not needs or topic.named(takes):
-            return topic
-        # The question names nothing its kind works on: the rest of the message may, then the past.
+        if needs and not topic.named(takes):
+            return self._lent(topic, found, whole, state)
+        return topic
+
+    def _lent(self, topic: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
+        """Return a topic with what its kind works on, which the question itself does not name.
+
+        It is whoever has the duty named, what the rest of the message names, or the turn before.
+        """
+        _, needs = self.slots[topic.ability]
+        if doers := _doers(found) if "roles" in needs else ():
+            return replace(topic, roles=doers)
         around: dict[str, Any] = {
             field: whole.ids(each) for each, field in SLOTS.items() if field in needs
         }
         if any(around.values()):
             return replace(topic, text=whole.text, **around)
-        if before:
-            past: dict[str, Any] = {field: getattr(before, field) for field in needs & CARRIED}
-            if any(past.values()):
-                return replace(topic, **past)
-        return topic
+        before = _before(state)
+        past: dict[str, Any] = (
+            {field: getattr(before, field) for field in needs & CARRIED} if before else {}
+        )
+        if any(past.values()):
+            return replace(topic, **past)
+        return self._of_whole(topic, found, whole, state)
+
+    def _of_whole(self, topic: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
+        """Read a question on roles, of which none is named, as what the whole message asks."""
+        _, needs = self.slots[topic.ability]
+        if found is whole or "roles" not in needs or _subjects(found) or not _subjects(whole):
+            return topic
+        guess = self.intents.guess(whole.shape)
+        guess = guess.without(topic.ability, STORY, ELLIPSIS, DOUBT, *UNGROUNDED)
+        sure = guess.score() >= self.knobs.doubtful
+        return self._topic(whole, whole, state, guess) if sure else topic
 
     def _completed(self, topic: Topic, whole: Found, clauses: tuple[Clause, ...]) -> Topic:
         """Let the only topic of a message take what the rest of the message names for it.
@@ -302,9 +320,42 @@ class Topics:
         return replace(before, text=topic.text, **new)
 
 
+def _doers(found: Found) -> tuple[str, ...]:
+    """Return whose duty is named ("do we need somebody for the picture?"), where that is plain."""
+    doers = tuple(dict.fromkeys(duty.partition("#")[0] for duty in found.ids("duty")))
+    return doers if len(doers) == 1 else ()
+
+
+def _asked(guess: Guess, asking: list[Clause]) -> Guess:
+    """Let the clauses of a message that ask tell its kind where the rest does not, or misleads."""
+    story = guess.best() == STORY
+    if len(asking) == 1:
+        own = asking[0].guess.without(STORY)
+        guess = own if story else max(guess, own, key=Guess.score)
+    elif asking and story:
+        guess = guess.without(STORY)
+    # What stands around a question is beside the subject.
+    return asking[-1].guess if asking and guess.best() in UNGROUNDED else guess
+
+
 def _subjects(found: Found) -> bool:
     """Tell whether a text names what a question can be about, its stage and options aside."""
     return any(found.ids(kind) for kind, field in SLOTS.items() if field not in _SETTING)
+
+
+def _before(state: DialogueState) -> Topic | None:
+    """Return the topic of the turn before that a question leans on: no open one, if it can be."""
+    rest = (topic for topic in state.topics if topic.ability not in {GAP, *UNGROUNDED})
+    return next(rest, state.topics[0] if state.topics else None)
+
+
+def _places(clauses: tuple[Clause, ...], found: list[Topic]) -> dict[str, int]:
+    """Return for each kind the number of the first clause that asks it."""
+    numbers = {clause.found.text: number for number, clause in reversed([*enumerate(clauses)])}
+    places: dict[str, int] = {}
+    for topic in found:
+        places.setdefault(topic.ability, numbers.get(topic.text, 0))
+    return places
 
 
 def _weighty(topics: list[Topic]) -> list[Topic]:

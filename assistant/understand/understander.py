@@ -43,7 +43,8 @@ class Understander:
         self._intents = intents
         self._cues = cues
         self._case = Case(method, cues)
-        self._topics = Topics(intents, cues, slots, knobs or Knobs())
+        fields = frozenset(gap.id for gap in method.gaps if gap.elsewhere)
+        self._topics = Topics(intents, cues, slots, knobs or Knobs(), fields)
 
     def understand(
         self, question: str, state: DialogueState, language: str | None = None
@@ -71,7 +72,7 @@ class Understander:
             topics=tuple(self._settle(topic, stage_said=stage_said) for topic in topics),
             facts=known,
             supposed=self._case.supposed(whole, clauses, state),
-            people=self._case.people(clauses, state),
+            people=self._case.people(clauses, known, state),
             headcount=total if total is not None else state.headcount,
         )
         return Reading(after, whole, clauses)

@@ -27,14 +27,15 @@ class Topic:
 
     A duty is `role#number`, an option `fact=value`. `confidence` is the score of the ability, about
     0 to 1, and 0 for a question that was not understood; `ahead` tells that it looks past the stage
-    at hand; `rival` that it is another reading of the topic before it; `context` holds the words of
-    the turn before where the question leans on them.
+    at hand; `rival` that it is another reading of the topic before it; `order` that it gives orders
+    to the assistant; `context` holds the words of the turn before where the question leans on them.
     """
 
     ability: str
     confidence: float = 1.0
     ahead: bool = False
     rival: bool = False
+    order: bool = False
     roles: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()

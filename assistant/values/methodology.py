@@ -244,10 +244,16 @@ class Misprint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap(Named):
-    """A topic the method leaves open; `nearest` is the closest thing it does say."""
+    """A topic the method leaves open; `nearest` is the closest thing it does say.
+
+    It `shows` the duties of the roles named or the posts of the stage at hand, where those help. Of
+    one that is `elsewhere`, a field of its own, nothing the method says holds.
+    """
 
     claim: Claim
     nearest: tuple[Claim, ...] = ()
+    shows: Literal["duties", "posts"] | None = None
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

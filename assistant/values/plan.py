@@ -99,7 +99,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What one ability wants to say."""
+    """What one ability wants to say.
+
+    A plan that tells of the `whole` method, as nothing was named, can be spared beside others.
+    """
 
     outcome: Outcome
     points: tuple[Point, ...]
@@ -111,6 +114,7 @@ class Plan:
     follow_ups: tuple[Phrase, ...] = ()
     gaps: tuple[str, ...] = ()
     chart: str | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,18 @@ def test_a_latin_alias_is_not_found_inside_a_word(lexicon: Lexicon, text: str) -
     assert lexicon.find(text).ids("role") == ()
 
 
+def test_a_lexicon_read_back_finds_the_same(lexicon: Lexicon) -> None:
+    again = Lexicon.decode(lexicon.encode())
+    for text in (
+        "我们有两个主播，还没有投手，客服谁来兼",
+        "we edit our own clips, our hosts stream every day, do we need a BD?",
+        "团队已经配合得很顺了，起步阶段要配几个场控",
+    ):
+        found = lexicon.find(text)
+        assert found.names
+        assert again.find(text) == found
+
+
 def test_names_are_masked_one_character_each(lexicon: Lexicon) -> None:
     found = lexicon.find("起步阶段要配场控吗")
     assert found.masked == f"{MASKS['stage']}要配{MASKS['role']}吗"

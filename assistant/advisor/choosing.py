@@ -1,0 +1,55 @@
+"""Which of the plans of a message are told, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.abilities import Ability, wants_verdict
+from assistant.advisor.turn import Work
+from assistant.values.dialogue import Topic
+
+SURE = 0.8
+"""The confidence from which on the whole method is told beside other answers."""
+
+
+def chosen(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Work, ...]:
+    """Return the works to tell: without the whole method beside what was named, verdicts first."""
+    return _verdicts_first(_without_whole(works), abilities)
+
+
+def _without_whole(works: tuple[Work, ...]) -> tuple[Work, ...]:
+    """Leave out plans that tell of the whole method, but those surely asked for; keep one."""
+    kept = [work for work in works if not work.plan.whole or work.topic.confidence >= SURE]
+    return tuple(kept) or (max(works, key=lambda work: work.topic.confidence),)
+
+
+def _verdicts_first(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Work, ...]:
+    """Put first what answers a yes-or-no question that was read as of several kinds.
+
+    Where the question names a role, advice on all roles and all the duties are then left out.
+    """
+    deciding = {work.topic.text for work in works if _decides(work, abilities)}
+    kept = [work for work in works if not _beside(work, deciding)]
+    return tuple(
+        sorted(
+            kept or works,
+            key=lambda work: work.topic.text in deciding and not _decides(work, abilities),
+        )
+    )
+
+
+def settles(ability: Ability, topic: Topic) -> bool:
+    """Tell whether an ability gives the verdict that a topic wants on something it names."""
+    named = topic.named(("roles", "groups", "sides", "options", "stages"))
+    return ability.decides and named and wants_verdict(topic.text)
+
+
+def _decides(work: Work, abilities: Mapping[str, Ability]) -> bool:
+    return settles(abilities[work.topic.ability], work.topic)
+
+
+def _beside(work: Work, deciding: set[str]) -> bool:
+    """Tell whether a plan tells of all roles, or all of one, though a verdict on one is wanted."""
+    topic = work.topic
+    general = work.plan.ability == "roster" or (work.plan.ability == "duties" and not topic.duties)
+    return general and bool(topic.roles) and topic.text in deciding

@@ -1,0 +1,97 @@
+"""Cuts a message into its parts: at marks, at words that begin another question, and at numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from assistant.text import CJK
+
+_NEXT = (
+    r"(?:what|who|how|when|which|where|why|can|could|do|does|is|are|should|must|will|whether)\b"
+    r"|(?:tell|give|show) (?:me|us)\b|explain\b"
+)
+"""Words by which another question begins."""
+
+_BORDER = re.compile(
+    r"(?<=[。!?;\n])|(?<=\D),|,(?=\D)|(?<=[.])\s"
+    rf"|(?<=[{CJK}]{{2}})\s+(?=[{CJK}a-z])"
+    rf"|\b(?:and|plus) (?:also |then )?(?={_NEXT})"
+    r"|(?:还有|另外|顺便|以及)(?=.*(?:什么|啥|谁|怎|哪|多少|几|吗))"
+)
+"""Marks, a space in Chinese text, and the words that begin another question."""
+
+_ASIDE = re.compile(r"[(\[<]([^()\[\]<>]{6,})[)\]>]")
+
+_WORD = re.compile(r"\w")
+
+_LISTS = (
+    re.compile("、"),
+    re.compile(r"\s*\+\s*"),
+    re.compile(
+        rf"(?<=[{CJK}])(?:和|跟|并且|然后)"
+        "(?=谁|什么|啥|怎|咋|哪|多少|几|要几|要多少|得几|要不要|能不能|可不可以|需不需要|该不该|是不是|有没有"
+        "|为什么|为啥|如何)"
+    ),
+)
+"""What joins questions, if what stands on either side asks."""
+
+_COUNTED = (
+    "场(?!控)|[个人名位万千百多年月天日号条点次家间岁块元周时分秒倍成组种套款件单斤楼期阶步档级"
+    "到至比粉代台班轮口样段项层线播]|小时"
+)
+"""Behind a digit these make a number of it."""
+
+_MARK = re.compile(
+    r"(?<![\w.])(?:\((?P<bracketed>[1-9a-f])\)|(?P<marked>[1-9a-f])[).:、](?!\d))\s*"
+    rf"|(?<![\da-z.\-])(?P<bare>[1-9])\s?(?=[{CJK}])(?!\s?(?:{_COUNTED}))"
+    r"|(?<![\u4e00-\u9fff])(?P<han>[一二三四五六])(?:[、.:)]|是|来)"
+)
+"""The number of an item: "(a)", "1.", "2要", "三、"."""
+
+_ORDERS = ("123456789", "abcdef", "一二三四五六")
+
+
+def parts(text: str, asks: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a folded text, each with whether it is an item of numbered questions."""
+    head, *items = _numbered(text)
+    for part in _cut(head, asks):
+        yield part, False
+    each = [[part for part in _cut(item, asks) if _WORD.search(part)] for item in items]
+    asking = sum(any(map(asks, pieces)) for pieces in each)
+    for pieces in each:
+        for part in pieces:
+            yield part, 2 * asking >= len(each) and len(pieces) == 1
+
+
+def _numbered(text: str) -> list[str]:
+    """Cut a text at numbers that count up from the first; what stands before them comes first."""
+    marks = [(match[match.lastgroup or 0], match) for match in _MARK.finditer(text)]
+    for order in _ORDERS:
+        found: list[re.Match[str]] = []
+        for label, match in marks:
+            if label == order[len(found) : len(found) + 1]:
+                found.append(match)
+        if len(found) > 1:
+            starts = [0, *(match.end() for match in found)]
+            ends = [*(match.start() for match in found), len(text)]
+            return [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    return [text]
+
+
+def _cut(text: str, asks: Callable[[str], bool]) -> Iterator[str]:
+    """Cut a text at its borders, a list in which each item asks into its items.
+
+    What stands in brackets, unless it is short, is a part of its own.
+    """
+    for part in _BORDER.split(_ASIDE.sub(r",\1,", text)):
+        items = [part]
+        for joint in _LISTS:
+            items = [item for whole in items for item in _items(whole, joint, asks)]
+        yield from items
+
+
+def _items(text: str, joint: re.Pattern[str], asks: Callable[[str], bool]) -> list[str]:
+    """Cut a text where it is joined, if every item asks."""
+    items = joint.split(text)
+    return items if all(map(asks, items)) else [text]

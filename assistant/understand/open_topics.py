@@ -1,0 +1,80 @@
+"""Finds what a message asks that the methodology lists as left open."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from assistant.understand.clauses import Clause
+from assistant.values.dialogue import Topic
+
+GAP = "gap"
+GREETING = "smalltalk"
+OUTSIDE = "outside"
+UNGROUNDED = frozenset({GREETING, OUTSIDE})
+
+
+@dataclass(frozen=True, slots=True)
+class Knobs:
+    """How sure an open topic has to be.
+
+    A named gap is a topic from the score `hinted` on in a question, `plain` in a statement; under
+    `doubtful`, a clause is of no kind.
+    """
+
+    hinted: float = 0.2
+    plain: float = 0.5
+    doubtful: float = 0.2
+
+
+def besides(
+    clauses: tuple[Clause, ...], topics: Iterable[Topic], knobs: Knobs
+) -> list[tuple[int, Topic]]:
+    """Return the open topics asked for besides `topics`, with the number of the first clause."""
+    kinds = {topic.ability for topic in topics}
+    if kinds & UNGROUNDED:
+        return []
+    asked = False
+    found: list[tuple[int, Topic]] = []
+    for number, clause in enumerate(clauses):
+        guess = clause.guess
+        asked = asked or guess.best() in kinds - {GAP}
+        least = knobs.hinted if clause.asks else knobs.plain
+        if guess.best() in UNGROUNDED:
+            continue
+        heard = clause.asks or asked or guess.best() == GAP
+        gaps = clause.found.ids(GAP)
+        if gaps and heard and guess.scores[GAP] >= least and guess.score() >= knobs.doubtful:
+            found.append((number, Topic(ability=GAP, gaps=gaps, text=clause.found.text)))
+    return found
+
+
+def elsewhere(
+    asking: Iterable[Clause], clauses: tuple[Clause, ...], fields: Collection[str], knobs: Knobs
+) -> list[Clause]:
+    """Read a question about a field the methodology leaves out as one on that open topic.
+
+    The field is named in the question itself, or right before it if the question leans on it.
+    """
+    return [_elsewhere(clause, clauses, fields, knobs) for clause in asking]
+
+
+def _elsewhere(
+    clause: Clause, clauses: tuple[Clause, ...], fields: Collection[str], knobs: Knobs
+) -> Clause:
+    scores = clause.guess.scores
+    if _within(clause, fields):
+        others = {*scores} - {GAP} if scores[GAP] >= knobs.hinted else set()
+        return replace(clause, guess=clause.guess.without(*others))
+    places = [each.found for each in clauses]
+    number = places.index(clause.found)
+    if number == 0 or clause.found.masks or clause.guess.best() == GAP:
+        return clause
+    before = clauses[number - 1]
+    if before.asks or before.guess.best() != GAP or not _within(before, fields):
+        return clause
+    return replace(clause, found=before.found.followed_by(clause.found), guess=before.guess)
+
+
+def _within(clause: Clause, fields: Collection[str]) -> bool:
+    return any(gap in fields for gap in clause.found.ids(GAP))

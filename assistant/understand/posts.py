@@ -1,0 +1,82 @@
+"""Finds the posts that a clause speaks of: roles and groups named, and work that is one role's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.understand.cues import Cues
+from assistant.understand.lexicon import WORK, Found, Mention
+
+
+@dataclass(slots=True)
+class Post:
+    """A role named in a clause, or the work of one, with its number from `start` to `end`.
+
+    `verb` tells that it is a verb, which says nothing without somebody. `stands` is how many the
+    clause says are there, or None where it says nothing of that.
+    """
+
+    role: str
+    named: bool
+    start: int
+    end: int
+    verb: bool = False
+    count: int | None = None
+    stands: int | None = None
+    counted_behind: bool = False
+    crew: bool = False
+
+
+def posts_of(found: Found, cues: Cues) -> list[Post]:
+    """Return the roles a clause names and, elsewhere, the work that is one role's alone.
+
+    Words that name one role, and of somebody mean the work of another, mean that.
+    """
+    works = [each for each in found.phrases if each.kind == WORK]
+    done = [each for each in works if cues.people.verb_before.search(found.text[: each.start])]
+    duties = [*_duties(found)]
+    posts: list[Post] = []
+    taken: list[tuple[int, int]] = []
+    for work in done:
+        if any(_covers(work, each) for each in (*found.names, *duties)):
+            posts.append(Post(work.id, named=False, start=work.start, end=work.end, verb=True))
+            taken.append((work.start, work.end))
+    for name in found.names:
+        if name.end and _free(name, taken):
+            if name.kind in {"role", "group"}:
+                end = word_end(found.text, name.end)
+                crew = name.kind == "group"
+                posts.append(Post(name.id, named=True, start=name.start, end=end, crew=crew))
+            taken.append((name.start, name.end))
+    for duty in duties:
+        if _free(duty, taken):
+            role = duty.id.split("#")[0]
+            posts.append(Post(role, named=False, start=duty.start, end=duty.end))
+            taken.append((duty.start, duty.end))
+    for work in works:
+        if _free(work, taken):
+            posts.append(Post(work.id, named=False, start=work.start, end=work.end, verb=True))
+            taken.append((work.start, work.end))
+    return sorted(posts, key=lambda post: post.start)
+
+
+def _free(mention: Mention, taken: list[tuple[int, int]]) -> bool:
+    return all(mention.end <= start or mention.start >= end for start, end in taken)
+
+
+def _covers(work: Mention, other: Mention) -> bool:
+    """Tell whether a verb stands in the place of the name, or of a duty, of another role."""
+    place = work.start <= other.start and other.end <= work.end
+    return other.kind in {"role", "duty"} and other.id.split("#")[0] != work.id and place
+
+
+def word_end(text: str, end: int) -> int:
+    """Take a plural's `s` into a role's name."""
+    return end + (text[end - 1].isascii() and text.startswith("s", end))
+
+
+def _duties(found: Found) -> Iterator[Mention]:
+    """Yield the duties a clause names, the longest first; of roles that share words the first."""
+    duties = [each for each in found.phrases if each.kind == "duty"]
+    yield from sorted(duties, key=lambda each: each.start - each.end)
