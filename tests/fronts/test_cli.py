@@ -6,32 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant.settings import read_settings
-
-
-@pytest.fixture
-def started() -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Start commands that go on until the test is over."""
-    running: list[subprocess.Popen[str]] = []
-
-    def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-u", "-m", "assistant", *arguments, "--home", str(home)]
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
-        )
-        running.append(process)
-        return process
-
-    yield start
-    for process in running:
-        process.terminate()
-        process.communicate()
 
 
 def run(
@@ -208,21 +188,6 @@ def test_a_preview_shows_the_passages_of_a_file(tmp_path: Path) -> None:
         "  | Two weeks.\n"
     )
     assert not (tmp_path / "home").exists()
-
-
-def test_a_watched_folder_is_indexed_again_when_it_changes(
-    tmp_path: Path, started: Callable[..., subprocess.Popen[str]]
-) -> None:
-    wiki = tmp_path / "wiki"
-    wiki.mkdir()
-    (wiki / "leave.md").write_text("# Leave\n\nTwo weeks before.\n", encoding="utf-8")
-    watching = started(tmp_path / "home", "index", "--corpus", f"staff={wiki}", "--watch")
-    lines = iter(watching.stdout or ())
-    assert "added    leave.md\n" in lines
-    assert any(line.startswith("1 passages") for line in lines)
-    assert f"Watching {wiki}" in next(iter(watching.stderr or ()))
-    (wiki / "rooms.md").write_text("# Rooms\n\nUpstairs.\n", encoding="utf-8")
-    assert "added    rooms.md\n" in lines
 
 
 def test_a_sync_without_a_wiki_or_with_half_of_one_is_told(tmp_path: Path) -> None:
