@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
@@ -12,33 +12,41 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import documents, methodology, passages, text
-from assistant.adapters import files, generations, index, markdown
+from assistant import documents, gathering, methodology, passages, text
+from assistant.adapters import generations, index
 from assistant.adapters.encoder import Encoder
 from assistant.adapters.generations import Generation, current
-from assistant.adapters.store import Entry, Store
+from assistant.adapters.ledger import FileVerdict
+from assistant.adapters.reading import Readers
+from assistant.adapters.store import Store
 from assistant.errors import CorpusError, Fault, StoreError
+from assistant.gathering import Gathered, Progress, searched
 from assistant.methodology import codec
 from assistant.retrieve import vocabulary
 from assistant.values import methodology as schema
-from assistant.values.documents import Document, Passage, Provenance, content_id
+from assistant.values.documents import Collection, Passage, content_id
 from assistant.values.methodology import Methodology
 
-__all__ = ["Builder", "Report", "check", "current"]
+__all__ = ["Builder", "Progress", "Report", "check", "current"]
 
-Progress = Callable[[str, int, int], None]
 Artifacts = Callable[[Methodology | None, Encoder], Mapping[str, bytes]]
+
+Root = Path | Collection
+Pairs = Sequence[tuple[Passage, str]]
 
 METHODOLOGY = "methodology.json"
 
-_READERS: tuple[ModuleType, ...] = (documents, passages, files, markdown, text)
 _WRITERS: tuple[ModuleType, ...] = (*index.PARTS, index, codec, schema, vocabulary)
 _BATCH = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a build found and did; `added`, `changed` and `removed` are paths."""
+    """What a build found and did; `added`, `changed` and `removed` are paths.
+
+    `verdicts` are those on files of which something was left out, by path; `faults` name the files
+    that were not read, and why.
+    """
 
     generation: str
     added: tuple[str, ...]
@@ -46,19 +54,14 @@ class Report:
     removed: tuple[str, ...]
     unchanged: int
     passages: int
+    verdicts: Mapping[str, FileVerdict]
     faults: tuple[Fault, ...]
     seconds: float
 
-
-@dataclass(frozen=True, slots=True)
-class _Corpus:
-    """One folder as read: file keys by path, documents that are new, and all passages."""
-
-    root: Path
-    sources: Mapping[str, str]
-    new: tuple[Entry, ...]
-    passages: tuple[tuple[Passage, str], ...]
-    faults: tuple[Fault, ...]
+    @property
+    def partly(self) -> tuple[str, ...]:
+        """The paths of files of which a part could not be read."""
+        return tuple(path for path, one in self.verdicts.items() if one.missing)
 
 
 class Builder:
@@ -84,7 +87,7 @@ class Builder:
         self._encoder = encoder
         self._artifacts = artifacts
         self._adapt = adapt
-        self._reading = _digest(_READERS)
+        self._reading = gathering.recipe()
         self._recipe = content_id(
             self._reading, _digest(_WRITERS), encoder.fingerprint, index.software(), stamp
         )
@@ -98,7 +101,7 @@ class Builder:
             and index.sound(generation.path)
         )
 
-    def ensure(self, roots: Sequence[Path], progress: Progress | None = None) -> Generation:
+    def ensure(self, roots: Sequence[Root], progress: Progress | None = None) -> Generation:
         """Return the generation that serves, built first if there is none or it is not usable."""
         found = current(self._home)
         if found is None or not self.usable(found):
@@ -108,7 +111,7 @@ class Builder:
             raise StoreError(f"No index stands in {self._home} after building; run it again.")
         return found
 
-    def build(self, roots: Sequence[Path], progress: Progress | None = None) -> Report:
+    def build(self, roots: Sequence[Root], progress: Progress | None = None) -> Report:
         """Bring the index up to date with the folders; durable when this returns.
 
         Raises CorpusError, before anything is touched, if a methodology has faults or there is
@@ -117,10 +120,14 @@ class Builder:
         started = time.perf_counter()
         tell = progress or _silent
         with generations.only_writer(self._home):
-            corpora = [self._read(root.resolve(), tell) for root in roots]
+            collections = documents.collections(roots)
+            corpora = gathering.gather(collections, self._store, self._reading, tell)
             sources = list(dict.fromkeys(chain(*(one.sources.values() for one in corpora))))
-            rules = [_rules(one.root) for one in corpora]
-            generation = content_id(self._recipe, str(self._adapt), *sources, *rules)
+            refused = [one.sources[path] for one in corpora for path in one.refused()]
+            rules = [_rules(one.root) for one in collections]
+            generation = content_id(
+                self._recipe, str(self._adapt), *sources, *rules, "refused", *refused
+            )
             before = current(self._home)
             served = self._store.sources(before.id) if before else {}
             found = generations.load(self._home, generation)
@@ -128,14 +135,20 @@ class Builder:
                 self._generate(generation, corpora, tell)
             if before is None or before.id != generation:
                 self._switch(generation, before)
-            after = {path: key for one in corpora for path, key in one.sources.items()}
+            after = {
+                path: key
+                for one in corpora
+                for path, key in one.sources.items()
+                if path not in one.refused()
+            }
             return Report(
                 generation=generation,
                 added=tuple(sorted(after.keys() - served.keys())),
                 changed=tuple(sorted(p for p in after if served.get(p, after[p]) != after[p])),
                 removed=tuple(sorted(served.keys() - after.keys())),
                 unchanged=len(after.items() & served.items()),
-                passages=len({passage.id for one in corpora for passage, _ in one.passages}),
+                passages=self._passages(generation),
+                verdicts={path: one for corpus in corpora for path, one in corpus.verdicts.items()},
                 faults=tuple(chain(*(one.faults for one in corpora))),
                 seconds=time.perf_counter() - started,
             )
@@ -149,46 +162,27 @@ class Builder:
             generations.point(self._home, current=before.id, previous=now.id)
             return before
 
-    def _read(self, root: Path, tell: Progress) -> _Corpus:
-        """Read what is new in a folder, take the rest from the store; write nothing."""
-        found, faults = documents.scan(root)
-        provenance = methodology.provenance(root) if methodology.exists(root) else Provenance()
-        asked = (self._reading, *astuple(provenance))
-        sources = {file.path: content_id(*asked, file.path, file.digest) for file in found}
-        known = self._store.known(sources.values())
-        new = {}
-        for done, file in enumerate(found):
-            source = sources[file.path]
-            if source not in known:
-                try:
-                    new[source] = _entry(source, documents.read(file, provenance))
-                except CorpusError as error:
-                    faults += error.faults
-            tell("read", done + 1, len(found))
-        stored = self._store.entries(known)
-        pairs = [
-            list(zip(new[source].passages, new[source].vector_keys, strict=True))
-            if source in new
-            else stored.get(source, ())
-            for source in sources.values()
-        ]
-        return _Corpus(root, sources, tuple(new.values()), tuple(chain(*pairs)), faults)
+    def _passages(self, generation: str) -> int:
+        """Return how many passages a generation holds."""
+        found = generations.load(self._home, generation)
+        return found.passages if found else 0
 
-    def _generate(self, generation: str, corpora: Sequence[_Corpus], tell: Progress) -> None:
+    def _generate(self, generation: str, corpora: Sequence[Gathered], tell: Progress) -> None:
         """Check, store and embed what is new, then write, verify and seal a generation."""
-        method = _methodology(corpora)
-        found = {one.id: (one, key) for corpus in corpora for one, key in corpus.passages}
+        pairs = [corpus.passages(self._store) for corpus in corpora]
+        method = _methodology(corpora, pairs)
+        found = {one.id: (one, key) for one, key in chain(*pairs)}
         if not found:
-            where = ", ".join(str(corpus.root) for corpus in corpora)
+            where = ", ".join(str(corpus.collection.root) for corpus in corpora)
             raise CorpusError((Fault(where, 1, "There is no text to index; add documents."),))
         self._store.add(list({e.source: e for one in corpora for e in one.new}.values()))
         spoken = vocabulary.words(method) if method else {}
         texts = {
-            one.id: "\n".join((_searched(one), *spoken.get(one.reference, ())))
+            one.id: "\n".join((searched(one), *spoken.get(one.reference, ())))
             for one, _ in found.values()
         }
         known = self._encoder.known(
-            {term for one, _ in found.values() for term in text.terms(_searched(one))}
+            {term for one, _ in found.values() for term in text.terms(searched(one))}
         )
         adapts = self._adapt and index.adapting_pays(known)
         vectors = None if adapts else self._vectors(list(found.values()), tell)
@@ -199,7 +193,7 @@ class Builder:
             vectors = index.adapt(staging, texts, [one for one, _ in found.values()])
             tell("adapt", len(found), len(found))
         tell("index", 0, len(found))
-        index.write(staging, texts, vectors, vocabulary.aliases(method) if method else {})
+        whole = index.write(staging, texts, vectors, vocabulary.aliases(method) if method else {})
         artifacts = dict(self._artifacts(method, self._encoder))
         if method:
             artifacts[METHODOLOGY] = methodology.encode(method)
@@ -210,11 +204,14 @@ class Builder:
             "id": generation,
             "recipe": self._recipe,
             "encoder": self._encoder.fingerprint,
-            "roots": [str(corpus.root) for corpus in corpora],
+            "roots": [str(corpus.collection.root) for corpus in corpora],
+            "names": [corpus.collection.name for corpus in corpora],
+            "advises": next((one.collection.name for one in corpora if one.advises), ""),
             "passages": len(found),
             "known": known,
             "adapt": self._adapt,
             "adapted": adapts,
+            "approximate": whole,
         }
         generations.seal(staging, facts=facts, unsealed=index.UNSEALED)
         generations.place(self._home, staging, generation)
@@ -224,7 +221,7 @@ class Builder:
     def _vectors(self, pairs: Sequence[tuple[Passage, str]], tell: Progress) -> NDArray[np.float32]:
         """Return a vector for each passage; only texts never seen before are encoded."""
         encoder = self._encoder
-        texts = {key: _searched(passage) for passage, key in pairs}
+        texts = {key: searched(passage) for passage, key in pairs}
         vectors = self._store.vectors(encoder.fingerprint, texts)
         missing = [key for key in texts if key not in vectors]
         for start in range(0, len(missing), _BATCH):
@@ -247,45 +244,41 @@ def check(root: Path) -> tuple[Fault, ...]:
     """Return every fault of a corpus: files that cannot be read, and faults of its methodology."""
     found, faults = documents.scan(root)
     try:
-        provenance = methodology.provenance(root) if methodology.exists(root) else Provenance()
+        provenance = methodology.provenance(root)
     except CorpusError as error:
         return (*faults, *error.faults)
     split: list[Passage] = []
-    for file in found:
-        try:
-            split += passages.split(documents.read(file, provenance))
-        except CorpusError as error:
-            faults += error.faults
+    with Readers() as readers:
+        for file in found:
+            try:
+                split += passages.split(documents.read(file, provenance, readers))
+            except CorpusError as error:
+                faults += error.faults
     if not methodology.exists(root):
         return faults
     return (*faults, *methodology.check(root, passages.sections(split)))
 
 
-def _methodology(corpora: Sequence[_Corpus]) -> Methodology | None:
+def _methodology(corpora: Sequence[Gathered], pairs: Sequence[Pairs]) -> Methodology | None:
     """Return the one methodology of the folders, or None; raises CorpusError for its faults."""
-    having = [corpus for corpus in corpora if methodology.exists(corpus.root)]
+    having = [
+        (corpus.collection.root, own)
+        for corpus, own in zip(corpora, pairs, strict=True)
+        if corpus.advises
+    ]
     if not having:
         return None
+    root, own = having[0]
     if len(having) > 1:
-        message = f"{having[0].root} has a methodology too; index folders with one at most."
-        raise CorpusError((Fault(str(having[1].root / methodology.FILE), 1, message),))
-    sections = passages.sections([passage for passage, _ in having[0].passages])
-    return methodology.checked(having[0].root, sections)
-
-
-def _entry(source: str, document: Document) -> Entry:
-    found = passages.split(document)
-    return Entry(source, document, found, tuple(content_id(_searched(one)) for one in found))
-
-
-def _searched(passage: Passage) -> str:
-    """The text by which a passage is found: its headings and its words."""
-    return f"{passage.heading}\n{passage.text}"
+        message = f"{root} has a methodology too; index folders with one at most."
+        raise CorpusError((Fault(str(having[1][0] / methodology.FILE), 1, message),))
+    sections = passages.sections([passage for passage, _ in own])
+    return methodology.checked(root, sections)
 
 
 def _digest(modules: Sequence[ModuleType]) -> str:
     """Return a digest of the code that makes something, so that changed code makes it again."""
-    return content_id(*(Path(str(one.__file__)).read_text("utf-8") for one in modules))
+    return gathering.code(Path(str(one.__file__)) for one in modules)
 
 
 def _rules(root: Path) -> str:

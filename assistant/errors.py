@@ -7,6 +7,7 @@ AssistantError                one sentence: what was wrong, where, what to do
 ├── LimitError                more was asked than may be in a time; carries how long to wait
 ├── SettingsError             an unknown or impossible setting
 ├── CorpusError               a corpus that cannot be used; carries every fault found
+├── WikiError                 a wiki that cannot be read
 ├── StoreError                no usable store or index, or one that does not fit
 └── BusyError                 another process holds what only one may hold, or too many ask at once
 """
@@ -66,6 +67,10 @@ class CorpusError(AssistantError):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
         super().__init__("\n".join(str(fault) for fault in faults))
+
+
+class WikiError(AssistantError):
+    """A wiki cannot be read, or not by this program."""
 
 
 class StoreError(AssistantError):

@@ -60,6 +60,7 @@ class Grounded:
                 quote=quote,
                 source=passage.provenance.source,
                 as_of=passage.provenance.as_of,
+                collection=passage.provenance.collection,
             )
         )
         return len(self.citations)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import takewhile
+from urllib.parse import quote
 
-from assistant.adapters.markdown import Block, Heading, blocks
-from assistant.text import fold, visible
-from assistant.values.documents import Document, Passage, content_id
+from assistant.text import fold
+from assistant.values.documents import Block, Document, Heading, Passage, Provenance, content_id
 
 _BORDER = re.compile(r"[。！？!?；;\n]+[”’」』)）]*|\.(?=\s)")
-_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_KEPT = "/?:@!$&'()*+,;=%"
+"""What stands in the part of an address behind `#` as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,7 @@ class Knobs:
 class _Section:
     reference: str
     headings: tuple[str, ...]
+    provenance: Provenance
     blocks: list[Block] = field(default_factory=list)
 
 
@@ -45,7 +48,7 @@ def split(document: Document, knobs: Knobs = Knobs()) -> tuple[Passage, ...]:
             text=text,
             language=document.language,
             line=line,
-            provenance=document.provenance,
+            provenance=section.provenance,
         )
         for section in _sections(document)
         for line, text in _pieces(section.blocks, knobs.longest)
@@ -80,11 +83,10 @@ def _within(section: Passage, other: Passage) -> bool:
 
 
 def _sections(document: Document) -> Iterator[_Section]:
-    plain = document.path.lower().endswith(".txt")
     used: Counter[str] = Counter()
     above: list[Heading] = []
-    section = _Section(document.name, (document.title,))
-    for part in _paragraphs(document.text) if plain else blocks(document.text):
+    section = _Section(document.name, (document.title,), document.provenance)
+    for part in document.parts:
         if isinstance(part, Block):
             section.blocks.append(part)
             continue
@@ -92,18 +94,19 @@ def _sections(document: Document) -> Iterator[_Section]:
         above = [heading for heading in above if heading.level < part.level] + [part]
         path = tuple(heading.text for heading in above)
         titled = path if path[0] == document.title else (document.title, *path)
-        section = _Section(f"{document.name}#{_anchor(part, used)}", titled)
+        reference = f"{document.name}#{_anchor(part, used)}"
+        section = _Section(reference, titled, _linked(document.provenance, above))
     yield section
 
 
-def _paragraphs(text: str) -> Iterator[Block]:
-    line = 1
-    end = 0
-    for match in _PARAGRAPH.finditer(text):
-        line += text.count("\n", end, match.start())
-        yield Block(visible(match.group()).strip("\n"), line)
-        line += match.group().count("\n")
-        end = match.end()
+def _linked(provenance: Provenance, above: Sequence[Heading]) -> Provenance:
+    """Let the address of a page lead to the nearest heading that has a name there."""
+    names = [heading.link or heading.anchor for heading in above]
+    link = next((name for name in reversed(names) if name), None)
+    if not link or not _ADDRESS.match(provenance.source):
+        return provenance
+    page = provenance.source.partition("#")[0]
+    return replace(provenance, source=f"{page}#{quote(link, safe=_KEPT)}")
 
 
 def _anchor(heading: Heading, used: Counter[str]) -> str:

@@ -18,6 +18,11 @@ def prompts_root() -> Path:
     return _find("prompts")
 
 
+def starter_root() -> Path:
+    """The folder of a small method to start one's own from."""
+    return _PACKAGE / "starter"
+
+
 def _find(name: str) -> Path:
     """Inside the package when installed from a wheel, beside it in a checkout."""
     installed = _INSTALLED / name

@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from assistant.errors import SettingsError
+from assistant.values.documents import Collection
 
 _VARIABLES = {
     "ASSISTANT_HOME": "home",
@@ -24,6 +25,10 @@ _VARIABLES = {
     "ASSISTANT_OIDC_SECRET": "oidc_secret",
     "ASSISTANT_PREFIX": "prefix",
     "ASSISTANT_RETENTION_DAYS": "retention_days",
+    "ASSISTANT_PRIVATE_HOSTS": "private_hosts",
+    "ASSISTANT_WIKI_USER": "wiki_user",
+    "ASSISTANT_WIKI_PASSWORD": "wiki_password",
+    "ASSISTANT_WIKI_TOKEN": "wiki_token",
 }
 SHORTEST_KEY = 16
 """The least characters of a key that opens a page."""
@@ -47,12 +52,14 @@ class Settings:
     `retention_days` are forgotten (0: never); `auth` says how people sign in (empty: they need
     not), `oidc_client` and `oidc_secret` are what an OpenID provider knows this program by;
     `prefix` is the path under which a proxy shows the web app (empty: at its root).
+    `private_hosts` are wikis that may stand in a private network; `wiki_user` with
+    `wiki_password`, or `wiki_token`, reads them.
     """
 
     home: Path = field(default_factory=lambda: Path(platformdirs.user_data_dir("assistant")))
     database: str = ""
     encoder: str = ""
-    corpus: tuple[Path, ...] = ()
+    corpus: tuple[Path | Collection, ...] = ()
     hosts: tuple[str, ...] = ()
     inspect: bool = False
     keyed: bool | None = None
@@ -64,6 +71,10 @@ class Settings:
     oidc_client: str = ""
     oidc_secret: str = ""
     prefix: str = ""
+    private_hosts: tuple[str, ...] = ()
+    wiki_user: str = ""
+    wiki_password: str = field(default="", repr=False)
+    wiki_token: str = field(default="", repr=False)
 
     @property
     def database_url(self) -> str:
@@ -72,7 +83,10 @@ class Settings:
 
 
 def read_settings(
-    home: Path | None = None, corpus: tuple[Path, ...] = (), *, adapt: bool | None = None
+    home: Path | None = None,
+    corpus: tuple[Path | Collection, ...] = (),
+    *,
+    adapt: bool | None = None,
 ) -> Settings:
     """Gather settings from arguments first, then from `ASSISTANT_*` variables.
 
@@ -108,7 +122,7 @@ def read_settings(
         database=values.get("database", ""),
         encoder=values.get("encoder", ""),
         corpus=corpus,
-        hosts=tuple(name for each in values.get("hosts", "").split(",") if (name := each.strip())),
+        hosts=_listed(values.get("hosts", "")),
         inspect=_SWITCH[values.get("inspect", "")],
         keyed=_SWITCH[values["keyed"]] if "keyed" in values else None,
         rate=int(rate) if rate else None,
@@ -119,4 +133,12 @@ def read_settings(
         oidc_client=values.get("oidc_client", ""),
         oidc_secret=values.get("oidc_secret", ""),
         prefix=values.get("prefix", "").rstrip("/"),
+        private_hosts=_listed(values.get("private_hosts", "")),
+        wiki_user=values.get("wiki_user", ""),
+        wiki_password=values.get("wiki_password", ""),
+        wiki_token=values.get("wiki_token", ""),
     )
+
+
+def _listed(names: str) -> tuple[str, ...]:
+    return tuple(name for each in names.split(",") if (name := each.strip()))

@@ -11,7 +11,7 @@ from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
-from assistant import abilities, methodology, text, understand
+from assistant import abilities, documents, methodology, text, understand
 from assistant.adapters import index
 from assistant.adapters.access import Access
 from assistant.adapters.database import Database
@@ -35,7 +35,7 @@ from assistant.understand.lexicon import Lexicon, mask_placeholders
 from assistant.understand.sounds import Sounds
 from assistant.understand.spelling import Speller
 from assistant.values.desk import IndexStatus
-from assistant.values.documents import content_id
+from assistant.values.documents import Collection, content_id
 from assistant.values.methodology import Methodology, Named
 
 INTENTS = "intents.npz"
@@ -52,22 +52,26 @@ def open_builder(settings: Settings) -> Builder:
     return _builder(settings, Store(settings.database_url), open_encoder(settings.encoder))
 
 
-def roots(settings: Settings) -> tuple[Path, ...]:
-    """Return the folders to index: those of the settings, else those indexed before.
+def roots(settings: Settings) -> tuple[Collection, ...]:
+    """Return the collections to index: those of the settings, else those indexed before.
 
     The shipped corpus is the first choice of a new home, and goes by the name `shipped`. Raises
-    InputError for a folder that is not there.
+    InputError for a folder that is not there, or a name given twice.
     """
     before = current(settings.home)
-    known = [_SHIPPED if _ships(root) else root for root in before.roots] if before else []
-    chosen = settings.corpus or known or (_SHIPPED,)
-    for root in chosen:
+    chosen = settings.corpus or (_known(before) if before else (_SHIPPED,))
+    for root in map(_folder, chosen):
         if root != _SHIPPED and not root.is_dir():
             raise InputError(
                 f"The corpus folder {root} is not there; name the folders with `assistant index "
                 "--corpus DIR`, or the shipped corpus with `--corpus shipped`."
             )
-    return tuple(corpus_root() if root == _SHIPPED else root.resolve() for root in chosen)
+    names = [one.name for one in chosen if isinstance(one, Collection)]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise InputError(f"Two collections are called {twice}; give each its own name.")
+    return documents.collections(
+        Collection(one.name, corpus_root()) if _folder(one) == _SHIPPED else one for one in chosen
+    )
 
 
 def open_advisor(
@@ -140,6 +144,20 @@ def session_secret(settings: Settings) -> str:
     return file.read_text(encoding="utf-8")
 
 
+def _folder(one: Path | Collection) -> Path:
+    return one.root if isinstance(one, Collection) else one
+
+
+def _known(before: Generation) -> tuple[Path | Collection, ...]:
+    """Return the collections of a generation; one built before they had names knows folders."""
+    if not before.names:
+        return tuple(_SHIPPED if _ships(root) else root for root in before.roots)
+    return tuple(
+        Collection(name, _SHIPPED if _ships(root) else root)
+        for name, root in zip(before.names, before.roots, strict=True)
+    )
+
+
 def _ships(root: Path) -> bool:
     """Tell whether a folder is the shipped corpus, of this installation or of one that is gone."""
     return root == corpus_root().resolve() or root.parts[-3:] == ("assistant", "_data", "corpus")
@@ -171,26 +189,56 @@ def _artifacts(method: Methodology | None, _encoder: Encoder) -> dict[str, bytes
     return {INTENTS: model.encode(), LEXICON: lexicon.encode(), SOUNDS: learn(taught).encode()}
 
 
-def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving: bool) -> Advisor:
+def _within(
+    collections: frozenset[str],
+    *,
+    store: Store,
+    encoder: Encoder,
+    generation: Generation,
+    serving: bool,
+) -> Advisor:
+    """Return an adviser on some collections of a generation."""
+    if unknown := sorted(collections - set(generation.names)):
+        raise InputError(
+            f"There is no collection {unknown[0]}; there are {', '.join(generation.names)}."
+        )
+    return _advisor(store, encoder, generation, serving=serving, collections=collections)
+
+
+def _advisor(
+    store: Store,
+    encoder: Encoder,
+    generation: Generation,
+    *,
+    serving: bool,
+    collections: frozenset[str] | None = None,
+) -> Advisor:
     path = generation.path / METHODOLOGY
-    found = methodology.decode(path.read_bytes()) if path.exists() else None
+    advises = path.exists() and (collections is None or generation.advises in collections)
+    found = methodology.decode(path.read_bytes()) if advises else None
     method = found or _plain()
     cues = read_cues(prompts_root() / "understanding.yaml")
-    lexicon = Lexicon.decode((generation.path / LEXICON).read_bytes())
+    if advises or not path.exists():
+        lexicon = Lexicon.decode((generation.path / LEXICON).read_bytes())
+    else:
+        lexicon = Lexicon(method, cues.plain)
     library = store.library(generation.id)
     known = abilities.load()
     composers = {language: _composer(language, known) for language in _languages()}
 
     @cache
     def search() -> Search:
-        opened = index.open_chroma if serving else index.open_exact
-        return Retriever(
+        fits = serving and generation.approximate and collections is None
+        opened = index.open_chroma if fits else index.open_exact
+        retriever = Retriever(
             index.open_lexical(generation.path),
             opened(generation.path),
             (index.open_adapted(generation.path) if generation.adapted else encoder).encode,
             library,
             Knobs.trusting(generation.known, adapted=generation.adapted),
+            selective=lambda: index.open_exact(generation.path),
         )
+        return retriever.within(library.members(collections)) if collections else retriever
 
     if serving:
         search()
@@ -220,6 +268,9 @@ def _advisor(store: Store, encoder: Encoder, generation: Generation, *, serving:
             labels=lambda language, ground: composers[language].labels(ground),
         ),
         memory=store,
+        within=cache(
+            partial(_within, store=store, encoder=encoder, generation=generation, serving=serving)
+        ),
     )
 
 

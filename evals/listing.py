@@ -85,7 +85,7 @@ def make(given: argparse.Namespace) -> int:
     if not settings.database and not settings.home.is_dir():
         raise InputError(f"{settings.home} holds no chats; name the data directory with --home.")
     store = Store(settings.database_url)
-    passages = read_corpus(*roots(settings)).passages
+    passages = read_corpus(*(one.root for one in roots(settings))).passages
     references = {id: passage.reference for id, passage in passages.items()}
     if given.from_feedback:
         found = making.from_feedback(

@@ -7,14 +7,18 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import docx
 import pytest
 
-from assistant import building
+from assistant import building, documents
 from assistant.adapters import generations, index
 from assistant.adapters.encoder import Encoder, open_encoder
+from assistant.adapters.reading import Readers
 from assistant.adapters.store import Store
 from assistant.building import METHODOLOGY, Builder, check, current
 from assistant.errors import CorpusError, StoreError
+from assistant.gathering import preview
+from assistant.values.documents import Collection
 from assistant.values.methodology import Methodology
 
 RESTAURANT = Path(__file__).parent / "corpora" / "restaurant"
@@ -201,6 +205,85 @@ def test_two_methodologies_are_refused(shop: Shop, tmp_path: Path) -> None:
     shutil.copytree(RESTAURANT, second)
     with pytest.raises(CorpusError, match="has a methodology too"):
         shop.builder().build([RESTAURANT, second])
+
+
+def test_collections_stand_side_by_side_with_the_same_names_in_them(
+    shop: Shop, tmp_path: Path
+) -> None:
+    wiki = tmp_path / "pages"
+    wiki.mkdir()
+    (wiki / "host.md").write_text("# 主播\n\n主播每周休息两天。\n", encoding="utf-8")
+    report = shop.builder().build([shop.corpus, Collection("wiki", wiki)])
+    assert report.added == ("wiki:host.md",)
+    passages = shop.store().passages(shop.served().id)
+    assert {(one.reference, one.provenance.collection) for one in passages} == {
+        ("control#场控", "corpus"),
+        ("host#主播", "corpus"),
+        ("wiki:host#主播", "wiki"),
+    }
+    assert shop.served().names == ("corpus", "wiki")
+    (wiki / "host.md").write_text("", encoding="utf-8")
+    again = shop.builder().build([shop.corpus, Collection("wiki", wiki)])
+    assert again.removed == ("wiki:host.md",)
+    assert [str(fault) for fault in again.faults] == [
+        "wiki:host.md:1: The file is empty; write its text or remove it."
+    ]
+
+
+def test_files_of_other_programs_are_read_once_whatever_becomes_of_them(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = docx.Document()
+    document.add_heading("请假", 1)
+    document.add_paragraph("提前两周申请。").add_run("看不见").font.hidden = True
+    document.save(str(shop.corpus / "leave.docx"))
+    (shop.corpus / "broken.pdf").write_bytes(b"%PDF-1.7 nothing more")
+    report = shop.build()
+    assert report.added == ("leave.docx",)
+    assert [fault.path for fault in report.faults] == ["broken.pdf"]
+    assert report.verdicts["leave.docx"].left_out == ("1 hidden paragraphs or parts of them",)
+    assert "提前两周申请。" in shop.texts()
+    assert "看不见" not in shop.texts()
+    monkeypatch.setattr(Readers, "read", _never)
+    again = shop.build()
+    assert (again.generation, again.faults) == (report.generation, report.faults)
+    assert again.verdicts == report.verdicts
+    assert again.added == again.changed == again.removed == ()
+
+
+def test_a_file_that_stood_untouched_is_not_opened_again(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "_SETTLED", -1)
+    shop.build()
+    builder = shop.builder()
+    opened: list[Path] = []
+
+    def noted(path: Path) -> bytes:
+        opened.append(path)
+        return b""
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
+    (shop.corpus / "control.md").unlink()
+    report = builder.build([shop.corpus])
+    assert opened == []
+    assert (report.unchanged, report.removed) == (1, ("control.md",))
+
+
+def test_a_large_file_with_hardly_any_text_is_not_called_indexed(shop: Shop) -> None:
+    padding = "<!-- " + "x" * 60_000 + " -->"
+    (shop.corpus / "scan.html").write_text(f"<p>Page 1</p>{padding}", encoding="utf-8")
+    report = shop.build()
+    assert report.added == ()
+    assert "Only 5 characters of text are in its 60,022 bytes" in str(report.faults[0])
+
+
+def test_a_file_is_looked_at_without_indexing_it(shop: Shop) -> None:
+    document, passages = preview(shop.corpus / "host.md")
+    assert (document.title, [one.text for one in passages]) == ("主播", ["主播讲解商品。"])
+    (shop.corpus / "notes.odt").write_bytes(b"text")
+    with pytest.raises(CorpusError, match=r"notes\.odt:1: Only \.md"):
+        preview(shop.corpus / "notes.odt")
 
 
 def test_a_corpus_without_text_is_refused(shop: Shop, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from assistant import documents
 from assistant.errors import CorpusError
-from assistant.values.documents import Document, Provenance
+from assistant.values.documents import Block, Document, Heading, Provenance
 
 ORIGIN = Provenance(source="wiki", as_of="2026-11", region="here", platform="")
 CHINESE = "# 值班表\n\n我们的店每天九点开门,店长要先到,把灯打开,检查库存和收银。\n"
@@ -28,6 +28,11 @@ def read_one(root: Path) -> Document:
     assert faults == ()
     (file,) = found
     return documents.read(file, ORIGIN)
+
+
+def text_of(document: Document) -> str:
+    heading, *rest = document.parts
+    return "\n\n".join([f"# {heading.text}", *(part.text for part in rest)]) + "\n"
 
 
 def faults_of(root: Path) -> list[str]:
@@ -73,9 +78,10 @@ def test_files_that_are_not_read_are_named_with_what_to_do(tmp_path: Path) -> No
     (root / "link.md").symlink_to(outside)
     (root / "loop.md").symlink_to(root / "loop.md")
     (root / "same").symlink_to(root / "inside")
+    known = ".md, .txt, .docx, .htm, .html, .pdf, .pptx, .xhtml"
     assert faults_of(root) == [
         "broken.md:1: This is no regular file; remove it or replace it by its text.",
-        "chart.png:1: Only files ending in .md or .txt are read; save its text as one of them.",
+        f"chart.png:1: Only {known} and .xlsx are read; save its text as one of them.",
         "empty.md:1: The file is empty; write its text or remove it.",
         "folder:1: The link leads out of the corpus; copy the file in its place.",
         "large.txt:1: The file is over 10 MB; split it into smaller ones.",
@@ -139,7 +145,7 @@ def test_front_matter_gives_title_and_overrides_provenance(tmp_path: Path) -> No
 
 def test_blank_lines_stand_where_the_front_matter_stood(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "---\ntitle: T\n---\n# One\n")
-    assert read_one(tmp_path).text == "\n\n\n# One\n"
+    assert read_one(tmp_path).parts == (Heading(1, "One", None, 4),)
 
 
 @pytest.mark.parametrize(
@@ -165,13 +171,13 @@ def test_plain_files_get_a_title_and_a_language(
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030"])
 def test_simplified_chinese_is_read_in_its_usual_encodings(tmp_path: Path, encoding: str) -> None:
     write(tmp_path, "a.md", CHINESE.encode(encoding))
-    assert read_one(tmp_path).text == CHINESE
+    assert text_of(read_one(tmp_path)) == CHINESE
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "big5", "gb18030"])
 def test_traditional_chinese_is_read_in_its_usual_encodings(tmp_path: Path, encoding: str) -> None:
     write(tmp_path, "a.md", TRADITIONAL.encode(encoding))
-    assert read_one(tmp_path).text == TRADITIONAL
+    assert text_of(read_one(tmp_path)) == TRADITIONAL
 
 
 @pytest.mark.parametrize(
@@ -194,7 +200,8 @@ def test_bytes_in_no_known_encoding_are_refused(tmp_path: Path, content: bytes) 
 def test_line_ends_of_every_system_are_read_alike(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "---\r\ntitle: T\r\n---\r\n# One\r\rTwo\n")
     document = read_one(tmp_path)
-    assert (document.title, document.text) == ("T", "\n\n\n# One\n\nTwo\n")
+    assert document.title == "T"
+    assert document.parts == (Heading(1, "One", None, 4), Block("Two", 6))
 
 
 @pytest.mark.parametrize(

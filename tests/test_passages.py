@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant import passages
+from assistant.adapters import files, markdown
 from assistant.values.documents import Document, Passage, Provenance
 
 HAN = "".join(map(chr, range(0x4E00, 0x9F00)))
@@ -15,7 +16,7 @@ def document(text: str, *, path: str = "notes.md", title: str = "Notes") -> Docu
         path=path,
         title=title,
         language="en",
-        text=text,
+        parts=markdown.read(text)[0] if path.endswith(".md") else files.paragraphs(text),
         provenance=Provenance(source="wiki"),
     )
 

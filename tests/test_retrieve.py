@@ -48,8 +48,11 @@ class Scored:
     def __init__(self, scores: Mapping[str, float]) -> None:
         self.scores = scores
 
-    def query(self, _asked: object, k: int) -> Sequence[tuple[str, float]]:
-        return sorted(self.scores.items(), key=lambda pair: -pair[1])[:k]
+    def query(
+        self, _asked: object, k: int, among: frozenset[str] | None = None
+    ) -> Sequence[tuple[str, float]]:
+        found = [(one, score) for one, score in self.scores.items() if not among or one in among]
+        return sorted(found, key=lambda pair: -pair[1])[:k]
 
     def explain(self, text: str, ids: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
         """Give half of a score to the query itself, a quarter each to two other terms."""
@@ -103,6 +106,23 @@ def test_each_road_can_be_taken_alone() -> None:
     words, meaning = {"host.zh": 0.9}, {"control.zh": 0.8}
     assert search(lexical=words, dense=meaning, mode="lexical") == [("host.zh", 0.9)]
     assert search(lexical=words, dense=meaning, mode="dense") == [("control.zh", 0.8)]
+
+
+def test_a_search_within_some_passages_finds_no_others() -> None:
+    everywhere = Retriever(
+        Scored({"host.zh": 0.9, "control.zh": 0.5}),
+        Scored({}),
+        encode,
+        Shelf(),
+        Knobs(mode="fused", lexical_weight=0.5),
+        selective=lambda: Scored({"host.zh": 0.8, "control.zh": 0.7}),
+    )
+    within = everywhere.within(frozenset({"control.zh"}))
+    hits = within.search("query", "zh", 5)
+    assert [(hit.passage.id, hit.score) for hit in hits] == [("control.zh", 0.6)]
+    assert within.by("lexical").search("query", "zh", 5)[0].score == 0.5
+    with pytest.raises(ValueError, match="cannot be narrowed"):
+        retriever({}, {}).within(frozenset())
 
 
 def test_what_both_roads_find_beats_what_one_finds() -> None:

@@ -29,6 +29,8 @@ _COLLECTION = "passages"
 _BATCH = 2000
 _NEAR = 1e-4
 _PATIENCE_SECONDS = 600
+_LOST = "a vector does not find itself"
+_LOST_CODE = 3
 
 
 class Chroma:
@@ -72,7 +74,7 @@ class Chroma:
                 query_embeddings=vectors, n_results=1, include=["distances"]
             )
             if np.max(nearest["distances"]) > _NEAR:
-                return "a vector does not find itself"
+                return _LOST
         return ""
 
     def close(self) -> None:
@@ -97,10 +99,11 @@ def write(path: Path, exact: Path) -> None:
         client.close()
 
 
-def verify(path: Path, exact: Path) -> None:
+def verify(path: Path, exact: Path) -> bool:
     """Open a directory in another process and compare it with the exact vectors there.
 
-    Raises StoreError when they differ or that process dies.
+    Returns whether every vector finds itself: among very many that are alike, the graph by which
+    Chroma searches may miss some. Raises StoreError when they differ or that process dies.
     """
     command = [sys.executable, "-m", "assistant.adapters.chroma", str(path), str(exact)]
     ran = subprocess.run(
@@ -111,9 +114,12 @@ def verify(path: Path, exact: Path) -> None:
         timeout=_PATIENCE_SECONDS,
         check=False,
     )
+    if ran.returncode == _LOST_CODE:
+        return False
     if ran.returncode:
         reason = ran.stderr.strip().rpartition("\n")[2] or f"the reader died ({ran.returncode})"
         raise StoreError(f"The index in {path} cannot be used: {reason}; build it again.")
+    return True
 
 
 def sound(path: Path) -> bool:
@@ -140,4 +146,5 @@ def _client(path: Path) -> Client:
 
 if __name__ == "__main__":
     opened = Chroma(Path(sys.argv[1]))
-    sys.exit(opened.faults(Exact(Path(sys.argv[2]))) or 0)
+    found = opened.faults(Exact(Path(sys.argv[2])))
+    sys.exit(_LOST_CODE if found == _LOST else found or 0)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from assistant.adapters.tables import METADATA
 from assistant.errors import StoreError
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000")
+_CHUNK = 500
 
 
 class ConflictError(StoreError):
@@ -99,6 +101,13 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+
+def chunks(keys: Iterable[str]) -> Iterator[list[str]]:
+    """Cut keys into lists that fit the number of variables a statement may have."""
+    rest = iter(keys)
+    while chunk := list(islice(rest, _CHUNK)):
+        yield chunk
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:

@@ -22,9 +22,15 @@ class Exact:
         self.ids: list[str] = json.loads((path / "ids.json").read_text(encoding="utf-8"))
         self.vectors: NDArray[np.float32] = np.asarray(np.load(path / "vectors.npy", mmap_mode="r"))
 
-    def query(self, vector: NDArray[np.float32], k: int) -> tuple[tuple[str, float], ...]:
-        """Return up to `k` ids with their cosine, best first."""
+    def query(
+        self, vector: NDArray[np.float32], k: int, among: frozenset[str] | None = None
+    ) -> tuple[tuple[str, float], ...]:
+        """Return up to `k` ids with their cosine, best first; only those `among` these ids."""
         cosines = self.vectors @ vector
+        if among is not None:
+            wanted = [place for place, one in enumerate(self.ids) if one in among]
+            order = np.argsort(-cosines[wanted], kind="stable")[:k]
+            return tuple((self.ids[wanted[at]], float(cosines[wanted[at]])) for at in order)
         best = np.argsort(-cosines, kind="stable")[:k]
         return tuple((self.ids[place], float(cosines[place])) for place in best)
 

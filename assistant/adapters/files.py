@@ -6,6 +6,9 @@ import codecs
 import re
 from pathlib import Path
 
+from assistant.text import visible
+from assistant.values.documents import Block
+
 ENDINGS = (".md", ".txt")
 
 _MARKS = (
@@ -22,6 +25,7 @@ _COMMON = frozenset(
     "很给給名法间間斯知世什两兩次使身者被高已亲親其进進此话話常与與活正感品店客货貨，。、：；！？（）「」"
 )
 _LEAST_COMMON = 0.08
+_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -39,6 +43,19 @@ def decode(data: bytes) -> str:
 def read(path: Path) -> str:
     """Return the text of a file; raises OSError or, for unreadable bytes, UnicodeError."""
     return decode(path.read_bytes())
+
+
+def paragraphs(text: str) -> tuple[Block, ...]:
+    """Return what stands between blank lines, marks and line ends kept."""
+    found: list[Block] = []
+    line = 1
+    end = 0
+    for match in _PARAGRAPH.finditer(text):
+        line += text.count("\n", end, match.start())
+        found.append(Block(visible(match.group()).strip("\n"), line))
+        line += match.group().count("\n")
+        end = match.end()
+    return tuple(found)
 
 
 def _decoded(data: bytes) -> str | None:

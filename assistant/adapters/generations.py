@@ -25,6 +25,7 @@ _SPARE_BYTES = 20_000_000
 class Generation:
     """A built index: `recipe` tells with what it was made, `roots` from which folders.
 
+    `names` are what these folders are called in answers, `advises` the one that has a methodology.
     `known` is the share of the passages' search terms that the encoder has vectors for; None where
     it reads any text. `adapt` tells whether an encoder was to be learnt from the passages where the
     one given does not know them, `adapted` whether it was.
@@ -35,10 +36,13 @@ class Generation:
     recipe: str
     encoder: str
     roots: tuple[Path, ...]
+    names: tuple[str, ...] = ()
+    advises: str = ""
     passages: int
     known: float | None = None
     adapt: bool = True
     adapted: bool = False
+    approximate: bool = True
     sums: Mapping[str, str]
 
     def whole(self) -> bool:
@@ -103,7 +107,8 @@ def load(home: Path, generation: str) -> Generation | None:
     if not facts:
         return None
     roots = tuple(Path(root) for root in facts.pop("roots"))
-    return Generation(path=path, roots=roots, **facts)
+    names = tuple(facts.pop("names", ()))
+    return Generation(path=path, roots=roots, names=names, **facts)
 
 
 def stage(home: Path) -> Path:

@@ -34,18 +34,19 @@ def write(
     texts: Mapping[str, str],
     vectors: NDArray[np.float32],
     aliases: Mapping[str, str],
-) -> None:
+) -> bool:
     """Write the parts into a directory: texts by id, and a vector of length 1 or 0 for each.
 
-    A text without a vector (of length 0) is found by its words only. Raises StoreError when what
-    was written does not read back.
+    A text without a vector (of length 0) is found by its words only. Returns whether Chroma finds
+    every vector: where it does not, exact search has to serve. Raises StoreError when what was
+    written does not read back.
     """
     ids = list(texts)
     meaning = np.flatnonzero(vectors.any(axis=1))
     lexical.write(path / LEXICAL, list(texts.values()), ids, aliases)
     exact.write(path / EXACT, [ids[place] for place in meaning], vectors[meaning])
     chroma.write(path / CHROMA, path / EXACT)
-    chroma.verify(path / CHROMA, path / EXACT)
+    return chroma.verify(path / CHROMA, path / EXACT)
 
 
 def software() -> str:

@@ -72,8 +72,10 @@ class Lexical:
             for name in ("scores", "places", "starts")
         )
 
-    def query(self, text: str, k: int) -> tuple[tuple[str, float], ...]:
-        """Return up to `k` ids with scores above zero, best first.
+    def query(
+        self, text: str, k: int, among: frozenset[str] | None = None
+    ) -> tuple[tuple[str, float], ...]:
+        """Return up to `k` ids with scores above zero, best first; only those `among` these ids.
 
         A score is BM25 divided by the most that these terms could reach in any text: 1 would mean
         that a text has every term of the query many times.
@@ -85,6 +87,8 @@ class Lexical:
             reachable += self._most(having)
         if not reachable:
             return ()
+        if among is not None:
+            total *= np.fromiter((one in among for one in self._ids), np.bool_, len(self._ids))
         best = np.argsort(-total, kind="stable")[:k]
         return tuple(
             (self._ids[place], float(total[place] / reachable)) for place in best if total[place]

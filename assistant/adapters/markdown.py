@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from assistant.text import CJK, visible
+from assistant.values.documents import Block, Heading, Part
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -26,27 +26,14 @@ _UNSHOWN = frozenset({"head", "noscript", "script", "style", "template", "title"
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"})
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of the document itself; headings inside quotes and lists are blocks."""
+def read(source: str) -> tuple[tuple[Part, ...], int]:
+    """Return what a reader sees, in order, and how many pieces of hidden text were left out.
 
-    level: int
-    text: str
-    anchor: str | None
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, list item, table row or piece of code as plain text."""
-
-    text: str
-    line: int
-
-
-def blocks(source: str) -> tuple[Heading | Block, ...]:
-    """Return what a reader sees, in order; comments, tags and hidden elements are left out."""
-    return tuple(part for part in _Reader().read(_parser().parse(source)) if part.text)
+    Comments, tags and hidden elements are left out.
+    """
+    reader = _Reader()
+    parts = tuple(part for part in reader.read(_parser().parse(source)) if part.text)
+    return parts, reader.hidden
 
 
 @cache
@@ -64,6 +51,7 @@ class _Html(HTMLParser):
         self._open: list[tuple[str, bool]] = []
         self._count = Counter[str]()
         self._shown: list[str] = []
+        self.left_out = 0
 
     @property
     def hidden(self) -> bool:
@@ -95,6 +83,11 @@ class _Html(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.hidden:
             self._shown.append(data)
+        elif data.strip() and self._open[-1][0] not in _UNSHOWN:
+            self.left_out += 1
+
+    def handle_comment(self, data: str) -> None:
+        self.left_out += bool(data.strip())
 
 
 class _Reader:
@@ -103,8 +96,13 @@ class _Reader:
     def __init__(self) -> None:
         self._html = _Html()
 
-    def read(self, tokens: Sequence[Token]) -> list[Heading | Block]:
-        found: list[Heading | Block] = []
+    @property
+    def hidden(self) -> int:
+        """How many pieces of hidden text were left out so far."""
+        return self._html.left_out
+
+    def read(self, tokens: Sequence[Token]) -> list[Part]:
+        found: list[Part] = []
         marker, row = "", list[str]()
         line = 0
         for before, token in zip([None, *tokens], tokens, strict=False):
@@ -137,7 +135,7 @@ class _Reader:
             if token.type == "html_inline":
                 parts.append(self._html.shown(token.content))
             elif self._html.hidden:
-                continue
+                self._html.left_out += bool(token.content.strip())
             elif token.type == "image":
                 parts.append(self._inline(token.children or ()))
             else:

@@ -7,9 +7,8 @@ passages and vectors never change: their keys are made from their content.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import TypeVar
 
 import numpy as np
@@ -17,7 +16,8 @@ import sqlalchemy as sql
 from numpy.typing import NDArray
 
 from assistant.adapters.conversations import Conversations
-from assistant.adapters.database import Database
+from assistant.adapters.database import Database, chunks
+from assistant.adapters.ledger import Ledger, forget_verdicts
 from assistant.adapters.records import Records
 from assistant.adapters.tables import (
     DOCUMENTS,
@@ -33,7 +33,6 @@ from assistant.values.documents import Document, Passage
 _Key = tuple[str, str]
 _V = TypeVar("_V")
 
-_CHUNK = 500
 _CACHED = 4096
 
 _IN_GENERATION = (
@@ -80,12 +79,18 @@ class Library:
         """Return a section's passages, see `Store.by_reference`."""
         return self.store.by_reference(self.generation, reference, language)
 
+    def members(self, collections: frozenset[str]) -> frozenset[str]:
+        """Return the ids of the passages of these collections."""
+        return frozenset(
+            one.id for one in self.passages() if one.provenance.collection in collections
+        )
+
     def paths(self) -> dict[str, str]:
         """Return the paths of the documents, relative to their corpus, by their ids."""
         return self.store.paths(self.generation)
 
 
-class Store(Conversations, Records):
+class Store(Conversations, Ledger, Records):
     """One open database; safe to share between threads. Every failure is a StoreError."""
 
     def __init__(self, url: str) -> None:
@@ -169,7 +174,7 @@ class Store(Conversations, Records):
         with self._database.transaction() as connection:
             return {
                 row.source
-                for chunk in _chunks(sources)
+                for chunk in chunks(sources)
                 for row in connection.execute(query, {"keys": chunk})
             }
 
@@ -182,7 +187,7 @@ class Store(Conversations, Records):
         )
         found: dict[str, list[tuple[Passage, str]]] = {}
         with self._database.transaction() as connection:
-            for chunk in _chunks(sources):
+            for chunk in chunks(sources):
                 for row in connection.execute(query, {"keys": chunk}):
                     found.setdefault(row.source, []).append((passage_of(row), row.vector_key))
         return {source: tuple(pairs) for source, pairs in found.items()}
@@ -222,7 +227,7 @@ class Store(Conversations, Records):
         with self._database.transaction() as connection:
             return {
                 row.key: np.frombuffer(row.vector, dtype=np.float32)
-                for chunk in _chunks(keys)
+                for chunk in chunks(keys)
                 for row in connection.execute(query, {"keys": chunk})
             }
 
@@ -259,6 +264,7 @@ class Store(Conversations, Records):
                     _drop_generation(connection, generation)
             connection.execute(sql.delete(PASSAGES).where(PASSAGES.c.source.not_in(used)))
             connection.execute(sql.delete(DOCUMENTS).where(DOCUMENTS.c.source.not_in(used)))
+            forget_verdicts(connection)
             keys = sql.select(PASSAGES.c.vector_key)
             encoders = sql.select(GENERATIONS.c.encoder)
             connection.execute(
@@ -272,13 +278,6 @@ def _drop_generation(connection: sql.Connection, generation: str) -> None:
     members = GENERATION_DOCUMENTS.c.generation == generation
     connection.execute(sql.delete(GENERATION_DOCUMENTS).where(members))
     connection.execute(sql.delete(GENERATIONS).where(GENERATIONS.c.id == generation))
-
-
-def _chunks(keys: Iterable[str]) -> Iterator[list[str]]:
-    """Cut keys into lists that fit the number of variables a statement may have."""
-    rest = iter(keys)
-    while chunk := list(islice(rest, _CHUNK)):
-        yield chunk
 
 
 def _remember(cache: dict[_Key, _V], found: Mapping[_Key, _V]) -> None:

@@ -63,6 +63,22 @@ GENERATION_DOCUMENTS = sql.Table(
     sql.Column("position", sql.Integer, nullable=False),
 )
 
+FILES = sql.Table(
+    "files",
+    METADATA,
+    sql.Column("root", sql.Text, primary_key=True),
+    sql.Column("path", sql.Text, primary_key=True),
+    sql.Column("stamp", sql.Text, nullable=False),
+    sql.Column("digest", sql.String(32), nullable=False),
+)
+
+VERDICTS = sql.Table(
+    "verdicts",
+    METADATA,
+    sql.Column("source", sql.String(16), primary_key=True),
+    sql.Column("content", sql.Text, nullable=False),
+)
+
 CONVERSATIONS = sql.Table(
     "conversations",
     METADATA,

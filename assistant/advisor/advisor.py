@@ -56,7 +56,9 @@ class Advisor(Threads):
     """Answers questions by one generation; safe to share between threads.
 
     `methodology` is None for plain documents: those are answered from by quotation; `method` is
-    then an empty one. `sayings` tells for a language where the method says what.
+    then an empty one. `sayings` tells for a language where the method says what. `within` returns
+    an adviser that answers from some of the collections alone; it raises InputError for a name that
+    none of them has.
     """
 
     methodology: Methodology | None
@@ -69,6 +71,7 @@ class Advisor(Threads):
     grounder: Grounder
     method: Methodology
     sayings: Callable[[str], Sayings]
+    within: Callable[[frozenset[str]], Advisor]
     knobs: Knobs = Knobs()
 
     def answer(

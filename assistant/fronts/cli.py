@@ -12,14 +12,14 @@ from typing import IO, TYPE_CHECKING, Any
 
 from assistant import __version__
 from assistant.errors import AssistantError, CorpusError, InputError
-from assistant.fronts import granting
+from assistant.fronts import cli_index, granting
+from assistant.fronts.progress import ProgressBar
 from assistant.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from assistant.advisor import Advisor
-    from assistant.building import Progress
     from assistant.fronts.accounts import Accounts
-    from assistant.values.answer import Answer
+    from assistant.values.answer import Answer, Citation
 
 FAILED = 1
 
@@ -82,32 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     tools.set_defaults(run=_mcp)
 
-    index = commands.add_parser("index", parents=[common], help="build or update the index")
-    index.add_argument(
-        "--corpus",
-        type=Path,
-        nargs="+",
-        default=[],
-        metavar="DIR",
-        help="folders to index (`shipped`: ours)",
-    )
-    index.add_argument(
-        "--adapt",
-        action=argparse.BooleanOptionalAction,
-        default=None,
-        help="learn an encoder from documents whose words the shipped one does not know, or do not "
-        "(default: as before, first yes)",
-    )
-    index.add_argument("--rollback", action="store_true", help="serve the index before this one")
-    index.set_defaults(run=_index)
-
+    cli_index.add_commands(commands, common)
     granting.add_commands(commands, common)
-
-    corpus = commands.add_parser("corpus", help="work on a corpus")
-    actions = corpus.add_subparsers(required=True, metavar="ACTION")
-    check = actions.add_parser("check", help="find every fault of a corpus")
-    check.add_argument("folder", nargs="?", type=Path, help="the corpus (default: the shipped one)")
-    check.set_defaults(run=_check)
     return parser
 
 
@@ -185,82 +161,17 @@ def _mcp(given: argparse.Namespace) -> int:
     return 0
 
 
-def _index(given: argparse.Namespace) -> int:
-    from assistant.wiring import open_builder, roots
-
-    settings = read_settings(given.home, tuple(given.corpus), adapt=given.adapt)
-    builder = open_builder(settings)
-    if given.rollback:
-        print(f"Generation {builder.rollback().id} serves again.")
-        return 0
-    with _ProgressBar() as progress:
-        report = builder.build(roots(settings), progress)
-    for word, paths in (
-        ("added", report.added),
-        ("changed", report.changed),
-        ("removed", report.removed),
-    ):
-        for path in paths:
-            print(f"{word:8} {path}")
-    for fault in report.faults:
-        print(f"skipped  {fault}", file=sys.stderr)
-    print(
-        f"{report.passages} passages; {len(report.added)} documents added, "
-        f"{len(report.changed)} changed, {len(report.removed)} removed, {report.unchanged} as "
-        f"before; generation {report.generation} in {report.seconds:.1f} s."
-    )
-    return 0
-
-
-def _check(given: argparse.Namespace) -> int:
-    from assistant import building
-    from assistant.resources import corpus_root
-
-    folder = given.folder or corpus_root()
-    if not folder.is_dir():
-        raise InputError(f"{folder} is not a folder; name the folder of a corpus.")
-    faults = building.check(folder)
-    for fault in faults:
-        print(fault)
-    print(f"{folder}: {f'{len(faults)} faults' if faults else 'no faults'}.")
-    return FAILED if faults else 0
-
-
 def _open(settings: Settings, *, serving: bool = False) -> Advisor:
     """Open the advisor; what that makes stays, so the garbage collector need not go through it."""
     gc.disable()
     try:
         from assistant.wiring import open_advisor
 
-        with _ProgressBar() as progress:
+        with ProgressBar() as progress:
             return open_advisor(settings, progress, serving=serving)
     finally:
         gc.freeze()
         gc.enable()
-
-
-class _ProgressBar:
-    """A progress bar that appears with the first step of a build."""
-
-    def __init__(self) -> None:
-        self._bar: Any = None
-
-    def __enter__(self) -> Progress:
-        return self._show
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.close()
-
-    def _show(self, step: str, done: int, total: int) -> None:
-        from tqdm import tqdm
-
-        if self._bar is None or self._bar.desc != step:
-            if self._bar is not None:
-                self._bar.close()
-            self._bar = tqdm(desc=step, total=total, leave=False, disable=None)
-            self._bar.desc = step
-        self._bar.update(done - self._bar.n)
 
 
 def _lines(name: str) -> IO[str]:
@@ -316,5 +227,14 @@ def _readable(answer: Answer) -> str:
     blocks = [answer.text]
     blocks += [f"? {each.text}  ({' / '.join(each.options)})" for each in answer.questions]
     shown = [each for each in answer.citations if f"[{each.n}]" in answer.text]
-    blocks.append("\n".join(f"[{each.n}] {each.heading}: {each.quote}" for each in shown))
+    several = len({each.collection for each in answer.citations}) > 1
+    blocks.append("\n".join(_source(each, told=several) for each in shown))
     return "\n\n".join(filter(None, blocks))
+
+
+def _source(citation: Citation, *, told: bool) -> str:
+    """Return a citation with its address where it has one, and its collection if that is told."""
+    parts = [f"[{citation.n}] {citation.heading}: {citation.quote}"]
+    parts += [f"({citation.collection})"] if told and citation.collection else []
+    parts += [f"<{citation.source}>"] if citation.source.startswith(("http:", "https:")) else []
+    return " ".join(parts)

@@ -3,7 +3,7 @@
 from assistant.methodology.checking import check, checked
 from assistant.methodology.codec import decode, encode
 from assistant.methodology.parts import Sayings, sayings
-from assistant.methodology.reading import FILE, exists, load, provenance
+from assistant.methodology.reading import FILE, counts, exists, load, provenance
 from assistant.methodology.support import Knobs
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Sayings",
     "check",
     "checked",
+    "counts",
     "decode",
     "encode",
     "exists",

@@ -17,6 +17,10 @@ FILE = "method.yaml"
 ROLES = "roles"
 
 _PROVENANCE = "provenance"
+_KINDS = (
+    *("stages", "sides", "groups", "roles", "facts", "rules", "combinations", "splits"),
+    *("statements", "terms", "gaps"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,11 @@ def exists(root: Path) -> bool:
 def load(root: Path) -> Methodology:
     """Read the methodology of a corpus; raises CorpusError with every fault of its schema."""
     return read(root)[0]
+
+
+def counts(methodology: Methodology) -> dict[str, int]:
+    """Return how many of each kind of thing a methodology has."""
+    return {name: len(getattr(methodology, name)) for name in _KINDS}
 
 
 def provenance(root: Path) -> Provenance:
@@ -102,7 +111,7 @@ def _validated(sources: Sources, faults: list[Fault]) -> Methodology | None:
 def _provenance(source: Source, faults: list[Fault]) -> Provenance:
     """Read the origin that `method.yaml` states; what is wrong with it goes to `faults`."""
     given = source.value.get(_PROVENANCE)
-    known = {item.name for item in fields(Provenance)}
+    known = {item.name for item in fields(Provenance)} - {"collection"}
     if given is None:
         return Provenance()
     location: Location = (_PROVENANCE,)

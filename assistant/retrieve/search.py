@@ -61,12 +61,16 @@ class Search(Protocol):
         """Return what searches the same passages by one road, or by both."""
         ...
 
+    def within(self, members: frozenset[str]) -> Search:
+        """Return what finds only the passages with these ids."""
+        ...
+
 
 class Lexical(Protocol):
     """An index of words: a text in, ids with scores between 0 and 1 out."""
 
-    def query(self, text: str, k: int) -> Scores:
-        """Return up to `k` ids with scores, best first."""
+    def query(self, text: str, k: int, among: frozenset[str] | None = None) -> Scores:
+        """Return up to `k` ids with scores, best first; only those `among` these ids."""
         ...
 
     def explain(self, text: str, ids: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
@@ -86,6 +90,16 @@ class Dense(Protocol):
         ...
 
 
+class Selective(Protocol):
+    """An index of vectors that can be asked for some ids alone."""
+
+    def query(
+        self, vector: NDArray[np.float32], k: int, among: frozenset[str] | None = None
+    ) -> Scores:
+        """Return up to `k` ids with cosines, best first; only those `among` these ids."""
+        ...
+
+
 class Library(Protocol):
     """The passages of one generation."""
 
@@ -99,7 +113,10 @@ class Library(Protocol):
 
 
 class Retriever:
-    """Searches one generation; `encode` gives the vectors of texts."""
+    """Searches one generation; `encode` gives the vectors of texts.
+
+    `selective` opens the index of vectors that is asked where only some passages are searched.
+    """
 
     def __init__(
         self,
@@ -108,7 +125,10 @@ class Retriever:
         encode: Callable[[Sequence[str]], NDArray[np.float32]],
         library: Library,
         knobs: Knobs = Knobs(),
+        *,
+        selective: Callable[[], Selective] | None = None,
     ) -> None:
+        self._selective = selective
         self._lexical = lexical
         self._dense = dense
         self._encode = encode
@@ -164,7 +184,27 @@ class Retriever:
     def by(self, mode: Mode) -> Retriever:
         """Return a retriever on the same index that takes another road."""
         knobs = replace(self._knobs, mode=mode)
-        return Retriever(self._lexical, self._dense, self._encode, self._library, knobs)
+        return Retriever(
+            self._lexical,
+            self._dense,
+            self._encode,
+            self._library,
+            knobs,
+            selective=self._selective,
+        )
+
+    def within(self, members: frozenset[str]) -> Retriever:
+        """Return a retriever on the same index that finds the passages with these ids alone."""
+        if self._selective is None:
+            raise ValueError("a retriever without an index that selects cannot be narrowed")
+        return Retriever(
+            _Narrowed(self._lexical, members),
+            _Selected(self._selective(), members),
+            self._encode,
+            self._library,
+            self._knobs,
+            selective=self._selective,
+        )
 
     def _roads(self, query: str) -> tuple[dict[str, float], dict[str, float]]:
         """Return what words and what meaning propose, each only where it is asked."""
@@ -218,3 +258,28 @@ class Retriever:
         section = self._library.section(passage.reference, language)
         siblings = [other for other in section if other.language == language]
         return max(siblings, key=lambda other: scores.get(other.id, 0.0), default=passage)
+
+
+class _Narrowed:
+    """An index of words that finds only some of its ids."""
+
+    def __init__(self, lexical: Lexical, members: frozenset[str]) -> None:
+        self._lexical = lexical
+        self._members = members
+        self.explain = lexical.explain
+        self.terms = lexical.terms
+
+    def query(self, text: str, k: int, among: frozenset[str] | None = None) -> Scores:
+        chosen = self._members if among is None else self._members & among
+        return self._lexical.query(text, k, chosen)
+
+
+class _Selected:
+    """An index of vectors that finds only some of its ids."""
+
+    def __init__(self, dense: Selective, members: frozenset[str]) -> None:
+        self._dense = dense
+        self._members = members
+
+    def query(self, vector: NDArray[np.float32], k: int) -> Scores:
+        return self._dense.query(vector, k, self._members)

@@ -15,7 +15,10 @@ Outcome = Literal["answered", "partial", "asked", "refused"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A mark `[n]` in the text, resolved: the passage and the words of it that support."""
+    """A mark `[n]` in the text, resolved: the passage and the words of it that support.
+
+    `source` names the origin or is the address of the section, `collection` the folder it is from.
+    """
 
     n: int
     passage: str
@@ -24,6 +27,7 @@ class Citation:
     quote: str
     source: str
     as_of: str
+    collection: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 
 def content_id(*parts: str) -> str:
@@ -15,22 +16,63 @@ def content_id(*parts: str) -> str:
     return digest.hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A folder that is indexed, and the name by which answers tell it from others."""
+
+    name: str
+    root: Path
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Where a document's content comes from, and what it holds for; shown beside citations."""
+    """Where a document's content comes from, and what it holds for; shown beside citations.
+
+    `source` names the origin or is the address of the page, of a passage that of its section;
+    `collection` is the name of the folder that was indexed.
+    """
 
     source: str = ""
     as_of: str = ""
     region: str = ""
     platform: str = ""
+    collection: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a document; `line` is where it stands: a line, a paragraph, a row or a page.
+
+    `anchor` is the name that the file gives it; `link` what leads to it behind the `#` of the
+    document's address, where that is something else (`page=3`).
+    """
+
+    level: int
+    text: str
+    anchor: str | None
+    line: int
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, list item, table row or piece of code as plain text."""
+
+    text: str
+    line: int
+
+
+Part = Heading | Block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One file of a corpus as text.
+    """One file of a corpus as its reader sees it: headings and blocks in order.
 
     `name` is the path inside its corpus without language and ending (`roles/host`), the same in
-    every language; `path` is the file itself (`roles/host.zh.md`), relative to its corpus.
+    every language; `path` is the file itself (`roles/host.zh.md`), relative to its corpus. Where
+    several collections are indexed side by side, both begin with the collection (`wiki:leave`).
+    `left_out` says what no reader sees and was passed over, `missing` what could not be read.
     """
 
     id: str
@@ -38,8 +80,10 @@ class Document:
     path: str
     title: str
     language: str
-    text: str
+    parts: tuple[Part, ...]
     provenance: Provenance
+    left_out: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,7 +55,19 @@ def test_more_hits_than_there_are_vectors_are_no_error(folder: Path, opened: Chr
 
 
 def test_what_was_written_is_verified_in_another_process(folder: Path) -> None:
-    chroma.verify(folder / "chroma", folder / "exact")
+    assert chroma.verify(folder / "chroma", folder / "exact")
+
+
+@pytest.mark.slow
+def test_vectors_that_the_graph_misses_are_told_apart_from_damage(tmp_path: Path) -> None:
+    alike = np.random.default_rng(3).normal(size=(6000, 256)).astype(np.float32)
+    alike *= np.float32(0.02)
+    alike[:, 0] += np.arange(6000) % 7
+    alike[:, 1] += np.arange(6000) % 5
+    alike /= np.linalg.norm(alike, axis=1, keepdims=True)
+    exact.write(tmp_path / "exact", [f"{number:016x}" for number in range(6000)], alike)
+    chroma.write(tmp_path / "chroma", tmp_path / "exact")
+    assert not chroma.verify(tmp_path / "chroma", tmp_path / "exact")
 
 
 def test_a_vector_that_reads_back_otherwise_is_found(folder: Path) -> None:

@@ -20,7 +20,7 @@ import sqlalchemy as sql
 from assistant.adapters.store import Entry, Store
 from assistant.adapters.tables import METADATA
 from assistant.errors import BusyError, StoreError
-from assistant.values.documents import Document, Passage, Provenance
+from assistant.values.documents import Block, Document, Passage, Provenance
 
 BEFORE = Path(__file__).parent / "tables-0.1.0.sql"
 PROVENANCE = Provenance(source="a book", as_of="2026-11", region="here", platform="that one")
@@ -49,7 +49,7 @@ def entry(source: str, language: str, *texts: str) -> Entry:
         path=f"{source}.md",
         title="Host",
         language=language,
-        text="\n".join(texts),
+        parts=tuple(Block(text, 1) for text in texts),
         provenance=PROVENANCE,
     )
     passages = tuple(

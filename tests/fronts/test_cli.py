@@ -143,3 +143,60 @@ def test_a_home_keeps_to_the_folders_it_was_given(tmp_path: Path) -> None:
 def test_the_shipped_corpus_has_no_faults(shipped_home: Path) -> None:
     done = run(shipped_home, "corpus", "check")
     assert done.returncode == 0, done.stdout
+
+
+def test_a_small_method_is_made_checked_and_taught(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    made = run(tmp_path / "home", "corpus", "new", str(folder))
+    assert f"made     {folder / 'method.yaml'}" in made.stdout
+    checked = run(tmp_path / "home", "corpus", "check", str(folder))
+    assert checked.returncode == 0
+    assert "The method has 2 stages, 1 sides, 2 roles." in checked.stdout
+    assert "It could also have groups, facts, rules" in checked.stdout
+    again = run(tmp_path / "home", "corpus", "new", str(folder))
+    assert again.returncode == 1
+    assert "holds something already" in again.stderr
+    method = folder / "method.yaml"
+    text = method.read_text("utf-8").replace("support: [articles/stages#busy]", "support: [x#y]", 1)
+    method.write_text(text, encoding="utf-8")
+    faulty = run(tmp_path / "home", "corpus", "check", str(folder))
+    assert faulty.returncode == 1
+    assert "| support: [x#y]" in faulty.stdout
+
+
+def test_a_folder_without_a_method_is_told_what_it_is_good_for(tmp_path: Path) -> None:
+    (tmp_path / "leave.md").write_text("# Leave\n\nTwo weeks before.\n", encoding="utf-8")
+    checked = run(tmp_path / "home", "corpus", "check", str(tmp_path))
+    assert checked.returncode == 0
+    assert "it is quoted from, and advises nobody" in checked.stdout
+
+
+def test_a_preview_shows_the_passages_of_a_file(tmp_path: Path) -> None:
+    page = tmp_path / "leave.html"
+    page.write_text(
+        "<link rel=canonical href=https://wiki.example/leave><h1 id=top>Leave</h1><p>Two weeks."
+        "<span hidden>unseen</span></p>",
+        encoding="utf-8",
+    )
+    shown = run(tmp_path / "home", "index", "--preview", str(page))
+    assert shown.stdout == (
+        "Leave (en), 1 passages\n"
+        "hidden from readers and left out: 1 hidden elements\n\n"
+        "leave#top, line 1, 10 characters\n"
+        "  Leave\n"
+        "  https://wiki.example/leave#top\n"
+        "  | Two weeks.\n"
+    )
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_sync_without_a_wiki_or_with_half_of_one_is_told(tmp_path: Path) -> None:
+    for arguments, words in (
+        ((), "No wiki was synced yet"),
+        (("mediawiki",), "Name a wiki by kind and URL"),
+        (("dokuwiki", "http://127.0.0.1:9"), "ASSISTANT_PRIVATE_HOSTS=127.0.0.1"),
+    ):
+        done = run(tmp_path / "home", "sync", *arguments)
+        assert done.returncode == 1
+        assert words in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
