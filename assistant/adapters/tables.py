@@ -102,6 +102,14 @@ FEEDBACK = sql.Table(
     sql.Column("given_at", sql.Float, nullable=False),
 )
 
+SPENDING = sql.Table(
+    "spending",
+    METADATA,
+    sql.Column("day", sql.String(10), primary_key=True),
+    sql.Column("account", sql.String(128), primary_key=True),
+    sql.Column("tokens", sql.BigInteger, nullable=False),
+)
+
 
 def passage_row(passage: Passage) -> dict[str, Any]:
     """Return a passage as column values; `source`, `position` and `vector_key` are the caller's."""
