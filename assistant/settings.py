@@ -16,6 +16,9 @@ _VARIABLES = {
     "ASSISTANT_DATABASE": "database",
     "ASSISTANT_HOSTS": "hosts",
     "ASSISTANT_INSPECT": "inspect",
+    "ASSISTANT_MODEL": "model",
+    "ASSISTANT_MODEL_URL": "model_url",
+    "ASSISTANT_MODEL_TOKENS": "model_tokens",
 }
 _SWITCH = {"": False, "0": False, "1": True}
 
@@ -30,6 +33,10 @@ class Settings:
     names, beside this machine's own, under which the web app may be reached; `inspect` opens the
     page that shows how an answer came about; `adapt` lets an encoder be learnt from documents that
     the shipped one does not know (None: as before, first yes).
+
+    `model` is a chat model that words answers, `provider:name` (empty: none); `model_url` its
+    address where it is not the provider's own; `model_tokens` the most tokens a day it may take in
+    all, for one embed and for one person (0: no bound).
     """
 
     home: Path = field(default_factory=lambda: Path(platformdirs.user_data_dir("assistant")))
@@ -39,6 +46,9 @@ class Settings:
     hosts: tuple[str, ...] = ()
     inspect: bool = False
     adapt: bool | None = None
+    model: str = ""
+    model_url: str = ""
+    model_tokens: tuple[int, int, int] = (0, 0, 0)
 
     @property
     def database_url(self) -> str:
@@ -73,4 +83,19 @@ def read_settings(
         hosts=tuple(name for each in values.get("hosts", "").split(",") if (name := each.strip())),
         inspect=_SWITCH[switch],
         adapt=adapt,
+        model=values.get("model", ""),
+        model_url=values.get("model_url", ""),
+        model_tokens=_tokens(values.get("model_tokens", "0")),
     )
+
+
+def _tokens(given: str) -> tuple[int, int, int]:
+    """Read up to three numbers, with commas; those left out are 0."""
+    parts = [part.strip().replace("_", "") for part in given.split(",")]
+    if len(parts) > 3 or not all(part.isdecimal() for part in parts):
+        raise SettingsError(
+            f"ASSISTANT_MODEL_TOKENS is {given!r}; give the most tokens a day in all, for one "
+            "embed and for one person, as 2000000,500000,50000 (0: no bound)."
+        )
+    day, embed, person = (int(part) for part in (*parts, "0", "0")[:3])
+    return day, embed, person

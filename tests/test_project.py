@@ -42,7 +42,17 @@ USED_BY_OTHER_THAN_IMPORT = {
     "types-pyyaml",
 }
 
-HEAVY = {"fastapi", "gradio", "sentence_transformers", "torch", "transformers"}
+HEAVY = {
+    "assistant.adapters.chat.provider",
+    "fastapi",
+    "gradio",
+    "langchain",
+    "langchain_openai",
+    "langchain_core.language_models",
+    "sentence_transformers",
+    "torch",
+    "transformers",
+}
 
 
 def requirements(*extras: str) -> dict[str, Requirement]:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from assistant.adapters.conversations import Conversations
 from assistant.adapters.database import Database
+from assistant.adapters.spending import Spending
 from assistant.adapters.tables import (
     DOCUMENTS,
     GENERATION_DOCUMENTS,
@@ -90,6 +91,7 @@ class Store(Conversations):
     def __init__(self, url: str) -> None:
         """Open the database at an SQLAlchemy URL, creating what is missing."""
         super().__init__(Database(url))
+        self.spending = Spending(self._database)
         self._passages: dict[tuple[str, str], Passage] = {}
         self._sections: dict[tuple[str, str], tuple[Passage, ...]] = {}
 

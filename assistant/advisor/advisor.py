@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, get_args
 
@@ -12,6 +12,7 @@ import orjson
 
 from assistant.abilities import Ability, supplemented
 from assistant.advisor.layout import Layout
+from assistant.advisor.speaking import Speaker, Speech
 from assistant.advisor.tracing import Library, Tracer
 from assistant.advisor.turn import Turn, Work
 from assistant.compose import Composer
@@ -20,8 +21,9 @@ from assistant.ground import Grounder
 from assistant.methodology import Sayings
 from assistant.retrieve import Search
 from assistant.text import content_terms, visible
-from assistant.understand import Understander
+from assistant.understand import SecondReader, Understander
 from assistant.values.answer import Answer
+from assistant.values.asking import Asker
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.documents import Hit
 from assistant.values.feedback import Verdict
@@ -98,23 +100,50 @@ class Advisor:
     memory: Memory
     method: Methodology
     sayings: Callable[[str], Sayings]
+    second: SecondReader | None = None
+    speaker: Speaker | None = None
     knobs: Knobs = Knobs()
 
     def answer(
-        self, question: str, *, conversation: str | None = None, language: str | None = None
+        self,
+        question: str,
+        *,
+        conversation: str | None = None,
+        language: str | None = None,
+        asker: Asker | None = None,
     ) -> Answer:
         """Answer one turn of a conversation, a new one when none is named.
 
         Raises InputError for a question that is empty or too long, or a language nobody wrote.
         """
+        *_, answer = self.stream(
+            question, conversation=conversation, language=language, asker=asker
+        )
+        if not isinstance(answer, Answer):
+            raise TypeError("a stream ends with its answer")
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        conversation: str | None = None,
+        language: str | None = None,
+        asker: Asker | None = None,
+    ) -> Iterator[str | Answer]:
+        """Yield the text of an answer in pieces as it comes, all of it checked, then the answer.
+
+        Where nobody listens any more (`asker` is gone) the answer is worded by the plan and kept.
+        Raises InputError as `answer` does, before the first piece.
+        """
         started = time.perf_counter()
         asked = self._checked(question, language)
         thread = conversation or uuid.uuid4().hex
         before = self._state(thread) if conversation else DialogueState()
-        turn = self._turn(asked, thread, before, language)
+        turn = yield from self._turn(asked, thread, before, language, asker or Asker())
         answer = replace(turn.answer, elapsed_ms=_milliseconds(started))
         self._keep(answer, turn)
-        return answer
+        yield answer
 
     def inspect(self, turns: Sequence[str], language: str | None = None) -> tuple[Trace, ...]:
         """Answer the turns of a conversation as `answer` does, but store nothing and tell all.
@@ -136,7 +165,8 @@ class Advisor:
         traces = []
         for question in turns:
             started = time.perf_counter()
-            turn = self._turn(self._checked(question, language), thread, state, language)
+            asked = self._checked(question, language)
+            turn = _result(self._turn(asked, thread, state, language, Asker()))
             answer = replace(turn.answer, elapsed_ms=_milliseconds(started))
             traces.append(tracer.trace(replace(turn, answer=answer)))
             state = turn.state
@@ -192,10 +222,20 @@ class Advisor:
         return DialogueState.decode(stored) if stored else DialogueState()
 
     def _turn(
-        self, asked: str, conversation: str, before: DialogueState, language: str | None
-    ) -> Turn:
-        """Take a question from the state before it to the answer; nothing is stored."""
+        self,
+        asked: str,
+        conversation: str,
+        before: DialogueState,
+        language: str | None,
+        asker: Asker,
+    ) -> Generator[str, None, Turn]:
+        """Take a question from the state before it to the answer; nothing is stored.
+
+        Yields the pieces of the text.
+        """
         reading = self.understander.read(asked, before, language)
+        if self.second:
+            reading = self.second.read(reading, before, language, asker)
         state = reading.state
         if self.methodology is None:
             state = replace(state, topics=(Topic(ability="quote", text=asked),))
@@ -203,6 +243,13 @@ class Advisor:
         plans = [work.plan for work in works]
         composer = self.composers[state.language]
         grounded = self.grounder.ground(composer.compose(plans), state.question)
+        spoken = None
+        if self.speaker:
+            hits = (hit for work in works for hit in work.hits)
+            speech = Speech(state=state, plans=plans, hits=hits, grounded=grounded)
+            grounded, spoken = yield from self.speaker.speak(speech, asker)
+        else:
+            yield grounded.text
         layout = Layout(
             generation=self.generation,
             method=self.method,
@@ -210,7 +257,16 @@ class Advisor:
             grounder=self.grounder,
         )
         answer = layout.answer(conversation, state, plans, grounded)
-        return Turn(reading=reading, state=state, works=works, grounded=grounded, answer=answer)
+        if spoken and spoken.worded:
+            answer = replace(answer, mode="model", model=spoken.model)
+        return Turn(
+            reading=reading,
+            state=state,
+            works=works,
+            grounded=grounded,
+            spoken=spoken,
+            answer=answer,
+        )
 
     def _work(self, topic: Topic, state: DialogueState) -> Work:
         """Search for a topic if its ability reads, and let it plan."""
@@ -259,6 +315,16 @@ class Advisor:
         )
         for topic in dict.fromkeys(gap for work in turn.works for gap in work.plan.gaps):
             self.memory.record_gap(state.question, state.language, topic, answer.conversation)
+
+
+def _result(turn: Generator[str, None, Turn]) -> Turn:
+    """Let a turn run to its end."""
+    while True:
+        try:
+            next(turn)
+        except StopIteration as end:
+            result: Turn = end.value
+            return result
 
 
 def _milliseconds(since: float) -> float:
