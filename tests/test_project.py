@@ -48,7 +48,6 @@ HEAVY = {
     "gradio",
     "langchain",
     "langchain_openai",
-    "langchain_core.language_models",
     "sentence_transformers",
     "torch",
     "transformers",
