@@ -27,6 +27,7 @@ from assistant.understand.cues import read_cues
 from assistant.understand.learning import learn
 from assistant.understand.lessons import lesson
 from assistant.understand.lexicon import Lexicon, mask_placeholders
+from assistant.understand.second import read_prompts
 from assistant.understand.sounds import Sounds
 from assistant.understand.spelling import Speller
 from assistant.values.documents import content_id
@@ -176,7 +177,7 @@ def _advisor(
             method=method,
             names=names,
             encode=encoder.encode,
-            folder=prompts_root() / "model",
+            prompts=read_prompts(prompts_root() / "model"),
         )
         if model and found
         else None
