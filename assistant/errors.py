@@ -2,10 +2,13 @@
 
 AssistantError                one sentence: what was wrong, where, what to do
 ├── InputError                the user's own input (a question, a batch line, an option)
+├── NotFoundError             what is named does not exist, or is another person's
+├── AccessError               no credential, a wrong one, or one that is not for this
+├── LimitError                more was asked than may be in a time; carries how long to wait
 ├── SettingsError             an unknown or impossible setting
 ├── CorpusError               a corpus that cannot be used; carries every fault found
 ├── StoreError                no usable store or index, or one that does not fit
-├── BusyError                 another process holds what only one may hold
+├── BusyError                 another process holds what only one may hold, or too many ask at once
 └── ModelError                a chat model gave nothing usable; carries the kind of failure
 """
 
@@ -21,6 +24,26 @@ class AssistantError(Exception):
 
 class InputError(AssistantError):
     """What the user gave cannot be used."""
+
+
+class NotFoundError(AssistantError):
+    """What is named does not exist for the person who asks; which of both is not told."""
+
+
+class AccessError(AssistantError):
+    """A credential is missing or wrong (`known` is false), or does not reach so far."""
+
+    def __init__(self, sentence: str, *, known: bool = False) -> None:
+        self.known = known
+        super().__init__(sentence)
+
+
+class LimitError(AssistantError):
+    """More was asked than may be in a time; to be tried again in so many seconds."""
+
+    def __init__(self, sentence: str, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(sentence)
 
 
 class SettingsError(AssistantError):
@@ -52,7 +75,7 @@ class StoreError(AssistantError):
 
 
 class BusyError(AssistantError):
-    """Another process holds what only one may hold."""
+    """Another process holds what only one may hold, or too many ask at once."""
 
 
 Failure = Literal[

@@ -19,6 +19,8 @@ _VARIABLES = {
     "ASSISTANT_MODEL": "model",
     "ASSISTANT_MODEL_URL": "model_url",
     "ASSISTANT_MODEL_TOKENS": "model_tokens",
+    "ASSISTANT_KEYED": "keyed",
+    "ASSISTANT_RATE": "rate",
 }
 _SWITCH = {"": False, "0": False, "1": True}
 
@@ -31,7 +33,9 @@ class Settings:
     SQLite inside `home`); `encoder` is a path or name of a sentence-transformers model (empty: the
     shipped one); `corpus` are the folders to index (empty: those indexed before); `hosts` are
     names, beside this machine's own, under which the web app may be reached; `inspect` opens the
-    page that shows how an answer came about; `adapt` lets an encoder be learnt from documents that
+    page that shows how an answer came about; `keyed` asks programs for a key (None: when the app
+    can be reached from other machines); `rate` is how many requests a minute one address may send
+    (None: from this machine any number); `adapt` lets an encoder be learnt from documents that
     the shipped one does not know (None: as before, first yes).
 
     `model` is a chat model that words answers, `provider:name` (empty: none); `model_url` its
@@ -45,6 +49,8 @@ class Settings:
     corpus: tuple[Path, ...] = ()
     hosts: tuple[str, ...] = ()
     inspect: bool = False
+    keyed: bool | None = None
+    rate: int | None = None
     adapt: bool | None = None
     model: str = ""
     model_url: str = ""
@@ -71,9 +77,14 @@ def read_settings(
             f"{', '.join(sorted(_VARIABLES))}."
         )
     values = {_VARIABLES[name]: value for name, value in given.items() if value}
-    switch = values.get("inspect", "")
-    if switch not in _SWITCH:
-        raise SettingsError(f"ASSISTANT_INSPECT is {switch!r}; set it to 1 (on) or 0 (off).")
+    for name in ("inspect", "keyed"):
+        if values.get(name, "") not in _SWITCH:
+            raise SettingsError(
+                f"ASSISTANT_{name.upper()} is {values[name]!r}; set it to 1 (on) or 0 (off)."
+            )
+    rate = values.get("rate", "")
+    if rate and not (rate.isdecimal() and int(rate)):
+        raise SettingsError(f"ASSISTANT_RATE is {rate!r}; set it to requests a minute, as 120.")
     chosen_home = home or (Path(values["home"]) if "home" in values else None)
     return Settings(
         **({"home": chosen_home.expanduser().resolve()} if chosen_home else {}),
@@ -81,7 +92,9 @@ def read_settings(
         encoder=values.get("encoder", ""),
         corpus=corpus,
         hosts=tuple(name for each in values.get("hosts", "").split(",") if (name := each.strip())),
-        inspect=_SWITCH[switch],
+        inspect=_SWITCH[values.get("inspect", "")],
+        keyed=_SWITCH[values["keyed"]] if "keyed" in values else None,
+        rate=int(rate) if rate else None,
         adapt=adapt,
         model=values.get("model", ""),
         model_url=values.get("model_url", ""),

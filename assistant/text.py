@@ -14,6 +14,7 @@ CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]"
 )
+_PIECE = re.compile(r".+?(?:[。!?！？]+[”’」』)）\]]*\s*|\.\s+|\n+|\Z)", re.DOTALL)
 _RUNS = re.compile(rf"[{CJK}]+|[a-z0-9]+(?:['.][a-z0-9]+)*")
 _SENTENCE = re.compile(r"[^。!?！？\n]*?(?:[。!?！？]+[”’」』)）\]]*|\.(?=\s|$)|\n|$)")
 _SEAM = re.compile(rf"(?<=[{CJK}]) +(?=[a-z0-9])|(?<=[a-z0-9]) +(?=[{CJK}])")
@@ -90,6 +91,11 @@ def language_of(text: str, otherwise: str = "zh") -> str:
 def sentences(text: str) -> tuple[str, ...]:
     """Split text into sentences, marks kept, blanks trimmed, empty ones left out."""
     return tuple(part for match in _SENTENCE.finditer(text) if (part := match.group().strip()))
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """Cut a text at sentence ends and line breaks; joined again, the pieces are the text."""
+    return tuple(_PIECE.findall(text))
 
 
 @lru_cache(maxsize=16384)

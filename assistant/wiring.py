@@ -9,7 +9,9 @@ from pathlib import Path
 
 from assistant import abilities, methodology, understand
 from assistant.adapters import index
+from assistant.adapters.access import Access
 from assistant.adapters.chat import ChatModel, Limits
+from assistant.adapters.database import Database
 from assistant.adapters.encoder import Encoder, open_encoder
 from assistant.adapters.generations import Generation, current
 from assistant.adapters.store import Library, Store
@@ -90,6 +92,12 @@ def open_model(settings: Settings, store: Store) -> ChatModel:
         guarded.Budget(day=day, embed=embed, person=person),
         limits.tokens,
     )
+
+
+def open_access(settings: Settings) -> Access:
+    """Return who may ask from outside."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return Access(Database(settings.database_url))
 
 
 def _ships(root: Path) -> bool:

@@ -88,9 +88,11 @@ def make(given: argparse.Namespace) -> int:
     passages = read_corpus(*roots(settings)).passages
     references = {id: passage.reference for id, passage in passages.items()}
     if given.from_feedback:
-        found = making.from_feedback(store.feedback(("down", "case")), store.turns, references)
+        found = making.from_feedback(
+            store.feedback(("down", "case")), store.turns_of_anyone, references
+        )
     else:
-        turns = store.turns(given.from_conversation)
+        turns = store.turns_of_anyone(given.from_conversation)
         if not turns:
             raise InputError(f"There is no conversation {given.from_conversation}; mend the id.")
         asked = [(question, json.loads(answer)) for question, answer in turns]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant.adapters.store import Store
-from assistant.advisor import LONGEST, LONGEST_REASON, Advisor
-from assistant.errors import InputError
+from assistant.advisor import LONGEST, LONGEST_REASON, LONGEST_TITLE, Advisor
+from assistant.errors import InputError, NotFoundError
 from evals.reading import SHIPPED, read_cases
 
 CASES = [case for case in read_cases(SHIPPED) if case.varies is None]
@@ -128,9 +128,51 @@ def test_what_a_user_thinks_of_an_answer_is_kept(advisor: Advisor) -> None:
 
 def test_feedback_must_name_an_answer_of_its_conversation(advisor: Advisor) -> None:
     mine, other = advisor.answer("场控做什么?"), advisor.answer("投手做什么?")
-    for conversation, answer in ((mine.conversation, other.id), ("nowhere", mine.id), ("", "")):
-        with pytest.raises(InputError, match="holds no answer"):
-            advisor.feedback(conversation, answer, "down")
+    with pytest.raises(InputError, match="holds no answer"):
+        advisor.feedback(mine.conversation, other.id, "down")
+
+
+def test_another_persons_conversation_is_as_unknown_as_one_that_is_not_there(
+    advisor: Advisor,
+) -> None:
+    mine = advisor.answer("场控做什么?", owner="me")
+    said = []
+    for conversation in (mine.conversation, "nowhere", ""):
+        for touch in (
+            lambda it: advisor.history(it, owner="you"),
+            lambda it: advisor.feedback(it, mine.id, "down", owner="you"),
+            lambda it: advisor.rename(it, "yours", owner="you"),
+            lambda it: advisor.delete(it, owner="you"),
+            lambda it: advisor.answer("那投手呢?", conversation=it or "none", owner="you"),
+        ):
+            with pytest.raises(NotFoundError) as told:
+                touch(conversation)
+            said.append(str(told.value).replace(repr(conversation or "none"), "''"))
+    assert len(set(said)) == 1
+    assert [turn for turn, _ in advisor.history(mine.conversation, owner="me")] == ["场控做什么?"]
+
+
+def test_a_person_lists_names_and_deletes_conversations(advisor: Advisor) -> None:
+    first = advisor.answer("场控做什么?" + "真的想知道。" * 20, owner="lister")
+    second = advisor.answer("  那投手\n\n呢? ", owner="lister")
+    listed = advisor.conversations(owner="lister")
+    assert [each.id for each in listed] == [second.conversation, first.conversation]
+    assert listed[0].title == "那投手 呢?"
+    assert listed[1].title.startswith("场控做什么?真的")
+    assert listed[1].title.endswith("…")
+    assert len(listed[1].title) == 60
+    advisor.answer("主播呢?", conversation=first.conversation, owner="lister")
+    advisor.rename(first.conversation, " My  shop ", owner="lister")
+    listed = advisor.conversations(owner="lister")
+    assert [each.title for each in listed] == ["My shop", "那投手 呢?"]
+    assert listed[0].created_at < listed[1].created_at < listed[0].changed_at
+    for title in ("", " ", "x" * (LONGEST_TITLE + 1)):
+        with pytest.raises(InputError, match="title"):
+            advisor.rename(first.conversation, title, owner="lister")
+    advisor.delete(first.conversation, owner="lister")
+    assert [each.id for each in advisor.conversations(owner="lister")] == [second.conversation]
+    with pytest.raises(NotFoundError):
+        advisor.history(first.conversation, owner="lister")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.advisor import Advisor
-from assistant.errors import InputError
+from assistant.errors import InputError, NotFoundError
 from assistant.resources import corpus_root
 from assistant.settings import Settings
 from assistant.text import terms
@@ -52,7 +52,8 @@ def test_nothing_is_stored(advisor: Advisor) -> None:
     sealed: Any = Sealed()
     (trace,) = replace(advisor, memory=sealed).inspect(["投手工资多少?"])
     assert trace.answer.outcome == "refused"
-    assert advisor.history(trace.answer.conversation) == ()
+    with pytest.raises(NotFoundError):
+        advisor.history(trace.answer.conversation)
 
 
 def test_what_the_question_names_is_told_with_its_words(advisor: Advisor) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
 from assistant.adapters.tables import METADATA
 from assistant.errors import StoreError
@@ -42,11 +43,7 @@ class Database:
         self._sqlite = self._engine.dialect.name == "sqlite"
         if self._sqlite:
             sql.event.listen(self._engine, "connect", _prepare_sqlite)
-        with self.transaction() as connection:
-            for table in METADATA.sorted_tables:
-                connection.execute(CreateTable(table, if_not_exists=True))
-                for index in table.indexes:
-                    connection.execute(CreateIndex(index, if_not_exists=True))
+        self._create_what_is_missing()
 
     @contextmanager
     def transaction(self) -> Iterator[sql.Connection]:
@@ -63,6 +60,35 @@ class Database:
                 f"The database {self._engine.url!r} failed: {getattr(error, 'orig', error)}; check "
                 "that it can be reached and has room, then try again."
             ) from error
+
+    def _create_what_is_missing(self) -> None:
+        """Create tables and indexes, and the columns that a database of before does not have."""
+        with self.transaction() as connection:
+            for table in METADATA.sorted_tables:
+                connection.execute(CreateTable(table, if_not_exists=True))
+        for table in METADATA.sorted_tables:
+            for column in self._missing(table):
+                self._add(table, column)
+        with self.transaction() as connection:
+            for table in METADATA.sorted_tables:
+                for index in table.indexes:
+                    connection.execute(CreateIndex(index, if_not_exists=True))
+
+    def _missing(self, table: sql.Table) -> list[sql.Column[Any]]:
+        """Return the columns of a table that the database does not have yet."""
+        with self.transaction() as connection:
+            there = {column["name"] for column in sql.inspect(connection).get_columns(table.name)}
+        return [column for column in table.columns if column.name not in there]
+
+    def _add(self, table: sql.Table, column: sql.Column[Any]) -> None:
+        """Add a column, unless another process did so meanwhile."""
+        described = CreateColumn(column).compile(dialect=self._engine.dialect)
+        try:
+            with self.transaction() as connection:
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {described}")
+        except StoreError:
+            if column in self._missing(table):
+                raise
 
     def flush(self) -> None:
         """Make everything committed so far outlast a power cut."""

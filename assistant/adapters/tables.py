@@ -69,6 +69,10 @@ CONVERSATIONS = sql.Table(
     sql.Column("id", sql.String(64), primary_key=True),
     sql.Column("state", sql.Text, nullable=False),
     sql.Column("changed_at", sql.Float, nullable=False),
+    sql.Column("owner", sql.String(96), nullable=False, server_default=""),
+    sql.Column("title", sql.Text, nullable=False, server_default=""),
+    sql.Column("created_at", sql.Float, nullable=False, server_default="0"),
+    sql.Index("ix_conversations_owner", "owner", "changed_at"),
 )
 
 MESSAGES = sql.Table(
@@ -108,6 +112,17 @@ SPENDING = sql.Table(
     sql.Column("day", sql.String(10), primary_key=True),
     sql.Column("account", sql.String(128), primary_key=True),
     sql.Column("tokens", sql.BigInteger, nullable=False),
+)
+
+KEYS = sql.Table(
+    "keys",
+    METADATA,
+    sql.Column("id", sql.String(16), primary_key=True),
+    sql.Column("name", sql.Text, nullable=False),
+    sql.Column("scopes", sql.Text, nullable=False),
+    sql.Column("digest", sql.String(64), nullable=False),
+    sql.Column("created_at", sql.Float, nullable=False),
+    sql.Column("revoked_at", sql.Float),
 )
 
 

@@ -6,13 +6,13 @@ import time
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, get_args
 
 import orjson
 
 from assistant.abilities import Ability, supplemented
 from assistant.advisor.layout import Layout
 from assistant.advisor.speaking import Speaker, Speech
+from assistant.advisor.threads import Threads, unknown
 from assistant.advisor.tracing import Library, Tracer
 from assistant.advisor.turn import Turn, Work
 from assistant.compose import Composer
@@ -20,48 +20,18 @@ from assistant.errors import InputError
 from assistant.ground import Grounder
 from assistant.methodology import Sayings
 from assistant.retrieve import Search
-from assistant.text import content_terms, visible
+from assistant.text import content_terms, pieces, visible
 from assistant.understand import SecondReader, Understander
 from assistant.values.answer import Answer
 from assistant.values.asking import Asker
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.documents import Hit
-from assistant.values.feedback import Verdict
 from assistant.values.methodology import Methodology
 from assistant.values.plan import Case
 from assistant.values.trace import Trace
 
 LONGEST = 4000
 """The most characters a question may have."""
-
-LONGEST_REASON = 1000
-"""The most characters the reason of a verdict may have."""
-
-
-class Memory(Protocol):
-    """What keeps conversations between turns."""
-
-    def load_conversation(self, conversation: str) -> str | None:
-        """Return the dialogue state as JSON, or None."""
-        ...
-
-    def save_turn(
-        self, conversation: str, turn: int, question: str, answer: str, state: str
-    ) -> None:
-        """Store a turn and the state after it, both or neither."""
-        ...
-
-    def turns(self, conversation: str) -> tuple[tuple[str, str], ...]:
-        """Return the questions with their answers as JSON, in order."""
-        ...
-
-    def record_gap(self, question: str, language: str, topic: str, conversation: str) -> None:
-        """Remember a question that the documents leave open."""
-        ...
-
-    def save_feedback(self, conversation: str, answer: str, verdict: Verdict, reason: str) -> None:
-        """Remember what a user thinks of an answer, in place of what was remembered of it."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +52,7 @@ class Knobs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Advisor:
+class Advisor(Threads):
     """Answers questions by one generation; safe to share between threads.
 
     `methodology` is None for plain documents: those are answered from by quotation; `method` is
@@ -97,7 +67,6 @@ class Advisor:
     abilities: Mapping[str, Ability]
     composers: Mapping[str, Composer]
     grounder: Grounder
-    memory: Memory
     method: Methodology
     sayings: Callable[[str], Sayings]
     second: SecondReader | None = None
@@ -110,14 +79,16 @@ class Advisor:
         *,
         conversation: str | None = None,
         language: str | None = None,
+        owner: str = "",
         asker: Asker | None = None,
     ) -> Answer:
-        """Answer one turn of a conversation, a new one when none is named.
+        """Answer one turn of a conversation of its owner's, a new one when none is named.
 
-        Raises InputError for a question that is empty or too long, or a language nobody wrote.
+        Raises InputError for a question that is empty or too long, or a language nobody wrote, and
+        NotFoundError for a conversation that the owner does not have.
         """
         *_, answer = self.stream(
-            question, conversation=conversation, language=language, asker=asker
+            question, conversation=conversation, language=language, owner=owner, asker=asker
         )
         if not isinstance(answer, Answer):
             raise TypeError("a stream ends with its answer")
@@ -129,20 +100,24 @@ class Advisor:
         *,
         conversation: str | None = None,
         language: str | None = None,
+        owner: str = "",
         asker: Asker | None = None,
     ) -> Iterator[str | Answer]:
-        """Yield the text of an answer in pieces as it comes, all of it checked, then the answer.
+        """Answer as `answer` does: the text in pieces as they come, then the whole answer.
 
-        Where nobody listens any more (`asker` is gone) the answer is worded by the plan and kept.
-        Raises InputError as `answer` does, before the first piece.
+        What is wrong with the question is raised before the first piece. Closed early, it stores
+        nothing; where nobody listens any more (`asker` is gone) the answer is worded by the plan
+        and stored.
         """
         started = time.perf_counter()
         asked = self._checked(question, language)
         thread = conversation or uuid.uuid4().hex
-        before = self._state(thread) if conversation else DialogueState()
-        turn = yield from self._turn(asked, thread, before, language, asker or Asker())
+        before = self._state(conversation, owner) if conversation else DialogueState()
+        turn = yield from self._turn(asked, thread, before, language, asker or Asker(person=owner))
         answer = replace(turn.answer, elapsed_ms=_milliseconds(started))
-        self._keep(answer, turn)
+        self._keep(answer, turn, owner)
+        if self.speaker is None:
+            yield from pieces(answer.text)
         yield answer
 
     def inspect(self, turns: Sequence[str], language: str | None = None) -> tuple[Trace, ...]:
@@ -172,36 +147,9 @@ class Advisor:
             state = turn.state
         return tuple(traces)
 
-    def feedback(self, conversation: str, answer: str, verdict: str, reason: str = "") -> None:
-        """Keep what a user thinks of an answer; a second verdict replaces the first.
-
-        Raises InputError for a verdict that does not exist, a reason that is too long, or an answer
-        that the conversation does not hold.
-        """
-        known = {each: each for each in get_args(Verdict)}
-        if verdict not in known:
-            raise InputError(f"There is no verdict {verdict!r}; use one of {', '.join(known)}.")
-        if len(reason) > LONGEST_REASON:
-            raise InputError(
-                f"The reason has {len(reason):,} characters; shorten it to {LONGEST_REASON:,} or "
-                "fewer."
-            )
-        if all(held["id"] != answer for _, held in self.history(conversation)):
-            raise InputError(
-                f"The conversation {conversation!r} holds no answer {answer!r}; give the two ids "
-                "that came with the answer."
-            )
-        self.memory.save_feedback(conversation, answer, known[verdict], reason)
-
     def ready(self) -> str | None:
         """Return None when questions can be answered, else one sentence why not."""
         return None
-
-    def history(self, conversation: str) -> tuple[tuple[str, dict[str, Any]], ...]:
-        """Return the turns of a conversation: questions with their answers as JSON values."""
-        return tuple(
-            (question, orjson.loads(answer)) for question, answer in self.memory.turns(conversation)
-        )
 
     def _checked(self, question: str, language: str | None) -> str:
         """Return the question as it is read: no hidden characters, no halves of any."""
@@ -217,9 +165,11 @@ class Advisor:
             raise InputError(f"The language {language!r} is not offered; use one of {offered}.")
         return asked
 
-    def _state(self, conversation: str) -> DialogueState:
-        stored = self.memory.load_conversation(conversation)
-        return DialogueState.decode(stored) if stored else DialogueState()
+    def _state(self, conversation: str, owner: str) -> DialogueState:
+        stored = self.memory.load_conversation(conversation, owner)
+        if stored is None:
+            raise unknown(conversation)
+        return DialogueState.decode(stored)
 
     def _turn(
         self,
@@ -231,7 +181,7 @@ class Advisor:
     ) -> Generator[str, None, Turn]:
         """Take a question from the state before it to the answer; nothing is stored.
 
-        Yields the pieces of the text.
+        Yields the pieces of a text that a chat model words, as they come.
         """
         reading = self.understander.read(asked, before, language)
         if self.second:
@@ -248,8 +198,6 @@ class Advisor:
             hits = (hit for work in works for hit in work.hits)
             speech = Speech(state=state, plans=plans, hits=hits, grounded=grounded)
             grounded, spoken = yield from self.speaker.speak(speech, asker)
-        else:
-            yield grounded.text
         layout = Layout(
             generation=self.generation,
             method=self.method,
@@ -304,7 +252,7 @@ class Advisor:
         text = state.question if alone else topic.text
         return " ".join((topic.context, text, *names)).strip()
 
-    def _keep(self, answer: Answer, turn: Turn) -> None:
+    def _keep(self, answer: Answer, turn: Turn, owner: str) -> None:
         state = turn.state
         self.memory.save_turn(
             answer.conversation,
@@ -312,6 +260,7 @@ class Advisor:
             state.question,
             orjson.dumps(answer).decode(),
             state.encode(),
+            owner=owner,
         )
         for topic in dict.fromkeys(gap for work in turn.works for gap in work.plan.gaps):
             self.memory.record_gap(state.question, state.language, topic, answer.conversation)

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import AsyncIterator
+from functools import partial
+from typing import Annotated, Any
 
-from fastapi import FastAPI, Request
-from fastapi.concurrency import run_in_threadpool
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+import orjson
+from fastapi import FastAPI, Header
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
-from starlette.exceptions import HTTPException
 
-from assistant.errors import AssistantError, BusyError, InputError, StoreError
+from assistant import __version__
+from assistant.fronts.admission import Asking
+from assistant.fronts.description import describe, failures
+from assistant.fronts.files import serve_files
 from assistant.fronts.guard import guard
+from assistant.fronts.limits import Workers
+from assistant.fronts.people import Gate, Keys
 from assistant.fronts.ports import Advises, WebKnobs
+from assistant.fronts.problems import FRESH, report_problems
+from assistant.fronts.streams import StreamKnobs, Streams
 from assistant.values.answer import Answer
 
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
-_TEXT: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
-_DELTA = re.compile(r".+?(?:[。!?！？]+[”’」』)）\]]*\s*|\.\s+|\n+|\Z)", re.DOTALL)
-_FRESH = {"Cache-Control": "no-store"}
-_STREAMED = {**_FRESH, "X-Accel-Buffering": "no"}
+_EVENTS = "text/event-stream"
+_STREAM = """event: delta
+data: {"text": "You are in the **initial stage**. "}
+id: rk2Vd0:1
+
+event: done
+data: {"id": "…", "conversation": "…", "text": "…", "citations": []}
+id: rk2Vd0:2
+
+"""
 
 
 class RequestBody(BaseModel):
@@ -40,101 +51,154 @@ class RequestBody(BaseModel):
 class ChatRequest(RequestBody):
     """A question, and the conversation it continues; `language` fixes the answer's language."""
 
-    question: str
-    conversation: str | None = Field(default=None, max_length=64)
-    language: str | None = Field(default=None, max_length=16)
+    question: str = Field(examples=["We have just started. Which roles do we need?"])
+    conversation: str | None = Field(
+        default=None, max_length=64, examples=[None], description="From an earlier answer."
+    )
+    language: str | None = Field(default=None, max_length=16, examples=["en"])
 
 
 class FeedbackRequest(RequestBody):
     """What a user thinks of an answer: `up`, `down`, or `case` for a case of the evals."""
 
+    conversation: str = Field(examples=["5f0c…"])
+    answer: str = Field(examples=["91ab…"])
+    verdict: str = Field(examples=["down"])
+    reason: str = Field(default="", examples=["It forgets that we have no goods of our own."])
+
+
+class Turn(BaseModel):
+    """A question with its answer."""
+
+    question: str
+    answer: Answer
+
+
+class Conversation(BaseModel):
+    """The turns of a conversation, oldest first."""
+
     conversation: str
-    answer: str
-    verdict: str
-    reason: str = ""
+    turns: list[Turn]
 
 
-def create_app(advisor: Advises, knobs: WebKnobs) -> FastAPI:
+class Live(BaseModel):
+    """The process serves."""
+
+    status: str = Field(examples=["live"])
+
+
+class Ready(BaseModel):
+    """Whether questions can be answered: by which index, or why not."""
+
+    status: str = Field(examples=["ready"])
+    generation: str | None = None
+    detail: str | None = None
+
+
+def create_app(
+    advisor: Advises,
+    knobs: WebKnobs,
+    keys: Keys | None = None,
+    stream_knobs: StreamKnobs | None = None,
+) -> FastAPI:
     """Return the web app: chat, feedback and the health routes, guarded, without any page."""
-    app = FastAPI(title="assistant", docs_url=None, redoc_url=None)
+    app = FastAPI(title="assistant", version=__version__, docs_url=None, redoc_url=None)
     guard(app, knobs)
-    _report_errors(app)
+    report_problems(app)
+    describe(app)
+    serve_files(app)
+    workers = Workers(knobs.workers, knobs.waiting)
+    app.state.gate = Gate(keys, knobs)
+    app.state.workers = workers
+    app.state.streams = Streams(workers, knobs.streams, stream_knobs)
+    _add_chat(app, advisor)
+    _add_conversations(app, advisor)
+    _add_health(app, advisor)
+    return app
 
-    @app.post("/v1/chat", response_model=Answer)
-    async def chat(asked: ChatRequest, request: Request) -> Response:
-        """Answer a question as JSON, or as server-sent events where these are accepted."""
-        answer = await run_in_threadpool(
-            advisor.answer,
-            asked.question,
-            conversation=asked.conversation,
-            language=asked.language,
-        )
-        if "text/event-stream" in request.headers.get("accept", ""):
-            return StreamingResponse(
-                _events(answer), media_type="text/event-stream", headers=_STREAMED
-            )
-        return Response(_ANSWER.dump_json(answer), media_type="application/json", headers=_FRESH)
 
-    @app.post("/v1/feedback", status_code=204)
-    async def feedback(given: FeedbackRequest) -> None:
+def _add_chat(app: FastAPI, advisor: Advises) -> None:
+    workers: Workers = app.state.workers
+    streams: Streams = app.state.streams
+
+    @app.post(
+        "/v1/chat",
+        response_model=Answer,
+        tags=["chat"],
+        responses={
+            200: {"content": {_EVENTS: {"schema": {"type": "string"}, "example": _STREAM}}},
+            **failures(400, 404, 422),
+        },
+    )
+    async def chat(
+        asked: ChatRequest,
+        person: Asking,
+        accept: Annotated[str, Header()] = "",
+        last_event_id: Annotated[str, Header(max_length=64)] = "",
+    ) -> Response:
+        """Answer a question as JSON, or as server-sent events where these are accepted.
+
+        The events are `delta` (a piece of the text) and one last event: `done` with the whole
+        answer, `error` with a problem, or `incomplete` with a reason. They are numbered; the same
+        request with the number of the last event received in `Last-Event-ID` reads on after it,
+        for a few minutes, instead of asking again.
+        """
+        wished = {"conversation": asked.conversation, "language": asked.language}
+        owner = person.owner
+        if _EVENTS in accept:
+            if last_event_id:
+                return streams.resume(owner, last_event_id)
+            make = partial(advisor.stream, asked.question, **wished, owner=owner)
+            return await streams.open(owner, make)
+        answer = await workers.run(partial(advisor.answer, asked.question, **wished, owner=owner))
+        return Response(_ANSWER.dump_json(answer), media_type="application/json", headers=FRESH)
+
+
+def _add_conversations(app: FastAPI, advisor: Advises) -> None:
+    workers: Workers = app.state.workers
+
+    @app.post("/v1/feedback", status_code=204, tags=["chat"], responses=failures(400, 404, 422))
+    async def feedback(given: FeedbackRequest, person: Asking) -> None:
         """Keep what a user thinks of an answer; a second verdict replaces the first."""
-        await run_in_threadpool(
-            advisor.feedback, given.conversation, given.answer, given.verdict, given.reason
+        await workers.run(
+            partial(
+                advisor.feedback,
+                given.conversation,
+                given.answer,
+                given.verdict,
+                given.reason,
+                owner=person.owner,
+            )
         )
 
-    @app.get("/health/live")
+    @app.get(
+        "/v1/conversations/{id}",
+        response_model=Conversation,
+        tags=["chat"],
+        responses=failures(404),
+    )
+    async def conversation(id: str, person: Asking) -> Response:
+        """Return the turns of a conversation of one's own, oldest first."""
+        turns = await workers.run(partial(advisor.history, id, owner=person.owner))
+        told = {
+            "conversation": id,
+            "turns": [{"question": question, "answer": answer} for question, answer in turns],
+        }
+        return Response(orjson.dumps(told), media_type="application/json", headers=FRESH)
+
+
+def _add_health(app: FastAPI, advisor: Advises) -> None:
+    @app.get("/health/live", response_model=Live, tags=["health"])
     async def live() -> dict[str, str]:
         """Say that the process serves."""
         return {"status": "live"}
 
-    @app.get("/health/ready")
+    unready: dict[int | str, dict[str, Any]] = {503: {"model": Ready, "description": "Not ready."}}
+
+    @app.get("/health/ready", response_model=Ready, tags=["health"], responses=unready)
     async def ready() -> JSONResponse:
         """Say whether questions can be answered, and if not, why."""
         reason = advisor.ready()
         if reason is not None:
-            return JSONResponse({"status": "not ready", "error": reason}, 503, headers=_FRESH)
-        return JSONResponse({"status": "ready", "generation": advisor.generation}, headers=_FRESH)
-
-    return app
-
-
-def deltas(text: str) -> tuple[str, ...]:
-    """Cut a text at sentence ends and line breaks; joined again, the pieces are the text."""
-    return tuple(_DELTA.findall(text))
-
-
-async def _events(answer: Answer) -> AsyncIterator[bytes]:
-    """The answer's text piece by piece, then the whole object, which ends every stream."""
-    for piece in deltas(answer.text):
-        yield b"event: delta\ndata: " + _TEXT.dump_json({"text": piece}) + b"\n\n"
-    yield b"event: answer\ndata: " + _ANSWER.dump_json(answer) + b"\n\n"
-
-
-def _report_errors(app: FastAPI) -> None:
-    """Let every failure reach the client as `{"error": sentence}`, and nothing else of it."""
-
-    @app.exception_handler(AssistantError)
-    async def assistant_error(_: Request, error: AssistantError) -> JSONResponse:
-        if isinstance(error, InputError):
-            return _refusal(400, str(error))
-        if isinstance(error, BusyError | StoreError):
-            return _refusal(503, str(error), {"Retry-After": "5"})
-        return _refusal(500, str(error))
-
-    @app.exception_handler(RequestValidationError)
-    async def unusable_request(_: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"] if part != "body") or "body"
-        return _refusal(422, f"The request cannot be used: {place}: {first['msg']}.")
-
-    @app.exception_handler(HTTPException)
-    async def http_error(_: Request, error: HTTPException) -> JSONResponse:
-        return _refusal(error.status_code, str(error.detail), dict(error.headers or {}))
-
-    @app.exception_handler(Exception)
-    async def unexpected(_: Request, __: Exception) -> JSONResponse:
-        return _refusal(500, "Something failed inside the assistant; its log says what.")
-
-
-def _refusal(status: int, sentence: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    return JSONResponse({"error": sentence}, status, headers={**_FRESH, **(headers or {})})
+            return JSONResponse({"status": "not ready", "detail": reason}, 503, headers=FRESH)
+        return JSONResponse({"status": "ready", "generation": advisor.generation}, headers=FRESH)

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from assistant import __version__
 from assistant.errors import AssistantError, CorpusError, InputError
+from assistant.fronts import granting
 from assistant.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from assistant.values.answer import Answer
 
 FAILED = 1
-GRACE_SECONDS = 5
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -94,6 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     index.add_argument("--rollback", action="store_true", help="serve the index before this one")
     index.set_defaults(run=_index)
 
+    granting.add_commands(commands, common)
+
     corpus = commands.add_parser("corpus", help="work on a corpus")
     actions = corpus.add_subparsers(required=True, metavar="ACTION")
     check = actions.add_parser("check", help="find every fault of a corpus")
@@ -146,25 +148,22 @@ def _inspect(given: argparse.Namespace) -> int:
 
 
 def _chat(given: argparse.Namespace) -> int:
-    import uvicorn
-
     from assistant.fronts.ports import LOCAL_HOSTS, WebKnobs
+    from assistant.fronts.serving import serve
     from assistant.fronts.web import web_app
+    from assistant.wiring import open_access
 
     settings = read_settings(given.home)
+    local = given.host in LOCAL_HOSTS and not settings.hosts
     knobs = WebKnobs(
         hosts=(*LOCAL_HOSTS, given.host, *settings.hosts),
+        keyed=not local if settings.keyed is None else settings.keyed,
+        rate=settings.rate,
         inspect=given.inspect or settings.inspect,
     )
-    app = web_app(_open(settings, serving=True), knobs)
+    app = web_app(_open(settings, serving=True), knobs, open_access(settings))
     print(f"Open http://{given.host}:{given.port} in a browser; Ctrl+C stops.", file=sys.stderr)
-    uvicorn.run(
-        app,
-        host=given.host,
-        port=given.port,
-        log_level="warning",
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
+    serve(app, given.host, given.port)
     return 0
 
 

@@ -7,10 +7,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.fronts.ports import WebKnobs
+from assistant.fronts.problems import ProblemResponse, problem
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -29,8 +29,8 @@ def guard(app: FastAPI, knobs: WebKnobs) -> None:
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(knobs.origins),
-        allow_methods=["POST"],
-        allow_headers=["Content-Type"],
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
     )
     app.add_middleware(_Admission, knobs=knobs)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(knobs.hosts), www_redirect=False)
@@ -69,15 +69,15 @@ class _Admission:
         else:
             await self._app(scope, self._counted(receive), send)
 
-    def _refusal(self, scope: Scope) -> JSONResponse | None:
+    def _refusal(self, scope: Scope) -> ProblemResponse | None:
         headers = Headers(scope=scope)
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > self._knobs.body_limit:
-            return JSONResponse({"error": self._too_large()}, 413)
+            return problem(413, self._too_large())
         origin = headers.get("origin")
         allowed = (f"{scope['scheme']}://{headers.get('host', '')}", *self._knobs.origins)
         if origin is not None and scope["method"] not in _READING and origin not in allowed:
-            return JSONResponse({"error": "Pages of another origin may not ask here."}, 403)
+            return problem(403, "Pages of another origin may not ask here.")
         return None
 
     def _counted(self, receive: Receive) -> Receive:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 from html import escape
 from string import Template
+from typing import Any
 
 import orjson
 from fastapi import FastAPI, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 
+from assistant.fronts.admission import Administering
 from assistant.fronts.api import RequestBody
+from assistant.fronts.description import failures
 from assistant.fronts.files import address, text
+from assistant.fronts.limits import Workers
 from assistant.fronts.ports import Advises
+from assistant.fronts.problems import FRESH
 from assistant.fronts.wording import page_language, page_wording, wordings
 
 _POLICY = (
@@ -24,6 +29,12 @@ _POLICY = (
     "script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:"
 )
 _HEADERS = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}
+
+
+class Traces(BaseModel):
+    """How each of the turns came to its answer."""
+
+    turns: list[dict[str, Any]]
 
 
 class InspectRequest(RequestBody):
@@ -36,12 +47,12 @@ class InspectRequest(RequestBody):
 def add_inspection(app: FastAPI, advisor: Advises) -> None:
     """Add `/inspect` and `/v1/inspect`; what they show tells all that the documents hold."""
 
-    @app.post("/v1/inspect")
-    async def traces(asked: InspectRequest) -> Response:
+    @app.post("/v1/inspect", response_model=Traces, tags=["admin"], responses=failures(400, 422))
+    async def traces(asked: InspectRequest, _: Administering) -> Response:
         """Answer the turns without storing anything, with the trace of each."""
-        found = await run_in_threadpool(advisor.inspect, asked.turns, asked.language)
-        headers = {"Cache-Control": "no-store"}
-        return Response(orjson.dumps({"turns": found}), 200, headers, "application/json")
+        workers: Workers = app.state.workers
+        found = await workers.run(partial(advisor.inspect, asked.turns, asked.language))
+        return Response(orjson.dumps({"turns": found}), 200, FRESH, "application/json")
 
     @app.get("/inspect", include_in_schema=False)
     async def page(request: Request) -> HTMLResponse:

@@ -6,6 +6,7 @@ import asyncio
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 import gradio as gr
@@ -14,10 +15,10 @@ from fastapi.responses import HTMLResponse
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, NotFoundError
 from assistant.fronts import markup
-from assistant.fronts.api import deltas
-from assistant.fronts.files import address, serve_files
+from assistant.fronts.files import address
+from assistant.fronts.people import remember_visitor, visitor_of
 from assistant.fronts.ports import Advises
 from assistant.fronts.shell import Doors, dressed_page
 from assistant.fronts.wording import (
@@ -28,7 +29,8 @@ from assistant.fronts.wording import (
     page_wording,
     wordings,
 )
-from assistant.text import language_of
+from assistant.text import language_of, pieces
+from assistant.values.answer import Answer
 
 _QUIETLY: Mapping[str, Any] = {
     "show_progress": "hidden",
@@ -45,7 +47,6 @@ def mount_page(app: FastAPI, advisor: Advises) -> FastAPI:
     which would leave several open otherwise.
     """
     gradio = asyncio.run(_start_with(app, ChatPage(advisor)))
-    serve_files(app)
     head = (
         f'<link rel="stylesheet" href="{address("theme.css")}">'
         f'<link rel="stylesheet" href="{address("page.css")}">'
@@ -57,7 +58,9 @@ def mount_page(app: FastAPI, advisor: Advises) -> FastAPI:
         language = page_language(
             request.query_params.get("lang", ""), request.headers.get("accept-language", "")
         )
-        return await dressed_page(gradio, request, language, page_wording(language), head)
+        shown = await dressed_page(gradio, request, language, page_wording(language), head)
+        remember_visitor(request, shown)
+        return shown
 
     app.mount("/", Doors(gradio))
     return app
@@ -155,7 +158,7 @@ class ChatPage:
             )
         return cast("gr.Blocks", blocks)
 
-    def opened(self, sent: object) -> tuple[Any, ...]:
+    def opened(self, sent: object, request: gr.Request) -> tuple[Any, ...]:
         """Show the page in the session's language, with the conversation so far."""
         session = Session.read(sent)
         wording = page_wording(session.language)
@@ -172,23 +175,30 @@ class ChatPage:
                 "languages": list(wordings()),
                 "title": wording.title,
                 "label": wording.log,
-                "turns": self._turns(session) or [welcome],
+                "turns": self._turns(session, _owner(request)) or [welcome],
                 "serial": secrets.token_hex(4),
             },
         )
 
-    def asked(self, question: str, sent: object) -> Iterator[tuple[str, dict[str, Any]]]:
+    def asked(
+        self, question: str, sent: object, request: gr.Request
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
         """Answer a typed question in its own language."""
         session = Session.read(sent)
-        for shown in self._answered(question, session, language_of(question, session.language)):
+        language = language_of(question, session.language)
+        for shown in self._answered(question, session, language, _owner(request)):
             yield "", shown
 
-    def replied(self, sent: object, event: gr.EventData) -> Iterator[dict[str, Any]]:
+    def replied(
+        self, sent: object, event: gr.EventData, request: gr.Request
+    ) -> Iterator[dict[str, Any]]:
         """Answer what was clicked, in the language of the page."""
         session = Session.read(sent)
-        yield from self._answered(str(event.say), session, session.language)
+        yield from self._answered(str(event.say), session, session.language, _owner(request))
 
-    def _answered(self, question: str, session: Session, language: str) -> Iterator[dict[str, Any]]:
+    def _answered(
+        self, question: str, session: Session, language: str, owner: str
+    ) -> Iterator[dict[str, Any]]:
         """Show the question, then its answer as it grows, then all that belongs to it."""
         wording = page_wording(language)
         identity = secrets.token_hex(8)
@@ -199,9 +209,7 @@ class ChatPage:
 
         yield show(markup.pending(wording))
         try:
-            answer = self._advisor.answer(
-                question, conversation=session.conversation, language=language
-            ).as_json()
+            answer = self._answer(question, session.conversation, language, owner).as_json()
         except AssistantError as error:
             yield show(markup.failure(str(error)), busy=False)
             return
@@ -209,7 +217,7 @@ class ChatPage:
             yield show(markup.failure(wording.failed), busy=False)
             raise
         text = ""
-        for piece in deltas(answer["text"]):
+        for piece in pieces(answer["text"]):
             text += piece
             yield show(markup.text(text, identity, answer["citations"], wording))
         yield show(
@@ -218,9 +226,21 @@ class ChatPage:
             conversation=answer["conversation"],
         )
 
-    def _turns(self, session: Session) -> list[str]:
+    def _answer(self, question: str, conversation: str | None, language: str, owner: str) -> Answer:
+        """Answer in the browser's conversation, or in a new one where that is gone."""
+        ask = partial(self._advisor.answer, question, language=language, owner=owner)
+        try:
+            return ask(conversation=conversation)
+        except NotFoundError:
+            return ask(conversation=None)
+
+    def _turns(self, session: Session, owner: str) -> list[str]:
         """The last turns of the session's conversation, each in the language of its answer."""
         if session.conversation is None:
+            return []
+        try:
+            turns = self._advisor.history(session.conversation, owner=owner)[-_SHOWN_TURNS:]
+        except NotFoundError:
             return []
         return [
             markup.turn(
@@ -229,9 +249,14 @@ class ChatPage:
                 self._laid_out(answer["id"], answer, page_wording(answer["language"])),
                 answer["language"],
             )
-            for question, answer in self._advisor.history(session.conversation)[-_SHOWN_TURNS:]
+            for question, answer in turns
         ]
 
     def _laid_out(self, identity: str, answer: Mapping[str, Any], wording: PageWording) -> str:
         names = fact_names(self._advisor.methodology, answer["language"])
         return markup.answer(identity, answer, wording, names)
+
+
+def _owner(request: gr.Request) -> str:
+    """The owner of what the visitor asks, by the browser's cookie."""
+    return visitor_of(request.request).owner if request.request else ""

@@ -7,9 +7,10 @@ import secrets
 from html import escape
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.fronts.problems import problem
 from assistant.fronts.wording import PageWording
 
 _DOORS = {
@@ -35,7 +36,7 @@ class Doors:
         door = _DOORS.get(scope.get("method", ""))
         path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
         if door is None or not door.fullmatch(path):
-            await JSONResponse({"error": "Not Found"}, 404)(scope, receive, send)
+            await problem(404, "There is nothing here.")(scope, receive, send)
             return
         await self._app(scope, receive, send)
 

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from assistant.fronts.api import create_app
 from assistant.fronts.inspection import add_inspection
+from assistant.fronts.people import Keys
 from assistant.fronts.ports import Advises, WebKnobs
 
 _SWITCHED_OFF = {
@@ -21,9 +22,9 @@ _SWITCHED_OFF = {
 """Gradio calls home unless told not to, and sums up its last 10,000 events after each one."""
 
 
-def web_app(advisor: Advises, knobs: WebKnobs) -> FastAPI:
-    """Return the app that `assistant chat` serves."""
-    app = create_app(advisor, knobs)
+def web_app(advisor: Advises, knobs: WebKnobs, keys: Keys | None = None) -> FastAPI:
+    """Return the app that `assistant chat` serves; `keys` are those that programs may show."""
+    app = create_app(advisor, knobs, keys)
     if knobs.inspect:
         add_inspection(app, advisor)
     import_gradio()

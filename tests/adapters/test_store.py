@@ -7,8 +7,10 @@ a PostgreSQL database that is empty at first and may be emptied.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +22,7 @@ from assistant.adapters.tables import METADATA
 from assistant.errors import BusyError, StoreError
 from assistant.values.documents import Document, Passage, Provenance
 
+BEFORE = Path(__file__).parent / "tables-0.1.0.sql"
 PROVENANCE = Provenance(source="a book", as_of="2026-11", region="here", platform="that one")
 
 
@@ -157,20 +160,71 @@ def test_what_only_forgotten_generations_used_goes_with_them(filled: Store) -> N
 
 
 def test_a_turn_and_the_state_after_it_are_kept(store: Store) -> None:
-    assert store.load_conversation("c") is None
-    store.save_turn("c", 1, "要哪些岗位?", '{"text": "…"}', '{"turn": 1}')
-    store.save_turn("c", 2, "🙂", "{}", '{"turn": 2}')
-    store.save_turn("other", 1, "hi", "{}", "{}")
-    assert store.load_conversation("c") == '{"turn": 2}'
-    assert store.turns("c") == (("要哪些岗位?", '{"text": "…"}'), ("🙂", "{}"))
+    assert store.load_conversation("c", "me") is None
+    store.save_turn("c", 1, "要哪些岗位?", '{"text": "…"}', '{"turn": 1}', owner="me")
+    store.save_turn("c", 2, "🙂", "{}", '{"turn": 2}', owner="me")
+    store.save_turn("other", 1, "hi", "{}", "{}", owner="me")
+    assert store.load_conversation("c", "me") == '{"turn": 2}'
+    assert store.turns("c", "me") == (("要哪些岗位?", '{"text": "…"}'), ("🙂", "{}"))
+
+
+def test_another_persons_conversation_is_not_there(store: Store) -> None:
+    store.save_turn("c", 1, "mine", "{}", "mine", owner="me")
+    assert store.load_conversation("c", "you") is None
+    assert store.turns("c", "you") == ()
+    assert not store.rename_conversation("c", "yours", "you")
+    assert not store.delete_conversation("c", "you")
+    assert store.conversations("you", 9) == ()
+    with pytest.raises(BusyError):
+        store.save_turn("c", 1, "yours", "{}", "yours", owner="you")
+    with pytest.raises(BusyError):
+        store.save_turn("c", 2, "yours", "{}", "yours", owner="you")
+    assert store.load_conversation("c", "me") == "mine"
+    assert store.turns_of_anyone("c") == (("mine", "{}"),)
+    assert [each.title for each in store.conversations("me", 9)] == ["mine"]
+
+
+def test_a_deleted_conversation_leaves_nothing(store: Store, url: str) -> None:
+    for conversation in ("c", "d"):
+        store.save_turn(conversation, 1, "question", "{}", "{}", owner="me")
+        store.record_gap("question", "en", "pay", conversation)
+        store.save_feedback(conversation, f"answer-{conversation}", "down", "")
+    assert store.delete_conversation("c", "me")
+    engine = sql.create_engine(url)
+    with engine.connect() as connection:
+        left = {
+            table: connection.execute(sql.text(f"SELECT {column} FROM {table}")).scalars().all()  # noqa: S608
+            for table, column in (
+                ("conversations", "id"),
+                ("messages", "conversation"),
+                ("gaps", "conversation"),
+                ("feedback", "conversation"),
+            )
+        }
+    engine.dispose()
+    assert set(map(tuple, left.values())) == {("d",)}
+
+
+def test_a_database_of_the_version_before_opens_with_what_it_holds(tmp_path: Path) -> None:
+    file = tmp_path / "assistant.db"
+    with closing(sqlite3.connect(file)) as database:
+        database.executescript(BEFORE.read_text(encoding="utf-8"))
+    with ThreadPoolExecutor(4) as openers:
+        stores = list(openers.map(Store, [f"sqlite:///{file}"] * 4))
+    assert stores[0].turns("c", "") == (("场控做什么?", "{}"),)
+    stores[1].save_turn("c", 2, "那投手呢?", "{}", "{}", owner="")
+    stores[2].save_turn("d", 1, "new", "{}", "{}", owner="me")
+    assert [each.id for each in stores[3].conversations("me", 9)] == ["d"]
+    for store in stores:
+        store.close()
 
 
 def test_two_answers_to_one_turn_are_never_both_kept(store: Store) -> None:
-    store.save_turn("c", 1, "first", "{}", "first")
+    store.save_turn("c", 1, "first", "{}", "first", owner="me")
     with pytest.raises(BusyError, match="has a turn 1 already"):
-        store.save_turn("c", 1, "second", "{}", "second")
-    assert store.load_conversation("c") == "first"
-    assert store.turns("c") == (("first", "{}"),)
+        store.save_turn("c", 1, "second", "{}", "second", owner="me")
+    assert store.load_conversation("c", "me") == "first"
+    assert store.turns("c", "me") == (("first", "{}"),)
 
 
 def test_feedback_comes_back_oldest_first_by_verdict(store: Store) -> None:
@@ -206,10 +260,10 @@ def test_documents_are_known_by_their_paths(filled: Store) -> None:
 
 
 def test_what_was_kept_is_there_when_the_database_is_opened_again(url: str, store: Store) -> None:
-    store.save_turn("c", 1, "question", "{}", "{}")
+    store.save_turn("c", 1, "question", "{}", "{}", owner="me")
     store.record_gap("工资多少", "zh", "pay", "c")
     again = Store(url)
-    assert again.turns("c") == (("question", "{}"),)
+    assert again.turns("c", "me") == (("question", "{}"),)
     again.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,15 @@ def shipped_app(shipped_home: Path) -> FastAPI:
 def shipped_address(shipped_app: FastAPI) -> Iterator[str]:
     with served(shipped_app) as address:
         yield address
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 @pytest.fixture(scope="module")

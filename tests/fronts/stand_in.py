@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from assistant.errors import InputError
+from assistant.errors import InputError, NotFoundError
+from assistant.text import pieces
 from assistant.values.answer import Answer, Citation, Question, RosterLine, StageView
+from assistant.values.conversation import Conversation
 from assistant.values.dialogue import Fact
 from assistant.values.documents import content_id
 from assistant.values.methodology import Methodology
@@ -136,29 +138,74 @@ class StandIn:
         self.asked: list[tuple[str, str | None, str | None]] = []
         self.given: list[tuple[str, str, str, str]] = []
         self.turns: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+        self.owners: dict[str, str] = {}
+        self.made = 0
 
     def ready(self) -> str | None:
         return self.reason
 
     def answer(
-        self, question: str, *, conversation: str | None = None, language: str | None = None
+        self,
+        question: str,
+        *,
+        conversation: str | None = None,
+        language: str | None = None,
+        owner: str = "",
     ) -> Answer:
         if not question.strip():
             raise InputError("The question is empty; type one.")
+        if conversation:
+            self.history(conversation, owner=owner)
         self.asked.append((question, conversation, language))
-        answer = make_answer(question, conversation, language or "zh")
+        self.made += 1
+        answer = make_answer(question, conversation or f"c-{self.made}", language or "zh")
+        self.owners.setdefault(answer.conversation, owner)
         self.turns.setdefault(answer.conversation, []).append((question, answer.as_json()))
         return answer
 
-    def history(self, conversation: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
-        return tuple(self.turns.get(conversation, ()))
+    def stream(
+        self,
+        question: str,
+        *,
+        conversation: str | None = None,
+        language: str | None = None,
+        owner: str = "",
+    ) -> Iterator[str | Answer]:
+        answer = self.answer(question, conversation=conversation, language=language, owner=owner)
+        yield from pieces(answer.text)
+        yield answer
+
+    def history(
+        self, conversation: str, *, owner: str = ""
+    ) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        if self.owners.get(conversation) != owner:
+            raise NotFoundError(f"You have no conversation {conversation!r}; start one.")
+        return tuple(self.turns[conversation])
+
+    def conversations(self, *, owner: str = "") -> tuple[Conversation, ...]:
+        return tuple(
+            Conversation(id, turns[0][0], 0.0, 0.0)
+            for id, turns in self.turns.items()
+            if self.owners[id] == owner
+        )
+
+    def rename(self, conversation: str, title: str, *, owner: str = "") -> None:
+        self.history(conversation, owner=owner)
+        self.turns[conversation][0] = (title, self.turns[conversation][0][1])
+
+    def delete(self, conversation: str, *, owner: str = "") -> None:
+        self.history(conversation, owner=owner)
+        del self.turns[conversation], self.owners[conversation]
 
     def inspect(self, turns: Sequence[str], language: str | None = None) -> tuple[Trace, ...]:
         if not turns:
             raise InputError("There is no question to inspect; give at least one.")
         return tuple(make_trace(question, language or "zh") for question in turns)
 
-    def feedback(self, conversation: str, answer: str, verdict: str, reason: str = "") -> None:
+    def feedback(
+        self, conversation: str, answer: str, verdict: str, reason: str = "", *, owner: str = ""
+    ) -> None:
+        self.history(conversation, owner=owner)
         if verdict not in {"up", "down", "case"}:
             raise InputError("There is no such verdict; use up.")
         self.given.append((conversation, answer, verdict, reason))

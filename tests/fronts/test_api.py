@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
 
 from assistant.errors import BusyError
-from assistant.fronts.api import create_app, deltas
+from assistant.fronts.api import create_app
 from assistant.fronts.ports import WebKnobs
 from assistant.values.answer import Answer
 from tests.fronts.stand_in import StandIn
 
 LOCAL = "http://localhost"
+PROBLEM = ["type", "title", "status", "detail"]
 
 
 @pytest.fixture
@@ -41,44 +43,24 @@ def test_the_question_reaches_the_advisor_as_it_was_typed(
     client: TestClient, advisor: StandIn
 ) -> None:
     typed = "  \u202eabc\u0000 <b>我</b> 🧧\n"
-    client.post("/v1/chat", json={"question": typed, "conversation": "c-9", "language": "en"})
-    assert advisor.asked == [(typed, "c-9", "en")]
-
-
-def test_a_stream_gives_the_text_in_pieces_and_ends_with_the_whole_answer(
-    client: TestClient,
-) -> None:
-    reply = client.post(
-        "/v1/chat", json={"question": "要哪些岗位?"}, headers={"accept": "text/event-stream"}
-    )
-    events = [
-        dict(line.split(": ", 1) for line in block.split("\n"))
-        for block in reply.text.strip().split("\n\n")
-    ]
-    pieces = [json.loads(event["data"])["text"] for event in events[:-1]]
-    whole = json.loads(events[-1]["data"])
-    assert reply.headers["content-type"].startswith("text/event-stream")
-    assert reply.headers["x-accel-buffering"] == "no"
-    assert reply.headers["cache-control"] == "no-store"
-    assert [event["event"] for event in events] == ["delta"] * len(pieces) + ["answer"]
-    assert len(pieces) > 3
-    assert "".join(pieces) == whole["text"]
-
-
-@pytest.mark.parametrize(
-    "text", ["", "一句。", "Two. Sentences, 3.5 each!\n\n- 列表 [1]；\n- 第二?」", "\n\n没有句号"]
-)
-def test_pieces_joined_are_the_text(text: str) -> None:
-    assert "".join(deltas(text)) == text
+    client.post("/v1/chat", json={"question": "?"})
+    client.post("/v1/chat", json={"question": typed, "conversation": "c-1", "language": "en"})
+    assert advisor.asked[-1] == (typed, "c-1", "en")
 
 
 def test_an_unusable_question_is_refused_with_the_advisors_own_sentence(
     client: TestClient,
 ) -> None:
     reply = client.post("/v1/chat", json={"question": " "})
+    assert reply.headers["content-type"] == "application/problem+json"
     assert (reply.status_code, reply.json()) == (
         400,
-        {"error": "The question is empty; type one."},
+        {
+            "type": "/docs#status-400",
+            "title": "Bad Request",
+            "status": 400,
+            "detail": "The question is empty; type one.",
+        },
     )
 
 
@@ -102,14 +84,14 @@ def test_a_request_that_is_not_understood_gets_one_sentence(
 ) -> None:
     reply = client.post("/v1/chat", content=body, headers={"content-type": "application/json"})
     assert 400 <= reply.status_code < 500
-    assert list(reply.json()) == ["error"]
+    assert list(reply.json()) == PROBLEM
     assert not advisor.asked
 
 
 def test_a_body_over_the_limit_is_refused_unread(client: TestClient, advisor: StandIn) -> None:
     reply = client.post("/v1/chat", json={"question": "x" * 70_000})
     assert reply.status_code == 413
-    assert list(reply.json()) == ["error"]
+    assert list(reply.json()) == PROBLEM
     assert not advisor.asked
 
 
@@ -124,22 +106,65 @@ def test_a_body_that_hides_its_length_is_counted(client: TestClient, advisor: St
 def test_feedback_reaches_the_advisor_and_is_answered_by_nothing(
     client: TestClient, advisor: StandIn
 ) -> None:
+    for question in ("one", "two"):
+        client.post("/v1/chat", json={"question": question})
     given = {"conversation": "c-1", "answer": "a-1", "verdict": "down", "reason": "太长 🙂"}
     reply = client.post("/v1/feedback", json=given)
     assert (reply.status_code, reply.content) == (204, b"")
-    client.post("/v1/feedback", json={"conversation": "c", "answer": "a", "verdict": "up"})
-    assert advisor.given == [("c-1", "a-1", "down", "太长 🙂"), ("c", "a", "up", "")]
+    client.post("/v1/feedback", json={"conversation": "c-2", "answer": "a", "verdict": "up"})
+    assert advisor.given == [("c-1", "a-1", "down", "太长 🙂"), ("c-2", "a", "up", "")]
 
 
 def test_feedback_that_makes_no_sense_is_refused(client: TestClient, advisor: StandIn) -> None:
-    given = {"conversation": "c", "answer": "a", "verdict": "hm"}
-    assert client.post("/v1/feedback", json=given).json() == {
-        "error": "There is no such verdict; use up."
-    }
+    client.post("/v1/chat", json={"question": "?"})
+    given = {"conversation": "c-1", "answer": "a", "verdict": "hm"}
+    refused = client.post("/v1/feedback", json=given).json()
+    assert refused["detail"] == "There is no such verdict; use up."
     for wrong in ({"verdict": "up"}, given | {"who": "me"}, given | {"reason": "\ud800"}):
         body = json.dumps(wrong).encode()
         headers = {"content-type": "application/json"}
         assert client.post("/v1/feedback", content=body, headers=headers).status_code == 422
+    assert advisor.given == []
+
+
+def test_a_conversation_is_read_turn_by_turn(client: TestClient) -> None:
+    first = client.post("/v1/chat", json={"question": "one"}).json()
+    again = {"question": "two", "conversation": first["conversation"]}
+    second = client.post("/v1/chat", json=again).json()
+    assert client.get(f"/v1/conversations/{first['conversation']}").json() == {
+        "conversation": first["conversation"],
+        "turns": [
+            {"question": "one", "answer": first},
+            {"question": "two", "answer": second},
+        ],
+    }
+
+
+def test_another_persons_conversation_is_as_unknown_as_one_that_is_not_there(
+    client: TestClient, advisor: StandIn
+) -> None:
+    people = [{"cookie": f"assistant_visitor={letter * 43}"} for letter in "ab"]
+    reply = client.post("/v1/chat", json={"question": "mine"}, headers=people[0])
+    id = reply.json()["conversation"]
+
+    def refused(named: str, person: dict[str, str]) -> list[tuple[int, str]]:
+        replies = (
+            client.get(f"/v1/conversations/{named}", headers=person),
+            client.post("/v1/chat", json={"question": "?", "conversation": named}, headers=person),
+            client.post(
+                "/v1/feedback",
+                json={"conversation": named, "answer": "a", "verdict": "up"},
+                headers=person,
+            ),
+        )
+        return [(each.status_code, each.text.replace(named, "ID")) for each in replies]
+
+    assert client.get(f"/v1/conversations/{id}", headers=people[0]).status_code == 200
+    for person in (people[1], {}, {"cookie": "assistant_visitor=short"}):
+        foreign = refused(id, person)
+        assert [status for status, _ in foreign] == [404, 404, 404]
+        assert foreign == refused("nowhere", person)
+    assert len(advisor.turns[id]) == 1
     assert advisor.given == []
 
 
@@ -152,7 +177,7 @@ def test_a_failure_inside_shows_nothing_of_itself(
     monkeypatch.setattr(advisor, "answer", fail)
     reply = client.post("/v1/chat", json={"question": "?"})
     assert reply.status_code == 500
-    assert list(reply.json()) == ["error"]
+    assert list(reply.json()) == PROBLEM
     assert "secret" not in reply.text
 
 
@@ -172,7 +197,7 @@ def test_health_tells_living_from_ready(client: TestClient, advisor: StandIn) ->
     assert client.get("/health/ready").json() == {"status": "ready", "generation": "g-1"}
     advisor.reason = "No index yet."
     unready = client.get("/health/ready")
-    assert (unready.status_code, unready.json()["error"]) == (503, "No index yet.")
+    assert (unready.status_code, unready.json()["detail"]) == (503, "No index yet.")
     assert client.get("/health/live").status_code == 200
 
 
@@ -182,6 +207,28 @@ def test_every_reply_carries_the_security_headers(client: TestClient, path: str)
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_the_interface_is_described_on_a_page_of_this_machine_alone(client: TestClient) -> None:
+    page = client.get("/docs")
+    described = client.get("/openapi.json").json()
+    for path in described["paths"]:
+        assert path in page.text
+    assert "We have just started" in page.text
+    assert "<script" not in page.text
+    assert not re.findall(r"""(?:src|href)=["'](?:https?:)?//""", page.text)
+    for address in re.findall(r'href="(page/[^"]+)"', page.text):
+        assert client.get(f"/{address}").is_success
+
+
+def test_every_problem_of_a_route_is_described(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()
+    for path, methods in described["paths"].items():
+        for route in methods.values():
+            for status, reply in route["responses"].items():
+                if path.startswith("/v1/") and int(status) >= 400:
+                    assert list(reply["content"]) == ["application/problem+json"]
+    assert "Problem" in described["components"]["schemas"]
 
 
 def test_another_host_name_is_refused(client: TestClient) -> None:

@@ -12,7 +12,6 @@ from starlette.routing import Mount
 
 from assistant.adapters.store import Store
 from assistant.fronts.api import create_app
-from assistant.fronts.files import serve_files
 from assistant.fronts.inspection import add_inspection
 from assistant.fronts.ports import WebKnobs
 from assistant.settings import Settings
@@ -31,7 +30,6 @@ def address(shipped_home: Path) -> Iterator[str]:
     advisor = open_advisor(Settings(home=shipped_home))
     app = create_app(advisor, WebKnobs())
     add_inspection(app, advisor)
-    serve_files(app)
     with served(Starlette(routes=[Mount(PREFIX, app)])) as address:
         yield f"{address}{PREFIX}"
 
@@ -109,7 +107,7 @@ def test_a_case_is_saved_with_its_conversation(page: Page, shipped_home: Path) -
     said = page.locator("#kept").inner_text()
     store = Store(Settings(home=shipped_home).database_url)
     kept = [given for given in store.feedback(["case"]) if given.conversation in said]
-    turns = store.turns(kept[0].conversation)
+    turns = store.turns_of_anyone(kept[0].conversation)
     store.close()
     assert [given.reason for given in kept] == ["应该提到投流"]
     assert [question for question, _ in turns] == ["场控做什么?", "那投手呢?"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.requests import Request as HTTPRequest
 
 from assistant.fronts.ports import WebKnobs
 from assistant.fronts.web import import_gradio, web_app
@@ -17,6 +18,8 @@ from assistant.values.answer import Answer
 from tests.fronts.stand_in import StandIn
 
 if TYPE_CHECKING:
+    import gradio as gr
+
     from assistant.fronts.page import ChatPage
 
 
@@ -37,6 +40,15 @@ def page(advisor: StandIn) -> ChatPage:
     from assistant.fronts.page import ChatPage
 
     return ChatPage(advisor)
+
+
+@pytest.fixture
+def visit() -> gr.Request:
+    """A request of a browser without a cookie."""
+    import_gradio()
+    from gradio import Request
+
+    return Request(HTTPRequest({"type": "http", "headers": []}))
 
 
 def test_the_page_speaks_the_language_of_the_address_then_of_the_browser(
@@ -113,19 +125,40 @@ def test_static_files_change_their_address_with_their_content(client: TestClient
         assert client.get(f"/{address}").is_success
 
 
-def test_a_typed_question_is_answered_in_its_own_language(advisor: StandIn, page: ChatPage) -> None:
-    list(page.asked("主播做什么?", {"language": "en", "conversation": "c-7"}))
-    list(page.asked("OK?", {"language": "en"}))
-    list(page.asked("1", {"language": "zh"}))
+def test_a_typed_question_is_answered_in_its_own_language(
+    advisor: StandIn, page: ChatPage, visit: gr.Request
+) -> None:
+    list(page.asked("OK?", {"language": "en"}, visit))
+    list(page.asked("主播做什么?", {"language": "en", "conversation": "c-1"}, visit))
+    list(page.asked("1", {"language": "zh"}, visit))
     assert advisor.asked == [
-        ("主播做什么?", "c-7", "zh"),
         ("OK?", None, "en"),
+        ("主播做什么?", "c-1", "zh"),
         ("1", None, "zh"),
     ]
 
 
-def test_a_turn_grows_and_ends_with_its_conversation(page: ChatPage) -> None:
-    shown = [said for _, said in page.asked("主播做什么?", {"language": "zh"})]
+def test_a_conversation_that_is_not_there_any_more_gives_way_to_a_new_one(
+    advisor: StandIn, page: ChatPage, visit: gr.Request
+) -> None:
+    advisor.answer("mine", owner="visitor:other")
+    shown = list(page.asked("主播做什么?", {"language": "zh", "conversation": "c-1"}, visit))
+    assert shown[-1][1]["conversation"] == "c-2"
+    assert [question for question, _ in advisor.history("c-1", owner="visitor:other")] == ["mine"]
+
+
+def test_a_browser_is_known_again_by_a_cookie_that_no_script_reads(client: TestClient) -> None:
+    client.cookies.clear()
+    first, again = client.get("/"), client.get("/")
+    cookie = first.headers["set-cookie"]
+    assert re.match(r"assistant_visitor=[\w-]{43};", cookie)
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "set-cookie" not in again.headers
+
+
+def test_a_turn_grows_and_ends_with_its_conversation(page: ChatPage, visit: gr.Request) -> None:
+    shown = [said for _, said in page.asked("主播做什么?", {"language": "zh"}, visit)]
     assert len({each["turn"] for each in shown}) == 1
     assert all('aria-busy="true"' in each["html"] for each in shown[:-1])
     assert 'aria-busy="false"' in shown[-1]["html"]
@@ -133,13 +166,13 @@ def test_a_turn_grows_and_ends_with_its_conversation(page: ChatPage) -> None:
 
 
 def test_a_failure_is_shown_and_still_reported(
-    advisor: StandIn, page: ChatPage, monkeypatch: pytest.MonkeyPatch
+    advisor: StandIn, page: ChatPage, visit: gr.Request, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> Answer:
         raise RuntimeError("secret")
 
     monkeypatch.setattr(advisor, "answer", fail)
-    shown = page.asked("?", {"language": "en"})
+    shown = page.asked("?", {"language": "en"}, visit)
     next(shown)
     html = next(shown)[1]["html"]
     assert wordings()["en"].failed in html
@@ -149,20 +182,23 @@ def test_a_failure_is_shown_and_still_reported(
 
 
 def test_opening_shows_the_conversation_so_far_in_the_language_of_each_answer(
-    advisor: StandIn, page: ChatPage
+    advisor: StandIn, page: ChatPage, visit: gr.Request
 ) -> None:
-    advisor.answer("主播做什么?", conversation="c-5", language="zh")
-    told = page.opened({"language": "en", "conversation": "c-5"})[-1]
+    advisor.answer("主播做什么?", language="zh")
+    told = page.opened({"language": "en", "conversation": "c-1"}, visit)[-1]
     assert told["title"] == wordings()["en"].title
     assert len(told["turns"]) == 1
     assert 'lang="zh"' in told["turns"][0]
-    empty = page.opened({"language": "en", "conversation": "unknown"})[-1]
+    empty = page.opened({"language": "en", "conversation": "unknown"}, visit)[-1]
     assert wordings()["en"].welcome in empty["turns"][0]
 
 
 @pytest.mark.parametrize("sent", [None, "x", [], {"language": ["zh"], "conversation": {"a": 1}}])
-def test_a_session_that_makes_no_sense_is_a_new_one(page: ChatPage, sent: object) -> None:
-    assert page.opened(sent)[-1]["turns"] == page.opened({"language": "zh"})[-1]["turns"]
+def test_a_session_that_makes_no_sense_is_a_new_one(
+    page: ChatPage, visit: gr.Request, sent: object
+) -> None:
+    fresh = page.opened({"language": "zh"}, visit)
+    assert page.opened(sent, visit)[-1]["turns"] == fresh[-1]["turns"]
 
 
 def test_every_language_has_every_word_of_the_page() -> None:

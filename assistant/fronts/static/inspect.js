@@ -59,7 +59,7 @@
       body: JSON.stringify(body),
     });
     const told = reply.status === 204 ? null : await reply.json();
-    if (!reply.ok) throw new Refusal(told.error);
+    if (!reply.ok) throw new Refusal(told.detail);
     return told;
   }
 

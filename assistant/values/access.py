@@ -1,0 +1,52 @@
+"""Who may ask from outside: the keys of programs."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal, get_args
+
+Scope = Literal["chat", "admin"]
+"""`chat`: ask, and read one's own conversations; `admin`: see how answers come about too."""
+
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+
+KEY = "ak"
+"""How the text of a key begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A program's key as it is kept: never its text, from which only the digest is made."""
+
+    id: str
+    name: str
+    scopes: tuple[Scope, ...]
+    digest: str
+    created_at: float
+    revoked_at: float | None = None
+
+
+def new_secret(kind: str) -> tuple[str, str, str]:
+    """Make a secret of a kind: its id, its text (to be shown once), and the digest to keep."""
+    id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+    text = f"{kind}_{id}_{secret}"
+    return id, text, digest(text)
+
+
+def digest(text: str) -> str:
+    """Return what is kept of a secret: it is long and random, so a plain hash is enough."""
+    return sha256(text.encode()).hexdigest()
+
+
+def id_in(text: str, kind: str) -> str | None:
+    """Return the id that a secret of a kind names; None for a text that is none."""
+    parts = text.split("_", 2)
+    return parts[1] if len(parts) == 3 and parts[0] == kind else None
+
+
+def opens(text: str, kept: str) -> bool:
+    """Tell whether a secret is the one that a digest was made from, in constant time."""
+    return hmac.compare_digest(digest(text), kept)
