@@ -10,15 +10,19 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from assistant.adapters.chat import Limits
 from assistant.adapters.chat.provider import open_model
 from assistant.advisor import Advisor
+from assistant.fronts.api import create_app
+from assistant.fronts.ports import WebKnobs
 from assistant.settings import Settings
 from assistant.values.answer import Answer
 from assistant.values.asking import Asker
 from assistant.wiring import open_advisor
+from tests.fronts.serving import served
 from tests.models.actors import (
     FILLER,
     LIES,
@@ -222,6 +226,18 @@ def test_a_user_who_leaves_ends_the_call_and_finds_the_whole_answer_later(
         asking.join(5.0)
         assert answers[0].text == planned.text
         assert len(speaker.history(answers[0].conversation)) == 1
+
+
+def test_a_browser_that_closes_its_stream_ends_the_call(speechless: Advisor) -> None:
+    with (
+        speaking(speechless, Stalls(), limits=Limits()) as (speaker, server),
+        served(create_app(speaker, WebKnobs())) as address,
+        httpx2.Client(base_url=address, timeout=30) as client,
+    ):
+        body, accept = {"question": ROSTER["zh"]}, {"accept": "text/event-stream"}
+        with client.stream("POST", "/v1/chat", json=body, headers=accept):
+            server.play.wait_for(1)
+        assert server.play.seconds_until_left() < 2.5
 
 
 def test_documents_and_words_of_the_user_are_fenced(speechless: Advisor) -> None:
