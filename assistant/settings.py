@@ -19,6 +19,7 @@ _VARIABLES = {
     "ASSISTANT_MODEL": "model",
     "ASSISTANT_MODEL_URL": "model_url",
     "ASSISTANT_MODEL_TOKENS": "model_tokens",
+    "ASSISTANT_TELEMETRY": "telemetry",
     "ASSISTANT_KEYED": "keyed",
     "ASSISTANT_RATE": "rate",
 }
@@ -40,7 +41,8 @@ class Settings:
 
     `model` is a chat model that words answers, `provider:name` (empty: none); `model_url` its
     address where it is not the provider's own; `model_tokens` the most tokens a day it may take in
-    all, for one embed and for one person (0: no bound).
+    all, for one embed and for one person (0: no bound). `telemetry` tells OpenTelemetry of the
+    model's calls: `1`, or `content` with all that is said in them (empty: not at all).
     """
 
     home: Path = field(default_factory=lambda: Path(platformdirs.user_data_dir("assistant")))
@@ -55,6 +57,7 @@ class Settings:
     model: str = ""
     model_url: str = ""
     model_tokens: tuple[int, int, int] = (0, 0, 0)
+    telemetry: str = ""
 
     @property
     def database_url(self) -> str:
@@ -99,7 +102,17 @@ def read_settings(
         model=values.get("model", ""),
         model_url=values.get("model_url", ""),
         model_tokens=_tokens(values.get("model_tokens", "0")),
+        telemetry=_telemetry(values.get("telemetry", "")),
     )
+
+
+def _telemetry(given: str) -> str:
+    if given not in {"", "0", "1", "content"}:
+        raise SettingsError(
+            f"ASSISTANT_TELEMETRY is {given!r}; set it to 1 (on), content (on, with all that is "
+            "said) or 0 (off)."
+        )
+    return "" if given == "0" else given
 
 
 def _tokens(given: str) -> tuple[int, int, int]:

@@ -86,8 +86,13 @@ def open_model(settings: Settings, store: Store) -> ChatModel:
 
     limits = Limits()
     day, embed, person = settings.model_tokens
+    model: ChatModel = provider.open_model(settings.model, settings.model_url, limits)
+    if settings.telemetry:
+        from assistant.adapters.chat.telemetry import Traced
+
+        model = Traced(model, content=settings.telemetry == "content")
     return guarded.Guarded(
-        provider.open_model(settings.model, settings.model_url, limits),
+        model,
         store.spending,
         guarded.Budget(day=day, embed=embed, person=person),
         limits.tokens,
