@@ -34,6 +34,7 @@ SECURITY_FLOORS = {
 }
 DECLARED_FOR_THEIR_FLOOR = {"python-multipart", "transformers"}
 USED_BY_OTHER_THAN_IMPORT = {
+    "accelerate",
     "import-linter",
     "langchain-anthropic",
     "mypy",
