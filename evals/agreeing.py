@@ -1,8 +1,8 @@
 """The cases asked twice, with the chat model of the settings and without: what the model changed.
 
 Decisions must be the same; every sentence that is shown must be held by what it cites, as the judge
-of support sees it, or stand in the answer without a model too; and no role may be called for that
-the answer without a model does not call for.
+of support sees it, or by the answer without a model; and no role may be called for that this does
+not call for.
 """
 
 from __future__ import annotations
@@ -69,11 +69,16 @@ def compare(case: Case, said: Trace, planned: Trace, reader: Reader) -> Twice:
     one, other = said.answer.as_json(), planned.answer.as_json()
     spoken, shown = said.spoken, _unsupported(case, one, reader)
     plainly = {**other, "text": other["text"].replace("**", "")}  # a model may leave bold out
+    plan = plainly["text"]
     unheld_before = _unsupported(case, other, reader) | _unsupported(case, plainly, reader)
     return Twice(
         case=case.id,
         differing=tuple(name for name in DECIDED if _decided(one, name) != _decided(other, name)),
-        unheld=tuple(f"{text} ({why})" for text, why in shown.items() if text not in unheld_before),
+        unheld=tuple(
+            f"{text} ({why})"
+            for text, why in shown.items()
+            if text not in unheld_before and not reader.told(text, (plan, said.question))
+        ),
         forbidden=tuple(sorted(_called(one) - _called(other))),
         worded=bool(spoken and spoken.worded),
         held_back=tuple(each.reason for each in spoken.held) if spoken else (),
@@ -96,16 +101,12 @@ def _called(answer: Mapping[str, Any]) -> set[str]:
 
 
 def _unsupported(case: Case, answer: Mapping[str, Any], reader: Reader) -> dict[str, str]:
-    """Return the statements of an answer that nothing holds, bare, and why each is not held."""
+    """Return the statements of an answer that nothing holds, and why each is not held."""
     return {
-        _bare(answer["text"][each.start : each.end]): each.why
+        answer["text"][each.start : each.end]: each.why
         for each in reader.statements(case, answer)
         if each.stands == "unsupported"
     }
-
-
-def _bare(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
 
 
 def _report(turns: Sequence[Twice]) -> int:

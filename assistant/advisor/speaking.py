@@ -28,6 +28,7 @@ RECOMMENDED = frozenset({"now", "optional"})
 TRIES = 2
 
 _MARKS = re.compile(r"(?P<close>[。！？.!?]?)\s*(?P<marks>\[\d+\](?:\s*\[\d+\])*)")
+_ITEM_HEADING = re.compile(r"^(\s*(?:[-*•]|\d+[.)、])\s+)([^*:：\[\n]{1,24})([:：])(?=\s*\S)")
 _NUMBER = re.compile(r"\d+")
 _SPACES = re.compile(r"[\s*]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -182,7 +183,7 @@ class _Voice:
         if len(told) > 1 and told in self._told:
             return
         self._told.add(told)
-        text = _MARKS.sub(self._marks, sentence)
+        text = _ITEM_HEADING.sub(r"\1**\2**\3", _MARKS.sub(self._marks, sentence))
         if not self.grounded.text:
             text = text.lstrip()
         if not text or (not text.strip() and self.grounded.text.endswith("\n\n")):
