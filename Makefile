@@ -31,7 +31,7 @@ check: lint test
 constraints:
 	rm -rf build/resolved
 	$(PYTHON) -m venv build/resolved
-	build/resolved/bin/python -m pip install ".[dev,evals,postgres]"
+	build/resolved/bin/python -m pip install ".[dev,evals,postgres,models,openai,anthropic,deepseek,ollama,telemetry]"
 	build/resolved/bin/python -m pip freeze --all --exclude assistant --exclude pip \
 	| sed 's/+[^ ]*$$//' | LC_ALL=C sort --ignore-case > constraints.txt
 
@@ -41,5 +41,5 @@ constraints:
 	touch $@
 
 .venv/.ready-to-develop: .venv/.ready-to-run
-	$(IN)python -m pip install -c constraints.txt -e ".[dev,evals]"
+	$(IN)python -m pip install -c constraints.txt -e ".[dev,evals,telemetry]"
 	touch $@

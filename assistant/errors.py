@@ -9,12 +9,14 @@ AssistantError                one sentence: what was wrong, where, what to do
 ├── CorpusError               a corpus that cannot be used; carries every fault found
 ├── WikiError                 a wiki that cannot be read
 ├── StoreError                no usable store or index, or one that does not fit
-└── BusyError                 another process holds what only one may hold, or too many ask at once
+├── BusyError                 another process holds what only one may hold, or too many ask at once
+└── ModelError                a chat model gave nothing usable; carries the kind of failure
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 class AssistantError(Exception):
@@ -79,3 +81,47 @@ class StoreError(AssistantError):
 
 class BusyError(AssistantError):
     """Another process holds what only one may hold, or too many ask at once."""
+
+
+Failure = Literal[
+    "unreachable",
+    "slow",
+    "denied",
+    "unknown",
+    "rejected",
+    "busy",
+    "failed",
+    "cut",
+    "too long",
+    "garbled",
+    "blocked",
+    "spent",
+    "resting",
+    "gone",
+]
+"""How a chat model can fail to give an answer."""
+
+_FAILURES: dict[Failure, str] = {
+    "unreachable": "its address cannot be reached; see that it is right and the service runs",
+    "slow": "it did not answer in time; try again, or use a faster model",
+    "denied": "it does not accept the key; set the right one in the environment",
+    "unknown": "it has no model of that name; see the provider's list",
+    "rejected": "it does not accept the request; see that the model can chat",
+    "busy": "it gets too many requests; try again later",
+    "failed": "it reported a failure of its own; try again later",
+    "cut": "its reply broke off; try again",
+    "too long": "its reply, or what it was given, is longer than it allows; use a larger model",
+    "garbled": "its reply is not what the protocol says; see that the address is the model's",
+    "blocked": "it refused to reply",
+    "spent": "the budget of tokens for today is used up; it is full again tomorrow",
+    "resting": "it failed several times in a row, and is left alone for a while",
+    "gone": "nobody waits for its reply any more",
+}
+
+
+class ModelError(AssistantError):
+    """A chat model gave nothing that can be used; the text holds nothing that a provider said."""
+
+    def __init__(self, kind: Failure) -> None:
+        self.kind = kind
+        super().__init__(f"The chat model gave no answer: {_FAILURES[kind]}.")

@@ -17,6 +17,10 @@ _VARIABLES = {
     "ASSISTANT_DATABASE": "database",
     "ASSISTANT_HOSTS": "hosts",
     "ASSISTANT_INSPECT": "inspect",
+    "ASSISTANT_MODEL": "model",
+    "ASSISTANT_MODEL_URL": "model_url",
+    "ASSISTANT_MODEL_TOKENS": "model_tokens",
+    "ASSISTANT_TELEMETRY": "telemetry",
     "ASSISTANT_KEYED": "keyed",
     "ASSISTANT_RATE": "rate",
     "ASSISTANT_ADMIN_KEY": "admin_key",
@@ -54,6 +58,11 @@ class Settings:
     `prefix` is the path under which a proxy shows the web app (empty: at its root).
     `private_hosts` are wikis that may stand in a private network; `wiki_user` with
     `wiki_password`, or `wiki_token`, reads them.
+
+    `model` is a chat model that words answers, `provider:name` (empty: none); `model_url` its
+    address where it is not the provider's own; `model_tokens` the most tokens a day it may take in
+    all, for one embed and for one person (0: no bound). `telemetry` tells OpenTelemetry of the
+    model's calls: `1`, or `content` with all that is said in them (empty: not at all).
     """
 
     home: Path = field(default_factory=lambda: Path(platformdirs.user_data_dir("assistant")))
@@ -75,6 +84,10 @@ class Settings:
     wiki_user: str = ""
     wiki_password: str = field(default="", repr=False)
     wiki_token: str = field(default="", repr=False)
+    model: str = ""
+    model_url: str = ""
+    model_tokens: tuple[int, int, int] = (0, 0, 0)
+    telemetry: str = ""
 
     @property
     def database_url(self) -> str:
@@ -137,7 +150,32 @@ def read_settings(
         wiki_user=values.get("wiki_user", ""),
         wiki_password=values.get("wiki_password", ""),
         wiki_token=values.get("wiki_token", ""),
+        model=values.get("model", ""),
+        model_url=values.get("model_url", ""),
+        model_tokens=_tokens(values.get("model_tokens", "0")),
+        telemetry=_telemetry(values.get("telemetry", "")),
     )
+
+
+def _telemetry(given: str) -> str:
+    if given not in {"", "0", "1", "content"}:
+        raise SettingsError(
+            f"ASSISTANT_TELEMETRY is {given!r}; set it to 1 (on), content (on, with all that is "
+            "said) or 0 (off)."
+        )
+    return "" if given == "0" else given
+
+
+def _tokens(given: str) -> tuple[int, int, int]:
+    """Read up to three numbers, with commas; those left out are 0."""
+    parts = [part.strip().replace("_", "") for part in given.split(",")]
+    if len(parts) > 3 or not all(part.isdecimal() for part in parts):
+        raise SettingsError(
+            f"ASSISTANT_MODEL_TOKENS is {given!r}; give the most tokens a day in all, for one "
+            "embed and for one person, as 2000000,500000,50000 (0: no bound)."
+        )
+    day, embed, person = (int(part) for part in (*parts, "0", "0")[:3])
+    return day, embed, person
 
 
 def _listed(names: str) -> tuple[str, ...]:

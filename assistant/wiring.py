@@ -6,7 +6,7 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
@@ -14,24 +14,27 @@ from pathlib import Path
 from assistant import abilities, documents, methodology, text, understand
 from assistant.adapters import index
 from assistant.adapters.access import Access
+from assistant.adapters.chat import ChatModel, Limits
 from assistant.adapters.database import Database
 from assistant.adapters.encoder import Encoder, open_encoder
 from assistant.adapters.generations import Generation, current
-from assistant.adapters.store import Store
-from assistant.advisor import Advisor
+from assistant.adapters.store import Library, Store
+from assistant.advisor import Advisor, Speaker
 from assistant.advisor.desk import Desk
 from assistant.building import METHODOLOGY, Builder, Progress
 from assistant.compose import SHARED, Composer, read_wording
 from assistant.errors import InputError, StoreError
-from assistant.ground import Grounder
+from assistant.ground import Checker, Grounder, read_rules
+from assistant.phrase import Phrasing
 from assistant.resources import corpus_root, prompts_root
 from assistant.retrieve import Knobs, Retriever, Search
 from assistant.settings import Settings
-from assistant.understand import IntentModel, Understander, read_examples
+from assistant.understand import IntentModel, SecondReader, Understander, read_examples
 from assistant.understand.cues import read_cues
 from assistant.understand.learning import learn
 from assistant.understand.lessons import lesson
 from assistant.understand.lexicon import Lexicon, mask_placeholders
+from assistant.understand.second import read_prompts
 from assistant.understand.sounds import Sounds
 from assistant.understand.spelling import Speller
 from assistant.values.desk import IndexStatus
@@ -85,7 +88,27 @@ def open_advisor(
     settings.home.mkdir(parents=True, exist_ok=True)
     store, encoder = Store(settings.database_url), open_encoder(settings.encoder)
     generation = _builder(settings, store, encoder).ensure(roots(settings), progress)
-    return _advisor(store, encoder, generation, serving=serving)
+    model = open_model(settings, store) if settings.model else None
+    return _advisor(store, encoder, generation, model, serving=serving)
+
+
+def open_model(settings: Settings, store: Store) -> ChatModel:
+    """Return the chat model of the settings, within their budget; nothing is asked of it yet."""
+    from assistant.adapters.chat import guarded, provider
+
+    limits = Limits()
+    day, embed, person = settings.model_tokens
+    model: ChatModel = provider.open_model(settings.model, settings.model_url, limits)
+    if settings.telemetry:
+        from assistant.adapters.chat.telemetry import Traced
+
+        model = Traced(model, content=settings.telemetry == "content")
+    return guarded.Guarded(
+        model,
+        store.spending,
+        guarded.Budget(day=day, embed=embed, person=person),
+        limits.tokens,
+    )
 
 
 def open_access(settings: Settings) -> Access:
@@ -195,6 +218,7 @@ def _within(
     store: Store,
     encoder: Encoder,
     generation: Generation,
+    model: ChatModel | None,
     serving: bool,
 ) -> Advisor:
     """Return an adviser on some collections of a generation."""
@@ -202,13 +226,14 @@ def _within(
         raise InputError(
             f"There is no collection {unknown[0]}; there are {', '.join(generation.names)}."
         )
-    return _advisor(store, encoder, generation, serving=serving, collections=collections)
+    return _advisor(store, encoder, generation, model, serving=serving, collections=collections)
 
 
 def _advisor(
     store: Store,
     encoder: Encoder,
     generation: Generation,
+    model: ChatModel | None,
     *,
     serving: bool,
     collections: frozenset[str] | None = None,
@@ -242,35 +267,95 @@ def _advisor(
 
     if serving:
         search()
+    names = partial(_names, lexicon)
+    grounder = Grounder(
+        references=library.section,
+        ids=lambda ids: tuple(library.lookup(ids).values()),
+        names=names,
+        labels=lambda language, ground: composers[language].labels(ground),
+    )
+    understander = Understander(
+        method=method,
+        lexicon=lexicon,
+        intents=IntentModel.decode((generation.path / INTENTS).read_bytes()),
+        cues=cues,
+        slots={name: (ability.takes, ability.needs) for name, ability in known.items()},
+        speller=Speller(
+            lambda: Sounds.decode((generation.path / SOUNDS).read_bytes()), cues.regional
+        ),
+    )
+    second = (
+        SecondReader(
+            model=model,
+            understander=understander,
+            method=method,
+            names=names,
+            encode=encoder.encode,
+            prompts=read_prompts(prompts_root() / "model"),
+        )
+        if model and found
+        else None
+    )
+    speaker = (
+        _speaker(
+            model=model,
+            method=method,
+            library=library,
+            composers=composers,
+            grounder=grounder,
+            names=names,
+        )
+        if model
+        else None
+    )
     return Advisor(
         methodology=found,
         method=method,
         sayings=cache(partial(methodology.sayings, method)),
         generation=generation.id,
-        understander=Understander(
-            method=method,
-            lexicon=lexicon,
-            intents=IntentModel.decode((generation.path / INTENTS).read_bytes()),
-            cues=cues,
-            slots={name: (ability.takes, ability.needs) for name, ability in known.items()},
-            speller=Speller(
-                lambda: Sounds.decode((generation.path / SOUNDS).read_bytes()), cues.regional
-            ),
-        ),
+        understander=understander,
         search=search,
         library=library,
         abilities=known,
         composers=composers,
-        grounder=Grounder(
-            references=library.section,
-            ids=lambda ids: tuple(library.lookup(ids).values()),
-            names=partial(_names, lexicon),
-            labels=lambda language, ground: composers[language].labels(ground),
-        ),
+        grounder=grounder,
         memory=store,
         within=cache(
-            partial(_within, store=store, encoder=encoder, generation=generation, serving=serving)
+            partial(
+                _within,
+                store=store,
+                encoder=encoder,
+                generation=generation,
+                model=model,
+                serving=serving,
+            )
         ),
+        second=second,
+        speaker=speaker,
+    )
+
+
+def _speaker(
+    *,
+    model: ChatModel,
+    method: Methodology,
+    library: Library,
+    composers: Mapping[str, Composer],
+    grounder: Grounder,
+    names: Callable[[str], frozenset[str]],
+) -> Speaker:
+    folder = prompts_root()
+    return Speaker(
+        model=model,
+        phrasings={language: Phrasing(folder / "model", language) for language in composers},
+        checker=Checker(
+            names=names,
+            labels=lambda language, ground: composers[language].labels(ground),
+            rules=read_rules(folder / "checks.yaml"),
+        ),
+        grounder=grounder,
+        method=method,
+        lookup=library.lookup,
     )
 
 

@@ -34,6 +34,13 @@ def _parser() -> argparse.ArgumentParser:
     offered = parser.add_subparsers(required=True, metavar="COMMAND")
     _run_options(offered.add_parser("run", help="ask every case, score the answers, keep gates"))
 
+    model = offered.add_parser(
+        "model", help="ask every case with and without the chat model of ASSISTANT_MODEL"
+    )
+    _case_options(model)
+    model.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at once")
+    model.set_defaults(run=_model)
+
     compare = offered.add_parser("compare", help="compare two runs that were kept")
     compare.add_argument("before", help="folder or JSON file of a run")
     compare.add_argument("after", nargs="?", default="last", help="another (default: the last)")
@@ -106,6 +113,12 @@ def _run(given: argparse.Namespace) -> int:
     from evals import commands
 
     return commands.run_suite(given)
+
+
+def _model(given: argparse.Namespace) -> int:
+    from evals import agreeing
+
+    return agreeing.ask_twice(given)
 
 
 def _compare(given: argparse.Namespace) -> int:

@@ -53,6 +53,10 @@ class Reader:
         held = self.held(answer)
         return self._judge.objection(text, tuple(held[mark] for mark in marks if mark in held), "")
 
+    def told(self, text: str, others: tuple[str, ...]) -> bool:
+        """Tell whether other texts hold a text, whatever it cites."""
+        return self._judge.objection(text, others, "") is None
+
     def _statement(
         self, piece: Piece, held: Mapping[int, str], said: str, labels: frozenset[str]
     ) -> Statement:

@@ -19,6 +19,7 @@ from assistant.adapters.conversations import Conversations
 from assistant.adapters.database import Database, chunks
 from assistant.adapters.ledger import Ledger, forget_verdicts
 from assistant.adapters.records import Records
+from assistant.adapters.spending import Spending
 from assistant.adapters.tables import (
     DOCUMENTS,
     GENERATION_DOCUMENTS,
@@ -96,6 +97,7 @@ class Store(Conversations, Ledger, Records):
     def __init__(self, url: str) -> None:
         """Open the database at an SQLAlchemy URL, creating what is missing."""
         super().__init__(Database(url))
+        self.spending = Spending(self._database)
         self._passages: dict[tuple[str, str], Passage] = {}
         self._sections: dict[tuple[str, str], tuple[Passage, ...]] = {}
 

@@ -123,6 +123,14 @@ FEEDBACK = sql.Table(
     sql.Column("given_at", sql.Float, nullable=False),
 )
 
+SPENDING = sql.Table(
+    "spending",
+    METADATA,
+    sql.Column("day", sql.String(10), primary_key=True),
+    sql.Column("account", sql.String(128), primary_key=True),
+    sql.Column("tokens", sql.BigInteger, nullable=False),
+)
+
 KEYS = sql.Table(
     "keys",
     METADATA,

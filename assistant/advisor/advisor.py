@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import orjson
@@ -13,6 +13,7 @@ from assistant.abilities import Ability, supplemented
 from assistant.advisor.choosing import chosen, settles
 from assistant.advisor.consulting import stated
 from assistant.advisor.layout import Layout
+from assistant.advisor.speaking import Speaker, Speech
 from assistant.advisor.threads import Threads, unknown
 from assistant.advisor.tracing import Library, Tracer
 from assistant.advisor.turn import Turn, Work
@@ -22,8 +23,9 @@ from assistant.ground import Grounded, Grounder
 from assistant.methodology import Sayings
 from assistant.retrieve import Search
 from assistant.text import content_terms, pieces, visible
-from assistant.understand import Understander, correct
+from assistant.understand import SecondReader, Understander, correct
 from assistant.values.answer import Answer
+from assistant.values.asking import Asker
 from assistant.values.dialogue import AS_READ, Corrections, DialogueState, Topic
 from assistant.values.documents import Hit, Passage
 from assistant.values.methodology import Methodology
@@ -72,6 +74,8 @@ class Advisor(Threads):
     method: Methodology
     sayings: Callable[[str], Sayings]
     within: Callable[[frozenset[str]], Advisor]
+    second: SecondReader | None = None
+    speaker: Speaker | None = None
     knobs: Knobs = Knobs()
 
     def answer(
@@ -81,19 +85,18 @@ class Advisor(Threads):
         conversation: str | None = None,
         language: str | None = None,
         owner: str = "",
+        asker: Asker | None = None,
     ) -> Answer:
         """Answer one turn of a conversation of its owner's, a new one when none is named.
 
         Raises InputError for a question that is empty or too long, or a language nobody wrote, and
         NotFoundError for a conversation that the owner does not have.
         """
-        started = time.perf_counter()
-        asked = self._checked(question, language)
-        thread = conversation or uuid.uuid4().hex
-        before = self._state(conversation, owner) if conversation else DialogueState()
-        turn = self._turn(asked, thread, before, language)
-        answer = replace(turn.answer, elapsed_ms=_milliseconds(started))
-        self._keep(answer, turn, owner)
+        *_, answer = self.stream(
+            question, conversation=conversation, language=language, owner=owner, asker=asker
+        )
+        if not isinstance(answer, Answer):
+            raise TypeError("a stream ends with its answer")
         return answer
 
     def stream(
@@ -103,13 +106,23 @@ class Advisor(Threads):
         conversation: str | None = None,
         language: str | None = None,
         owner: str = "",
+        asker: Asker | None = None,
     ) -> Iterator[str | Answer]:
         """Answer as `answer` does: the text in pieces as they come, then the whole answer.
 
-        What is raised is raised before the first piece. Closed early, it stores nothing.
+        What is wrong with the question is raised before the first piece. Closed early, it stores
+        nothing; where nobody listens any more (`asker` is gone) the answer is worded by the plan
+        and stored.
         """
-        answer = self.answer(question, conversation=conversation, language=language, owner=owner)
-        yield from pieces(answer.text)
+        started = time.perf_counter()
+        asked = self._checked(question, language)
+        thread = conversation or uuid.uuid4().hex
+        before = self._state(conversation, owner) if conversation else DialogueState()
+        turn = yield from self._turn(asked, thread, before, language, asker or Asker(person=owner))
+        answer = replace(turn.answer, elapsed_ms=_milliseconds(started))
+        self._keep(answer, turn, owner)
+        if self.speaker is None:
+            yield from pieces(answer.text)
         yield answer
 
     def revise(
@@ -132,7 +145,10 @@ class Advisor(Threads):
         asked = self._checked(last.question if question is None else question, language)
         before = self._before(conversation, last, owner)
         corrected = last.corrections.followed_by(corrections)
-        turn = self._turn(asked, conversation, before, language, corrected)
+        asker = Asker(person=owner)
+        turn = _result(
+            self._turn(asked, conversation, before, language, asker, corrections=corrected)
+        )
         answer = replace(turn.answer, elapsed_ms=_milliseconds(started))
         self._keep(answer, turn, owner, instead=True)
         return answer
@@ -154,7 +170,7 @@ class Advisor(Threads):
             raise InputError("There is no method here, only documents; search them.")
         self._check_language(language)
         state = stated(self.methodology, topic, facts, people, language)
-        answer = self._answered(state, "")[-1]
+        answer = self._laid_out("", state, *self._planned(state))
         return replace(answer, elapsed_ms=_milliseconds(started))
 
     def find(self, query: str, *, language: str = "zh", most: int = 6) -> tuple[Hit, ...]:
@@ -201,7 +217,8 @@ class Advisor(Threads):
         traces = []
         for question in turns:
             started = time.perf_counter()
-            turn = self._turn(self._checked(question, language), thread, state, language)
+            asked = self._checked(question, language)
+            turn = _result(self._turn(asked, thread, state, language, Asker()))
             answer = replace(turn.answer, elapsed_ms=_milliseconds(started))
             traces.append(tracer.trace(replace(turn, answer=answer)))
             state = turn.state
@@ -248,32 +265,56 @@ class Advisor(Threads):
         conversation: str,
         before: DialogueState,
         language: str | None,
+        asker: Asker,
+        *,
         corrections: Corrections = AS_READ,
-    ) -> Turn:
-        """Take a question from the state before it to the answer; nothing is stored."""
+    ) -> Generator[str, None, Turn]:
+        """Take a question from the state before it to the answer; nothing is stored.
+
+        Yields the pieces of a text that a chat model words, as they come.
+        """
         reading = self.understander.read(asked, before, language)
+        if self.second:
+            reading = self.second.read(reading, before, language, asker)
         state = correct(reading.state, corrections, self.method) if corrections else reading.state
         if self.methodology is None:
             state = replace(state, topics=(Topic(ability="quote", text=asked),))
-        works, grounded, answer = self._answered(state, conversation)
-        return Turn(reading=reading, state=state, works=works, grounded=grounded, answer=answer)
+        works, grounded = self._planned(state)
+        spoken = None
+        if self.speaker:
+            plans = [work.plan for work in works]
+            hits = (hit for work in works for hit in work.hits)
+            speech = Speech(state=state, plans=plans, hits=hits, grounded=grounded)
+            grounded, spoken = yield from self.speaker.speak(speech, asker)
+        answer = self._laid_out(conversation, state, works, grounded)
+        if spoken and spoken.worded:
+            answer = replace(answer, mode="model", model=spoken.model)
+        return Turn(
+            reading=reading,
+            state=state,
+            works=works,
+            grounded=grounded,
+            spoken=spoken,
+            answer=answer,
+        )
 
-    def _answered(
-        self, state: DialogueState, conversation: str
-    ) -> tuple[tuple[Work, ...], Grounded, Answer]:
+    def _planned(self, state: DialogueState) -> tuple[tuple[Work, ...], Grounded]:
         """Plan, compose and ground what a state asks for."""
         works = _told([self._work(topic, state) for topic in state.topics])
         works = chosen(works, self.abilities)
-        plans = [work.plan for work in works]
-        composer = self.composers[state.language]
-        grounded = self.grounder.ground(composer.compose(plans), state.question)
+        draft = self.composers[state.language].compose([work.plan for work in works])
+        return works, self.grounder.ground(draft, state.question)
+
+    def _laid_out(
+        self, conversation: str, state: DialogueState, works: Sequence[Work], grounded: Grounded
+    ) -> Answer:
         layout = Layout(
             generation=self.generation,
             method=self.method,
-            composer=composer,
+            composer=self.composers[state.language],
             grounder=self.grounder,
         )
-        return works, grounded, layout.answer(conversation, state, plans, grounded)
+        return layout.answer(conversation, state, [work.plan for work in works], grounded)
 
     def _work(self, topic: Topic, state: DialogueState) -> Work:
         """Search for a topic if its ability reads, and let it plan."""
@@ -332,6 +373,16 @@ def _told(works: list[Work]) -> tuple[Work, ...]:
     return tuple(
         work for work in works if not work.topic.rival or (sure and work.plan.outcome == "answered")
     )
+
+
+def _result(turn: Generator[str, None, Turn]) -> Turn:
+    """Let a turn run to its end."""
+    while True:
+        try:
+            next(turn)
+        except StopIteration as end:
+            result: Turn = end.value
+            return result
 
 
 def _milliseconds(since: float) -> float:

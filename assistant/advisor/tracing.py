@@ -65,6 +65,7 @@ class Tracer:
             understood=turn.reading.explain(),
             topics=tuple(self._treated(work, turn.state, sources) for work in turn.works),
             removed=tuple(turn.grounded.removed),
+            spoken=turn.spoken,
         )
 
     def _treated(self, work: Work, state: DialogueState, sources: _Sources) -> Treated:

@@ -10,6 +10,7 @@ from assistant.values.answer import Answer
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.documents import Hit
 from assistant.values.plan import Plan
+from assistant.values.trace import Spoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,4 +32,5 @@ class Turn:
     state: DialogueState
     works: tuple[Work, ...]
     grounded: Grounded
+    spoken: Spoken | None
     answer: Answer

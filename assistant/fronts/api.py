@@ -27,6 +27,7 @@ from assistant.fronts.problems import FRESH, report_problems
 from assistant.fronts.streams import StreamKnobs, Streams
 from assistant.fronts.tool_door import ToolDoor
 from assistant.values.answer import Answer
+from assistant.values.asking import Asker
 from assistant.values.documents import Passage
 
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
@@ -154,8 +155,9 @@ def _add_chat(app: FastAPI, advisor: Advises) -> None:
         if _EVENTS in accept:
             if last_event_id:
                 return streams.resume(owner, last_event_id)
-            make = partial(advisor.stream, asked.question, **wished, owner=owner)
-            return await streams.open(owner, make)
+            asker = Asker(person=owner)
+            make = partial(advisor.stream, asked.question, **wished, owner=owner, asker=asker)
+            return await streams.open(owner, make, asker.gone)
         answer = await workers.run(partial(advisor.answer, asked.question, **wished, owner=owner))
         return Response(_ANSWER.dump_json(answer), media_type="application/json", headers=FRESH)
 

@@ -84,6 +84,20 @@ def _parser() -> argparse.ArgumentParser:
 
     cli_index.add_commands(commands, common)
     granting.add_commands(commands, common)
+
+    model = commands.add_parser("model", help="work with the chat model of ASSISTANT_MODEL")
+    tries = model.add_subparsers(required=True, metavar="ACTION")
+    checkup = tries.add_parser(
+        "check", parents=[common], help="see whether it works, and what an answer takes"
+    )
+    checkup.add_argument(
+        "--prices",
+        nargs=2,
+        type=float,
+        metavar=("SENT", "RECEIVED"),
+        help="of a million tokens, to tell what an answer costs",
+    )
+    checkup.set_defaults(run=_check_model)
     return parser
 
 
@@ -159,6 +173,16 @@ def _mcp(given: argparse.Namespace) -> int:
 
     tool_server(_open(read_settings(given.home))).run("stdio")
     return 0
+
+
+def _check_model(given: argparse.Namespace) -> int:
+    from assistant.fronts.checkup import Checkup
+
+    prices = (given.prices[0], given.prices[1]) if given.prices else None
+    checkup = Checkup(read_settings(given.home), prices)
+    for line in checkup.lines():
+        print(line, flush=True)
+    return FAILED if checkup.failed else 0
 
 
 def _open(settings: Settings, *, serving: bool = False) -> Advisor:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from assistant.values.answer import Answer
+from assistant.values.asking import Asker
 from assistant.values.conversation import Conversation
 from assistant.values.desk import IndexStatus, Judged, OpenTopic, Use
 from assistant.values.dialogue import AS_READ, Corrections, DialogueState, Topic
@@ -102,6 +103,7 @@ class Advises(Protocol):
         conversation: str | None = None,
         language: str | None = None,
         owner: str = "",
+        asker: Asker | None = None,
     ) -> Iterator[str | Answer]:
         """Answer as `answer` does: pieces of the text as they come, then the whole answer."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
@@ -43,7 +44,7 @@ class StreamKnobs:
     """
 
     heartbeat: float = 15.0
-    forsaken: float = 2.0
+    forsaken: float = 1.5
     patience: float = 2.0
     kept: float = 300.0
 
@@ -58,10 +59,14 @@ class Event(NamedTuple):
 
 @dataclass(slots=True)
 class Stream:
-    """One answer on its way: the events so far, and who may read them."""
+    """One answer on its way: the events so far, and who may read them.
+
+    `gone` tells whoever makes it that nobody waits for it any more.
+    """
 
     id: str
     owner: str
+    gone: threading.Event
     events: list[Event] = field(default_factory=list)
     ended: bool = False
     failure: Exception | None = None
@@ -89,18 +94,24 @@ class Streams:
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
 
-    async def open(self, owner: str, pieces: Pieces) -> StreamingResponse:
+    async def open(
+        self, owner: str, pieces: Pieces, gone: threading.Event | None = None
+    ) -> StreamingResponse:
         """Start an answer and return the reply that streams it; raises as `begin` does."""
-        return self._reply(await self.begin(owner, pieces), 0)
+        return self._reply(await self.begin(owner, pieces, gone), 0)
 
-    async def begin(self, owner: str, pieces: Pieces) -> Stream:
-        """Start an answer, for `read` to read.
+    async def begin(
+        self, owner: str, pieces: Pieces, gone: threading.Event | None = None
+    ) -> Stream:
+        """Start an answer, for `read` to read; `gone` is set if it is forsaken.
 
         Raises what `pieces` raises before its first piece, and BusyError when too much is going on.
         """
         if self._stopping or len(self._tasks) >= self._most:
             raise BusyError("No further answer can be streamed now; ask again in a few seconds.")
-        stream = self._remembered(Stream(secrets.token_urlsafe(12), owner))
+        stream = self._remembered(
+            Stream(secrets.token_urlsafe(12), owner, gone or threading.Event())
+        )
         task = asyncio.create_task(self._make(stream, pieces))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -128,6 +139,7 @@ class Streams:
         """Let every open stream end as incomplete, and open no further one."""
         self._stopping = True
         for stream in self._streams.values():
+            stream.gone.set()
             stream.add("incomplete", _reason("The server stops; ask again in a moment."), last=True)
 
     def _remembered(self, stream: Stream) -> Stream:
@@ -212,6 +224,7 @@ async def _wait(stream: Stream, after: int, seconds: float) -> bool:
 
 def _forsake(stream: Stream) -> None:
     if not stream.readers:
+        stream.gone.set()
         stream.add("incomplete", _reason("Nobody read on."), last=True)
 
 

@@ -21,6 +21,7 @@ class Reading:
     state: DialogueState
     whole: Found
     clauses: tuple[Clause, ...]
+    disagreements: tuple[trace.Disagreement, ...] = ()
 
     def explain(self) -> trace.Understood:
         """Return what was read as values for people."""
@@ -37,6 +38,7 @@ class Reading:
             facts=self.state.facts,
             people=dict(self.state.people),
             headcount=self.state.headcount,
+            disagreements=self.disagreements,
         )
 
 

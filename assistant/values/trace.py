@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
@@ -48,6 +48,19 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """Where a chat model read a message otherwise than the first reader, and whose reading stands.
+
+    `about` is the name of a fact, or `ability`; a reader that read nothing has an empty text.
+    """
+
+    about: str
+    first: str
+    second: str
+    kept: Literal["first", "second"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
     """What was read in a turn; `text` is the question in the form in which texts are compared.
 
@@ -61,6 +74,7 @@ class Understood:
     facts: tuple[Fact, ...]
     people: Mapping[str, int]
     headcount: int | None
+    disagreements: tuple[Disagreement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +225,24 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """How a chat model worded an answer: `worded` tells that any of its words are shown.
+
+    `prompts` is an id of the prompts' content, `failure` why its words ended early, if they did;
+    `held` are the sentences that were not shown, each with the reason; `sent` and `received` the
+    tokens of the calls that came to their end.
+    """
+
+    model: str
+    prompts: str
+    worded: bool
+    failure: str | None
+    held: tuple[Removed, ...]
+    sent: int
+    received: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """One turn from the question to the answer; `as_json` is its wire form."""
 
@@ -219,6 +251,7 @@ class Trace:
     understood: Understood
     topics: tuple[Treated, ...]
     removed: tuple[Removed, ...]
+    spoken: Spoken | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the trace as plain JSON values."""

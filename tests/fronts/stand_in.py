@@ -8,6 +8,7 @@ from typing import Any
 from assistant.errors import InputError, NotFoundError
 from assistant.text import pieces
 from assistant.values.answer import Answer, Citation, Question, RosterLine, StageView
+from assistant.values.asking import Asker
 from assistant.values.conversation import Conversation
 from assistant.values.dialogue import AS_READ, Corrections, DialogueState, Fact, Topic
 from assistant.values.documents import Hit, Passage, Provenance, content_id
@@ -172,6 +173,7 @@ class StandIn:
         conversation: str | None = None,
         language: str | None = None,
         owner: str = "",
+        asker: Asker | None = None,  # noqa: ARG002 - as the advisor has it
     ) -> Iterator[str | Answer]:
         answer = self.answer(question, conversation=conversation, language=language, owner=owner)
         yield from pieces(answer.text)

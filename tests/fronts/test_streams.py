@@ -22,6 +22,7 @@ from assistant.fronts.api import create_app
 from assistant.fronts.ports import WebKnobs
 from assistant.fronts.streams import StreamKnobs
 from assistant.values.answer import Answer
+from assistant.values.asking import Asker
 from tests.fronts.serving import served
 from tests.fronts.stand_in import StandIn, make_answer
 
@@ -36,6 +37,7 @@ class Typist(StandIn):
 
     paper: queue.Queue[str | Exception | None] = field(default_factory=queue.Queue)
     closed: threading.Event = field(default_factory=threading.Event)
+    asker: Asker | None = None
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -47,7 +49,9 @@ class Typist(StandIn):
         conversation: str | None = None,
         language: str | None = None,
         owner: str = "",  # noqa: ARG002 - as the advisor has it
+        asker: Asker | None = None,
     ) -> Iterator[str | Answer]:
+        self.asker = asker
         try:
             while (piece := self.paper.get(timeout=30)) is not None:
                 if isinstance(piece, Exception):
@@ -187,6 +191,8 @@ def test_an_answer_that_nobody_reads_any_more_is_not_written_on() -> None:
         with streaming(client, {**ME, "last-event-id": last}) as (_, rest):
             assert kinds(list(rest))[-1] == "incomplete"
     assert advisor.asked == []
+    assert advisor.asker
+    assert advisor.asker.gone.is_set()
 
 
 def test_more_streams_than_may_be_open_are_refused() -> None:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from assistant.text import content_terms, fold, sentences
 from assistant.values.answer import Citation
 from assistant.values.documents import Passage
-from assistant.values.plan import Draft, Line
+from assistant.values.plan import Draft, Ground, Layout, Line
 from assistant.values.trace import Removed
 
 References = Callable[[str, str], tuple[Passage, ...]]
@@ -38,11 +38,21 @@ class Knobs:
     quote: int = 160
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A line of a draft that was kept: its text with marks, and on what it stands."""
+
+    text: str
+    ground: Ground
+    layout: Layout
+
+
 @dataclass(slots=True)
 class Grounded:
-    """The checked text with marks, its citations, and what was removed."""
+    """The checked text with marks, the lines it is made of, its citations, and what was removed."""
 
     text: str = ""
+    kept: list[Kept] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
 
@@ -105,16 +115,11 @@ class Grounder:
     def ground(self, draft: Draft, question: str) -> Grounded:
         """Return the text with its marks; numbers of the question count as given."""
         work = _Work(draft.language, _numbers(question), Grounded())
-        blocks: list[str] = []
         for line in draft.lines:
             text = self._line(line, work)
-            if text is None:
-                continue
-            if line.layout == "run-on" and blocks and not blocks[-1].startswith("- "):
-                blocks[-1] += text if draft.language == "zh" else f" {text}"
-            else:
-                blocks.append(f"- {text}" if line.layout == "bullet" else text)
-        work.grounded.text = _join(blocks)
+            if text is not None:
+                work.grounded.kept.append(Kept(text, line.ground, line.layout))
+        work.grounded.text = joined(work.grounded.kept, draft.language)
         return work.grounded
 
     def cite(
@@ -123,6 +128,10 @@ class Grounder:
         """Return the marks for references that support `content`, for parts beside the text."""
         found = self._best(content, tuple(support), (), language)
         return tuple(into.number(passage, quote) for passage, quote in found)
+
+    def quote(self, passage: Passage, content: str) -> str:
+        """Return the words of a passage that come nearest to a content."""
+        return self._quote(passage, self._terms(content))
 
     def _line(self, line: Line, work: _Work) -> str | None:
         """Return the line with its marks, or None when nothing holds it."""
@@ -203,8 +212,14 @@ def _numbers(text: str) -> frozenset[str]:
     return frozenset(_DIGITS.findall(fold(text)))
 
 
-def _join(blocks: list[str]) -> str:
-    """Join blocks into Markdown: paragraphs by a blank line, list items by a line break."""
+def joined(kept: Iterable[Kept], language: str) -> str:
+    """Join lines into Markdown: paragraphs by a blank line, list items by a line break."""
+    blocks: list[str] = []
+    for line in kept:
+        if line.layout == "run-on" and blocks and not blocks[-1].startswith("- "):
+            blocks[-1] += line.text if language == "zh" else f" {line.text}"
+        else:
+            blocks.append(f"- {line.text}" if line.layout == "bullet" else line.text)
     text = ""
     for number, block in enumerate(blocks):
         tight = number and block.startswith("- ") and blocks[number - 1].startswith("- ")
