@@ -60,6 +60,8 @@ class Understander:
         clauses = split(whole.text, self._lexicon, self._intents, self._cues)
         if wanted and state.topics and not any(clause.asks for clause in clauses):
             topics = self._topics.again(whole, state)
+        elif question == state.question:
+            topics = state.topics
         else:
             topics = self._topics.read(whole, clauses, state)
         known, stage_said = self._case.facts(whole, clauses, topics, state)
