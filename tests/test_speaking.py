@@ -53,7 +53,7 @@ ROSTER = {
     "en": "We just started with our own factory. Which roles do we need?",
 }
 QUESTIONS = (*ROSTER.values(), "场控做什么?", "What should I pay a host?", "我要招哪些人?")
-QUICK = Limits(first=0.8, between=0.8, whole=5.0, retries=0)
+QUICK = Limits(first=2.0, between=2.0, whole=8.0, retries=0)
 
 
 @pytest.fixture(autouse=True)

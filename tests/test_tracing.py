@@ -199,4 +199,4 @@ def test_a_trace_is_plain_json(advisor: Advisor) -> None:
     trace = told(advisor, AFFILIATE)
     content = trace.as_json()
     assert content["answer"] == trace.answer.as_json()
-    assert list(content) == ["question", "answer", "understood", "topics", "removed"]
+    assert list(content) == ["question", "answer", "understood", "topics", "removed", "spoken"]

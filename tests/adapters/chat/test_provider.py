@@ -30,7 +30,7 @@ from tests.models.chat_server import (
 )
 
 KEY = "sk-test-do-not-show"
-QUICK = Limits(connect=0.4, first=0.6, between=0.6, whole=3.0)
+QUICK = Limits(connect=2.0, first=2.0, between=2.0, whole=8.0)
 QUESTION = [Message("system", "Be brief."), Message("user", "which posts?")]
 SCHEMA = {
     "title": "Stage",
