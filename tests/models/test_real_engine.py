@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -40,7 +41,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
     """The address of a running engine, and the name of its model."""
     folder, port = tmp_path_factory.mktemp("tiny"), free_port()
     make(folder)
-    command = ["transformers", "serve", str(folder), "--device", "cpu", "--port", str(port)]
+    transformers = str(Path(sys.executable).with_name("transformers"))
+    command = [transformers, "serve", str(folder), "--device", "cpu", "--port", str(port)]
     offline = {**os.environ, "HF_HUB_OFFLINE": "1"}
     with subprocess.Popen(
         command, env=offline, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
