@@ -43,7 +43,8 @@ class DokuWiki:
             id = str(page["id"])
             yield Listed(
                 id=id,
-                revision=str(page["rev"]),
+                # A revision is a second, in which a page may be written twice.
+                revision=f"{page['rev']}-{page['size']}",
                 title=id,
                 address=f"{self._base}/doku.php?id={quote(id, safe=':')}",
                 changed=f"{datetime.fromtimestamp(int(page['rev']), UTC):%Y-%m-%d}",
