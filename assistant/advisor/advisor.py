@@ -300,8 +300,7 @@ class Advisor(Threads):
 
     def _planned(self, state: DialogueState) -> tuple[tuple[Work, ...], Grounded]:
         """Plan, compose and ground what a state asks for."""
-        works = _told([self._work(topic, state) for topic in state.topics])
-        works = chosen(works, self.abilities)
+        works = chosen(tuple(self._work(topic, state) for topic in state.topics), self.abilities)
         draft = self.composers[state.language].compose([work.plan for work in works])
         return works, self.grounder.ground(draft, state.question)
 
@@ -365,14 +364,6 @@ class Advisor(Threads):
         )
         for topic in dict.fromkeys(gap for work in turn.works for gap in work.plan.gaps):
             self.memory.record_gap(state.question, state.language, topic, answer.conversation)
-
-
-def _told(works: list[Work]) -> tuple[Work, ...]:
-    """Leave out the second reading of a question, unless both readings are answered for sure."""
-    sure = works[0].plan.outcome == "answered"
-    return tuple(
-        work for work in works if not work.topic.rival or (sure and work.plan.outcome == "answered")
-    )
 
 
 def _result(turn: Generator[str, None, Turn]) -> Turn:

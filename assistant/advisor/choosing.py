@@ -14,7 +14,15 @@ SURE = 0.8
 
 def chosen(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Work, ...]:
     """Return the works to tell: without the whole method beside what was named, verdicts first."""
-    return _verdicts_first(_without_whole(works), abilities)
+    return _verdicts_first(_without_whole(_sure(works)), abilities)
+
+
+def _sure(works: tuple[Work, ...]) -> tuple[Work, ...]:
+    """Leave out the second reading of a question, unless both readings are answered for sure."""
+    sure = works[0].plan.outcome == "answered"
+    return tuple(
+        work for work in works if not work.topic.rival or (sure and work.plan.outcome == "answered")
+    )
 
 
 def _without_whole(works: tuple[Work, ...]) -> tuple[Work, ...]:
