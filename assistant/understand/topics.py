@@ -269,6 +269,8 @@ class Topics:
         takes, needs = self.slots[kind]
         if before and "stages" in takes and not whole.ids("stage"):
             topic = replace(topic, stages=before.stages)
+        if needs and topic.gaps and not topic.named(takes - {"gaps"}):
+            return replace(topic, ability=GAP)
         if needs and not topic.named(takes):
             return self._lent(topic, found, whole, state)
         return topic
