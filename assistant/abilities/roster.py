@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from assistant.abilities import structure
 from assistant.abilities._asking import ask, questions
 from assistant.abilities._aspects import dwells
+from assistant.abilities._options import undecided
 from assistant.abilities._rules import (
     assumptions,
     elsewhere,
@@ -21,6 +23,7 @@ from assistant.abilities._situation import (
     Situation,
     brief,
     claim,
+    gone,
     listed,
     name,
     named,
@@ -33,8 +36,9 @@ from assistant.abilities._situation import (
     weights,
 )
 from assistant.abilities._team import Needs, assignments, by_unit, few_people, with_need
+from assistant.abilities._waiting import waiting
 from assistant.values.methodology import Role, Stage
-from assistant.values.plan import Case, Item, Phrase, Plan, Point, StageChoice
+from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
 
 TAKES = {"stages", "options", "statements"}
 
@@ -48,6 +52,8 @@ _IN_A_SENTENCE = 3
 def plan(case: Case) -> Plan:
     """Plan the roster of the stage, or of the units named, or ask for what decides it."""
     where = situation(case)
+    if open_choice := undecided(case):
+        return open_choice
     if _units_named(case) and not case.state.people:
         return _of_units(case, where)
     if where.stage:
@@ -120,12 +126,14 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     """Plan the answer for a known stage: what the question dwells on, the posts, what can wait."""
     needs = case.method.needs(where.at(stage.id))
     beyond = elsewhere(case, where, stage)
-    few = few_people(case)
-    first = few if dwells(case, "divide") or dwells(case, "few") else []
+    few = few_people(case, len(with_need(case, needs, "now")))
+    dwelt = bool(few) and (dwells(case, "divide") or dwells(case, "few"))
+    combined = _combined(case, stage, rest=bool(few)) if few or _dwells_on_few(case) else []
     open_ends = unclear(case)
-    dwelt = [*open_ends, *beyond, *first, *_left_out(case, where)]
-    points = [*dwelt, *(_people if case.state.people else _posts)(case, stage, needs)]
-    points += [point for point in few if point not in dwelt]
+    points = [*open_ends, *beyond, *_left_out(case, where, needs)]
+    points += [*few, *combined] if dwelt else []
+    points += (_people if case.state.people else _posts)(case, stage, needs)
+    points += [] if dwelt else [*few, *combined]
     points += [
         claim(rule.claim, case)
         for rule in ruling(case, where)
@@ -136,18 +144,10 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         for role in with_need(case, needs, "optional")
         if stage.id in role.posts
     ]
-    points += _later(case, needs)
-    if few or dwells(case, "few") or dwells(case, "divide"):
-        points += [
-            claim(each.claim, case, "run-on" if number else "paragraph")
-            for number, each in enumerate(case.method.combinations_in(stage.id))
-        ]
-    if few:
-        points.append(Point(wording="combine/unsaid.rest", ground="outside", layout="run-on"))
-    assumed = _assumed(case, where, stage)
-    points += assumed
+    points += waiting(case, needs, stage)
+    points += _assumed(case, where, stage)
     return Plan(
-        outcome="partial" if open_ends or beyond or first else "answered",
+        outcome="partial" if open_ends or beyond or dwelt else "answered",
         ability="roster",
         points=tuple(points),
         stage=stage_choice(case, stage),
@@ -157,14 +157,37 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     )
 
 
+def _dwells_on_few(case: Case) -> bool:
+    return dwells(case, "few") or dwells(case, "divide")
+
+
+def _combined(case: Case, stage: Stage, *, rest: bool) -> list[Point]:
+    """Return the combinations that the method states for a stage, and that there are no others."""
+    points = [
+        claim(each.claim, case, "run-on" if number else "paragraph")
+        for number, each in enumerate(case.method.combinations_in(stage.id))
+    ]
+    unsaid = Point(wording="combine/unsaid.rest", ground="outside", layout="run-on")
+    return [*points, unsaid] if rest else points
+
+
 def _lead(case: Case, stage: Stage) -> Point:
     wording = f"lead.{stage_choice(case, stage).basis}"
-    return Point(wording=wording, slots={"stage": name(case, stage)}, support=stage.goal.support)
+    slots = {"stage": name(case, stage)}
+    return Point(wording=wording, slots=slots, given=("stage",), support=stage.goal.support)
 
 
-def _left_out(case: Case, where: Situation) -> list[Point]:
-    """Say of the roles that the question itself names whether they are needed."""
-    roles = roles_of(case, case.topic.roles) if not case.state.people else ()
+def _left_out(case: Case, where: Situation, needs: Needs) -> list[Point]:
+    """Say of the roles that the question itself names whether they are needed.
+
+    Beside people who are there that is said of later roles only.
+    """
+    there = dict(case.state.people)
+    roles = [
+        role
+        for role in roles_of(case, case.topic.roles)
+        if not there or (role.id not in there and needs.get(role.id, ("",))[0] == "later")
+    ]
     return [verdict(case, role, where) for role in roles if role.posts]
 
 
@@ -176,27 +199,78 @@ def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
 
 
 def _people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
-    """Set who is there against what the stage needs: missing first, then covered, then the rest."""
+    """Set who is there against what the stage needs: missing first, then covered, then the rest.
+
+    Posts of an earlier stage that nothing was said of are not said to be missing.
+    """
     there = dict(case.state.people)
     wanted = with_need(case, needs, "now")
-    missing = [role for role in wanted if not there.get(role.id)]
+    handed = _handed_on(case, stage, there)
+    missing = [role for role in wanted if not there.get(role.id) and role.id not in handed]
+    kept = [role for role in missing if role.id not in there and _earlier(case, role, stage)]
+    missing = [role for role in missing if role not in kept]
     covered = [role for role in wanted if there.get(role.id)]
     others = [
         role
         for role in roles_of(case, there)
         if there[role.id] and needs.get(role.id, ("later",))[0] not in RECOMMENDED
     ]
-    points = []
+    points = [*_standing(case, stage)]
     if missing:
         points += _missing(case, stage, missing)
-    else:
+    elif covered and not kept:
         slots = {"stage": name(case, stage)}
         items = (named(case, covered, stage),)
         points.append(Point(wording="complete", slots=slots, items=items))
-    if covered and missing:
+    if covered and (missing or kept):
         points.append(Point(wording="covered", items=(named(case, covered, stage),)))
+    if kept:
+        points.append(Point(wording="kept", items=(named(case, kept, stage),)))
+    points += [claim(role.posts[stage.id].claim, case) for role in _moved(case, covered, stage)]
     points += [claim(needs[role.id][1], case) for role in others if role.id in needs]
     return points
+
+
+def _earlier(case: Case, role: Role, stage: Stage) -> bool:
+    """Tell whether a role came with a stage before."""
+    came = case.method.arrives(role)
+    return came is not None and case.method.position(came.id) < case.method.position(stage.id)
+
+
+def _handed_on(case: Case, stage: Stage, there: Mapping[str, int]) -> set[str]:
+    """Return the roles that alone take over, by this stage, from a role that is there."""
+    return {
+        split.into[0]
+        for split in case.method.splits
+        if len(split.into) == 1 and there.get(split.role) and gone(case.method.role(split.role), stage)
+    }
+
+
+def _moved(case: Case, roles: Iterable[Role], stage: Stage) -> list[Role]:
+    """Return the roles that stand in another group than in the stage before."""
+    before = case.method.stage_before(stage.id)
+    return [
+        role
+        for role in roles
+        if before
+        and before.id in role.posts
+        and role.posts[before.id].group
+        and role.posts[before.id].group != role.posts[stage.id].group
+    ]
+
+
+def _standing(case: Case, stage: Stage) -> list[Point]:
+    """Say by which conditions, met or unmet, the shop was placed in a stage."""
+    if stage_choice(case, stage).basis != "inferred":
+        return []
+    after = case.method.stage_after(stage.id)
+    for wording, each, status in (("met", stage, "met"), ("unmet", after, "unmet")):
+        said = signals(case, each, status) if each else []
+        if said and (status == "unmet" or len(said) == len(stage.signals)):
+            slots = {"stage": name(case, stage), "signals": listed(case, said)}
+            ground = stage.goal.support
+            return [Point(wording=f"standing.{wording}", slots=slots, support=ground)]
+    return []
 
 
 def _missing(case: Case, stage: Stage, roles: list[Role]) -> list[Point]:
@@ -210,45 +284,13 @@ def _missing(case: Case, stage: Stage, roles: list[Role]) -> list[Point]:
     return [lead, *by_unit(case, roles, stage)]
 
 
-def _later(case: Case, needs: Needs) -> list[Point]:
-    """Return one sentence with what waits for each stage to come: new groups, else new posts.
-
-    Posts that only take over from others are no news.
-    """
-    heirs = {id for split in case.method.splits for id in split.into}
-    items = []
-    for stage in case.method.stages:
-        waiting = [
-            role for role in newcomers(case, stage) if needs.get(role.id, ("now",))[0] == "later"
-        ]
-        waiting = [role for role in waiting if role.id not in heirs] or waiting
-        if waiting:
-            items.append(_waiting(case, waiting, stage))
-    return [Point(wording="later", items=tuple(items))] if items else []
-
-
-def _waiting(case: Case, roles: list[Role], stage: Stage) -> Item:
-    """Return what comes with a stage; a group stands for its posts where all of them are new."""
-    words: dict[str, None] = {}
-    for role in roles:
-        id = role.posts[stage.id].group
-        members = [each for each in case.method.roles if _stands_in(each, id, stage)]
-        whole = id and len(members) > 1 and all(each in roles for each in members)
-        words[name(case, case.method.group(id) if id and whole else role)] = None
-    support = named(case, roles, stage).support
-    label, news = name(case, stage), listed(case, list(words))
-    text = f"{label}的{news}" if case.language == "zh" else f"{news} in the {label}"
-    return Item(text=text, support=support)
-
-
-def _stands_in(role: Role, group: str | None, stage: Stage) -> bool:
-    return stage.id in role.posts and role.posts[stage.id].group == group
-
-
 def _assumed(case: Case, where: Situation, stage: Stage) -> list[Point]:
-    """Show what was assumed, and the rules of this stage that hold were it otherwise."""
+    """Show what was assumed, and the rules of this stage that hold were it otherwise.
+
+    What the question names without saying which holds is not said to be untold.
+    """
     points = assumptions(case, where)
-    shown = [] if unclear(case) else points
+    shown = [] if unclear(case) or case.topic.options else points
     return [*shown, *others(case, where, stage)] if points else []
 
 

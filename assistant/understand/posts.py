@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.understand.cues import Cues
-from assistant.understand.lexicon import WORK, Found, Mention
+from assistant.understand.lexicon import CREW, WORK, Found, Mention
 
 
 @dataclass(slots=True)
@@ -63,7 +63,21 @@ def posts_of(found: Found, cues: Cues) -> list[Post]:
         if _free(work, taken):
             posts.append(Post(work.id, named=False, start=work.start, end=work.end, verb=True))
             taken.append((work.start, work.end))
-    return sorted(posts, key=lambda post: post.start)
+    return sorted([*posts, *_crews(found, posts, taken, cues)], key=lambda post: post.start)
+
+
+def _crews(
+    found: Found, posts: list[Post], taken: list[tuple[int, int]], cues: Cues
+) -> Iterator[Post]:
+    """Yield the groups that are named shortly beside a post or another group, as in a list."""
+    crews = [each for each in found.phrases if each.kind == CREW and _free(each, taken)]
+    edges = [(post.start, post.end) for post in posts if post.named]
+    edges += [(each.start, each.end) for each in crews]
+    for crew in crews:
+        gaps = [found.text[crew.end : start] for start, _ in edges if start >= crew.end]
+        gaps += [found.text[end : crew.start] for _, end in edges if end <= crew.start]
+        if posts and any(not gap or cues.people.joining.search(gap) for gap in gaps):
+            yield Post(crew.id, named=True, start=crew.start, end=crew.end, crew=True)
 
 
 def _free(mention: Mention, taken: list[tuple[int, int]]) -> bool:
