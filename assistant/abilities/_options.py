@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.abilities._aspects import dwells
 from assistant.abilities._rules import option_name, unclear
-from assistant.abilities._situation import brief, claim, name, named, situation, stage_choice
+from assistant.abilities._situation import (
+    Situation,
+    brief,
+    claim,
+    name,
+    named,
+    situation,
+    stage_choice,
+)
 from assistant.abilities._team import assignments
 from assistant.values.methodology import Claim, Need, Rule, Stage
 from assistant.values.plan import Case, Plan, Point
@@ -34,6 +44,19 @@ def undecided(case: Case) -> Plan | None:
     )
 
 
+def switched(case: Case, where: Situation, stage: Stage) -> list[Point]:
+    """Return the posts to add and those to keep, where a shop turns to another value of a fact."""
+    for rule in case.method.rules:
+        told = [key for key in rule.when if key != "stage" and case.state.fact(key)]
+        left = [key for key in told if f"{key}={rule.when[key]}" in case.topic.options]
+        turned = [key for key in left if where.values[key] != rule.when[key]]
+        if turned and rule.when.get("stage") == stage.id:
+            chosen = {(key, where.values[key]) for key in turned}
+            *kept_ones, more = added(case, rule, chosen)
+            return [replace(more, wording="option/add"), *kept_ones]
+    return []
+
+
 def _hangs_on_fact(rule: Rule) -> bool:
     return "stage" in rule.when and len(rule.when) > 1
 
@@ -59,9 +82,7 @@ def added(case: Case, rule: Rule, chosen: set[tuple[str, str]]) -> list[Point]:
     return [*stays, Point(wording="option/added", slots=slots, given=("option",), items=items)]
 
 
-def kept(
-    case: Case, rule: Rule, needs: dict[str, tuple[Need, Claim]], stage: Stage
-) -> list[Point]:
+def kept(case: Case, rule: Rule, needs: dict[str, tuple[Need, Claim]], stage: Stage) -> list[Point]:
     """Return the posts that are needed with the rule and without it."""
     stays = [
         case.method.role(id)

@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 
 from assistant.text import content_terms
 from assistant.values.dialogue import Fact
-from assistant.values.methodology import Claim, Combination, FactKind, Named, Role, Side, Stage, Statement
+from assistant.values.methodology import (
+    Claim,
+    Combination,
+    FactKind,
+    Named,
+    Role,
+    Side,
+    Stage,
+    Statement,
+)
 from assistant.values.plan import Case, Item, Layout, Point, StageChoice
 
 RECOMMENDED = frozenset({"now", "optional"})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from assistant.abilities import structure
 from assistant.abilities._asking import ask, questions
 from assistant.abilities._aspects import dwells
-from assistant.abilities._options import undecided
+from assistant.abilities._crew import people
+from assistant.abilities._options import switched, undecided
 from assistant.abilities._rules import (
     assumptions,
     elsewhere,
@@ -19,14 +19,9 @@ from assistant.abilities._rules import (
     unclear,
 )
 from assistant.abilities._situation import (
-    RECOMMENDED,
     Situation,
-    brief,
     claim,
-    gone,
-    listed,
     name,
-    named,
     newcomers,
     roles_of,
     signals,
@@ -37,16 +32,13 @@ from assistant.abilities._situation import (
 )
 from assistant.abilities._team import Needs, assignments, by_unit, few_people, with_need
 from assistant.abilities._waiting import waiting
-from assistant.values.methodology import Role, Stage
+from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
 
 TAKES = {"stages", "options", "statements"}
 
 _SEVERAL = 3
 """How many posts of a later stage that are filled tell that the shop is in it."""
-
-_IN_A_SENTENCE = 3
-"""The most missing roles that are told in one sentence."""
 
 
 def plan(case: Case) -> Plan:
@@ -132,7 +124,8 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     open_ends = unclear(case)
     points = [*open_ends, *beyond, *_left_out(case, where, needs)]
     points += [*few, *combined] if dwelt else []
-    points += (_people if case.state.people else _posts)(case, stage, needs)
+    turned = [] if case.state.people else switched(case, where, stage)
+    points += turned or (people if case.state.people else _posts)(case, stage, needs)
     points += [] if dwelt else [*few, *combined]
     points += [
         claim(rule.claim, case)
@@ -196,92 +189,6 @@ def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     order = [Point(wording="order", ground="outside")] if dwells(case, "order") else []
     order += weights(case, stage)[:1] if order else []
     return [*order, _lead(case, stage), *by_unit(case, with_need(case, needs, "now"), stage)]
-
-
-def _people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
-    """Set who is there against what the stage needs: missing first, then covered, then the rest.
-
-    Posts of an earlier stage that nothing was said of are not said to be missing.
-    """
-    there = dict(case.state.people)
-    wanted = with_need(case, needs, "now")
-    handed = _handed_on(case, stage, there)
-    missing = [role for role in wanted if not there.get(role.id) and role.id not in handed]
-    kept = [role for role in missing if role.id not in there and _earlier(case, role, stage)]
-    missing = [role for role in missing if role not in kept]
-    covered = [role for role in wanted if there.get(role.id)]
-    others = [
-        role
-        for role in roles_of(case, there)
-        if there[role.id] and needs.get(role.id, ("later",))[0] not in RECOMMENDED
-    ]
-    points = [*_standing(case, stage)]
-    if missing:
-        points += _missing(case, stage, missing)
-    elif covered and not kept:
-        slots = {"stage": name(case, stage)}
-        items = (named(case, covered, stage),)
-        points.append(Point(wording="complete", slots=slots, items=items))
-    if covered and (missing or kept):
-        points.append(Point(wording="covered", items=(named(case, covered, stage),)))
-    if kept:
-        points.append(Point(wording="kept", items=(named(case, kept, stage),)))
-    points += [claim(role.posts[stage.id].claim, case) for role in _moved(case, covered, stage)]
-    points += [claim(needs[role.id][1], case) for role in others if role.id in needs]
-    return points
-
-
-def _earlier(case: Case, role: Role, stage: Stage) -> bool:
-    """Tell whether a role came with a stage before."""
-    came = case.method.arrives(role)
-    return came is not None and case.method.position(came.id) < case.method.position(stage.id)
-
-
-def _handed_on(case: Case, stage: Stage, there: Mapping[str, int]) -> set[str]:
-    """Return the roles that alone take over, by this stage, from a role that is there."""
-    return {
-        split.into[0]
-        for split in case.method.splits
-        if len(split.into) == 1 and there.get(split.role) and gone(case.method.role(split.role), stage)
-    }
-
-
-def _moved(case: Case, roles: Iterable[Role], stage: Stage) -> list[Role]:
-    """Return the roles that stand in another group than in the stage before."""
-    before = case.method.stage_before(stage.id)
-    return [
-        role
-        for role in roles
-        if before
-        and before.id in role.posts
-        and role.posts[before.id].group
-        and role.posts[before.id].group != role.posts[stage.id].group
-    ]
-
-
-def _standing(case: Case, stage: Stage) -> list[Point]:
-    """Say by which conditions, met or unmet, the shop was placed in a stage."""
-    if stage_choice(case, stage).basis != "inferred":
-        return []
-    after = case.method.stage_after(stage.id)
-    for wording, each, status in (("met", stage, "met"), ("unmet", after, "unmet")):
-        said = signals(case, each, status) if each else []
-        if said and (status == "unmet" or len(said) == len(stage.signals)):
-            slots = {"stage": name(case, stage), "signals": listed(case, said)}
-            ground = stage.goal.support
-            return [Point(wording=f"standing.{wording}", slots=slots, support=ground)]
-    return []
-
-
-def _missing(case: Case, stage: Stage, roles: list[Role]) -> list[Point]:
-    """Return the roles that are missing in one sentence, or many of them by side or group."""
-    if len(roles) <= _IN_A_SENTENCE:
-        items = tuple(brief(case, role) for role in roles)
-        return [Point(wording="missing", slots={"stage": name(case, stage)}, items=items)]
-    lead = Point(
-        wording="lead.missing", slots={"stage": name(case, stage)}, support=stage.goal.support
-    )
-    return [lead, *by_unit(case, roles, stage)]
 
 
 def _assumed(case: Case, where: Situation, stage: Stage) -> list[Point]:

@@ -66,6 +66,21 @@ def posts_of(found: Found, cues: Cues) -> list[Post]:
     return sorted([*posts, *_crews(found, posts, taken, cues)], key=lambda post: post.start)
 
 
+def crew_places(found: Found) -> list[Mention]:
+    """Return the places of the roles a clause names, and of groups, by short names too."""
+    short = [each for each in found.phrases if each.kind == CREW]
+    named = [*found.places("role"), *found.places("group")]
+    return sorted([*named, *(each for each in short if _clear(each, named))], key=_start)
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _clear(mention: Mention, others: list[Mention]) -> bool:
+    return all(mention.end <= each.start or mention.start >= each.end for each in others)
+
+
 def _crews(
     found: Found, posts: list[Post], taken: list[tuple[int, int]], cues: Cues
 ) -> Iterator[Post]:

@@ -25,6 +25,9 @@ CASE_KINDS = frozenset({"option", "stage"})
 EXPLAINED = frozenset({"term"})
 """Kinds that words which ask nothing only seem to be of where they name an option."""
 
+SILENT = frozenset({"term", "duties"})
+"""Kinds that say nothing of use where a question does not name what they work on."""
+
 ROLE = "timing"
 """The ability that a role named alone asks for, where the question before takes none."""
 
@@ -116,9 +119,15 @@ class Topics:
         for place, topic in open_topics.besides(clauses, topics, self.knobs.openly):
             topics.append(topic)
             places.setdefault(topic.ability, place)
+        topics = [each for each in topics if not self._empty(each)] or topics
         topics = [*_distinct(_weighty(topics))][: self.knobs.topics]
         topics.sort(key=lambda topic: places.get(topic.ability, 0))
         return self._ordered(whole, topics)
+
+    def _empty(self, topic: Topic) -> bool:
+        """Tell whether a kind can say nothing of a question, as what it works on is not named."""
+        _, needs = self.slots.get(topic.ability, (frozenset(), frozenset()))
+        return topic.ability in SILENT and not topic.named(needs)
 
     def _ordered(self, whole: Found, topics: list[Topic]) -> tuple[Topic, ...]:
         """Put an attempt to give orders first, as a topic that is refused."""
@@ -165,7 +174,10 @@ class Topics:
         asking = open_topics.elsewhere(asking, clauses, self.elsewhere, self.knobs.openly)
         if not state.topics and {each.guess.best() for each in asking} == {ELLIPSIS}:
             # What they lean on stands in the same message.
-            asking = [clause for clause in clauses if clause.guess.best() not in {STORY, ELLIPSIS}]
+            others = [each for each in clauses if each.guess.best() not in {STORY, ELLIPSIS}]
+            # A list of posts is nothing to lean on: it tells who is there.
+            listed = sum(each.found.bare for each in others) > 1
+            asking = asking if listed and all(each.found.bare for each in others) else others
         sure = {each.guess.best() for each in asking if each.guess.score() >= self.knobs.sure}
         if sure - {ELLIPSIS}:
             beside = [each for each in asking if each.guess.score() >= self.knobs.beside]
@@ -303,6 +315,9 @@ class Topics:
             for kind, field in SLOTS.items()
             if field in takes and not getattr(topic, field)
         }
+        weighed = whole.ids("option")
+        if topic.ability == ADVICE and len(weighed) > 1:
+            rest["options"] = weighed
         return replace(topic, **rest)
 
     def _continue(self, topic: Topic, before: Topic | None) -> Topic:
