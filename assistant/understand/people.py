@@ -177,10 +177,13 @@ def _stand(posts: list[Post], text: str, cues: Cues) -> None:
             governing = ""
         edge = post.end
         if not cues.supposed(text[: post.start]):
-            post.stands = _standing(post, governing, plain, cues.people)
+            present = cues.people.present_behind.search(text[post.end :]) is not None
+            post.stands = _standing(post, governing, plain, cues.people, present=present)
 
 
-def _standing(post: Post, governing: str, text: str, cues: PeopleCues) -> int | None:
+def _standing(
+    post: Post, governing: str, text: str, cues: PeopleCues, *, present: bool
+) -> int | None:
     before, behind = text[: post.start], text[post.end :]
     if cues.leaving_out_before.search(before) and _complete(text, cues):
         return 0
@@ -194,7 +197,7 @@ def _standing(post: Post, governing: str, text: str, cues: PeopleCues) -> int | 
         return None if governing == "planning" else post.count
     if not post.crew and _done_by_somebody(before, behind, cues):
         return 1
-    there = governing == "having" or cues.present_behind.search(behind) is not None
+    there = governing == "having" or present
     places = (cues.elsewhere_before, cues.our_place_before)
     placed = any(each.search(before) for each in places)
     return 1 if there and post.named and not placed else None

@@ -85,7 +85,11 @@ def _crews(
     found: Found, posts: list[Post], taken: list[tuple[int, int]], cues: Cues
 ) -> Iterator[Post]:
     """Yield the groups that are named shortly beside a post or another group, as in a list."""
-    crews = [each for each in found.phrases if each.kind == CREW and _free(each, taken)]
+    crews: list[Mention] = []
+    short = [each for each in found.phrases if each.kind == CREW and _free(each, taken)]
+    for each in sorted(short, key=lambda crew: crew.start - crew.end):
+        if _clear(each, crews):
+            crews.append(each)
     edges = [(post.start, post.end) for post in posts if post.named]
     edges += [(each.start, each.end) for each in crews]
     for crew in crews:
