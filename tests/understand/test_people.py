@@ -453,6 +453,6 @@ def test_crews_told_as_one_are_there_in_every_post(
     [("短视频、投流、商务都配了", True), ("短视频投流商务都有", True), ("短视频谁做", False)],
 )
 def test_a_short_name_is_a_group_in_a_list_alone(
-    text: str, group: bool, lexicon: Lexicon, cues: Cues
+    text: str, *, group: bool, lexicon: Lexicon, cues: Cues
 ) -> None:
     assert ("short-video-group" in people(lexicon.find(text), cues)) is group
