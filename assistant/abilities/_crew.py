@@ -96,8 +96,7 @@ def _standing(case: Case, stage: Stage) -> list[Point]:
         said = signals(case, each, status) if each else []
         if said and (status == "unmet" or len(said) == len(stage.signals)):
             slots = {"stage": name(case, stage), "signals": listed(case, said)}
-            ground = stage.goal.support
-            return [Point(wording=f"standing.{wording}", slots=slots, support=ground)]
+            return [Point(wording=f"standing.{wording}", slots=slots, ground="said")]
     return []
 
 
@@ -106,7 +105,6 @@ def _missing(case: Case, stage: Stage, roles: list[Role]) -> list[Point]:
     if len(roles) <= _IN_A_SENTENCE:
         items = tuple(brief(case, role) for role in roles)
         return [Point(wording="missing", slots={"stage": name(case, stage)}, items=items)]
-    lead = Point(
-        wording="lead.missing", slots={"stage": name(case, stage)}, support=stage.goal.support
-    )
+    slots, support = {"stage": name(case, stage)}, stage.goal.support
+    lead = Point(wording="lead.missing", slots=slots, given=("stage",), support=support)
     return [lead, *by_unit(case, roles, stage)]

@@ -170,6 +170,8 @@ def _beside(case: Case, asked: set[str]) -> list[Point]:
     points = [claim(each.claim, case) for each in others] if others else [*splits, _list(case)]
     roles = roles_of(case, case.topic.roles)
     defined = [role for role in roles if role.duties]
+    if len(case.state.topics) > 1:
+        return points
     if len(roles) > 1 and defined:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
     if len(defined) > 1:

@@ -38,7 +38,8 @@ def plan(case: Case) -> Plan:
             for gap in gaps
             for number, near in enumerate(_nearest(case, gap))
         )
-        points += tuple(point for gap in gaps for point in _shown(case, gap))
+        shown = () if _on_figure(case) else gaps
+        points += tuple(point for gap in shown for point in _shown(case, gap))
     ids = tuple(gap.id for gap in gaps)
     return Plan(outcome="refused", ability="gap", points=points, gaps=ids)
 

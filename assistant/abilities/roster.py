@@ -118,9 +118,13 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     """Plan the answer for a known stage: what the question dwells on, the posts, what can wait."""
     needs = case.method.needs(where.at(stage.id))
     beyond = elsewhere(case, where, stage)
-    few = few_people(case, len(with_need(case, needs, "now")))
+    few = _few(case, needs)
     dwelt = bool(few) and (dwells(case, "divide") or dwells(case, "few"))
-    combined = _combined(case, stage, rest=bool(few)) if few or _dwells_on_few(case) else []
+    combined = (
+        _combined(case, stage, rest=bool(few))
+        if few or (_dwells_on_few(case) and not case.state.people)
+        else []
+    )
     open_ends = unclear(case)
     points = [*open_ends, *beyond, *_left_out(case, where, needs)]
     points += [*few, *combined] if dwelt else []
@@ -148,6 +152,14 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         assumed=where.assumed,
         follow_ups=_follow_ups(case, where, stage),
     )
+
+
+def _few(case: Case, needs: Needs) -> list[Point]:
+    """Set how many people there are against the posts; where all are filled there is no need."""
+    posts = with_need(case, needs, "now")
+    there = dict(case.state.people)
+    filled = bool(there) and all(there.get(role.id) for role in posts)
+    return [] if filled else few_people(case, len(posts))
 
 
 def _dwells_on_few(case: Case) -> bool:

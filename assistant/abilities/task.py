@@ -66,7 +66,12 @@ def _at(case: Case, found: list[tuple[Role, Duty]], stage: Stage) -> list[tuple[
     """Return whose work it is in a stage; of several tasks, each stays with whoever has it."""
     here = {role.id for role, _ in found if _wanted(role, stage.id)}
     several = len(_WHO.findall(case.topic.text)) > 1
-    heirs = {id for split in case.method.splits if split.role in here for id in split.into}
+    heirs = {
+        id
+        for split in case.method.splits
+        if _wanted(case.method.role(split.role), stage.id)
+        for id in split.into
+    }
     later = {
         role.id
         for role, _ in found

@@ -73,6 +73,7 @@ class Cues:
     deliberating_before: re.Pattern[str]
     someday_before: re.Pattern[str]
     someday: re.Pattern[str]
+    pointing: re.Pattern[str]
     supposing: re.Pattern[str]
     conditional: re.Pattern[str]
     supposed_behind: re.Pattern[str]
@@ -180,6 +181,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         deliberating_before=near_end(content["deliberating"]),
         someday_before=near_end(content["someday"]),
         someday=anywhere(content["someday"]),
+        pointing=anywhere(content["pointing"]),
         supposing=anywhere(content["supposing"]),
         conditional=anywhere(content["conditional"]),
         supposed_behind=at_start(content["supposed_behind"]),

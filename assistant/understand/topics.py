@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from assistant.understand import open_topics
@@ -109,6 +110,7 @@ class Topics:
         parts = [(clause.found, clause.guess) for clause in asking]
         parts = parts or [(whole, self._whole_guess(whole, clauses, state))]
         found = [self._topic(part, whole, state, guess) for part, guess in parts]
+        found = self._pointed(found)
         topics = [*_distinct(found)]
         if len(parts) == 1:
             topics = self._torn(topics[0], *parts[0], whole, state)
@@ -124,10 +126,18 @@ class Topics:
         topics.sort(key=lambda topic: places.get(topic.ability, 0))
         return self._ordered(whole, topics)
 
+    def _pointed(self, topics: list[Topic]) -> list[Topic]:
+        """Let "can the host do it too?" be about the role asked about before it."""
+        for place, (before, topic) in enumerate(pairwise(topics), start=1):
+            alone = topic.ability == PAIRS and len(topic.roles) == len(before.roles) == 1
+            if alone and before.roles != topic.roles and self.cues.pointing.search(topic.text):
+                topics[place] = replace(topic, roles=(*before.roles, *topic.roles))
+        return topics
+
     def _empty(self, topic: Topic) -> bool:
         """Tell whether a kind can say nothing of a question, as what it works on is not named."""
-        _, needs = self.slots.get(topic.ability, (frozenset(), frozenset()))
-        return topic.ability in SILENT and not topic.named(needs)
+        named = topic.named({*SLOTS.values()} - {"options", "gaps", "statements", "boss"})
+        return topic.ability in SILENT and not named
 
     def _ordered(self, whole: Found, topics: list[Topic]) -> tuple[Topic, ...]:
         """Put an attempt to give orders first, as a topic that is refused."""
