@@ -22,7 +22,7 @@ from assistant.values.plan import Case, Plan, Point
 
 def undecided(case: Case) -> Plan | None:
     """Plan what each value of a fact asks for, where a shop chooses or mixes them, else nothing."""
-    choice = dwells(case, "choose") and bool(case.topic.options)
+    choice = dwells(case, "choose") and _open(case)
     rules = [rule for rule in case.method.rules if _hangs_on_fact(rule)]
     if not rules or not (choice or unclear(case)):
         return None
@@ -55,6 +55,13 @@ def switched(case: Case, where: Situation, stage: Stage) -> list[Point]:
             *kept_ones, more = added(case, rule, chosen)
             return [replace(more, wording="option/add"), *kept_ones]
     return []
+
+
+def _open(case: Case) -> bool:
+    """Tell whether options are named of which none, or more than one, was said to hold."""
+    named = case.topic.options
+    known = any(case.state.fact(each.partition("=")[0]) for each in named)
+    return len(named) > 1 or bool(named and not known)
 
 
 def _hangs_on_fact(rule: Rule) -> bool:

@@ -84,7 +84,7 @@ def _clear(mention: Mention, others: list[Mention]) -> bool:
 def _crews(
     found: Found, posts: list[Post], taken: list[tuple[int, int]], cues: Cues
 ) -> Iterator[Post]:
-    """Yield the groups that are named shortly beside a post or another group, as in a list."""
+    """Yield the groups named shortly beside a post, in a list of which is said that all is there."""
     crews: list[Mention] = []
     short = [each for each in found.phrases if each.kind == CREW and _free(each, taken)]
     for each in sorted(short, key=lambda crew: crew.start - crew.end):
@@ -92,6 +92,9 @@ def _crews(
             crews.append(each)
     edges = [(post.start, post.end) for post in posts if post.named]
     edges += [(each.start, each.end) for each in crews]
+    last = max((end for _, end in edges), default=0)
+    if not cues.people.present_behind.search(found.text[last:]):
+        return
     for crew in crews:
         gaps = [found.text[crew.end : start] for start, _ in edges if start >= crew.end]
         gaps += [found.text[end : crew.start] for _, end in edges if end <= crew.start]
