@@ -84,7 +84,7 @@ def _clear(mention: Mention, others: list[Mention]) -> bool:
 def _crews(
     found: Found, posts: list[Post], taken: list[tuple[int, int]], cues: Cues
 ) -> Iterator[Post]:
-    """Yield the groups named shortly beside a post, in a list of which is said that all is there."""
+    """Yield the groups named shortly beside a post, in a list that is said to be there."""
     crews: list[Mention] = []
     short = [each for each in found.phrases if each.kind == CREW and _free(each, taken)]
     for each in sorted(short, key=lambda crew: crew.start - crew.end):
