@@ -32,16 +32,20 @@ def people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     there = dict(case.state.people)
     wanted = with_need(case, needs, "now")
     handed = _handed_on(case, stage, there)
-    missing = [role for role in wanted if not there.get(role.id) and role.id not in handed]
+    halved = _by_halves(case, there)
+    filled = {id for id, count in there.items() if count} | halved.keys()
+    missing = [role for role in wanted if role.id not in filled | handed]
     kept = [role for role in missing if role.id not in there and _earlier(case, role, stage)]
     missing = [role for role in missing if role not in kept]
-    covered = [role for role in wanted if there.get(role.id)]
+    covered = [role for role in wanted if role.id in filled]
+    halves = {id for role in covered for id in halved.get(role.id, ())}
     others = [
         role
         for role in roles_of(case, there)
         if there[role.id] and needs.get(role.id, ("later",))[0] not in RECOMMENDED
+        if role.id not in halves
     ]
-    points = [*_standing(case, stage)]
+    points = [*standing(case, stage)]
     if missing:
         points += _missing(case, stage, missing)
     elif covered and not kept:
@@ -61,6 +65,15 @@ def _earlier(case: Case, role: Role, stage: Stage) -> bool:
     """Tell whether a role came with a stage before."""
     came = case.method.arrives(role)
     return came is not None and case.method.position(came.id) < case.method.position(stage.id)
+
+
+def _by_halves(case: Case, there: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Return the roles of which somebody does a part that is a post of its own later."""
+    return {
+        split.role: split.into
+        for split in case.method.splits
+        if split.role not in split.into and any(there.get(id) for id in split.into)
+    }
 
 
 def _handed_on(case: Case, stage: Stage, there: Mapping[str, int]) -> set[str]:
@@ -87,7 +100,7 @@ def _moved(case: Case, roles: Iterable[Role], stage: Stage) -> list[Role]:
     ]
 
 
-def _standing(case: Case, stage: Stage) -> list[Point]:
+def standing(case: Case, stage: Stage) -> list[Point]:
     """Say by which conditions, met or unmet, the shop was placed in a stage."""
     if stage_choice(case, stage).basis != "inferred":
         return []

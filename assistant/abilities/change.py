@@ -30,6 +30,9 @@ def plan(case: Case) -> Plan:
     here = _placed_now(case)
     if here and (here == case.method.stages[0] or case.state.people):
         return roster.plan(replace(case, topic=replace(case.topic, stages=(here.id,))))
+    parts = case.topic.named(("roles", "sides", "groups", "stages"))
+    if here is None and case.state.people and not parts and situation(case).stage is None:
+        return roster.plan(case)
     entered = _entered(case)
     roles = roles_of(case, case.topic.roles)
     points = [
@@ -39,7 +42,6 @@ def plan(case: Case) -> Plan:
     ]
     if not points:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
-    parts = case.topic.named(("roles", "sides", "groups", "stages"))
     whole = not parts and len(entered) > 1
     points = [*_start(case), *points] if whole else points
     last = entered[-1]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.abilities import structure
 from assistant.abilities._asking import ask, questions
 from assistant.abilities._aspects import dwells
-from assistant.abilities._crew import people
+from assistant.abilities._crew import people, standing
 from assistant.abilities._options import switched, undecided
 from assistant.abilities._rules import (
     assumptions,
@@ -200,7 +200,11 @@ def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     """Return a line for each side or group with the posts it needs now."""
     order = [Point(wording="order", ground="outside")] if dwells(case, "order") else []
     order += weights(case, stage)[:1] if order else []
-    return [*order, _lead(case, stage), *by_unit(case, with_need(case, needs, "now"), stage)]
+    reason = standing(case, stage)
+    slots, support = {"stage": name(case, stage)}, stage.goal.support
+    listing = Point(wording="lead.stated", slots=slots, given=("stage",), support=support)
+    lead = [*reason, listing] if reason else [_lead(case, stage)]
+    return [*order, *lead, *by_unit(case, with_need(case, needs, "now"), stage)]
 
 
 def _assumed(case: Case, where: Situation, stage: Stage) -> list[Point]:

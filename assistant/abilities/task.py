@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 from assistant.abilities import duties as work
-from assistant.abilities import gap, structure
+from assistant.abilities import gap, roster, structure
+from assistant.abilities._aspects import dwells
 from assistant.abilities._quotes import open_topics, quotes
 from assistant.abilities._situation import (
     RECOMMENDED,
@@ -32,6 +33,8 @@ READS = True
 
 def plan(case: Case) -> Plan:
     """Plan one line for each role that has the duty, those of the stage at hand if it is known."""
+    if not case.topic.duties and case.state.headcount and dwells(case, "divide"):
+        return roster.plan(case)
     roles = roles_of(case, case.topic.roles)
     if len(roles) == 1 and (said := work.on_work(case, roles[0])):
         return Plan(outcome="answered", points=tuple(said), stage=asked_stage(case))

@@ -43,8 +43,9 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
     stated: list[_Option] = []
     supposing: list[_Option] = []
     weighed: set[tuple[str, int]] = set()
+    several = len({each.id for each in _options(found)}) > 1
     for mention in _longest(found, _options(found)):
-        if cues.weighing.search(sentence(found.text, mention.start)):
+        if cues.weighing.search(_around(found.text, mention, several=several)):
             continue
         ahead, behind = before(found, mention), found.text[mention.end :]
         first = found.text[mention.start : mention.start + 2]
@@ -73,6 +74,13 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
         stated=tuple(_facts(stated, "stated", turn, turns=turns)),
         supposed=() if weighed else tuple(_facts(supposing, "assumed", turn, turns=False)),
     )
+
+
+def _around(text: str, mention: Mention, *, several: bool) -> str:
+    """Return what may weigh an option: its sentence if there are several, else its clause."""
+    if several:
+        return sentence(text, mention.start)
+    return clause_before(text, mention.start) + clause_behind(text, mention.start)
 
 
 def _at_once(found: Found, method: Methodology) -> bool:
