@@ -74,6 +74,7 @@ class Cues:
     someday_before: re.Pattern[str]
     someday: re.Pattern[str]
     pointing: re.Pattern[str]
+    either: re.Pattern[str]
     supposing: re.Pattern[str]
     conditional: re.Pattern[str]
     supposed_behind: re.Pattern[str]
@@ -182,6 +183,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         someday_before=near_end(content["someday"]),
         someday=anywhere(content["someday"]),
         pointing=anywhere(content["pointing"]),
+        either=anywhere(content["either"]),
         supposing=anywhere(content["supposing"]),
         conditional=anywhere(content["conditional"]),
         supposed_behind=at_start(content["supposed_behind"]),

@@ -45,7 +45,7 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
     weighed: set[tuple[str, int]] = set()
     several = len({each.id for each in _options(found)}) > 1
     for mention in _longest(found, _options(found)):
-        if cues.weighing.search(_around(found.text, mention, several=several)):
+        if cues.weighing.search(_around(found.text, mention, cues, several=several)):
             continue
         ahead, behind = before(found, mention), found.text[mention.end :]
         first = found.text[mention.start : mention.start + 2]
@@ -76,11 +76,11 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
     )
 
 
-def _around(text: str, mention: Mention, *, several: bool) -> str:
-    """Return what may weigh an option: its sentence if there are several, else its clause."""
-    if several:
-        return sentence(text, mention.start)
-    return clause_before(text, mention.start) + clause_behind(text, mention.start)
+def _around(text: str, mention: Mention, cues: Cues, *, several: bool) -> str:
+    """Return what may weigh an option: its clause, or its sentence where there are alternatives."""
+    clause = clause_before(text, mention.start) + clause_behind(text, mention.start)
+    apart = several or cues.either.search(clause)
+    return f"{clause} {sentence(text, mention.start)}" if apart else clause
 
 
 def _at_once(found: Found, method: Methodology) -> bool:
