@@ -96,8 +96,17 @@ def _quote(case: Case, passage: Passage, most: int) -> Point:
     )
 
 
+_LIKELY = 0.3
+"""The confidence from which a roster is what was asked for."""
+
+
 def supplemented(plan: Plan, case: Case) -> Plan:
-    """Add what the first passage found says where a plan of a doubtful kind leaves it out."""
+    """Add what the first passage found says where a plan of a doubtful kind leaves it out.
+
+    The roster of a stage that is known tells all that is asked of it.
+    """
+    if plan.roster and plan.stage and case.topic.confidence >= _LIKELY:
+        return plan
     if plan.outcome not in {"answered", "partial"} or not _cites(plan) or not case.hits:
         return plan
     first = case.hits[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
+from assistant.abilities._aspects import dwells
 from assistant.abilities._situation import brief, named, units
 from assistant.values.methodology import Claim, Need, Role, Stage
 from assistant.values.plan import Assignment, Case, Item, Point
@@ -47,11 +48,20 @@ def _items(
     return (*([named(case, kept, stage)] if kept else []), *items)
 
 
-def few_people(case: Case) -> list[Point]:
-    """Where a number of people is given, say that the method does not deal posts out to it."""
-    if case.state.headcount is None:
+def few_people(case: Case, posts: int = 0) -> list[Point]:
+    """Where a number of people is given, say that the method does not deal posts out to it.
+
+    Where they are fewer than the posts that are needed, that comes first; where they are not, it
+    is said only if the question dwells on it.
+    """
+    people = case.state.headcount
+    if people is None:
         return []
-    return [Point(wording="few", ground="outside")]
+    if people < posts:
+        slots = {"people": str(people), "posts": str(posts)}
+        return [Point(wording="few.fewer", slots=slots, ground="outside")]
+    dwelt = not posts or dwells(case, "few") or dwells(case, "divide")
+    return [Point(wording="few", ground="outside")] if dwelt else []
 
 
 def with_need(case: Case, needs: Needs, need: Need) -> list[Role]:

@@ -10,10 +10,12 @@ from assistant.abilities._situation import (
     claim,
     gone,
     name,
+    named,
     roles_of,
     situation,
     stage_choice,
 )
+from assistant.abilities._team import with_need
 from assistant.values.methodology import Role, Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
 
@@ -28,6 +30,9 @@ def plan(case: Case) -> Plan:
     here = _placed_now(case)
     if here and (here == case.method.stages[0] or case.state.people):
         return roster.plan(replace(case, topic=replace(case.topic, stages=(here.id,))))
+    parts = case.topic.named(("roles", "sides", "groups", "stages"))
+    if here is None and case.state.people and not parts and situation(case).stage is None:
+        return roster.plan(case)
     entered = _entered(case)
     roles = roles_of(case, case.topic.roles)
     points = [
@@ -37,17 +42,31 @@ def plan(case: Case) -> Plan:
     ]
     if not points:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
+    whole = not parts and len(entered) > 1
+    points = [*_start(case), *points] if whole else points
     last = entered[-1]
     advice = roster.plan(case) if here and entered == (here,) else None
-    named = case.topic.named(("roles", "sides", "groups", "stages"))
     return Plan(
         outcome="answered",
-        whole=not named and len(entered) > 1,
+        whole=whole,
         points=tuple(points),
         stage=stage_choice(case, last),
         roster=advice.roster if advice else (),
         follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
     )
+
+
+def _start(case: Case) -> list[Point]:
+    """Return the posts of the first stage, from which the changes go on, and its exceptions."""
+    first = case.method.stages[0]
+    defaults = {kind.id: kind.default or "" for kind in case.method.facts}
+    roles = with_need(case, case.method.needs({**defaults, "stage": first.id}), "now")
+    slots = {"stage": name(case, first)}
+    exceptions = [rule for rule in case.method.rules if rule.when.get("stage") == first.id]
+    return [
+        Point(wording="start", slots=slots, items=(named(case, roles, first),)),
+        *(claim(rule.claim, case, "run-on") for rule in exceptions),
+    ]
 
 
 def _posts(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
@@ -74,20 +93,20 @@ def _into(case: Case, stage: Stage) -> list[Point]:
     A side that the stage no longer has is told by the changes that speak of it.
     """
     sides, groups = {*case.topic.sides}, {*case.topic.groups}
-    named = [change for change in stage.changes if change.group in groups]
+    units = [change for change in stage.changes if change.group in groups]
     wide = [change for change in stage.changes if change.group is None]
     left = [
         name(case, case.method.side(id))
         for id in sides
         if stage.id not in case.method.side(id).stages
     ]
-    named += [
+    units += [
         change
         for change in wide
         if change.side in sides or any(each in case.say(change.claim.text) for each in left)
     ]
-    if named:
-        return [claim(change.claim, case) for change in named]
+    if units:
+        return [claim(change.claim, case) for change in units]
     return [_goal(case, stage), *(claim(change.claim, case, "bullet") for change in wide)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assistant.abilities import overview, structure
+from assistant.abilities import overview, roster, structure
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._situation import (
     adds,
@@ -37,6 +37,8 @@ _OWNERS = 3
 def plan(case: Case) -> Plan:
     """Plan the duties of each role named; of a unit or a stage where no role is; else ask which."""
     roles = roles_of(case, case.topic.roles)
+    if not roles and case.state.headcount and dwells(case, "divide"):
+        return roster.plan(case)
     if not roles:
         return _without_role(case)
     if dwells(case, "profile"):

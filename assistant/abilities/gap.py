@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from assistant.abilities import roster
+from assistant.abilities._aspects import dwells
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._situation import brief, claim, name, named, roles_of, situation
 from assistant.abilities._team import with_need
@@ -20,13 +22,15 @@ def plan(case: Case) -> Plan:
     """Plan the refusal of each topic named, with what is nearest; never an invented number."""
     by_id = {gap.id: gap for gap in case.method.gaps}
     gaps = [by_id[id] for id in case.topic.gaps or open_topics(case)]
+    if _who_is_missing(case, gaps):
+        return roster.plan(case)
     if not gaps:
         notes = [role.note for role in roles_of(case, case.topic.roles) if role.note]
         near = tuple(claim(note, case) for note in notes)
         near = near or (quotes(case, most=1) if shares(case) else ())
         points = (Point(wording="unsaid", ground="outside"), *near)
         return Plan(outcome="refused", points=points, gaps=("",))
-    points = tuple(claim(gap.claim, case) for gap in gaps)
+    points = (*(claim(gap.claim, case) for gap in gaps), *_on_figure(case))
     if len(case.state.topics) < 2:
         # Beside another answer the nearest is told by that.
         points += tuple(
@@ -34,9 +38,24 @@ def plan(case: Case) -> Plan:
             for gap in gaps
             for number, near in enumerate(_nearest(case, gap))
         )
-        points += tuple(point for gap in gaps for point in _shown(case, gap))
+        shown = () if _on_figure(case) else gaps
+        points += tuple(point for gap in shown for point in _shown(case, gap))
     ids = tuple(gap.id for gap in gaps)
     return Plan(outcome="refused", ability="gap", points=points, gaps=ids)
+
+
+def _on_figure(case: Case) -> list[Point]:
+    """Say that a figure the question gives cannot be judged, where it asks for that."""
+    asked = case.topic.text or case.state.question
+    figure = dwells(case, "amount") or any(each.isdigit() for each in asked)
+    judged = dwells(case, "judged") and figure
+    return [Point(wording="judge", ground="outside", layout="run-on")] if judged else []
+
+
+def _who_is_missing(case: Case, gaps: list[Gap]) -> bool:
+    """Tell whether it is asked of people told by their posts if they are enough."""
+    counted = bool(gaps) and all(gap.shows == "posts" for gap in gaps)
+    return counted and len(case.state.people) > 1 and dwells(case, "enough")
 
 
 def _nearest(case: Case, gap: Gap) -> list[Claim]:

@@ -87,7 +87,7 @@ def _untold(case: Case, stage: Stage) -> list[Point]:
     """Say of what the question weighs, and no condition speaks of, that the method does not."""
     points = []
     before = case.method.stage_before(stage.id)
-    if before and dwells(case, "skip"):
+    if before and dwells(case, "skip") and not any(each.roles for each in case.state.topics):
         points.append(_open("skip", before=name(case, before)))
     if dwells(case, "back"):
         points.append(_open("back"))

@@ -40,6 +40,8 @@ class PeopleCues:
     absent_behind: re.Pattern[str]
     present_behind: re.Pattern[str]
     together_behind: re.Pattern[str]
+    oneself_before: re.Pattern[str]
+    oneself_behind: re.Pattern[str]
     elsewhere_before: re.Pattern[str]
     our_place_before: re.Pattern[str]
     both_before: re.Pattern[str]
@@ -70,6 +72,9 @@ class Cues:
     negation_before: re.Pattern[str]
     deliberating_before: re.Pattern[str]
     someday_before: re.Pattern[str]
+    someday: re.Pattern[str]
+    pointing: re.Pattern[str]
+    either: re.Pattern[str]
     supposing: re.Pattern[str]
     conditional: re.Pattern[str]
     supposed_behind: re.Pattern[str]
@@ -176,6 +181,9 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         negation_before=near_end(content["negation"]),
         deliberating_before=near_end(content["deliberating"]),
         someday_before=near_end(content["someday"]),
+        someday=anywhere(content["someday"]),
+        pointing=anywhere(content["pointing"]),
+        either=anywhere(content["either"]),
         supposing=anywhere(content["supposing"]),
         conditional=anywhere(content["conditional"]),
         supposed_behind=at_start(content["supposed_behind"]),
@@ -267,6 +275,8 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
         absent_behind=_closed(content, "absent_behind"),
         present_behind=_closed(content, "present_behind"),
         together_behind=at_start(content["together"]),
+        oneself_before=near_end(content["oneself"]),
+        oneself_behind=at_start(content["oneself_behind"]),
         elsewhere_before=re.compile(rf"(?:{either(content['elsewhere'])})\s*(?:[a-z]+ )?$"),
         our_place_before=re.compile(rf"在(?:{either(content['first_person'])}|自己|自家)的?$"),
         both_before=re.compile(rf"(?:{either(content['both_before'])})(?:的|of)?\s*$"),

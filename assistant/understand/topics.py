@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from assistant.text import CJK
@@ -28,6 +29,9 @@ CASE_KINDS = frozenset({"option", "stage"})
 
 EXPLAINED = frozenset({"term"})
 """Kinds that words which ask nothing only seem to be of where they name an option."""
+
+SILENT = frozenset({"term", "duties"})
+"""Kinds that say nothing of use where a question does not name what they work on."""
 
 ROLE = "timing"
 """The ability that a role named alone asks for, where the question before takes none."""
@@ -108,6 +112,7 @@ class Topics:
         parts = [(clause.found, clause.guess) for clause in asking]
         parts = parts or [(whole, self._whole_guess(whole, clauses, state))]
         found = [self._topic(part, whole, state, guess) for part, guess in parts]
+        found = self._pointed(found)
         topics = [*_distinct(found)]
         if len(parts) == 1:
             topics = self._torn(topics[0], *parts[0], whole, state)
@@ -118,9 +123,23 @@ class Topics:
         for place, topic in open_topics.besides(clauses, topics, self.knobs.openly):
             topics.append(topic)
             places.setdefault(topic.ability, place)
+        topics = [each for each in topics if not self._empty(each)] or topics
         topics = [*_distinct(_weighty(topics))][: self.knobs.topics]
         topics.sort(key=lambda topic: places.get(topic.ability, 0))
         return self._ordered(whole, topics)
+
+    def _pointed(self, topics: list[Topic]) -> list[Topic]:
+        """Let "can the host do it too?" be about the role asked about before it."""
+        for place, (before, topic) in enumerate(pairwise(topics), start=1):
+            alone = topic.ability == PAIRS and len(topic.roles) == len(before.roles) == 1
+            if alone and before.roles != topic.roles and self.cues.pointing.search(topic.text):
+                topics[place] = replace(topic, roles=(*before.roles, *topic.roles))
+        return topics
+
+    def _empty(self, topic: Topic) -> bool:
+        """Tell whether a kind can say nothing of a question, as what it works on is not named."""
+        named = topic.named({*SLOTS.values()} - {"options", "gaps", "statements", "boss"})
+        return topic.ability in SILENT and not named
 
     def _mixed(self, whole: Found, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
         """Read each clause with a share of its message, more where only one of them asks."""
@@ -184,7 +203,10 @@ class Topics:
         asking = open_topics.elsewhere(asking, clauses, self.elsewhere, self.knobs.openly)
         if not state.topics and {each.guess.best() for each in asking} == {ELLIPSIS}:
             # What they lean on stands in the same message.
-            asking = [clause for clause in clauses if clause.guess.best() not in {STORY, ELLIPSIS}]
+            others = [each for each in clauses if each.guess.best() not in {STORY, ELLIPSIS}]
+            # A list of posts is nothing to lean on: it tells who is there.
+            listed = sum(each.found.bare for each in others) > 1
+            asking = asking if listed and all(each.found.bare for each in others) else others
         sure = {each.guess.best() for each in asking if each.guess.score() >= self.knobs.sure}
         if sure - {ELLIPSIS}:
             beside = [each for each in asking if each.guess.score() >= self.knobs.beside]
@@ -324,6 +346,9 @@ class Topics:
             for kind, field in SLOTS.items()
             if field in takes and not getattr(topic, field)
         }
+        weighed = whole.ids("option")
+        if topic.ability == ADVICE and len(weighed) > 1:
+            rest["options"] = weighed
         return replace(topic, **rest)
 
     def _continue(self, topic: Topic, before: Topic | None) -> Topic:

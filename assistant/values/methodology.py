@@ -56,11 +56,16 @@ class Side(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Named):
-    """A group of posts inside a side, from the stages on that name it."""
+    """A group of posts inside a side, from the stages on that name it.
+
+    `shortly` are words that stand for the group only in a list with posts ("short video, media
+    buyer and business development are there").
+    """
 
     side: str
     stages: tuple[str, ...]
     about: Claim
+    shortly: Aliases = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
