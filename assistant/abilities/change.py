@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from assistant.abilities import duties, roster
+from assistant.abilities import duties, overview, roster
 from assistant.abilities._situation import (
     claim,
     gone,
@@ -30,7 +31,10 @@ def plan(case: Case) -> Plan:
         return roster.plan(replace(case, topic=replace(case.topic, stages=(here.id,))))
     entered = _entered(case)
     roles = roles_of(case, case.topic.roles)
-    points = [
+    named = case.topic.named(("roles", "sides", "groups", "stages"))
+    whole = not named and len(entered) > 1
+    points = overview.short(case, case.method.stages[0]) if whole else []
+    points += [
         point
         for stage in entered
         for point in (_posts(case, roles, stage) if roles else _into(case, stage))
@@ -39,10 +43,9 @@ def plan(case: Case) -> Plan:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
     last = entered[-1]
     advice = roster.plan(case) if here and entered == (here,) else None
-    named = case.topic.named(("roles", "sides", "groups", "stages"))
     return Plan(
         outcome="answered",
-        whole=not named and len(entered) > 1,
+        whole=whole,
         points=tuple(points),
         stage=stage_choice(case, last),
         roster=advice.roster if advice else (),
@@ -63,9 +66,20 @@ def _posts(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
             points.append(claim(role.course, case))
         elif splits:
             points += [claim(split.claim, case) for split in splits]
-        elif stage.id in role.posts:
+        elif stage.id in role.posts and (not points or not gone(role, stage)):
             points.append(claim(role.posts[stage.id].claim, case))
+            points += _relief(case, role, stage)
     return points
+
+
+def _relief(case: Case, role: Role, stage: Stage) -> list[Point]:
+    """Return what a group that is new in a stage does for a role."""
+    new = {group.id for group in case.method.groups if group.stages[0] == stage.id}
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind == "principle" and role.id in each.about and new & {*each.about}
+    ]
 
 
 def _into(case: Case, stage: Stage) -> list[Point]:
@@ -87,8 +101,23 @@ def _into(case: Case, stage: Stage) -> list[Point]:
         if change.side in sides or any(each in case.say(change.claim.text) for each in left)
     ]
     if named:
-        return [claim(change.claim, case) for change in named]
+        return [claim(change.claim, case) for change in named] + _grown_out(case, groups, stage)
     return [_goal(case, stage), *(claim(change.claim, case, "bullet") for change in wide)]
+
+
+def _grown_out(case: Case, groups: AbstractSet[str], stage: Stage) -> list[Point]:
+    """Return the groups of their own that posts of the groups named become in a stage."""
+    before = case.method.stage_before(stage.id)
+    units = {group.id for group in case.method.groups} - groups
+    return [
+        claim(split.claim, case)
+        for split in case.method.splits
+        if split.stage == stage.id
+        and units & {*split.into}
+        and before
+        and (post := case.method.role(split.role).posts.get(before.id))
+        and post.group in groups
+    ]
 
 
 def _entered(case: Case) -> tuple[Stage, ...]:

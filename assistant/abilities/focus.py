@@ -62,11 +62,13 @@ def _core(case: Case, stage: Stage) -> list[Point]:
     boss = case.method.decision_maker.id
     if not dwells(case, "core"):
         return []
-    return [
+    between = [Point(wording="between", ground="outside")] if dwells(case, "between") else []
+    told = [
         claim(each.claim, case)
         for each in case.method.statements
         if each.kind == "importance" and {boss, stage.id} <= {*each.about}
     ]
+    return [*told, *between] if told else []
 
 
 def _elsewhere(case: Case, stage: Stage) -> list[Point]:

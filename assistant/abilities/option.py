@@ -10,6 +10,7 @@ from assistant.abilities._rules import elsewhere, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
     adds,
+    advice_on,
     brief,
     claim,
     inner,
@@ -130,6 +131,8 @@ def _added(case: Case, rule: Rule, chosen: set[tuple[str, str]]) -> list[Point]:
 def _rule(case: Case, rule: Rule) -> list[Point]:
     """Return a rule, as an answer on the roles named, and the posts that it leaves as they are."""
     asked = {rule.needs[id] for id in case.topic.roles if id in rule.needs}
+    if asked == {"optional"} and (advised := _advised(case, rule)):
+        return advised
     said = case.say(rule.claim.text)
     if len(asked) == 1:
         wording, slots = f"rule.{asked.pop()}", {"claim": inner(case, said)}
@@ -140,6 +143,27 @@ def _rule(case: Case, rule: Rule) -> list[Point]:
         return points
     needs = case.method.needs(rule.when)
     return [*points, *_kept(case, rule, needs, case.method.stage(rule.when["stage"]))]
+
+
+def _advised(case: Case, rule: Rule) -> list[Point]:
+    """Return the advice on the roles asked about that a rule leaves open, with its reason."""
+    asked = [id for id in case.topic.roles if rule.needs.get(id) == "optional"]
+    advice = [each for id in asked for each in advice_on(case, id)]
+    points = [
+        Point(
+            wording="rule.optional",
+            slots={"claim": inner(case, case.say(each.claim.text))},
+            support=each.claim.support,
+        )
+        for each in advice
+    ]
+    told = " ".join(case.say(each.claim.text) for each in advice)
+    why = [
+        each
+        for each in case.method.statements
+        if each.kind == "principle" and {*asked} & {*each.about} and adds(case, each.claim, told)
+    ]
+    return [*points, *(claim(each.claim, case) for each in why if points)]
 
 
 def _kept(

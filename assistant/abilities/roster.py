@@ -33,7 +33,7 @@ from assistant.abilities._situation import (
     weights,
 )
 from assistant.abilities._team import Needs, assignments, by_unit, few_people, with_need
-from assistant.values.methodology import Role, Stage
+from assistant.values.methodology import Role, Rule, Stage
 from assistant.values.plan import Case, Item, Phrase, Plan, Point, StageChoice
 
 TAKES = {"stages", "options", "statements"}
@@ -118,10 +118,13 @@ def _of_units(case: Case, where: Situation) -> Plan:
 
 def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     """Plan the answer for a known stage: what the question dwells on, the posts, what can wait."""
-    needs = case.method.needs(where.at(stage.id))
+    needs = _of_named_units(case, stage, case.method.needs(where.at(stage.id)))
+    if settled := _ordered(case):
+        return settled
     beyond = elsewhere(case, where, stage)
-    few = few_people(case)
-    first = few if dwells(case, "divide") or dwells(case, "few") else []
+    dealt = dwells(case, "divide")
+    few = few_people(case) if dealt or not case.state.people else []
+    first = few if dealt or dwells(case, "few") else []
     open_ends = unclear(case)
     dwelt = [*open_ends, *beyond, *first, *_left_out(case, where)]
     points = [*dwelt, *(_people if case.state.people else _posts)(case, stage, needs)]
@@ -137,7 +140,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         if stage.id in role.posts
     ]
     points += _later(case, needs)
-    if few or dwells(case, "few") or dwells(case, "divide"):
+    if few or dwells(case, "few") or dealt:
         points += [
             claim(each.claim, case, "run-on" if number else "paragraph")
             for number, each in enumerate(case.method.combinations_in(stage.id))
@@ -155,6 +158,27 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         assumed=where.assumed,
         follow_ups=_follow_ups(case, where, stage),
     )
+
+
+def _of_named_units(case: Case, stage: Stage, needs: Needs) -> Needs:
+    """Return the needs of the sides and groups that the question names, else all."""
+    named = {*case.topic.sides, *case.topic.groups} if _units_named(case) else set()
+    posts = {id: case.method.role(id).posts.get(stage.id) for id in needs}
+    within = {
+        id: need
+        for id, need in needs.items()
+        if (post := posts[id]) and named & {post.side, post.group}
+    }
+    return within or needs
+
+
+def _ordered(case: Case) -> Plan | None:
+    """Plan that the method puts posts in no order, where other questions name those meant."""
+    others = {id for topic in case.state.topics if topic != case.topic for id in topic.roles}
+    if not dwells(case, "order") or len(others) < 2 or case.topic.roles:
+        return None
+    points = (Point(wording="order", ground="outside"),)
+    return Plan(outcome="partial", ability="roster", points=points)
 
 
 def _lead(case: Case, stage: Stage) -> Point:
@@ -247,9 +271,18 @@ def _stands_in(role: Role, group: str | None, stage: Stage) -> bool:
 
 def _assumed(case: Case, where: Situation, stage: Stage) -> list[Point]:
     """Show what was assumed, and the rules of this stage that hold were it otherwise."""
+    there = {role for role, count in case.state.people if count}
     points = assumptions(case, where)
+    if any(there >= _dropped(rule) for rule in case.method.rules):
+        # Who would not be needed were it otherwise is there already.
+        return []
     shown = [] if unclear(case) else points
     return [*shown, *others(case, where, stage)] if points else []
+
+
+def _dropped(rule: Rule) -> set[str]:
+    """Return the roles that a rule makes needless; another rule's are never there."""
+    return {id for id, need in rule.needs.items() if need == "not-needed"} or {""}
 
 
 def _follow_ups(case: Case, where: Situation, stage: Stage) -> tuple[Phrase, ...]:

@@ -18,12 +18,17 @@ from assistant.abilities._situation import (
     situation,
     title,
 )
+from assistant.text import content_terms
 from assistant.values.methodology import Duty, Role
 from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES = {"duties", "groups", "sides"}
 NEEDS = {"duties"}
 READS = True
+
+
+_SEVERAL = 2
+"""The number of roles from which on work is everybody's, the decision maker's too."""
 
 
 def plan(case: Case) -> Plan:
@@ -50,6 +55,7 @@ def plan(case: Case) -> Plan:
     alone = len(by_role) == 1 and not heirs
     points = [_line(case, id, duties, alone=alone) for id, duties in by_role.items()]
     points += heirs
+    points += _watched(case, found) if len(by_role) > _SEVERAL else []
     first = name(case, found[0][0])
     return Plan(
         outcome="answered",
@@ -57,6 +63,19 @@ def plan(case: Case) -> Plan:
         stage=asked_stage(case),
         follow_ups=(Phrase(wording="say.role", slots={"role": first}),),
     )
+
+
+def _watched(case: Case, found: list[tuple[Role, Duty]]) -> list[Point]:
+    """Return where the decision maker too attends to what all those duties are about."""
+    here = situation(case).stage
+    common = content_terms(case.topic.text)
+    for _, duty in found:
+        common &= content_terms(case.say(duty.text))
+    return [
+        claim(stage.attention, case, "bullet")
+        for stage in case.method.stages
+        if here in (None, stage) and common & content_terms(case.say(stage.attention.text))
+    ]
 
 
 def _taken_over(case: Case, found: Mapping[str, list[Duty]]) -> list[Point]:

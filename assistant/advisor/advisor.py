@@ -329,7 +329,7 @@ class Advisor(Threads):
         )
         plan = ability.plan(case)
         plan = replace(plan, ability=plan.ability or topic.ability)
-        if doubtful and not settles(ability, topic):
+        if doubtful and not plan.roster and not settles(ability, topic):
             plan = supplemented(plan, case)
         return Work(topic=topic, query=query, reads=ability.reads, hits=hits, plan=plan)
 

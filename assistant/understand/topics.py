@@ -52,6 +52,10 @@ CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options"})
 """Slots that a question which names none takes from the turn before."""
 
 
+UNITS = frozenset({"roles", "sides", "groups"})
+"""Slots that a kind which needs none takes from the turn before where nothing is named now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Knobs:
     """How sure understanding has to be.
@@ -250,6 +254,9 @@ class Topics:
         takes, needs = self.slots[kind]
         if before and "stages" in takes and not whole.ids("stage"):
             topic = replace(topic, stages=before.stages)
+        if before and "roles" in takes and not needs and not whole.masks:
+            lent = self.slots.get(before.ability, (frozenset(), frozenset()))[0] & takes & UNITS
+            topic = replace(topic, **{field: getattr(before, field) for field in lent})
         if needs and not topic.named(takes):
             return self._lent(topic, found, whole, state)
         return topic
