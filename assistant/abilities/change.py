@@ -33,11 +33,16 @@ def plan(case: Case) -> Plan:
     roles = roles_of(case, case.topic.roles)
     named = case.topic.named(("roles", "sides", "groups", "stages"))
     whole = not named and len(entered) > 1
-    points = overview.short(case, case.method.stages[0]) if whole else []
+    first = case.method.stages[0]
+    points = overview.short(case, first) if whole and not case.state.people else []
     points += [
         point
         for stage in entered
-        for point in (_posts(case, roles, stage) if roles else _into(case, stage))
+        for point in (
+            _posts(case, _there(case, roles, entered[0], stage), stage)
+            if roles
+            else _into(case, stage)
+        )
     ]
     if not points:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
@@ -53,6 +58,14 @@ def plan(case: Case) -> Plan:
     )
 
 
+def _there(case: Case, roles: tuple[Role, ...], first: Stage, stage: Stage) -> tuple[Role, ...]:
+    """Return the roles that an earlier one of the stages told of has not done away with."""
+    before = case.method.stage_before(stage.id)
+    if stage == first or before is None:
+        return roles
+    return tuple(role for role in roles if not gone(role, before))
+
+
 def _posts(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
     """Return what becomes of each role in a stage: its split, and who took over, or its post."""
     points: list[Point] = []
@@ -66,7 +79,7 @@ def _posts(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
             points.append(claim(role.course, case))
         elif splits:
             points += [claim(split.claim, case) for split in splits]
-        elif stage.id in role.posts and (not points or not gone(role, stage)):
+        elif stage.id in role.posts:
             points.append(claim(role.posts[stage.id].claim, case))
             points += _relief(case, role, stage)
     return points

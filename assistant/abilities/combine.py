@@ -41,7 +41,7 @@ def plan(case: Case) -> Plan:
     if stated:
         alone = len(stated) == 1
         claims = [_told(case, each, asked, alone=alone) for each in stated]
-        claims += [point for each in stated for point in _relief(case, each)]
+        claims += _relief(case, stated[0]) if alone else []
         return Plan(outcome="answered", points=tuple(claims), stage=_stage(case, stated))
     within = [each for each in case.method.combinations if _is_within(each, asked)]
     if len(asked) > _PAIR and within and not case.topic.boss:

@@ -61,12 +61,17 @@ def _entrant(case: Case, gap: Gap) -> list[Claim]:
     entries = [stage.entry for stage in case.method.stages]
     if case.topic.stages or not any(near in entries for near in gap.nearest):
         return []
-    late = [case.method.group(id) for id in case.topic.groups]
-    first = case.method.stages[0]
+    first, groups = case.method.stages[0], [case.method.group(id) for id in case.topic.groups]
+    late = [
+        change.claim
+        for group in groups
+        for change in case.method.stage(group.stages[0]).changes
+        if change.group == group.id
+    ]
     roles = [role for role in roles_of(case, case.topic.roles) if role.posts]
     arrivals = [(role, case.method.arrives(role) or first) for role in roles]
     return [
-        *(group.about for group in late),
+        *late,
         *(role.arrival or role.posts[at.id].claim for role, at in arrivals if at != first),
     ]
 

@@ -30,6 +30,9 @@ def plan(case: Case) -> Plan:
     if len(asked) == 1:
         # What weighs another role against it is not about it.
         fitting = [each for each in fitting if each.about[:1] == (*asked,)] or fitting
+    if fitting and dwells(case, "key person"):
+        boss = case.method.decision_maker.id
+        fitting = [*(each for each in weighed if boss in each.about), *fitting]
     if case.topic.boss and not fitting:
         fitting = [each for each in weighed if asked & {*each.about}]
     general = [each for each in weighed if len(each.about) == 1 and each not in fitting]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.abilities import roster, timing
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._rules import elsewhere, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
@@ -142,7 +142,9 @@ def _rule(case: Case, rule: Rule) -> list[Point]:
     if "stage" not in rule.when:
         return points
     needs = case.method.needs(rule.when)
-    return [*points, *_kept(case, rule, needs, case.method.stage(rule.when["stage"]))]
+    kept = _kept(case, rule, needs, case.method.stage(rule.when["stage"]))
+    wanted = dwells(case, "posts") and not whether(case) and not case.topic.roles
+    return [*kept, *points] if wanted else [*points, *kept]
 
 
 def _advised(case: Case, rule: Rule) -> list[Point]:

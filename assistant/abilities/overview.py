@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.abilities import structure
 from assistant.abilities._aspects import dwells
-from assistant.abilities._situation import asked_stage, claim, name, named, newcomers
+from assistant.abilities._situation import adds, asked_stage, claim, name, named, newcomers
 from assistant.values.methodology import Claim, Rule, Stage, Statement
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
@@ -74,10 +74,14 @@ def _long(case: Case, stage: Stage) -> list[Point]:
     """Return the goal of a stage, its sides and groups with what is new, and its attention."""
     wide = [change for change in stage.changes if change.group is None]
     if not wide:
-        news = [*short(case, stage), *_run(case, [stage.structure] if stage.structure else [])[:1]]
-    else:
-        news = [claim(stage.goal, case), *(claim(each.claim, case, "bullet") for each in wide)]
-    return [*news, claim(stage.attention, case)]
+        built = [stage.structure] if stage.structure else []
+        return [*short(case, stage), *_run(case, [*built, stage.attention])]
+    more = adds(case, stage.goal, case.say(stage.attention.text))
+    return [
+        claim(stage.goal if more else stage.attention, case),
+        *(claim(each.claim, case, "bullet") for each in wide),
+        *([claim(stage.attention, case)] if more else []),
+    ]
 
 
 def _core(case: Case) -> list[Point]:

@@ -26,13 +26,16 @@ from assistant.abilities._situation import (
     named,
     newcomers,
     roles_of,
+    shared,
     signals,
     situation,
     stage_choice,
+    successors,
     verdict,
     weights,
 )
 from assistant.abilities._team import Needs, assignments, by_unit, few_people, with_need
+from assistant.abilities.stage import entry
 from assistant.values.methodology import Role, Rule, Stage
 from assistant.values.plan import Case, Item, Phrase, Plan, Point, StageChoice
 
@@ -208,11 +211,15 @@ def _people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     others = [
         role
         for role in roles_of(case, there)
-        if there[role.id] and needs.get(role.id, ("later",))[0] not in RECOMMENDED
+        if there[role.id]
+        and needs.get(role.id, ("later",))[0] not in RECOMMENDED
+        and not any(there.get(heir.id) for heir in successors(case, role))
     ]
-    points = []
+    points = entry(case, stage)[:1] if _now_met(case, stage) else []
     if missing:
         points += _missing(case, stage, missing)
+        ids = {role.id for role in missing}
+        points += [claim(e.claim, case) for e in shared(case, stage) if ids & {*e.roles}]
     else:
         slots = {"stage": name(case, stage)}
         items = (named(case, covered, stage),)
@@ -221,6 +228,12 @@ def _people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
         points.append(Point(wording="covered", items=(named(case, covered, stage),)))
     points += [claim(needs[role.id][1], case) for role in others if role.id in needs]
     return points
+
+
+def _now_met(case: Case, stage: Stage) -> bool:
+    """Tell whether all that the user said puts the shop into a stage."""
+    met = len(signals(case, stage, "met"))
+    return 0 < met == len(stage.signals) and stage_choice(case, stage).basis == "inferred"
 
 
 def _missing(case: Case, stage: Stage, roles: list[Role]) -> list[Point]:

@@ -94,7 +94,9 @@ def _untold(case: Case, stage: Stage) -> list[Point]:
         points += [
             claim(each.claim, case)
             for each in case.method.statements
-            if each.kind == "principle" and each.about == (before.id,)
+            if each.kind == "principle"
+            and each.about == (before.id,)
+            and before == case.method.stages[0]
         ]
     if dwells(case, "back"):
         points.append(_open("back"))
@@ -182,12 +184,12 @@ def _placed(case: Case, stage: Stage) -> Plan:
     """Say where the shop is, on which conditions, and what the next stage asks for."""
     told = {fact.name.split(".")[0] for fact in case.state.facts if "." in fact.name}
     after = case.method.stage_after(stage.id)
-    points = [_open("back")] if dwells(case, "back") else []
-    points += [] if _all_met(case, stage) else _lead(case, stage, after)
+    points = [] if _all_met(case, stage) else _lead(case, stage, after)
     points += entry(case, stage) if stage.id in told else []
     points += entry(case, after) if after and after.signals else []
     if not told & {stage.id, after.id if after else stage.id}:
         points.append(claim(stage.goal, case))
+    points += [_open("back")] if dwells(case, "back") else []
     return Plan(
         outcome="answered",
         points=tuple(points),

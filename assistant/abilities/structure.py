@@ -125,7 +125,9 @@ def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:
         return [Point(wording="structure/inside", slots=slots, support=lead.support), *rest]
     units = listed(case, [name(case, unit) for unit in asked])
     slots["unit"] = units
-    lead = Point(wording="structure/elsewhere", slots=slots, support=lead.support)
+    about = [ref for unit in asked for ref in unit.about.support]
+    support = tuple(dict.fromkeys([*lead.support, *about]))
+    lead = Point(wording="structure/elsewhere", slots=slots, support=support)
     return [lead, *(_placed(case, unit) for unit in asked if isinstance(unit, Group))]
 
 

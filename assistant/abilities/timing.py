@@ -9,7 +9,6 @@ from assistant.abilities._situation import (
     Situation,
     adds,
     advice_on,
-    brief,
     claim,
     comes,
     gone,
@@ -26,8 +25,8 @@ from assistant.abilities._situation import (
 )
 from assistant.abilities._team import assignments, with_need
 from assistant.abilities.stage import entry
-from assistant.values.methodology import Group, Role, Side, Stage
-from assistant.values.plan import Assignment, Case, Phrase, Plan, Point
+from assistant.values.methodology import Group, Role, Rule, Side, Stage
+from assistant.values.plan import Assignment, Case, Item, Phrase, Plan, Point
 
 TAKES = {"roles", "groups", "sides"}
 NEEDS = TAKES
@@ -101,7 +100,7 @@ def _after(case: Case, here: Stage) -> tuple[Stage, ...]:
 
 def _meanwhile(case: Case, where: Situation) -> list[Point]:
     """Return whom the stage at hand needs, where the question would put others first."""
-    if where.stage is None or not dwells(case, "order"):
+    if where.stage is None or len(case.state.topics) > 1 or not dwells(case, "order"):
         return []
     needs = case.method.needs(where.at(where.stage.id))
     now, asked = with_need(case, needs, "now"), {*case.topic.roles}
@@ -129,7 +128,9 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
     lead = [verdict(case, role, where)]
     if need == "now" and dict(case.state.people).get(role.id):
         there = Point(wording="timing/there", slots={"role": name(case, role)}, ground="outside")
-        return [there, claim(role.posts[here.id].claim, case)]
+        after = case.method.stage_after(here.id) or here
+        at = here if gone(role, after) else after
+        return [there, claim(role.posts[at.id].claim, case)]
     if need == "later":
         lead = [claim(arrival, case)] if dwells(case, "why") else lead
         group = role.posts[first.id].group
@@ -155,7 +156,7 @@ def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[
     points += _purpose(case, role, first) if dwells(case, "why") else reasons(case, role, first)
     before = case.method.stage_before(first.id)
     if before is None:
-        return [*points, *(_does(case, role, points) if whether(case) else [])]
+        return [*points, *_does(case, role, points)]
     return [*points, *entry(case, first), *_once(case, first, before)]
 
 
@@ -179,9 +180,14 @@ def _purpose(case: Case, role: Role, first: Stage) -> list[Point]:
 def _does(case: Case, role: Role, told: list[Point]) -> list[Point]:
     """Return what a role is there for, where that is not told yet."""
     said = " ".join(text for point in told for text in point.slots.values())
-    if not adds(case, role.brief, said):
+    if len(case.state.topics) > 1 or not adds(case, role.brief, said):
         return []
-    return [Point(wording="timing/does", items=(brief(case, role),))]
+    return [_doing(case, role)]
+
+
+def _doing(case: Case, role: Role) -> Point:
+    items = (Item(text=case.say(role.brief.text), support=role.brief.support),)
+    return Point(wording="timing/does", slots={"role": name(case, role)}, items=items)
 
 
 def _advised(case: Case, role: Role, here: Stage) -> list[Point]:
@@ -194,17 +200,36 @@ def _advised(case: Case, role: Role, here: Stage) -> list[Point]:
 
 
 def _ruled(case: Case, role: Role, where: Situation) -> list[Point]:
-    """Return what a rule that holds for the shop says of a role, as a verdict."""
+    """Return what a rule that holds for the shop says of a role, as a verdict.
+
+    Of one that is left open, the advice on it, and the reason.
+    """
     return [
-        Point(
-            wording=f"timing/{rule.needs[role.id]}",
-            slots={"why": inner(case, case.say(rule.claim.text))},
-            support=rule.claim.support,
-        )
+        point
         for rule in case.method.rules
         if role.id in rule.needs
         and all(where.values.get(k) == v for k, v in rule.when.items() if k != "stage")
+        for point in _by_rule(case, role, rule)
     ]
+
+
+def _by_rule(case: Case, role: Role, rule: Rule) -> list[Point]:
+    need = rule.needs[role.id]
+    advice = [each.claim for each in advice_on(case, role.id)] if need == "optional" else []
+    why = [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if advice and each.kind == "principle" and role.id in each.about
+    ]
+    leads = [
+        Point(
+            wording=f"timing/{need}",
+            slots={"why": inner(case, case.say(each.text))},
+            support=each.support,
+        )
+        for each in advice or [rule.claim]
+    ]
+    return [*leads, *why]
 
 
 def _until_then(case: Case, here: Stage, group: str | None) -> list[Point]:
@@ -230,7 +255,7 @@ def _sparing(case: Case, here: Stage) -> list[Point]:
 def _unlisted(case: Case, role: Role) -> list[Point]:
     """Say of a role without a post that the method only mentions it."""
     unlisted = Point(wording="unlisted", slots={"role": name(case, role)}, ground="outside")
-    does = [Point(wording="does", items=(brief(case, role),))] if role.duties else []
+    does = [_doing(case, role)] if role.duties else []
     return [unlisted, *([claim(role.note, case)] if role.note else []), *does]
 
 

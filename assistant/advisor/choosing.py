@@ -23,12 +23,21 @@ def _sure(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Wo
 
     It adds nothing where the first gives the verdict that is wanted.
     """
+    if len(works) > 1 and _narrower(*works[:2]):
+        return works[1:]
     sure = works[0].plan.outcome == "answered" and not _decides(works[0], abilities)
     return tuple(
         _cut(work) if work.topic.rival else work
         for work in works
         if not work.topic.rival or (sure and work.plan.outcome == "answered" and _leading(work))
     )
+
+
+def _narrower(first: Work, second: Work) -> bool:
+    """Tell whether the second reading is of the task named, the first of all its role does."""
+    owners = {id.split("#")[0] for id in second.topic.duties}
+    tasked = second.topic.rival and second.plan.ability == "task" and owners
+    return bool(tasked) and first.plan.ability == "duties" and owners == {*first.topic.roles}
 
 
 def _leading(work: Work) -> bool:

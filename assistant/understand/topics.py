@@ -48,7 +48,7 @@ SLOTS = {
 _SETTING = frozenset({"stages", "options"})
 """Slots that say for which shop a question is asked, not what about."""
 
-CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options"})
+CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options", "duties"})
 """Slots that a question which names none takes from the turn before."""
 
 
@@ -278,8 +278,8 @@ class Topics:
         past: dict[str, Any] = (
             {field: getattr(before, field) for field in needs & CARRIED} if before else {}
         )
-        if any(past.values()):
-            return replace(topic, **past)
+        if before and any(past.values()):
+            return replace(topic, boss=topic.boss or before.boss, **past)
         return self._of_whole(topic, found, whole, state)
 
     def _of_whole(self, topic: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
