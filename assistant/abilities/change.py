@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from assistant.abilities import duties, overview, roster
+from assistant.abilities._aspects import dwells
 from assistant.abilities._situation import (
     claim,
     gone,
@@ -137,6 +138,8 @@ def _entered(case: Case) -> tuple[Stage, ...]:
     """Return the stages entered: between two named, the one named, or the next from here."""
     stages = case.method.stages
     places = sorted(case.method.position(id) for id in case.topic.stages)
+    if len(places) > 1 and dwells(case, "each"):
+        return tuple(stages[max(place, 1)] for place in dict.fromkeys(places))
     if len(places) > 1:
         return stages[places[0] + 1 : places[-1] + 1]
     if places:

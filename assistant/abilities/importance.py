@@ -23,6 +23,8 @@ def plan(case: Case) -> Plan:
     """Plan what the method says of the weight of the roles named; say so where it says nothing."""
     asked = {*case.topic.roles, *({case.method.decision_maker.id} if case.topic.boss else ())}
     weighed = _weighed(case)
+    if person := _key_person(case, weighed, asked):
+        return Plan(outcome="answered", points=tuple(person))
     if not asked or dwells(case, "rank"):
         return _in_general(case, weighed, asked)
     # What speaks of all of them stands first; a statement about one role weighs it against others.
@@ -30,9 +32,6 @@ def plan(case: Case) -> Plan:
     if len(asked) == 1:
         # What weighs another role against it is not about it.
         fitting = [each for each in fitting if each.about[:1] == (*asked,)] or fitting
-    if fitting and dwells(case, "key person"):
-        boss = case.method.decision_maker.id
-        fitting = [*(each for each in weighed if boss in each.about), *fitting]
     if case.topic.boss and not fitting:
         fitting = [each for each in weighed if asked & {*each.about}]
     general = [each for each in weighed if len(each.about) == 1 and each not in fitting]
@@ -52,6 +51,17 @@ def plan(case: Case) -> Plan:
     if defined:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
     return Plan(outcome="partial", points=tuple(points))
+
+
+def _key_person(case: Case, weighed: list[Statement], asked: set[str]) -> list[Point]:
+    """Return who counts most of all people, where that is asked and not of another post."""
+    boss = case.method.decision_maker.id
+    general = {id for each in weighed if len(each.about) == 1 for id in each.about}
+    between = dwells(case, "between") and dwells(case, "core")
+    if asked - {boss} - general or not (between or dwells(case, "key person")):
+        return []
+    points = [claim(each.claim, case) for each in weighed if boss in each.about]
+    return [*points, Point(wording="focus/between", ground="outside")] if between else points
 
 
 def _in_general(case: Case, weighed: list[Statement], asked: set[str]) -> Plan:

@@ -143,7 +143,9 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         if stage.id in role.posts
     ]
     points += _later(case, needs)
-    if few or dwells(case, "few") or dealt:
+    there = {role for role, count in case.state.people if count}
+    complete = there >= {role.id for role in with_need(case, needs, "now")}
+    if few or dealt or (dwells(case, "few") and not complete):
         points += [
             claim(each.claim, case, "run-on" if number else "paragraph")
             for number, each in enumerate(case.method.combinations_in(stage.id))

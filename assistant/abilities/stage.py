@@ -146,6 +146,9 @@ def _told_now(case: Case, known: Fact) -> bool:
 def _ask(case: Case) -> Plan:
     """Ask for the stage, with the signs of each to hold the shop against."""
     points = [_open("headcount")] if case.state.headcount else []
+    points += [_open("fact", fact=name(case, kind)) for kind in _kinds(case)]
+    points += [_open("back")] if dwells(case, "back") else []
+    weighed = [*points]
     points += [Point(wording="signs", ground="asks")]
     points += [claim(stage.entry, case, "bullet") for stage in case.method.stages]
     half_way = [
@@ -158,10 +161,10 @@ def _ask(case: Case) -> Plan:
     if len(case.state.topics) > 1:
         # Beside another question the signs are answer enough.
         told = [point for point in points if point.ground != "asks"]
-        return Plan(outcome="answered", points=tuple(half_way or told))
+        return Plan(outcome="answered", points=tuple([*weighed, *half_way] if half_way else told))
     return Plan(
         outcome="asked",
-        points=tuple(half_way or points),
+        points=tuple([*half_way, *weighed] if half_way else points),
         questions=(Ask(phrase=Phrase(wording="ask.stage"), options=stages),),
     )
 

@@ -278,7 +278,7 @@ def _unit(case: Case, unit: Group | Side, where: Situation) -> list[Point]:
     slots = {"unit": name(case, unit), "first": name(case, first)}
     if here and case.method.position(here.id) < case.method.position(first.id):
         early = Point(wording="unit.early", slots=slots, support=unit.about.support)
-        waiting = _until_then(case, here, unit.id)
+        waiting = _until_then(case, here, unit.id) or _sparing(case, here)
         return [early, *waiting, claim(unit.about, case), *_conditions(case, first, here)]
     named = name(case, first) in case.say(unit.about.text)
     lead = [] if named else [Point(wording="unit", slots=slots, support=unit.about.support)]
