@@ -68,9 +68,8 @@ def plan(case: Case) -> Plan:
 def _watched(case: Case, found: list[tuple[Role, Duty]]) -> list[Point]:
     """Return where the decision maker too attends to what all those duties are about."""
     here = situation(case).stage
-    common = content_terms(case.topic.text)
-    for _, duty in found:
-        common &= content_terms(case.say(duty.text))
+    told = [content_terms(case.say(duty.text)) for _, duty in found]
+    common = frozenset.intersection(*told)
     return [
         claim(stage.attention, case, "bullet")
         for stage in case.method.stages
