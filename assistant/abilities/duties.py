@@ -190,13 +190,10 @@ def _more(case: Case, role: Role) -> Iterable[Claim]:
     against = dwells(case, "compare")
     yield from (each.claim for each in weights if against or len(each.about) == 1)
     told = case.say(role.course.text) if role.course and _turns(case, role) else ""
-    first = case.method.arrives(role)
     yield from (
         each.claim
         for each in case.method.combinations
-        if role.id in each.roles
-        and (first is None or each.stage == first.id)
-        and adds(case, each.claim, told)
+        if role.id in each.roles and adds(case, each.claim, told)
     )
     if not weights and role.duties:
         yield from (each.claim for each in advice_on(case, role.id))
