@@ -9,6 +9,7 @@ from assistant.abilities._asking import ask, questions
 from assistant.abilities._aspects import dwells
 from assistant.abilities._rules import (
     assumptions,
+    dropped,
     elsewhere,
     matters,
     option_name,
@@ -34,9 +35,16 @@ from assistant.abilities._situation import (
     verdict,
     weights,
 )
-from assistant.abilities._team import Needs, assignments, by_unit, few_people, with_need
+from assistant.abilities._team import (
+    Needs,
+    assignments,
+    by_unit,
+    few_people,
+    ordered,
+    with_need,
+)
 from assistant.abilities.stage import entry
-from assistant.values.methodology import Role, Rule, Stage
+from assistant.values.methodology import Role, Stage
 from assistant.values.plan import Case, Item, Phrase, Plan, Point, StageChoice
 
 TAKES = {"stages", "options", "statements"}
@@ -122,7 +130,7 @@ def _of_units(case: Case, where: Situation) -> Plan:
 def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     """Plan the answer for a known stage: what the question dwells on, the posts, what can wait."""
     needs = _of_named_units(case, stage, case.method.needs(where.at(stage.id)))
-    if settled := _ordered(case):
+    if settled := ordered(case):
         return settled
     beyond = elsewhere(case, where, stage)
     dealt = dwells(case, "divide")
@@ -175,15 +183,6 @@ def _of_named_units(case: Case, stage: Stage, needs: Needs) -> Needs:
         if (post := posts[id]) and named & {post.side, post.group}
     }
     return within or needs
-
-
-def _ordered(case: Case) -> Plan | None:
-    """Plan that the method puts posts in no order, where other questions name those meant."""
-    others = {id for topic in case.state.topics if topic != case.topic for id in topic.roles}
-    if not dwells(case, "order") or len(others) < 2 or case.topic.roles:
-        return None
-    points = (Point(wording="order", ground="outside"),)
-    return Plan(outcome="partial", ability="roster", points=points)
 
 
 def _lead(case: Case, stage: Stage) -> Point:
@@ -288,16 +287,11 @@ def _assumed(case: Case, where: Situation, stage: Stage) -> list[Point]:
     """Show what was assumed, and the rules of this stage that hold were it otherwise."""
     there = {role for role, count in case.state.people if count}
     points = assumptions(case, where)
-    if any(there >= _dropped(rule) for rule in case.method.rules):
+    if any(there >= dropped(rule) for rule in case.method.rules):
         # Who would not be needed were it otherwise is there already.
         return []
     shown = [] if unclear(case) else points
     return [*shown, *others(case, where, stage)] if points else []
-
-
-def _dropped(rule: Rule) -> set[str]:
-    """Return the roles that a rule makes needless; another rule's are never there."""
-    return {id for id, need in rule.needs.items() if need == "not-needed"} or {""}
 
 
 def _follow_ups(case: Case, where: Situation, stage: Stage) -> tuple[Phrase, ...]:
