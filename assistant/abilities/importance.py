@@ -30,8 +30,7 @@ def plan(case: Case) -> Plan:
     # What speaks of all of them stands first; a statement about one role weighs it against others.
     fitting = [each for each in weighed if asked <= {*each.about}]
     if len(asked) == 1:
-        # What weighs another role against it is not about it.
-        fitting = [each for each in fitting if each.about[:1] == (*asked,)] or fitting
+        fitting = _on_one(case, fitting, *asked)
     if case.topic.boss and not fitting:
         fitting = [each for each in weighed if asked & {*each.about}]
     general = [each for each in weighed if len(each.about) == 1 and each not in fitting]
@@ -51,6 +50,18 @@ def plan(case: Case) -> Plan:
     if defined:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
     return Plan(outcome="partial", points=tuple(points))
+
+
+def _on_one(case: Case, fitting: list[Statement], role: str) -> list[Statement]:
+    """Return what is on one role; what weighs another against it only in the stage of both."""
+    here = situation(case).stage
+    at_hand = {role, here.id} if here else set()
+    kept = [
+        each
+        for each in fitting
+        if each.about[:1] == (role,) or (at_hand and at_hand <= {*each.about})
+    ]
+    return kept or fitting
 
 
 def _key_person(case: Case, weighed: list[Statement], asked: set[str]) -> list[Point]:
