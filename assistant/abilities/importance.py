@@ -53,7 +53,12 @@ def plan(case: Case) -> Plan:
 
 
 def _on_one(case: Case, fitting: list[Statement], role: str) -> list[Statement]:
-    """Return what is on one role; what weighs another against it only in the stage of both."""
+    """Return what is on one role; what weighs another against it only in the stage of both.
+
+    Or where the question itself holds it against another.
+    """
+    if dwells(case, "against"):
+        return fitting
     here = situation(case).stage
     at_hand = {role, here.id} if here else set()
     kept = [
