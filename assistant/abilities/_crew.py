@@ -13,6 +13,7 @@ from assistant.abilities._situation import (
     name,
     named,
     roles_of,
+    shared,
     signals,
     stage_choice,
 )
@@ -48,6 +49,8 @@ def people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     points = [*standing(case, stage)]
     if missing:
         points += _missing(case, stage, missing)
+        ids = {role.id for role in missing}
+        points += [claim(each.claim, case) for each in shared(case, stage) if ids & {*each.roles}]
     elif covered and not kept:
         slots = {"stage": name(case, stage)}
         items = (named(case, covered, stage),)

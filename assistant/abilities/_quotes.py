@@ -18,6 +18,9 @@ _ALIKE = 0.4
 """The least score of a passage that is about the question without sharing a word with it."""
 
 
+_SAID = 0.6
+"""The share of the words of a sentence by which it was said already."""
+
 _WHOLE = 1000
 """More sentences than a passage has."""
 
@@ -115,7 +118,20 @@ def supplemented(plan: Plan, case: Case) -> Plan:
     open_ones = {ref for gap in case.method.gaps for ref in gap.claim.support}
     if first.score < _ALIKE or {first.passage.id, first.passage.reference} & (cited | open_ones):
         return plan
-    return replace(plan, points=(*plan.points, *told(case, most=1, sentences_of_each=2)))
+    said = " ".join(text for point in plan.points for text in _texts(point))
+    more = told(case, most=1, sentences_of_each=2)
+    fresh = all(_new(point.slots.get("claim", ""), said) for point in more)
+    return replace(plan, points=(*plan.points, *more)) if fresh else plan
+
+
+def _texts(point: Point) -> tuple[str, ...]:
+    return (*point.slots.values(), *(item.text for item in point.items))
+
+
+def _new(sentence: str, said: str) -> bool:
+    """Tell whether a sentence says much that was not said yet."""
+    words = content_terms(sentence)
+    return not words or len(words & content_terms(said)) < _SAID * len(words)
 
 
 def _cites(plan: Plan) -> bool:

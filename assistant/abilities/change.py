@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from assistant.abilities import duties, roster
+from assistant.abilities import duties, overview, roster
+from assistant.abilities._aspects import dwells
 from assistant.abilities._situation import (
     claim,
     gone,
     name,
-    named,
     roles_of,
     situation,
     stage_choice,
 )
-from assistant.abilities._team import with_need
 from assistant.values.methodology import Role, Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
 
@@ -35,15 +35,20 @@ def plan(case: Case) -> Plan:
         return roster.plan(case)
     entered = _entered(case)
     roles = roles_of(case, case.topic.roles)
-    points = [
+    whole = not parts and len(entered) > 1
+    first = case.method.stages[0]
+    points = overview.short(case, first) if whole and not case.state.people else []
+    points += [
         point
         for stage in entered
-        for point in (_posts(case, roles, stage) if roles else _into(case, stage))
+        for point in (
+            _posts(case, _there(case, roles, entered[0], stage), stage)
+            if roles
+            else _into(case, stage)
+        )
     ]
     if not points:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
-    whole = not parts and len(entered) > 1
-    points = [*_start(case), *points] if whole else points
     last = entered[-1]
     advice = roster.plan(case) if here and entered == (here,) else None
     return Plan(
@@ -56,17 +61,12 @@ def plan(case: Case) -> Plan:
     )
 
 
-def _start(case: Case) -> list[Point]:
-    """Return the posts of the first stage, from which the changes go on, and its exceptions."""
-    first = case.method.stages[0]
-    defaults = {kind.id: kind.default or "" for kind in case.method.facts}
-    roles = with_need(case, case.method.needs({**defaults, "stage": first.id}), "now")
-    slots = {"stage": name(case, first)}
-    exceptions = [rule for rule in case.method.rules if rule.when.get("stage") == first.id]
-    return [
-        Point(wording="start", slots=slots, items=(named(case, roles, first),)),
-        *(claim(rule.claim, case, "run-on") for rule in exceptions),
-    ]
+def _there(case: Case, roles: tuple[Role, ...], first: Stage, stage: Stage) -> tuple[Role, ...]:
+    """Return the roles that an earlier one of the stages told of has not done away with."""
+    before = case.method.stage_before(stage.id)
+    if stage == first or before is None:
+        return roles
+    return tuple(role for role in roles if not gone(role, before))
 
 
 def _posts(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
@@ -84,7 +84,18 @@ def _posts(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
             points += [claim(split.claim, case) for split in splits]
         elif stage.id in role.posts:
             points.append(claim(role.posts[stage.id].claim, case))
+            points += _relief(case, role, stage)
     return points
+
+
+def _relief(case: Case, role: Role, stage: Stage) -> list[Point]:
+    """Return what a group that is new in a stage does for a role."""
+    new = {group.id for group in case.method.groups if group.stages[0] == stage.id}
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind == "principle" and role.id in each.about and new & {*each.about}
+    ]
 
 
 def _into(case: Case, stage: Stage) -> list[Point]:
@@ -106,14 +117,31 @@ def _into(case: Case, stage: Stage) -> list[Point]:
         if change.side in sides or any(each in case.say(change.claim.text) for each in left)
     ]
     if units:
-        return [claim(change.claim, case) for change in units]
+        return [claim(change.claim, case) for change in units] + _grown_out(case, groups, stage)
     return [_goal(case, stage), *(claim(change.claim, case, "bullet") for change in wide)]
+
+
+def _grown_out(case: Case, groups: AbstractSet[str], stage: Stage) -> list[Point]:
+    """Return the groups of their own that posts of the groups named become in a stage."""
+    before = case.method.stage_before(stage.id)
+    units = {group.id for group in case.method.groups} - groups
+    return [
+        claim(split.claim, case)
+        for split in case.method.splits
+        if split.stage == stage.id
+        and units & {*split.into}
+        and before
+        and (post := case.method.role(split.role).posts.get(before.id))
+        and post.group in groups
+    ]
 
 
 def _entered(case: Case) -> tuple[Stage, ...]:
     """Return the stages entered: between two named, the one named, or the next from here."""
     stages = case.method.stages
     places = sorted(case.method.position(id) for id in case.topic.stages)
+    if len(places) > 1 and dwells(case, "each"):
+        return tuple(stages[max(place, 1)] for place in dict.fromkeys(places))
     if len(places) > 1:
         return stages[places[0] + 1 : places[-1] + 1]
     if places:

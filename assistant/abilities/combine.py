@@ -40,8 +40,9 @@ def plan(case: Case) -> Plan:
     stated = [] if case.topic.boss else _nearest(case, _stated(case, asked))
     if stated:
         alone = len(stated) == 1
-        claims = tuple(_told(case, each, asked, alone=alone) for each in stated)
-        return Plan(outcome="answered", points=claims, stage=_stage(case, stated))
+        claims = [_told(case, each, asked, alone=alone) for each in stated]
+        claims += _relief(case, stated[0]) if alone else []
+        return Plan(outcome="answered", points=tuple(claims), stage=_stage(case, stated))
     within = [each for each in case.method.combinations if _is_within(each, asked)]
     if len(asked) > _PAIR and within and not case.topic.boss:
         told = [claim(each.claim, case) for each in within]
@@ -89,6 +90,17 @@ def _other_pairs(case: Case, stated: list[Combination]) -> list[Point]:
         )
         for pair in pairs
         if pair not in known
+    ]
+
+
+def _relief(case: Case, stated: Combination) -> list[Point]:
+    """Say what takes the work of a group off a role again, where the role only lends a hand."""
+    return [
+        claim(each.claim, case, "run-on")
+        for each in case.method.statements
+        if stated.kind == "combine"
+        and each.kind == "principle"
+        and {*each.about} == {*stated.roles, *stated.groups}
     ]
 
 
@@ -167,8 +179,10 @@ def _beside(case: Case, asked: set[str]) -> list[Point]:
     if splits and len(asked) > 1:
         return splits
     others = [each for each in case.method.combinations if asked & _parts(each)]
-    points = [claim(each.claim, case) for each in others] if others else [*splits, _list(case)]
     roles = roles_of(case, case.topic.roles)
+    noted = [role for role in roles if role.note]
+    rest = [] if len(roles) == 1 and noted else [*splits, _list(case)]
+    points = [claim(each.claim, case) for each in others] if others else rest
     defined = [role for role in roles if role.duties]
     if len(case.state.topics) > 1:
         return points
@@ -176,7 +190,7 @@ def _beside(case: Case, asked: set[str]) -> list[Point]:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
     if len(defined) > 1:
         points.append(Point(wording="judge", ground="inferred", layout="run-on"))
-    return [*points, *(claim(role.note, case) for role in roles if role.note)]
+    return [*points, *(claim(role.note, case) for role in noted if role.note)]
 
 
 def _nearest(case: Case, stated: list[Combination]) -> list[Combination]:

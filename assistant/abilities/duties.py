@@ -41,12 +41,13 @@ def plan(case: Case) -> Plan:
         return roster.plan(case)
     if not roles:
         return _without_role(case)
+    owners = _owners(case, roles)
     if dwells(case, "profile"):
         points = [point for role in roles for point in _profile(case, role)]
-    elif len(roles) > 1:
-        points = _side_by_side(case, roles)
+    elif len(owners) > 1:
+        points = _side_by_side(case, owners)
     else:
-        points = _of_one(case, roles[0])
+        points = _of_one(case, owners[0])
     if dwells(case, "only") and not dwells(case, "profile"):
         slots = {"roles": names(case, roles)}
         points.append(Point(wording="only", slots=slots, ground="outside"))
@@ -57,6 +58,17 @@ def plan(case: Case) -> Plan:
         stage=asked_stage(case),
         follow_ups=(Phrase(wording="say.when", slots={"role": name(case, roles[0])}),),
     )
+
+
+def _owners(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """Return the roles asked about: where a yes-or-no question names work, those who do it.
+
+    The others are named only because the work has to do with them.
+    """
+    if not whether(case) or dwells(case, "compare"):
+        return roles
+    doing = {id.split("#")[0] for id in case.topic.duties}
+    return tuple(role for role in roles if role.id in doing) or roles
 
 
 def describe(case: Case, role: Role) -> list[Point]:
@@ -116,12 +128,16 @@ def _way(case: Case, role: Role) -> list[Point]:
         return []
     came = comes(case, role)
     late = case.method.arrives(role) != case.method.stages[0]
-    turns = any(role.id == split.role for split in case.method.splits)
-    told = [*(came[:1] if late else []), *(came[1:] if turns else [])]
+    told = [*(came[:1] if late else []), *(came[1:] if _turns(case, role) else [])]
     return [
         replace(point, layout="run-on" if number else "paragraph")
         for number, point in enumerate(told)
     ]
+
+
+def _turns(case: Case, role: Role) -> bool:
+    """Tell whether the answer says what becomes of a role: it is split, or that is asked."""
+    return dwells(case, "course") or any(role.id == split.role for split in case.method.splits)
 
 
 def defined(case: Case, role: Role) -> list[Point]:
@@ -167,22 +183,21 @@ def _why(case: Case, role: Role) -> list[Point]:
 
 def _more(case: Case, role: Role) -> Iterable[Claim]:
     """Yield what is said of a role's weight and of doubling up, and advice on it."""
-    yield from (
-        each.claim
+    weights = [
+        each
         for each in case.method.statements
         if each.kind == "importance" and each.about[:1] == (role.id,)
-    )
-    told = case.say(role.course.text) if role.course else ""
+    ]
+    # What weighs it against others is told where the question does.
+    against = dwells(case, "compare")
+    yield from (each.claim for each in weights if against or len(each.about) == 1)
+    told = case.say(role.course.text) if role.course and _turns(case, role) else ""
     yield from (
         each.claim
         for each in case.method.combinations
         if role.id in each.roles and adds(case, each.claim, told)
     )
-    weighed = any(
-        each.kind == "importance" and each.about[:1] == (role.id,)
-        for each in case.method.statements
-    )
-    if not weighed and role.duties:
+    if not weights and role.duties:
         yield from (each.claim for each in advice_on(case, role.id))
 
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from assistant.abilities import roster
-from assistant.abilities._aspects import dwells
+from assistant.abilities import roster, structure
+from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._quotes import open_topics, quotes, shares
-from assistant.abilities._situation import brief, claim, name, named, roles_of, situation
+from assistant.abilities._situation import (
+    advice_on,
+    brief,
+    claim,
+    name,
+    named,
+    roles_of,
+    situation,
+)
 from assistant.abilities._team import with_need
 from assistant.values.methodology import Claim, Gap, Role, Stage
 from assistant.values.plan import Case, Plan, Point
@@ -36,7 +44,7 @@ def plan(case: Case) -> Plan:
         points += tuple(
             claim(near, case, "paragraph" if not number else "run-on")
             for gap in gaps
-            for number, near in enumerate(_nearest(case, gap))
+            for number, near in enumerate([*_entrant(case, gap), *_nearest(case, gap)])
         )
         shown = () if _on_figure(case) else gaps
         points += tuple(point for gap in shown for point in _shown(case, gap))
@@ -65,21 +73,65 @@ def _nearest(case: Case, gap: Gap) -> list[Claim]:
     return [asked[0] if asked and near in entries else near for near in gap.nearest]
 
 
+def _entrant(case: Case, gap: Gap) -> list[Claim]:
+    """Return of what the question names when it comes, where the nearest is an entry to a stage."""
+    entries = [stage.entry for stage in case.method.stages]
+    if case.topic.stages or not any(near in entries for near in gap.nearest):
+        return []
+    first, groups = case.method.stages[0], [case.method.group(id) for id in case.topic.groups]
+    late = [
+        change.claim
+        for group in groups
+        for change in case.method.stage(group.stages[0]).changes
+        if change.group == group.id
+    ]
+    roles = [role for role in roles_of(case, case.topic.roles) if role.posts]
+    arrivals = [(role, case.method.arrives(role) or first) for role in roles]
+    return [
+        *late,
+        *(role.arrival or role.posts[at.id].claim for role, at in arrivals if at != first),
+    ]
+
+
 def _shown(case: Case, gap: Gap) -> list[Point]:
-    """Return the duties of the roles named, or the posts of the stage at hand."""
+    """Return what helps of the roles named, the posts of the stage at hand, or the structure.
+
+    A question that wants a yes or a no, or a choice, is not helped by duties or posts.
+    """
     roles, stage = roles_of(case, case.topic.roles), situation(case).stage
     defined = [role for role in roles if role.duties][:_MOST]
+    stages = (stage,) if stage else case.method.stages
+    if gap.shows == "structure":
+        return [point for each in stages for point in structure.of_stage(case, each)]
+    if gap.shows == "advice":
+        return [point for role in defined for point in _weight(case, role)]
+    if whether(case) or not dwells(case, "open"):
+        return []
     if gap.shows == "duties" and defined:
         items = tuple(brief(case, role) for role in defined)
         return [Point(wording="duties", items=items)]
-    if gap.shows == "posts" and stage and defined:
+    return _posts(case, stage, defined) if gap.shows == "posts" and stage else []
+
+
+def _posts(case: Case, stage: Stage, defined: list[Role]) -> list[Point]:
+    """Return the posts of a stage, of the roles named or all."""
+    if defined:
         return [claim(role.posts[stage.id].claim, case) for role in defined if _in(role, stage)]
-    if gap.shows == "posts" and stage:
-        needs = case.method.needs(situation(case).at(stage.id))
-        needed = with_need(case, needs, "now")
-        slots = {"stage": name(case, stage)}
-        return [Point(wording="posts", slots=slots, items=(named(case, needed, stage),))]
-    return []
+    needs = case.method.needs(situation(case).at(stage.id))
+    needed = with_need(case, needs, "now")
+    slots = {"stage": name(case, stage)}
+    return [Point(wording="posts", slots=slots, items=(named(case, needed, stage),))]
+
+
+def _weight(case: Case, role: Role) -> list[Point]:
+    """Return the advice on a role, behind why it is worth it."""
+    advice = advice_on(case, role.id)
+    weights = [
+        each
+        for each in case.method.statements
+        if each.kind == "importance" and each.about[:1] == (role.id,)
+    ]
+    return [claim(each.claim, case) for each in (*weights, *advice)] if advice else []
 
 
 def _in(role: Role, stage: Stage) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from assistant.abilities._aspects import dwells
 from assistant.abilities._situation import (
     advice_on,
     brief,
     claim,
     name,
-    named_statements,
     names,
     roles_of,
     situation,
@@ -23,11 +23,14 @@ def plan(case: Case) -> Plan:
     """Plan what the method says of the weight of the roles named; say so where it says nothing."""
     asked = {*case.topic.roles, *({case.method.decision_maker.id} if case.topic.boss else ())}
     weighed = _weighed(case)
-    if not asked:
-        points = named_statements(case) or [claim(each.claim, case) for each in weighed]
-        return Plan(outcome="answered", points=tuple(points))
+    if person := _key_person(case, weighed, asked):
+        return Plan(outcome="answered", points=tuple(person))
+    if not asked or dwells(case, "rank"):
+        return _in_general(case, weighed, asked)
     # What speaks of all of them stands first; a statement about one role weighs it against others.
     fitting = [each for each in weighed if asked <= {*each.about}]
+    if len(asked) == 1:
+        fitting = _on_one(case, fitting, *asked)
     if case.topic.boss and not fitting:
         fitting = [each for each in weighed if asked & {*each.about}]
     general = [each for each in weighed if len(each.about) == 1 and each not in fitting]
@@ -47,6 +50,47 @@ def plan(case: Case) -> Plan:
     if defined:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
     return Plan(outcome="partial", points=tuple(points))
+
+
+def _on_one(case: Case, fitting: list[Statement], role: str) -> list[Statement]:
+    """Return what is on one role; what weighs another against it only in the stage of both.
+
+    Or where the question itself holds it against another.
+    """
+    if dwells(case, "against"):
+        return fitting
+    here = situation(case).stage
+    at_hand = {role, here.id} if here else set()
+    kept = [
+        each
+        for each in fitting
+        if each.about[:1] == (role,) or (at_hand and at_hand <= {*each.about})
+    ]
+    return kept or fitting
+
+
+def _key_person(case: Case, weighed: list[Statement], asked: set[str]) -> list[Point]:
+    """Return who counts most of all people, where that is asked and not of another post."""
+    boss = case.method.decision_maker.id
+    general = {id for each in weighed if len(each.about) == 1 for id in each.about}
+    between = dwells(case, "between") and dwells(case, "core")
+    if asked - {boss} - general or not (between or dwells(case, "key person")):
+        return []
+    points = [claim(each.claim, case) for each in weighed if boss in each.about]
+    return [*points, Point(wording="focus/between", ground="outside")] if between else points
+
+
+def _in_general(case: Case, weighed: list[Statement], asked: set[str]) -> Plan:
+    """Plan what is said of weight at all, of those named first; there is no ranking of all."""
+    named = [claim(each.claim, case) for each in weighed if each.id in case.topic.statements]
+    if not dwells(case, "rank"):
+        fallback = [claim(each.claim, case) for each in weighed]
+        return Plan(outcome="answered", points=tuple(named or fallback))
+    boss = case.method.decision_maker.id
+    told = [each for each in weighed if boss not in each.about or boss in asked]
+    told.sort(key=lambda each: not asked & {*each.about})
+    unranked = Point(wording="unranked", ground="outside")
+    return Plan(outcome="partial", points=(unranked, *(claim(each.claim, case) for each in told)))
 
 
 def _weighed(case: Case) -> list[Statement]:

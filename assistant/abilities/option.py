@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.abilities import roster, timing
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._options import added, kept, undecided
 from assistant.abilities._rules import elsewhere, unclear
 from assistant.abilities._situation import (
     Situation,
     adds,
+    advice_on,
     claim,
     inner,
     situation,
@@ -109,6 +110,8 @@ def _thought_of(case: Case, rule: Rule) -> bool:
 def _rule(case: Case, rule: Rule) -> list[Point]:
     """Return a rule, as an answer on the roles named, and the posts that it leaves as they are."""
     asked = {rule.needs[id] for id in case.topic.roles if id in rule.needs}
+    if asked == {"optional"} and (advised := _advised(case, rule)):
+        return advised
     said = case.say(rule.claim.text)
     if len(asked) == 1:
         wording, slots = f"rule.{asked.pop()}", {"claim": inner(case, said)}
@@ -118,7 +121,30 @@ def _rule(case: Case, rule: Rule) -> list[Point]:
     if "stage" not in rule.when:
         return points
     needs = case.method.needs(rule.when)
-    return [*points, *kept(case, rule, needs, case.method.stage(rule.when["stage"]))]
+    rest = kept(case, rule, needs, case.method.stage(rule.when["stage"]))
+    wanted = dwells(case, "posts") and not whether(case) and not case.topic.roles
+    return [*rest, *points] if wanted else [*points, *rest]
+
+
+def _advised(case: Case, rule: Rule) -> list[Point]:
+    """Return the advice on the roles asked about that a rule leaves open, with its reason."""
+    asked = [id for id in case.topic.roles if rule.needs.get(id) == "optional"]
+    advice = [each for id in asked for each in advice_on(case, id)]
+    points = [
+        Point(
+            wording="rule.optional",
+            slots={"claim": inner(case, case.say(each.claim.text))},
+            support=each.claim.support,
+        )
+        for each in advice
+    ]
+    told = " ".join(case.say(each.claim.text) for each in advice)
+    why = [
+        each
+        for each in case.method.statements
+        if each.kind == "principle" and {*asked} & {*each.about} and adds(case, each.claim, told)
+    ]
+    return [*points, *(claim(each.claim, case) for each in why if points)]
 
 
 def _about_roles(case: Case, rules: list[Rule]) -> list[Point]:

@@ -11,6 +11,7 @@ from assistant.abilities._crew import people, standing
 from assistant.abilities._options import switched, undecided
 from assistant.abilities._rules import (
     assumptions,
+    dropped,
     elsewhere,
     matters,
     option_name,
@@ -30,7 +31,7 @@ from assistant.abilities._situation import (
     verdict,
     weights,
 )
-from assistant.abilities._team import Needs, assignments, by_unit, few_people, with_need
+from assistant.abilities._team import Needs, assignments, by_unit, few_people, ordered, with_need
 from assistant.abilities._waiting import waiting
 from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
@@ -116,7 +117,9 @@ def _of_units(case: Case, where: Situation) -> Plan:
 
 def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     """Plan the answer for a known stage: what the question dwells on, the posts, what can wait."""
-    needs = case.method.needs(where.at(stage.id))
+    needs = _of_named_units(case, stage, case.method.needs(where.at(stage.id)))
+    if settled := ordered(case):
+        return settled
     beyond = elsewhere(case, where, stage)
     few = _few(case, needs)
     dwelt = bool(few) and (dwells(case, "divide") or dwells(case, "few"))
@@ -176,6 +179,18 @@ def _combined(case: Case, stage: Stage, *, rest: bool) -> list[Point]:
     return [*points, unsaid] if rest else points
 
 
+def _of_named_units(case: Case, stage: Stage, needs: Needs) -> Needs:
+    """Return the needs of the sides and groups that the question names, else all."""
+    named = {*case.topic.sides, *case.topic.groups} if _units_named(case) else set()
+    posts = {id: case.method.role(id).posts.get(stage.id) for id in needs}
+    within = {
+        id: need
+        for id, need in needs.items()
+        if (post := posts[id]) and named & {post.side, post.group}
+    }
+    return within or needs
+
+
 def _lead(case: Case, stage: Stage) -> Point:
     wording = f"lead.{stage_choice(case, stage).basis}"
     slots = {"stage": name(case, stage)}
@@ -212,6 +227,10 @@ def _assumed(case: Case, where: Situation, stage: Stage) -> list[Point]:
 
     What the question names without saying which holds is not said to be untold.
     """
+    there = {role for role, count in case.state.people if count}
+    if any(there >= dropped(rule) for rule in case.method.rules):
+        # Who would not be needed were it otherwise is there already.
+        return []
     points = assumptions(case, where)
     shown = [] if unclear(case) or case.topic.options else points
     return [*shown, *others(case, where, stage)] if points else []

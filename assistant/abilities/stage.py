@@ -44,13 +44,15 @@ def _plan(case: Case) -> Plan:
     if not case.topic.stages:
         return _placed(case, case.method.stage(known.value)) if known else _ask(case)
     named = case.method.stage(case.topic.stages[-1])
+    if dwells(case, "skip"):
+        named = max(map(case.method.stage, case.topic.stages), key=case.method.stages.index)
     points, choice = entry(case, named), None
     after = case.method.stage_after(named.id)
     if not named.signals and named != case.method.stages[0]:
         points.append(claim(named.goal, case))
     elif not named.signals and after:
-        points += entry(case, after)
-    points = [*_untold(case, named), *points]
+        points = [*([] if _kinds(case) else points), *entry(case, after)]
+    points = [*_untold(case, named), *points, *_beyond(case)]
     met = [*signals(case, named, "met"), *signals(case, named, "unmet")]
     if known and (met or _told_now(case, known)):
         here = case.method.stage(known.value)
@@ -89,14 +91,35 @@ def _untold(case: Case, stage: Stage) -> list[Point]:
     before = case.method.stage_before(stage.id)
     if before and dwells(case, "skip") and not any(each.roles for each in case.state.topics):
         points.append(_open("skip", before=name(case, before)))
+        points += [
+            claim(each.claim, case)
+            for each in case.method.statements
+            if each.kind == "principle"
+            and each.about == (before.id,)
+            and before == case.method.stages[0]
+        ]
     if dwells(case, "back"):
         points.append(_open("back"))
     if case.state.headcount:
         points.append(_open("headcount"))
-    kinds = [kind for kind in case.method.facts if _weighed(case, kind)]
-    if whether(case) and not signals(case, stage, "met") and not signals(case, stage, "unmet"):
-        points += [_open("fact", fact=name(case, kind)) for kind in kinds]
+    if not signals(case, stage, "met") and not signals(case, stage, "unmet"):
+        points += [_open("fact", fact=name(case, kind)) for kind in _kinds(case)]
     return points
+
+
+def _kinds(case: Case) -> list[FactKind]:
+    """Return the facts of the shop by which a yes-or-no question would tell the stages apart."""
+    return [kind for kind in case.method.facts if whether(case) and _weighed(case, kind)]
+
+
+def _beyond(case: Case) -> list[Point]:
+    """Return what the rules on those facts leave open."""
+    kinds = {kind.id for kind in _kinds(case)}
+    return [
+        claim(rule.beyond, case)
+        for rule in case.method.rules
+        if rule.beyond and kinds & {*rule.when}
+    ]
 
 
 def _weighed(case: Case, kind: FactKind) -> bool:
@@ -123,6 +146,9 @@ def _told_now(case: Case, known: Fact) -> bool:
 def _ask(case: Case) -> Plan:
     """Ask for the stage, with the signs of each to hold the shop against."""
     points = [_open("headcount")] if case.state.headcount else []
+    points += [_open("fact", fact=name(case, kind)) for kind in _kinds(case)]
+    points += [_open("back")] if dwells(case, "back") else []
+    weighed = [*points]
     points += [Point(wording="signs", ground="asks")]
     points += [claim(stage.entry, case, "bullet") for stage in case.method.stages]
     half_way = [
@@ -135,10 +161,10 @@ def _ask(case: Case) -> Plan:
     if len(case.state.topics) > 1:
         # Beside another question the signs are answer enough.
         told = [point for point in points if point.ground != "asks"]
-        return Plan(outcome="answered", points=tuple(half_way or told))
+        return Plan(outcome="answered", points=tuple([*weighed, *half_way] if half_way else told))
     return Plan(
         outcome="asked",
-        points=tuple(half_way or points),
+        points=tuple([*half_way, *weighed] if half_way else points),
         questions=(Ask(phrase=Phrase(wording="ask.stage"), options=stages),),
     )
 
@@ -166,6 +192,7 @@ def _placed(case: Case, stage: Stage) -> Plan:
     points += entry(case, after) if after and after.signals else []
     if not told & {stage.id, after.id if after else stage.id}:
         points.append(claim(stage.goal, case))
+    points += [_open("back")] if dwells(case, "back") else []
     return Plan(
         outcome="answered",
         points=tuple(points),

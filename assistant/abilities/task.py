@@ -20,6 +20,7 @@ from assistant.abilities._situation import (
     situation,
     title,
 )
+from assistant.text import content_terms
 from assistant.values.methodology import Duty, Role, Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
 
@@ -29,6 +30,10 @@ _WHO = re.compile(r"谁|哪个岗|\bwho\b|\bwhich post\b")
 TAKES = {"duties", "groups", "sides"}
 NEEDS = {"duties"}
 READS = True
+
+
+_SEVERAL = 2
+"""The number of roles from which on work is everybody's, the decision maker's too."""
 
 
 def plan(case: Case) -> Plan:
@@ -56,6 +61,7 @@ def plan(case: Case) -> Plan:
     alone = len(by_role) == 1 and not heirs
     points = [_line(case, id, duties, alone=alone) for id, duties in by_role.items()]
     points += heirs
+    points += _watched(case, found) if len(by_role) > _SEVERAL else []
     first = name(case, found[0][0])
     return Plan(
         outcome="answered",
@@ -87,6 +93,18 @@ def _at(case: Case, found: list[tuple[Role, Duty]], stage: Stage) -> list[tuple[
 def _comes(case: Case, role: Role, stage: Stage) -> bool:
     came = case.method.arrives(role)
     return came is not None and case.method.position(came.id) > case.method.position(stage.id)
+
+
+def _watched(case: Case, found: list[tuple[Role, Duty]]) -> list[Point]:
+    """Return where the decision maker too attends to what all those duties are about."""
+    here = situation(case).stage
+    told = [content_terms(case.say(duty.text)) for _, duty in found]
+    common = frozenset.intersection(*told)
+    return [
+        claim(stage.attention, case, "bullet")
+        for stage in case.method.stages
+        if here in (None, stage) and common & content_terms(case.say(stage.attention.text))
+    ]
 
 
 def _taken_over(case: Case, found: Mapping[str, list[Duty]]) -> list[Point]:

@@ -56,8 +56,12 @@ SLOTS = {
 _SETTING = frozenset({"stages", "options"})
 """Slots that say for which shop a question is asked, not what about."""
 
-CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options"})
+CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options", "duties"})
 """Slots that a question which names none takes from the turn before."""
+
+
+UNITS = frozenset({"roles", "sides", "groups"})
+"""Slots that a kind which needs none takes from the turn before where nothing is named now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +297,9 @@ class Topics:
             topic = replace(topic, stages=before.stages)
         if needs and topic.gaps and not topic.named(takes - {"gaps"}):
             return replace(topic, ability=GAP)
+        if before and "roles" in takes and not needs and not whole.masks:
+            lent = self.slots.get(before.ability, (frozenset(), frozenset()))[0] & takes & UNITS
+            topic = replace(topic, **{field: getattr(before, field) for field in lent})
         if needs and not topic.named(takes):
             return self._lent(topic, found, whole, state)
         return topic
@@ -314,8 +321,8 @@ class Topics:
         past: dict[str, Any] = (
             {field: getattr(before, field) for field in needs & CARRIED} if before else {}
         )
-        if any(past.values()):
-            return replace(topic, **past)
+        if before and any(past.values()):
+            return replace(topic, boss=topic.boss or before.boss, **past)
         return self._of_whole(topic, found, whole, state)
 
     def _of_whole(self, topic: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:

@@ -251,13 +251,14 @@ class Misprint:
 class Gap(Named):
     """A topic the method leaves open; `nearest` is the closest thing it does say.
 
-    It `shows` the duties of the roles named or the posts of the stage at hand, where those help. Of
-    one that is `elsewhere`, a field of its own, nothing the method says holds.
+    It `shows` the duties of the roles named, the advice on them, the posts of the stage at hand or
+    the structure, where those help. Of one that is `elsewhere`, a field of its own, nothing the
+    method says holds.
     """
 
     claim: Claim
     nearest: tuple[Claim, ...] = ()
-    shows: Literal["duties", "posts"] | None = None
+    shows: Literal["duties", "posts", "structure", "advice"] | None = None
     elsewhere: bool = False
 
 
