@@ -12,6 +12,7 @@ import yaml
 
 from assistant.errors import CorpusError, Fault
 from assistant.understand.patterns import anywhere, at_start, either, near_end, numeral, whole
+from assistant.understand.pointers import Pointers, read_pointers
 
 _A_NOT_A = r"([\u4e00-\u9fff])[不没]\1"
 
@@ -59,6 +60,7 @@ class Cues:
 
     numbers: Mapping[str, int]
     people: PeopleCues
+    pointers: Pointers
     harmless: re.Pattern[str]
     no_longer_before: re.Pattern[str]
     not_yet_before: re.Pattern[str]
@@ -165,6 +167,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
     return Cues(
         numbers=content["numbers"],
         people=_people(content, number),
+        pointers=read_pointers(content),
         harmless=anywhere(content["harmless"]),
         no_longer_before=near_end(content["no_longer"]),
         not_yet_before=near_end(content["not_yet"]),
