@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant.understand import open_topics
-from assistant.understand.case import ADVICE, ELLIPSIS
+from assistant.understand import carrying, open_topics
+from assistant.understand.carrying import SLOTS
+from assistant.understand.case import ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
 from assistant.understand.intent import Guess, IntentModel
@@ -25,31 +26,11 @@ CASE_KINDS = frozenset({"option", "stage"})
 EXPLAINED = frozenset({"term"})
 """Kinds that words which ask nothing only seem to be of where they name an option."""
 
-ROLE = "timing"
-"""The ability that a role named alone asks for, where the question before takes none."""
-
 PAIRS = "combine"
 """The ability whose topic is one of all the roles it names."""
 
-SLOTS = {
-    "role": "roles",
-    "stage": "stages",
-    "side": "sides",
-    "group": "groups",
-    "term": "terms",
-    "gap": "gaps",
-    "option": "options",
-    "boss": "boss",
-    "statement": "statements",
-    "duty": "duties",
-}
-"""Kind of mention to the field of a topic that holds its ids."""
-
 _SETTING = frozenset({"stages", "options"})
 """Slots that say for which shop a question is asked, not what about."""
-
-CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options"})
-"""Slots that a question which names none takes from the turn before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +180,7 @@ class Topics:
         a story is the likeliest kind but that. One that looks like nothing known is judged by what
         it names, and is answered from passages when it names nothing.
         """
-        if whole.bare and state.topics:
+        if state.topics and (whole.bare or self._goes_on(whole)):
             return Guess.certain(ELLIPSIS)
         asking = [clause for clause in clauses if clause.asks]
         guess = clauses[0].guess if len(clauses) == 1 else self.intents.guess(whole.shape)
@@ -221,6 +202,11 @@ class Topics:
             return self.intents.guess(whole.masks)
         return Guess({DOUBT: 0.0}, 0.0)
 
+    def _goes_on(self, whole: Found) -> bool:
+        """Tell whether a message wants a part of the last answer, or holds something against it."""
+        pointers = self.cues.pointers
+        return any(each.search(whole.text) for each in (pointers.narrowing, pointers.likening))
+
     def _leans(self, whole: Found, guess: Guess) -> bool:
         """Tell whether a question names nothing to ask about, and its kind is far from sure."""
         return (
@@ -238,21 +224,32 @@ class Topics:
     def _topic(self, found: Found, whole: Found, state: DialogueState, guess: Guess) -> Topic:
         kind = guess.best()
         slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
+        slots["boss"] = slots["boss"] if self._on_boss(found) else ()
         ahead = self.cues.ahead.search(found.text) is not None
         topic = Topic(ability=kind, confidence=guess.score(), text=found.text, ahead=ahead, **slots)
-        before = _before(state)
+        before = carrying.before(state)
         if before and not whole.masks:
             topic = replace(topic, context=before.text)
-        if kind == ELLIPSIS and found.ids("gap"):
+        likened = self.cues.pointers.likening.search(whole.text) is not None
+        if kind == ELLIPSIS and found.ids("gap") and not (likened and before):
             return replace(topic, ability=GAP)
         if kind in {STORY, ELLIPSIS}:
-            return self._continue(topic, before)
+            return carrying.continued(topic, before, self.slots)
         takes, needs = self.slots[kind]
+        if kind == GAP and self.cues.pointers.pressing.search(whole.text):
+            topic = carrying.pressed(topic, state)
+        if kind in carrying.NARROWED and before and not _subjects(whole):
+            topic = carrying.narrowed(topic, before, takes)
         if before and "stages" in takes and not whole.ids("stage"):
             topic = replace(topic, stages=before.stages)
         if needs and not topic.named(takes):
             return self._lent(topic, found, whole, state)
         return topic
+
+    def _on_boss(self, found: Found) -> bool:
+        """Tell whether the decision maker is more than who says what is asked."""
+        reporting = self.cues.pointers.reporting
+        return not all(reporting.search(found.text[each.end :]) for each in found.places("boss"))
 
     def _lent(self, topic: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
         """Return a topic with what its kind works on, which the question itself does not name.
@@ -267,9 +264,9 @@ class Topics:
         }
         if any(around.values()):
             return replace(topic, text=whole.text, **around)
-        before = _before(state)
+        before = carrying.before(state)
         past: dict[str, Any] = (
-            {field: getattr(before, field) for field in needs & CARRIED} if before else {}
+            {field: getattr(before, field) for field in needs & carrying.CARRIED} if before else {}
         )
         if any(past.values()):
             return replace(topic, **past)
@@ -305,24 +302,6 @@ class Topics:
         }
         return replace(topic, **rest)
 
-    def _continue(self, topic: Topic, before: Topic | None) -> Topic:
-        """Read an ellipsis or new facts as the question before, with what is named now."""
-        if before is None or before.ability in UNGROUNDED:
-            return replace(topic, ability=ADVICE)
-        takes, _ = self.slots[before.ability]
-        new: dict[str, Any] = {
-            field: getattr(topic, field) for field in SLOTS.values() if getattr(topic, field)
-        }
-        if topic.ability == ELLIPSIS and topic.roles and "roles" not in takes:
-            return replace(topic, ability=ROLE)
-        if topic.ability == STORY and not new.keys() & {"stages"}:
-            new = {}
-        if topic.ability == STORY:
-            new.pop("stages", None)
-            return replace(before, stages=(), text=topic.text, **new)
-        return replace(before, text=topic.text, **new)
-
-
 def _doers(found: Found) -> tuple[str, ...]:
     """Return whose duty is named ("do we need somebody for the picture?"), where that is plain."""
     doers = tuple(dict.fromkeys(duty.partition("#")[0] for duty in found.ids("duty")))
@@ -344,12 +323,6 @@ def _asked(guess: Guess, asking: list[Clause]) -> Guess:
 def _subjects(found: Found) -> bool:
     """Tell whether a text names what a question can be about, its stage and options aside."""
     return any(found.ids(kind) for kind, field in SLOTS.items() if field not in _SETTING)
-
-
-def _before(state: DialogueState) -> Topic | None:
-    """Return the topic of the turn before that a question leans on: no open one, if it can be."""
-    rest = (topic for topic in state.topics if topic.ability not in {GAP, *UNGROUNDED})
-    return next(rest, state.topics[0] if state.topics else None)
 
 
 def _places(clauses: tuple[Clause, ...], found: list[Topic]) -> dict[str, int]:
