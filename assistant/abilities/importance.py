@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.abilities import timing
 from assistant.abilities._situation import (
     advice_on,
     brief,
@@ -11,6 +12,7 @@ from assistant.abilities._situation import (
     names,
     roles_of,
     situation,
+    verdict,
 )
 from assistant.values.methodology import Statement
 from assistant.values.plan import Case, Plan, Point
@@ -26,6 +28,8 @@ def plan(case: Case) -> Plan:
     if not asked:
         points = named_statements(case) or [claim(each.claim, case) for each in weighed]
         return Plan(outcome="answered", points=tuple(points))
+    if _told_by_stage(case):
+        return timing.plan(case)
     # What speaks of all of them stands first; a statement about one role weighs it against others.
     fitting = [each for each in weighed if asked <= {*each.about}]
     if case.topic.boss and not fitting:
@@ -42,11 +46,29 @@ def plan(case: Case) -> Plan:
     subject = names(case, roles) or name(case, case.method.decision_maker)
     unsaid = Point(wording=wording, slots={"roles": subject}, ground="outside")
     related = [each for each in weighed if asked & {*each.about}]
-    points = [unsaid, *(claim(each.claim, case) for each in (*related, *general))]
+    points = [*_need(case), unsaid, *(claim(each.claim, case) for each in (*related, *general))]
     defined = [role for role in roles if role.duties]
     if defined:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
     return Plan(outcome="partial", points=tuple(points))
+
+
+def _told_by_stage(case: Case) -> bool:
+    """Tell whether of what is weighed one thing has a place in the stage at hand, another not."""
+    here = situation(case).stage
+    if here is None:
+        return False
+    stages = [role.posts.keys() for role in roles_of(case, case.topic.roles)]
+    stages += [{*case.method.group(id).stages} for id in case.topic.groups]
+    return len({here.id in each for each in stages if each}) > 1
+
+
+def _need(case: Case) -> list[Point]:
+    """Return whether the one role asked about is needed at all in the stage at hand."""
+    where, roles = situation(case), roles_of(case, case.topic.roles)
+    if len(roles) != 1 or where.stage is None or not case.method.arrives(roles[0]):
+        return []
+    return [verdict(case, roles[0], where)]
 
 
 def _weighed(case: Case) -> list[Statement]:

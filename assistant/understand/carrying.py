@@ -39,6 +39,9 @@ SLOTS = {
 CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options"})
 """Slots that a question which names none takes from the turn before."""
 
+PAIRS = "combine"
+"""The ability whose topic is one of all the roles it names."""
+
 _UNITS = frozenset({"roles", "groups", "sides"})
 
 
@@ -91,3 +94,17 @@ def narrowed(topic: Topic, before: Topic, takes: frozenset[str]) -> Topic:
     """Return a topic that asks of the units that the question before was about."""
     units: dict[str, Any] = {field: getattr(before, field) for field in _UNITS & takes}
     return replace(topic, **units)
+
+
+def beside(topics: list[Topic], state: DialogueState) -> list[Topic]:
+    """Return topics with what they belong to: an open one has the unit that was talked of.
+
+    How many there are to be, asked of a post that may be shared or doubled, asks that again.
+    """
+    lead = before(state)
+    if lead is None or any(each.named(_UNITS) or each.ability != GAP for each in topics):
+        return topics
+    units: dict[str, Any] = {field: getattr(lead, field) for field in _UNITS}
+    if sum(map(len, units.values())) == 1:
+        topics = [replace(each, **units) for each in topics]
+    return [lead, *topics] if lead.ability == PAIRS else topics

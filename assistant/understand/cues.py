@@ -36,6 +36,7 @@ class PeopleCues:
     each: re.Pattern[str]
     doubling: re.Pattern[str]
     joining: re.Pattern[str]
+    alternative: re.Pattern[str]
     governing: re.Pattern[str]
     lacking_before: re.Pattern[str]
     absent_behind: re.Pattern[str]
@@ -260,6 +261,7 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
         ),
         doubling=anywhere(content["doubling"]),
         joining=re.compile(rf"^(?:{joint})*$"),
+        alternative=re.compile("|".join(content["alternative"])),
         governing=re.compile(
             f"(?P<naming>{'|'.join(content['naming'])})"
             f"|(?P<lacking>{either(content['lacking'])})"

@@ -26,11 +26,11 @@ CASE_KINDS = frozenset({"option", "stage"})
 EXPLAINED = frozenset({"term"})
 """Kinds that words which ask nothing only seem to be of where they name an option."""
 
-PAIRS = "combine"
-"""The ability whose topic is one of all the roles it names."""
-
 _SETTING = frozenset({"stages", "options"})
 """Slots that say for which shop a question is asked, not what about."""
+
+_UNITS = frozenset({"roles", "groups", "sides", "duties", "boss"})
+"""Slots that say of whom a question is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,10 @@ class Topics:
             topics = [self._completed(each, whole, clauses) for each in topics]
         topics = [self._grounded(topic) for topic in topics]
         places = _places(clauses, found)
-        for place, topic in open_topics.besides(clauses, topics, self.knobs.openly):
+        topics = carrying.beside(topics, state)
+        likened = state.topics and self.cues.pointers.likening.search(whole.text)
+        besides = [] if likened else open_topics.besides(clauses, topics, self.knobs.openly)
+        for place, topic in besides:
             topics.append(topic)
             places.setdefault(topic.ability, place)
         topics = [*_distinct(_weighty(topics))][: self.knobs.topics]
@@ -187,8 +190,8 @@ class Topics:
         told = guess.best() in CASE_KINDS or (guess.best() in EXPLAINED and whole.ids("option"))
         if state.topics and not asking and told:
             return Guess.certain(STORY)
-        guess = _asked(guess, asking)
-        if state.topics and self._leans(whole, guess):
+        guess = self._fitting(_asked(guess, asking), whole)
+        if state.topics and self._leans(whole, guess, state):
             return Guess.certain(ELLIPSIS)
         if not state.topics or (not whole.masks and guess.familiarity < self.knobs.familiar):
             guess = guess.without(ELLIPSIS)
@@ -207,11 +210,37 @@ class Topics:
         pointers = self.cues.pointers
         return any(each.search(whole.text) for each in (pointers.narrowing, pointers.likening))
 
-    def _leans(self, whole: Found, guess: Guess) -> bool:
-        """Tell whether a question names nothing to ask about, and its kind is far from sure."""
+    def _leans(self, whole: Found, guess: Guess, state: DialogueState) -> bool:
+        """Tell whether a question names nothing to ask about, and its kind is far from sure.
+
+        What was not understood before is nothing to lean on.
+        """
+        lead = carrying.before(state)
+        lost = lead is not None and lead.ability == GAP and not lead.gaps
+        if lost and guess.score() >= self.knobs.doubtful:
+            return False
         return (
             not _subjects(whole) and guess.score() < self.knobs.leaning and guess.best() != OUTSIDE
         )
+
+    def _fitting(self, guess: Guess, whole: Found) -> Guess:
+        """Rule out kinds, none of them sure, that have nothing to do with what is named.
+
+        Of one that tells of the whole method, nothing may be named; an open topic is named.
+        """
+        named = {field for kind, field in SLOTS.items() if whole.ids(kind)} & _UNITS
+        named |= {"roles"} if _doers(whole) else set()
+        unfit: list[str] = []
+        for name in guess.ranked():
+            if name in {STORY, ELLIPSIS, OUTSIDE} or guess.scores[name] >= self.knobs.leaning:
+                break
+            takes = self.slots.get(name, (frozenset(), frozenset()))[0] | _SETTING
+            open_one = name == GAP and not whole.ids(GAP)
+            if not (named and not named & takes) and not open_one:
+                break
+            unfit.append(name)
+        rest = guess.without(*unfit)
+        return rest if rest.score() >= guess.score() - self.knobs.torn else guess
 
     def _grounded(self, topic: Topic) -> Topic:
         """Read a question that names an open topic, and nothing for its kind, as one on that."""
@@ -230,13 +259,16 @@ class Topics:
         before = carrying.before(state)
         if before and not whole.masks:
             topic = replace(topic, context=before.text)
-        likened = self.cues.pointers.likening.search(whole.text) is not None
-        if kind == ELLIPSIS and found.ids("gap") and not (likened and before):
+        likened = before is not None and self.cues.pointers.likening.search(whole.text) is not None
+        if kind == ELLIPSIS and likened:
+            topic = replace(topic, gaps=())
+        if kind == ELLIPSIS and topic.gaps:
             return replace(topic, ability=GAP)
         if kind in {STORY, ELLIPSIS}:
             return carrying.continued(topic, before, self.slots)
         takes, needs = self.slots[kind]
-        if kind == GAP and self.cues.pointers.pressing.search(whole.text):
+        pressed = self.cues.pointers.pressing.search(whole.text) is not None
+        if kind == GAP and (pressed or guess.score() < self.knobs.leaning):
             topic = carrying.pressed(topic, state)
         if kind in carrying.NARROWED and before and not _subjects(whole):
             topic = carrying.narrowed(topic, before, takes)
@@ -347,7 +379,7 @@ def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
     merged: dict[str, Topic] = {}
     for topic in topics:
         earlier = merged.get(topic.ability)
-        if earlier and min(len(earlier.roles), len(topic.roles)) > 1 and topic.ability == PAIRS:
+        if earlier and min(len(earlier.roles), len(topic.roles)) > 1 and topic.ability == carrying.PAIRS:
             merged[f"{topic.ability} {topic.text}"] = topic
         elif earlier:
             slots: dict[str, Any] = {
