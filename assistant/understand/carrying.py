@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY
+from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, OUTSIDE, UNGROUNDED
 from assistant.understand.referring import doers
 from assistant.values.dialogue import DialogueState, Topic
@@ -96,15 +97,17 @@ def narrowed(topic: Topic, before: Topic, takes: frozenset[str]) -> Topic:
     return replace(topic, **units)
 
 
-def beside(topics: list[Topic], state: DialogueState) -> list[Topic]:
-    """Return topics with what they belong to: an open one has the unit that was talked of.
+def beside(topics: list[Topic], whole: Found, state: DialogueState) -> list[Topic]:
+    """Return topics with what they belong to: an open one has the unit that is talked of.
 
     How many there are to be, asked of a post that may be shared or doubled, asks that again.
     """
     lead = before(state)
-    if lead is None or any(each.named(_UNITS) or each.ability != GAP for each in topics):
+    if any(each.named(_UNITS) or each.ability != GAP for each in topics):
         return topics
-    units: dict[str, Any] = {field: getattr(lead, field) for field in _UNITS}
+    units: dict[str, Any] = {"roles": whole.ids("role"), "groups": whole.ids("group")}
+    if lead and not any(units.values()):
+        units = {field: getattr(lead, field) for field in _UNITS}
     if sum(map(len, units.values())) == 1:
         topics = [replace(each, **units) for each in topics]
-    return [lead, *topics] if lead.ability == PAIRS else topics
+    return [lead, *topics] if lead and lead.ability == PAIRS else topics

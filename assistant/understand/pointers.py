@@ -16,9 +16,9 @@ class Pointers:
 
     `own` are words of whose something is, `person` those for who or what was asked about, `sibling`
     for the other one of two. `people` are somebody named in their place; `aside` is what a question
-    sets aside, `call` and `called` a name beside a role. `narrowing` wants a part of the last
-    answer, `likening` holds another thing against what it told of, `pressing` insists on what it
-    refused; `reporting` stands behind who says what follows.
+    sets aside, `called` and `calls` a name beside a role, `before_role` says that one is not there
+    yet. `narrowing` wants a part of the last answer, `likening` holds another thing against what it
+    told of, `pressing` insists on what it refused; `reporting` stands behind who says what follows.
     """
 
     own: re.Pattern[str]
@@ -28,6 +28,7 @@ class Pointers:
     aside: re.Pattern[str]
     called: re.Pattern[str]
     calls: re.Pattern[str]
+    before_role: re.Pattern[str]
     narrowing: re.Pattern[str]
     likening: re.Pattern[str]
     pressing: re.Pattern[str]
@@ -45,6 +46,7 @@ def read_pointers(content: Mapping[str, Any]) -> Pointers:
         aside=_any(content["aside"]),
         called=re.compile(rf"^(?:是|叫|:|=| is)?\s*{name}(?=[、,。;!?)\s/]|和|跟|$)"),
         calls=re.compile(rf"{name}\s*(?:是|做|当|管|负责|is (?:our|the|my) |as (?:our |the )?)$"),
+        before_role=_any(content["before_role"]),
         narrowing=_any(content["narrowing"]),
         likening=_any(content["likening"]),
         pressing=_any(content["pressing"]),

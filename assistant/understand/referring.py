@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from assistant.text import CJK
+from assistant.text import CJK, fold
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found, Lexicon
 from assistant.understand.open_topics import UNGROUNDED
@@ -30,7 +30,7 @@ class Referring:
 
         A person whose post was told is that post; "she" and "that post" are the role asked about
         last, "the other one" its sibling. Words behind a role point to that one, and words behind
-        somebody else to them: those stay.
+        somebody else, also in the turn before, to them: those stay.
         """
         text = self._by_role(text, state)
         if not state.topics:
@@ -38,7 +38,7 @@ class Referring:
         text = self._without_aside(text)
         pointers = self.cues.pointers
         meant = antecedent(state, self.method)
-        if meant is None:
+        if meant is None or pointers.people.search(fold(state.question)):
             return text
         if isinstance(meant, Role) and (other := sibling(meant, state, self.method)):
             text = self._put(text, pointers.sibling, other, "{}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.understand import carrying, open_topics
 from assistant.understand.carrying import SLOTS
-from assistant.understand.case import ELLIPSIS
+from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
 from assistant.understand.intent import Guess, IntentModel
@@ -94,7 +94,7 @@ class Topics:
             topics = [self._completed(each, whole, clauses) for each in topics]
         topics = [self._grounded(topic) for topic in topics]
         places = _places(clauses, found)
-        topics = carrying.beside(topics, state)
+        topics = carrying.beside(topics, whole, state)
         likened = state.topics and self.cues.pointers.likening.search(whole.text)
         besides = [] if likened else open_topics.besides(clauses, topics, self.knobs.openly)
         for place, topic in besides:
@@ -229,14 +229,16 @@ class Topics:
         Of one that tells of the whole method, nothing may be named; an open topic is named.
         """
         named = {field for kind, field in SLOTS.items() if whole.ids(kind)} & _UNITS
-        named |= {"roles"} if _doers(whole) else set()
+        named |= {"roles"} if _doers(whole) and "roles" not in named else set()
         unfit: list[str] = []
         for name in guess.ranked():
             if name in {STORY, ELLIPSIS, OUTSIDE} or guess.scores[name] >= self.knobs.leaning:
                 break
             takes = self.slots.get(name, (frozenset(), frozenset()))[0] | _SETTING
-            open_one = name == GAP and not whole.ids(GAP)
-            if not (named and not named & takes) and not open_one:
+            takes |= {"duties"} if name == ADVICE else frozenset()
+            strange = named and not named & takes and name != GAP
+            unnamed = name == GAP and not whole.ids(GAP) and not named
+            if not strange and not unnamed:
                 break
             unfit.append(name)
         rest = guess.without(*unfit)
@@ -262,6 +264,8 @@ class Topics:
         likened = before is not None and self.cues.pointers.likening.search(whole.text) is not None
         if kind == ELLIPSIS and likened:
             topic = replace(topic, gaps=())
+        if kind == ELLIPSIS:
+            topic = replace(topic, roles=self._there(found, topic.roles))
         if kind == ELLIPSIS and topic.gaps:
             return replace(topic, ability=GAP)
         if kind in {STORY, ELLIPSIS}:
@@ -282,6 +286,14 @@ class Topics:
         """Tell whether the decision maker is more than who says what is asked."""
         reporting = self.cues.pointers.reporting
         return not all(reporting.search(found.text[each.end :]) for each in found.places("boss"))
+
+    def _there(self, found: Found, roles: tuple[str, ...]) -> tuple[str, ...]:
+        """Return roles without those of which it is only said that they are not there yet."""
+        before = self.cues.pointers.before_role
+        absent = {
+            each.id for each in found.places("role") if before.search(found.text[: each.start])
+        }
+        return tuple(role for role in roles if role not in absent)
 
     def _lent(self, topic: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
         """Return a topic with what its kind works on, which the question itself does not name.
