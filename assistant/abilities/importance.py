@@ -28,12 +28,12 @@ def plan(case: Case) -> Plan:
     if not asked:
         points = named_statements(case) or [claim(each.claim, case) for each in weighed]
         return Plan(outcome="answered", points=tuple(points))
-    if _told_by_stage(case):
-        return timing.plan(case)
     # What speaks of all of them stands first; a statement about one role weighs it against others.
     fitting = [each for each in weighed if asked <= {*each.about}]
     if case.topic.boss and not fitting:
         fitting = [each for each in weighed if asked & {*each.about}]
+    if not fitting and _told_by_stage(case):
+        return timing.plan(case)
     general = [each for each in weighed if len(each.about) == 1 and each not in fitting]
     if fitting:
         general = [each for each in general if len(asked) == 1 and asked & {*each.about}]
@@ -54,13 +54,11 @@ def plan(case: Case) -> Plan:
 
 
 def _told_by_stage(case: Case) -> bool:
-    """Tell whether of what is weighed one thing has a place in the stage at hand, another not."""
+    """Tell whether of several things weighed some have no place in the stage at hand."""
     here = situation(case).stage
-    if here is None:
-        return False
-    stages = [role.posts.keys() for role in roles_of(case, case.topic.roles)]
+    stages = [{*role.posts} for role in roles_of(case, case.topic.roles) if role.posts]
     stages += [{*case.method.group(id).stages} for id in case.topic.groups]
-    return len({here.id in each for each in stages if each}) > 1
+    return here is not None and len(stages) > 1 and any(here.id not in each for each in stages)
 
 
 def _need(case: Case) -> list[Point]:

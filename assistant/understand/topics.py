@@ -203,7 +203,8 @@ class Topics:
             return guess
         if whole.masks:
             return self.intents.guess(whole.masks)
-        return Guess({DOUBT: 0.0}, 0.0)
+        outside = bool(state.topics) and state.topics[0].ability == OUTSIDE
+        return Guess.certain(ELLIPSIS) if outside else Guess({DOUBT: 0.0}, 0.0)
 
     def _goes_on(self, whole: Found) -> bool:
         """Tell whether a message wants a part of the last answer, or holds something against it."""
