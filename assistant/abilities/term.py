@@ -8,7 +8,14 @@ from functools import cache
 from assistant.abilities import duties
 from assistant.abilities._aspects import dwells
 from assistant.abilities._quotes import answers, quotes
-from assistant.abilities._situation import advice_on, brief, claim, comes, named_statements, roles_of
+from assistant.abilities._situation import (
+    advice_on,
+    brief,
+    claim,
+    comes,
+    named_statements,
+    roles_of,
+)
 from assistant.text import fold
 from assistant.values.plan import Case, Plan, Point
 
@@ -49,7 +56,10 @@ def _posts(case: Case) -> list[Point]:
     about = (id for term in case.method.terms if term.id in case.topic.terms for id in term.about)
     roles = [role for role in case.method.roles if role.id in {*about}]
     points = [Point(wording="duties/others", items=(brief(case, role),)) for role in roles]
-    return [*points, *(claim(each.claim, case) for role in roles for each in advice_on(case, role.id))]
+    return [
+        *points,
+        *(claim(each.claim, case) for role in roles for each in advice_on(case, role.id)),
+    ]
 
 
 def _misprints(case: Case) -> list[Point]:

@@ -16,6 +16,7 @@ from assistant.values.dialogue import DialogueState, Topic
 ROLE = "timing"
 """The ability that a role named alone asks for, where the question before takes none."""
 
+STAGE = "stage"
 TASK = "task"
 DUTIES = "duties"
 """Whose task it is, and what else they do: what a question that goes on about a task asks for."""
@@ -73,16 +74,20 @@ def continued(
     if topic.ability == ELLIPSIS and "roles" not in takes:
         if topic.roles:
             return replace(topic, ability=ROLE)
-        if before.ability == TASK and not new and len(roles := doers(before)) == 1:
-            return replace(before, ability=DUTIES, roles=roles, duties=(), text=topic.text)
-        if before.ability == "stage" and before.roles and not new:
-            return replace(before, ability=ROLE, text=topic.text)
+        before = before if new else _on_role(before)
     if topic.ability == STORY and not new.keys() & {"stages"}:
         new = {}
     if topic.ability == STORY:
         new.pop("stages", None)
         return replace(before, stages=(), text=topic.text, **new)
     return replace(before, text=topic.text, **new)
+
+
+def _on_role(before: Topic) -> Topic:
+    """Return what a question that only goes on asks of the one role that is talked of."""
+    if before.ability == TASK and len(roles := doers(before)) == 1:
+        return replace(before, ability=DUTIES, roles=roles, duties=())
+    return replace(before, ability=ROLE) if before.ability == STAGE and before.roles else before
 
 
 def pressed(topic: Topic, state: DialogueState) -> Topic:

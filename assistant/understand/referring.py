@@ -132,11 +132,10 @@ def sibling(role: Role, state: DialogueState, method: Methodology) -> Role | Non
 
 def _unless(introduced: set[int], name: str) -> Callable[[re.Match[str]], str]:
     """Return what puts the role's name for a match, unless it stands right behind a role."""
-    return lambda match: (
-        match.group() if introduced & {match.start(), match.start() - 1} else name
-    )
+    return lambda match: match.group() if introduced & {match.start(), match.start() - 1} else name
 
 
 def _proper(name: str, question: str) -> bool:
     """Tell whether a word is written as a name: in Chinese by its form, else with a capital."""
-    return _HAN.match(name) is not None or re.search(rf"\b{name.capitalize()}\b", question) is not None
+    capital = re.search(rf"\b{name.capitalize()}\b", question)
+    return _HAN.match(name) is not None or capital is not None

@@ -347,6 +347,7 @@ class Topics:
         }
         return replace(topic, **rest)
 
+
 def _doers(found: Found) -> tuple[str, ...]:
     """Return whose duty is named ("do we need somebody for the picture?"), where that is plain."""
     doers = tuple(dict.fromkeys(duty.partition("#")[0] for duty in found.ids("duty")))
@@ -392,7 +393,11 @@ def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
     merged: dict[str, Topic] = {}
     for topic in topics:
         earlier = merged.get(topic.ability)
-        if earlier and min(len(earlier.roles), len(topic.roles)) > 1 and topic.ability == carrying.PAIRS:
+        if (
+            earlier
+            and min(len(earlier.roles), len(topic.roles)) > 1
+            and topic.ability == carrying.PAIRS
+        ):
             merged[f"{topic.ability} {topic.text}"] = topic
         elif earlier:
             slots: dict[str, Any] = {

@@ -85,8 +85,8 @@ AS_READ = Corrections()
 class DialogueState:
     """All that the next turn needs of the turns before it; its size does not grow with them.
 
-    `facts` are known of the shop; `supposed` hold for this answer only; `names` are those of people,
-    each with its role; `corrections` are those that this turn's answer goes by.
+    `facts` are known of the shop; `supposed` hold for this answer only; `names` are those of
+    people, each with its role; `corrections` are those that this turn's answer goes by.
     """
 
     turn: int = 0
