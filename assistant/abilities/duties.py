@@ -74,11 +74,14 @@ def _owners(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
 def describe(case: Case, role: Role) -> list[Point]:
     """Return the duties of a role, its way through the stages, and what it may be combined with.
 
-    Of a role that others took over from by the stage at hand, what they do.
+    Of a role that others took over from by the stage at hand, what they do; of one that has not
+    come by the stage asked about, what the role does that it comes out of.
     """
     here = situation(case).stage
     if here and gone(role, here):
         return taken_over(case, role, here)
+    if before := _before(case, role):
+        return before
     points = defined(case, role)
     points += _way(case, role)
     points += [
@@ -86,6 +89,24 @@ def describe(case: Case, role: Role) -> list[Point]:
         for number, each in enumerate(_more(case, role))
     ]
     return points if role.duties or not role.posts else [*points, *_why(case, role)]
+
+
+def _before(case: Case, role: Role) -> list[Point]:
+    """Return what is done in the stage asked about by the role that another comes out of."""
+    known = case.state.fact("stage")
+    told = known.value if known and known.turn == case.state.turn else None
+    here = (*case.topic.stages, *([told] if told else ()))
+    first = case.method.arrives(role)
+    if not here or first is None or case.method.position(here[0]) >= case.method.position(first.id):
+        return []
+    return [
+        point
+        for split in case.method.splits
+        if role.id in split.into
+        for before in roles_of(case, (split.role,))
+        if before.id not in split.into and here[0] in before.posts
+        for point in (*defined(case, before), claim(split.claim, case))
+    ]
 
 
 def _of_one(case: Case, role: Role) -> list[Point]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.abilities import timing
 from assistant.abilities._aspects import dwells
 from assistant.abilities._situation import (
     advice_on,
@@ -11,6 +12,7 @@ from assistant.abilities._situation import (
     names,
     roles_of,
     situation,
+    verdict,
 )
 from assistant.values.methodology import Statement
 from assistant.values.plan import Case, Plan, Point
@@ -33,6 +35,8 @@ def plan(case: Case) -> Plan:
         fitting = _on_one(case, fitting, *asked)
     if case.topic.boss and not fitting:
         fitting = [each for each in weighed if asked & {*each.about}]
+    if not fitting and _told_by_stage(case):
+        return timing.plan(case)
     general = [each for each in weighed if len(each.about) == 1 and each not in fitting]
     if fitting:
         general = [each for each in general if len(asked) == 1 and asked & {*each.about}]
@@ -45,7 +49,7 @@ def plan(case: Case) -> Plan:
     subject = names(case, roles) or name(case, case.method.decision_maker)
     unsaid = Point(wording=wording, slots={"roles": subject}, ground="outside")
     related = [each for each in weighed if asked & {*each.about}]
-    points = [unsaid, *(claim(each.claim, case) for each in (*related, *general))]
+    points = [*_need(case), unsaid, *(claim(each.claim, case) for each in (*related, *general))]
     defined = [role for role in roles if role.duties]
     if defined:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
@@ -91,6 +95,22 @@ def _in_general(case: Case, weighed: list[Statement], asked: set[str]) -> Plan:
     told.sort(key=lambda each: not asked & {*each.about})
     unranked = Point(wording="unranked", ground="outside")
     return Plan(outcome="partial", points=(unranked, *(claim(each.claim, case) for each in told)))
+
+
+def _told_by_stage(case: Case) -> bool:
+    """Tell whether of several things weighed some have no place in the stage at hand."""
+    here = situation(case).stage
+    stages = [{*role.posts} for role in roles_of(case, case.topic.roles) if role.posts]
+    stages += [{*case.method.group(id).stages} for id in case.topic.groups]
+    return here is not None and len(stages) > 1 and any(here.id not in each for each in stages)
+
+
+def _need(case: Case) -> list[Point]:
+    """Return whether the one role asked about is needed at all in the stage at hand."""
+    where, roles = situation(case), roles_of(case, case.topic.roles)
+    if len(roles) != 1 or where.stage is None or not case.method.arrives(roles[0]):
+        return []
+    return [verdict(case, roles[0], where)]
 
 
 def _weighed(case: Case) -> list[Statement]:

@@ -12,6 +12,7 @@ import yaml
 
 from assistant.errors import CorpusError, Fault
 from assistant.understand.patterns import anywhere, at_start, either, near_end, numeral, whole
+from assistant.understand.pointers import Pointers, read_pointers
 
 _A_NOT_A = r"([\u4e00-\u9fff])[不没]\1"
 
@@ -35,6 +36,7 @@ class PeopleCues:
     each: re.Pattern[str]
     doubling: re.Pattern[str]
     joining: re.Pattern[str]
+    alternative: re.Pattern[str]
     governing: re.Pattern[str]
     lacking_before: re.Pattern[str]
     absent_behind: re.Pattern[str]
@@ -61,6 +63,7 @@ class Cues:
 
     numbers: Mapping[str, int]
     people: PeopleCues
+    pointers: Pointers
     harmless: re.Pattern[str]
     no_longer_before: re.Pattern[str]
     not_yet_before: re.Pattern[str]
@@ -170,6 +173,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
     return Cues(
         numbers=content["numbers"],
         people=_people(content, number),
+        pointers=read_pointers(content),
         harmless=anywhere(content["harmless"]),
         no_longer_before=near_end(content["no_longer"]),
         not_yet_before=near_end(content["not_yet"]),
@@ -265,6 +269,7 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
         ),
         doubling=anywhere(content["doubling"]),
         joining=re.compile(rf"^(?:{joint})*$"),
+        alternative=re.compile("|".join(content["alternative"])),
         governing=re.compile(
             f"(?P<naming>{'|'.join(content['naming'])})"
             f"|(?P<lacking>{either(content['lacking'])})"

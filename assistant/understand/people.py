@@ -30,6 +30,7 @@ def people(found: Found, cues: Cues, *, led: bool = False) -> dict[str, int]:
     _list(posts, text, cues)
     _each(posts, text, cues)
     _question(posts, text, cues)
+    _choose(posts, text, cues)
     return _counted(posts, text, cues)
 
 
@@ -274,6 +275,13 @@ def _question(posts: list[Post], text: str, cues: Cues) -> None:
         told = post.end <= asked.start() and (several or personal) and not whether
         if not post.stands or not (stock or told):
             post.stands = None
+
+
+def _choose(posts: list[Post], text: str, cues: Cues) -> None:
+    """Count neither of two roles between which there is a choice."""
+    for first, second in pairwise(posts):
+        if cues.people.alternative.search(text[first.end : second.start]):
+            first.stands = second.stands = None
 
 
 def _complete(text: str, cues: PeopleCues) -> bool:
