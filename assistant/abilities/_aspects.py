@@ -15,7 +15,12 @@ from assistant.values.plan import Case
 
 def dwells(case: Case, aspect: str) -> bool:
     """Tell whether the question dwells on an aspect; KeyError when the file has no such aspect."""
-    return _patterns()[aspect].search(fold(case.state.question)) is not None
+    return dwells_in(case.state.question, aspect)
+
+
+def dwells_in(text: str, aspect: str) -> bool:
+    """Tell whether words dwell on an aspect; KeyError when the file has no such aspect."""
+    return _patterns()[aspect].search(fold(text)) is not None
 
 
 def whether(case: Case) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, dwells_in
 from assistant.abilities._situation import brief, named, units
 from assistant.values.methodology import Claim, Need, Role, Stage
 from assistant.values.plan import Assignment, Case, Item, Plan, Point
@@ -58,8 +58,7 @@ def few_people(case: Case, posts: int = 0) -> list[Point]:
     if people is None:
         return []
     if people < posts:
-        slots = {"people": str(people), "posts": str(posts)}
-        return [Point(wording="few.fewer", slots=slots, ground="outside")]
+        return [Point(wording="few.fewer", ground="outside")]
     dwelt = not posts or dwells(case, "few") or dwells(case, "divide")
     return [Point(wording="few", ground="outside")] if dwelt else []
 
@@ -67,7 +66,7 @@ def few_people(case: Case, posts: int = 0) -> list[Point]:
 def ordered(case: Case) -> Plan | None:
     """Plan that the method puts posts in no order, where other questions name those meant."""
     others = {id for topic in case.state.topics if topic != case.topic for id in topic.roles}
-    if not dwells(case, "order") or len(others) < 2 or case.topic.roles:
+    if not dwells_in(case.topic.text, "order") or len(others) < 2 or case.topic.roles:
         return None
     points = (Point(wording="order", ground="outside"),)
     return Plan(outcome="partial", ability="roster", points=points)

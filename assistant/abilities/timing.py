@@ -166,7 +166,8 @@ def _once(case: Case, first: Stage, before: Stage) -> list[Point]:
     if not first.signals or told or not whether(case):
         return []
     slots = {"stage": name(case, first), "before": name(case, before)}
-    return [Point(wording="once", slots=slots, support=first.entry.support, layout="run-on")]
+    support = (*first.entry.support, *before.entry.support)
+    return [Point(wording="once", slots=slots, support=support, layout="run-on")]
 
 
 def _purpose(case: Case, role: Role, first: Stage) -> list[Point]:

@@ -14,6 +14,7 @@ from assistant.errors import CorpusError, Fault
 from assistant.understand.patterns import anywhere, at_start, either, near_end, numeral, whole
 from assistant.understand.pointers import Pointers, read_pointers
 
+_SENTENCE_END = re.compile(r"[。!?;\n]|\.(?=\s|$)")
 _A_NOT_A = r"([\u4e00-\u9fff])[不没]\1"
 
 
@@ -135,6 +136,17 @@ class Cues:
             if count:
                 return language, rest
         return None, text
+
+    def beside_orders(self, text: str) -> str:
+        """Return what else a text asks, each order cut out to its sentence's end; else all."""
+        left, at = "", 0
+        for order in self.orders.finditer(text):
+            if order.start() >= at:
+                left += text[at : order.start()]
+                stop = _SENTENCE_END.search(text, order.end())
+                at = stop.end() if stop else len(text)
+        left += text[at:]
+        return left if self.asks(left) else text
 
     def asks(self, text: str) -> bool:
         """Tell whether a clause bears a sign of a question."""

@@ -48,7 +48,7 @@ class Knobs:
     `sure` is the score from which a clause is a topic of its own, `beside` that for one beside
     another; `doubtful` that under which a whole question is answered from passages. A clause is
     read with its message, which weighs as much as so many words: `message`, or `several` beside
-    other questions and orders; an ellipsis leans on a clause from the score `lead` on.
+    other questions; an ellipsis leans on a clause from the score `lead` on.
     `topics` are answered at once; `familiar` is the familiarity from which words that name nothing
     can be an ellipsis. Of two kinds whose scores are nearer than `torn`, both are answered, if the
     second is not under `likely`. A question that names nothing to ask about, of a kind less sure
@@ -110,7 +110,7 @@ class Topics:
         topics = [each for each in topics if not self._empty(each)] or topics
         topics = [*_distinct(_weighty(topics))][: self.knobs.topics]
         topics.sort(key=lambda topic: places.get(topic.ability, 0))
-        return self._ordered(whole, topics)
+        return tuple(topics)
 
     def _pointed(self, topics: list[Topic]) -> list[Topic]:
         """Let "can the host do it too?" be about the role asked about before it."""
@@ -127,7 +127,7 @@ class Topics:
 
     def _mixed(self, whole: Found, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
         """Read each clause with a share of its message, more where only one of them asks."""
-        one = sum(clause.asks for clause in clauses) <= 1 and not self._orders(whole)
+        one = sum(clause.asks for clause in clauses) <= 1
         message = self.intents.guess(whole.shape)
         return tuple(
             replace(each, guess=each.guess.mixed(message, self._share(each, one=one)))
@@ -138,16 +138,6 @@ class Topics:
         """Return the message's share in reading a clause: the less, the more the clause says."""
         weight = self.knobs.message if one else self.knobs.several
         return weight / (weight + len(_WORDS.findall(clause.found.masked)))
-
-    def _orders(self, whole: Found) -> bool:
-        return self.cues.orders.search(whole.text) is not None
-
-    def _ordered(self, whole: Found, topics: list[Topic]) -> tuple[Topic, ...]:
-        """Put an attempt to give orders first, as a topic that is refused."""
-        if not self._orders(whole):
-            return tuple(topics)
-        rest = [topic for topic in topics if topic.ability not in {GREETING, OUTSIDE, DOUBT}]
-        return (Topic(ability=OUTSIDE, text=whole.text, order=True), *rest)
 
     def _torn(
         self, topic: Topic, found: Found, guess: Guess, whole: Found, state: DialogueState
@@ -458,3 +448,9 @@ def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
         else:
             merged[topic.ability] = topic
     return tuple(merged.values())
+
+
+def ordered(topics: tuple[Topic, ...], text: str) -> tuple[Topic, ...]:
+    """Put an attempt to give orders first, as a topic that is refused."""
+    rest = (topic for topic in topics if topic.ability not in {GREETING, OUTSIDE, DOUBT})
+    return (Topic(ability=OUTSIDE, text=text, order=True), *rest)
