@@ -154,20 +154,18 @@ def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[
     later = [stage for stage in case.method.stages if gone(role, stage)]
     points = comes(case, role) if later else comes(case, role)[:1]
     points += _purpose(case, role, first) if dwells(case, "why") else reasons(case, role, first)
-    before = case.method.stage_before(first.id)
-    if before is None:
+    if case.method.stage_before(first.id) is None:
         return [*points, *_does(case, role, points)]
-    return [*points, *entry(case, first), *_once(case, first, before)]
+    return [*points, *entry(case, first), *_once(case, first)]
 
 
-def _once(case: Case, first: Stage, before: Stage) -> list[Point]:
+def _once(case: Case, first: Stage) -> list[Point]:
     """Say what follows from the conditions of a stage for a role that comes with it."""
     told = any(fact.name.startswith(f"{first.id}.") for fact in case.state.facts)
     if not first.signals or told or not whether(case):
         return []
-    slots = {"stage": name(case, first), "before": name(case, before)}
-    support = (*first.entry.support, *before.entry.support)
-    return [Point(wording="once", slots=slots, support=support, layout="run-on")]
+    slots = {"stage": name(case, first)}
+    return [Point(wording="once", slots=slots, support=first.entry.support, layout="run-on")]
 
 
 def _purpose(case: Case, role: Role, first: Stage) -> list[Point]:
