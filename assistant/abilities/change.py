@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.abilities import duties, roster
+from assistant.abilities._aspects import whether
 from assistant.abilities._situation import (
     claim,
     gone,
+    inner,
     name,
     roles_of,
     situation,
@@ -30,7 +32,8 @@ def plan(case: Case) -> Plan:
         return roster.plan(replace(case, topic=replace(case.topic, stages=(here.id,))))
     entered = _entered(case)
     roles = roles_of(case, case.topic.roles)
-    points = [
+    points = _steady(case, roles) if len(entered) > 1 else []
+    points = points or [
         point
         for stage in entered
         for point in (_posts(case, roles, stage) if roles else _into(case, stage))
@@ -48,6 +51,21 @@ def plan(case: Case) -> Plan:
         roster=advice.roster if advice else (),
         follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
     )
+
+
+def _steady(case: Case, roles: Iterable[Role]) -> list[Point]:
+    """Say of roles whose duties stay the same that they do, where a yes or a no is wanted."""
+    if not whether(case) or not all(role.steady and role.course for role in roles):
+        return []
+    return [
+        Point(
+            wording="steady",
+            slots={"course": inner(case, case.say(role.course.text))},
+            support=role.course.support,
+        )
+        for role in roles
+        if role.course
+    ]
 
 
 def _posts(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:

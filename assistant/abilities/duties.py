@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.abilities import overview, structure
-from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._aspects import dwells, whether, whether_in_part
 from assistant.abilities._situation import (
     adds,
     advice_on,
@@ -42,7 +42,7 @@ def plan(case: Case) -> Plan:
     if dwells(case, "profile"):
         points = [point for role in roles for point in _profile(case, role)]
     elif len(roles) > 1:
-        points = _side_by_side(case, roles)
+        points = _owned(case, roles) or _side_by_side(case, roles)
     else:
         points = _of_one(case, roles[0])
     if dwells(case, "only") and not dwells(case, "profile"):
@@ -55,6 +55,15 @@ def plan(case: Case) -> Plan:
         stage=asked_stage(case),
         follow_ups=(Phrase(wording="say.when", slots={"role": name(case, roles[0])}),),
     )
+
+
+def _owned(case: Case, roles: tuple[Role, ...]) -> list[Point]:
+    """Say whose the work is that a yes-or-no question names, where one of the roles has it."""
+    owners = {id.split("#")[0] for id in case.topic.duties}
+    found = [role for role in roles if role.id in owners]
+    if len(found) != 1 or dwells(case, "compare") or dwells(case, "only"):
+        return []
+    return on_work(case, found[0])
 
 
 def describe(case: Case, role: Role) -> list[Point]:
@@ -78,6 +87,8 @@ def _of_one(case: Case, role: Role) -> list[Point]:
     """Return a role's duties, or the verdict on the work that a yes-or-no question names."""
     lead = [] if dwells(case, "profile") else on_work(case, role)
     own = any(id.split("#")[0] == role.id for id in case.topic.duties)
+    if not lead and role.duties and whether_in_part(case) and dwells(case, "merely"):
+        lead = [Point(wording="duties/otherwise", ground="outside")]
     return lead if lead and own and not dwells(case, "only") else [*lead, *describe(case, role)]
 
 

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from assistant.abilities._gaps import details, left_open, nearest
 from assistant.abilities._quotes import open_topics, quotes, shares
-from assistant.abilities._situation import brief, claim, name, named, roles_of, situation
+from assistant.abilities._situation import (
+    advice_on,
+    brief,
+    claim,
+    name,
+    named,
+    roles_of,
+    situation,
+)
 from assistant.abilities._team import with_need
 from assistant.values.methodology import Claim, Gap, Role, Stage
 from assistant.values.plan import Case, Plan, Point
@@ -26,24 +35,53 @@ def plan(case: Case) -> Plan:
         near = near or (quotes(case, most=1) if shares(case) else ())
         points = (Point(wording="unsaid", ground="outside"), *near)
         return Plan(outcome="refused", points=points, gaps=("",))
-    points = tuple(claim(gap.claim, case) for gap in gaps)
-    if len(case.state.topics) < 2:
+    points = tuple(point for gap in gaps for point in left_open(case, gap))
+    if sum(not topic.rival for topic in case.state.topics) < _MOST:
         # Beside another answer the nearest is told by that.
-        points += tuple(
-            claim(near, case, "paragraph" if not number else "run-on")
-            for gap in gaps
-            for number, near in enumerate(_nearest(case, gap))
-        )
-        points += tuple(point for gap in gaps for point in _shown(case, gap))
+        points += tuple(point for gap in gaps for point in _near(case, gap))
     ids = tuple(gap.id for gap in gaps)
     return Plan(outcome="refused", ability="gap", points=points, gaps=ids)
+
+
+def _near(case: Case, gap: Gap) -> list[Point]:
+    """Return what leads on: the weight of the roles named, else what comes nearest and shows."""
+    if gap.shows == "weight" and (weight := _weight(case)):
+        return weight
+    near = [
+        claim(each, case, "paragraph" if not number else "run-on")
+        for number, each in enumerate(_nearest(case, gap))
+    ]
+    return near if gap.shows == "posts" and details(case, gap) else [*near, *_shown(case, gap)]
 
 
 def _nearest(case: Case, gap: Gap) -> list[Claim]:
     """Return what comes nearest; an entry is that into the stage the question names."""
     entries = [stage.entry for stage in case.method.stages]
-    asked = [case.method.stage(id).entry for id in case.topic.stages[-1:]]
-    return [asked[0] if asked and near in entries else near for near in gap.nearest]
+    asked = [case.method.stage(id) for id in case.topic.stages[-1:]]
+    found: list[Claim] = []
+    for near in nearest(case, gap):
+        if near not in entries or not asked:
+            found.append(near)
+        else:
+            found += [asked[0].entry] if asked[0].signals else [asked[0].entry, asked[0].goal]
+    return found
+
+
+def _weight(case: Case) -> list[Point]:
+    """Return what the method says of the weight of the role named, and its advice on it."""
+    roles = case.topic.roles[:1]
+    weighed = [
+        each
+        for each in case.method.statements
+        if each.kind == "importance" and each.about[:1] == roles
+    ]
+    said = (
+        [*weighed, *(each for role in roles for each in advice_on(case, role))] if weighed else []
+    )
+    return [
+        claim(each.claim, case, "run-on" if number else "paragraph")
+        for number, each in enumerate(said)
+    ]
 
 
 def _shown(case: Case, gap: Gap) -> list[Point]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from assistant.abilities._aspects import dwells
 from assistant.abilities._situation import (
     advice_on,
     brief,
     claim,
+    inner,
     name,
     named_statements,
     names,
@@ -36,6 +40,9 @@ def plan(case: Case) -> Plan:
     if fitting or (len(asked) > 1 and any(asked & {*each.about} for each in general)):
         more = [each for id in asked if len(asked) == 1 for each in advice_on(case, id)]
         points = [claim(each.claim, case) for each in (*fitting, *general, *more)]
+        if dwells(case, "belittle"):
+            slots = {"claim": inner(case, points[0].slots["claim"])}
+            points[0] = replace(points[0], wording="against", slots=slots)
         return Plan(outcome="answered", points=tuple(points))
     roles = roles_of(case, case.topic.roles)
     wording = "unsaid" if len(roles) > 1 else "unsaid.one"

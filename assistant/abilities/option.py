@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.abilities import roster, timing
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._rules import elsewhere, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
@@ -15,6 +15,7 @@ from assistant.abilities._situation import (
     inner,
     name,
     named,
+    names,
     situation,
     stage_choice,
 )
@@ -51,7 +52,7 @@ def plan(case: Case) -> Plan:
         return Plan(outcome="partial", points=tuple(beyond), stage=stage_choice(case, here))
     compared = dwells(case, "compare") and not case.topic.roles
     thought = [claim(rule.claim, case) for rule in against if not rules and _thought_of(case, rule)]
-    points = [*unclear(case), *thought]
+    points = [*unclear(case), *(_not_for(case, against) if thought else []), *thought]
     points += [point for rule in against for point in _added(case, rule, chosen)]
     points += [point for rule in rules if compared for point in _added(case, rule, chosen)]
     reasons = _about_roles(case, rules) if dwells(case, "why") else []
@@ -106,6 +107,25 @@ def _thought_of(case: Case, rule: Rule) -> bool:
     return any(f"{key}={value}" in case.topic.options for key, value in rule.when.items())
 
 
+def _not_for(case: Case, rules: list[Rule]) -> list[Point]:
+    """Say, where a yes or no is wanted, that a rule is not stated for what the user told."""
+    if not whether_in_part(case):
+        return []
+    return [
+        Point(
+            wording="not-for",
+            slots={
+                "option": option_name(case, kind, rule.when[kind.id]),
+                "other": option_name(case, kind, fact.value),
+            },
+            ground="outside",
+        )
+        for rule in rules[:1]
+        for kind in case.method.facts
+        if kind.id in rule.when and (fact := case.state.fact(kind.id))
+    ]
+
+
 def _added(case: Case, rule: Rule, chosen: set[tuple[str, str]]) -> list[Point]:
     """Return the posts that a shop has to have to which the rule does not apply."""
     if "stage" not in rule.when:
@@ -132,7 +152,9 @@ def _rule(case: Case, rule: Rule) -> list[Point]:
     asked = {rule.needs[id] for id in case.topic.roles if id in rule.needs}
     said = case.say(rule.claim.text)
     if len(asked) == 1:
-        wording, slots = f"rule.{asked.pop()}", {"claim": inner(case, said)}
+        named = [case.method.role(id) for id in case.topic.roles if id in rule.needs]
+        slots = {"claim": inner(case, said), "roles": names(case, named)}
+        wording = f"rule.{asked.pop()}"
     else:
         wording, slots = "claim", {"claim": said}
     points = [Point(wording=wording, slots=slots, support=rule.claim.support)]

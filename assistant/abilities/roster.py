@@ -136,7 +136,10 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         for role in with_need(case, needs, "optional")
         if stage.id in role.posts
     ]
-    points += _later(case, needs)
+    later = _later(case, needs)
+    if later and dwells(case, "wait"):
+        return _waits(case, stage, needs, later)
+    points += later
     if few or dwells(case, "few") or dwells(case, "divide"):
         points += [
             claim(each.claim, case, "run-on" if number else "paragraph")
@@ -154,6 +157,17 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         roster=assignments(case, needs, stage),
         assumed=where.assumed,
         follow_ups=_follow_ups(case, where, stage),
+    )
+
+
+def _waits(case: Case, stage: Stage, needs: Needs, later: list[Point]) -> Plan:
+    """Plan the answer to what can wait: what comes with later stages; of now, nothing is ranked."""
+    return Plan(
+        outcome="answered",
+        ability="roster",
+        points=(*later, Point(wording="order", ground="outside")),
+        stage=stage_choice(case, stage),
+        roster=assignments(case, needs, stage),
     )
 
 

@@ -12,11 +12,13 @@ from assistant.abilities._situation import (
     gone,
     inner,
     name,
+    names,
     reasons,
     roles_of,
     signals,
     situation,
     stage_choice,
+    title,
     verdict,
 )
 from assistant.abilities._team import assignments
@@ -37,7 +39,8 @@ def plan(case: Case) -> Plan:
     roles = roles_of(case, case.topic.roles)
     if not roles and not units:
         return roster.plan(case)
-    points = [point for role in roles for point in _role(case, role, where)]
+    together = _together(case, roles, where)
+    points = together or [point for role in roles for point in _role(case, role, where)]
     points += [point for unit in units for point in _unit(case, unit, where)]
     listed_all = all(case.method.arrives(role) for role in roles)
     beyond = _left_open(case, where)
@@ -51,6 +54,26 @@ def plan(case: Case) -> Plan:
             Phrase(wording="say.role", slots={"role": name(case, r)}) for r in roles[:1]
         ),
     )
+
+
+def _together(case: Case, roles: tuple[Role, ...], where: Situation) -> list[Point]:
+    """Return one verdict on several roles that all come with the same later stage."""
+    here = where.stage
+    firsts = [case.method.arrives(role) for role in roles]
+    first = firsts[0] if firsts else None
+    groups = {role.posts[each.id].group for role, each in zip(roles, firsts, strict=True) if each}
+    if here is None or first is None or len(roles) == 1 or len({*firsts}) != 1 or len(groups) != 1:
+        return []
+    if case.method.position(here.id) >= case.method.position(first.id) or dwells(case, "why"):
+        return []
+    arrivals = [role.arrival or role.posts[first.id].claim for role in roles]
+    verdicts = Point(
+        wording="timing/later.many",
+        slots={"roles": names(case, roles), "stage": name(case, first)},
+        support=tuple(dict.fromkeys(ref for each in arrivals for ref in each.support)),
+    )
+    waiting = _until_then(case, here, groups.pop())
+    return [verdicts, *waiting, *_conditions(case, first, here)]
 
 
 def _left_open(case: Case, where: Situation) -> list[Point]:
@@ -119,7 +142,10 @@ def _ruled(case: Case, role: Role, where: Situation) -> list[Point]:
     return [
         Point(
             wording=f"timing/{rule.needs[role.id]}",
-            slots={"why": inner(case, case.say(rule.claim.text))},
+            slots={
+                "role": title(case, name(case, role)),
+                "why": inner(case, case.say(rule.claim.text)),
+            },
             support=rule.claim.support,
         )
         for rule in case.method.rules
