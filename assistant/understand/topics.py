@@ -62,7 +62,8 @@ class Knobs:
     `topics` are answered at once; `familiar` is the familiarity from which words that name nothing
     can be an ellipsis. Of two kinds whose scores are nearer than `torn`, both are answered, if the
     second is not under `likely`. A question that names nothing to ask about, of a kind less sure
-    than `leaning`, leans on the question before.
+    than `leaning`, leans on the question before. One of at most `aside` bytes for what is left open
+    ("but roughly, a number") asks for what was left open then.
     """
 
     sure: float = 0.38
@@ -75,6 +76,7 @@ class Knobs:
     torn: float = 0.1
     likely: float = 0.2
     leaning: float = 0.45
+    aside: int = 45
     openly: open_topics.Knobs = field(default_factory=open_topics.Knobs)
 
 
@@ -273,6 +275,9 @@ class Topics:
         )
         if any(past.values()):
             return replace(topic, **past)
+        short = len(whole.text.encode()) <= self.knobs.aside
+        if topic.ability == GAP and not found.masks and short:
+            return replace(topic, gaps=_open_before(state))
         return self._of_whole(topic, found, whole, state)
 
     def _of_whole(self, topic: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
@@ -350,6 +355,11 @@ def _before(state: DialogueState) -> Topic | None:
     """Return the topic of the turn before that a question leans on: no open one, if it can be."""
     rest = (topic for topic in state.topics if topic.ability not in {GAP, *UNGROUNDED})
     return next(rest, state.topics[0] if state.topics else None)
+
+
+def _open_before(state: DialogueState) -> tuple[str, ...]:
+    """Return what the turn before asked that is left open."""
+    return next((topic.gaps for topic in state.topics if topic.gaps), ())
 
 
 def _places(clauses: tuple[Clause, ...], found: list[Topic]) -> dict[str, int]:
