@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.abilities import overview, structure
-from assistant.abilities._aspects import dwells, whether, whether_in_part
+from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._situation import (
     adds,
     advice_on,
@@ -87,7 +87,7 @@ def _of_one(case: Case, role: Role) -> list[Point]:
     """Return a role's duties, or the verdict on the work that a yes-or-no question names."""
     lead = [] if dwells(case, "profile") else on_work(case, role)
     own = any(id.split("#")[0] == role.id for id in case.topic.duties)
-    if not lead and role.duties and whether_in_part(case) and dwells(case, "merely"):
+    if not lead and role.duties and dwells(case, "whether") and dwells(case, "merely"):
         lead = [Point(wording="duties/otherwise", ground="outside")]
     return lead if lead and own and not dwells(case, "only") else [*lead, *describe(case, role)]
 

@@ -36,14 +36,15 @@ def plan(case: Case) -> Plan:
         points = (Point(wording="unsaid", ground="outside"), *near)
         return Plan(outcome="refused", points=points, gaps=("",))
     points = tuple(point for gap in gaps for point in left_open(case, gap))
-    if sum(not topic.rival for topic in case.state.topics) < _MOST:
-        # Beside another answer the nearest is told by that.
-        points += tuple(point for gap in gaps for point in _near(case, gap))
+    beside = sum(not topic.rival for topic in case.state.topics) > 1
+    # Beside another answer the nearest to a whole topic is told by that.
+    near = [gap for gap in gaps if not beside or details(case, gap)]
+    points += tuple(point for gap in near for point in _near(case, gap, beside=beside))
     ids = tuple(gap.id for gap in gaps)
     return Plan(outcome="refused", ability="gap", points=points, gaps=ids)
 
 
-def _near(case: Case, gap: Gap) -> list[Point]:
+def _near(case: Case, gap: Gap, *, beside: bool) -> list[Point]:
     """Return what leads on: the weight of the roles named, else what comes nearest and shows."""
     if gap.shows == "weight" and (weight := _weight(case)):
         return weight
@@ -51,7 +52,10 @@ def _near(case: Case, gap: Gap) -> list[Point]:
         claim(each, case, "paragraph" if not number else "run-on")
         for number, each in enumerate(_nearest(case, gap))
     ]
-    return near if gap.shows == "posts" and details(case, gap) else [*near, *_shown(case, gap)]
+    if gap.shows == "posts" and case.topic.roles and not beside and (shown := _shown(case, gap)):
+        return shown
+    told = beside or (gap.shows == "posts" and details(case, gap))
+    return near if told else [*near, *_shown(case, gap)]
 
 
 def _nearest(case: Case, gap: Gap) -> list[Claim]:

@@ -74,8 +74,9 @@ def _plan(case: Case) -> Plan:
     named = case.method.stage(case.topic.stages[-1])
     untold = _untold(case, named)
     start = named == case.method.stages[0]
-    points, choice = [] if untold and start else entry(case, named), None
     after = case.method.stage_after(named.id)
+    told = after and [*signals(case, after, "met"), *signals(case, after, "unmet")]
+    points, choice = [] if start and (untold or told) else entry(case, named), None
     if not named.signals and named != case.method.stages[0]:
         points.append(claim(named.goal, case))
     elif not named.signals and after:
@@ -140,7 +141,8 @@ def _untold(case: Case, stage: Stage) -> list[Point]:
     if dwells(case, "back"):
         points.append(_open("back"))
     if case.state.headcount:
-        points.append(_open("headcount"))
+        asserted = dwells_in(case.topic.text, "asserts")
+        points.append(_open("headcount.no" if asserted else "headcount"))
     kinds = [kind for kind in case.method.facts if _weighed(case, kind)]
     if whether(case) and not signals(case, stage, "met") and not signals(case, stage, "unmet"):
         points += [_open("fact", fact=name(case, kind)) for kind in kinds]

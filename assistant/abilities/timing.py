@@ -59,10 +59,12 @@ def plan(case: Case) -> Plan:
 def _together(case: Case, roles: tuple[Role, ...], where: Situation) -> list[Point]:
     """Return one verdict on several roles that all come with the same later stage."""
     here = where.stage
-    firsts = [case.method.arrives(role) for role in roles]
-    first = firsts[0] if firsts else None
-    groups = {role.posts[each.id].group for role, each in zip(roles, firsts, strict=True) if each}
-    if here is None or first is None or len(roles) == 1 or len({*firsts}) != 1 or len(groups) != 1:
+    first = case.method.arrives(roles[0]) if len(roles) > 1 else None
+    if here is None or first is None:
+        return []
+    groups = {role.posts[first.id].group for role in roles if first.id in role.posts}
+    alike = all(case.method.arrives(role) == first for role in roles) and len(groups) == 1
+    if not alike:
         return []
     if case.method.position(here.id) >= case.method.position(first.id) or dwells(case, "why"):
         return []
