@@ -41,7 +41,7 @@ def plan(case: Case) -> Plan:
         return replace(plan, points=(plan.points[0], *kept))
     if dwells_in(case.topic.text, "asserts") and not judged(case):
         open_ends[0] = _denied(case, open_ends[0])
-    outcome: Outcome = "asked" if plan.outcome == "asked" else "partial"
+    outcome: Outcome = "partial" if case.topic.gaps and plan.outcome != "asked" else plan.outcome
     return replace(plan, outcome=outcome, points=(*open_ends, *plan.points))
 
 
