@@ -51,7 +51,12 @@ def plan(case: Case) -> Plan:
 
 def _of(case: Case, stage: Stage, *, told: bool) -> list[Point]:
     """Return the attention a stage asks for, with its goal where that adds to it."""
-    points = [*_elsewhere(case, stage), *_core(case, stage), claim(stage.attention, case)]
+    if dwells(case, "aim") and not dwells(case, "attend") and not told:
+        return [*_elsewhere(case, stage), claim(stage.goal, case)]
+    core = _core(case, stage)
+    if core and not dwells(case, "attend"):
+        return core
+    points = [*_elsewhere(case, stage), *core, claim(stage.attention, case)]
     if not told and adds(case, stage.goal, case.say(stage.attention.text)):
         points.append(claim(stage.goal, case))
     return points
@@ -62,11 +67,13 @@ def _core(case: Case, stage: Stage) -> list[Point]:
     boss = case.method.decision_maker.id
     if not dwells(case, "core"):
         return []
-    return [
-        claim(each.claim, case)
+    found = [
+        each
         for each in case.method.statements
         if each.kind == "importance" and {boss, stage.id} <= {*each.about}
     ]
+    between = [each.verdict for each in found if each.verdict and dwells(case, "between")]
+    return [*(claim(each.claim, case) for each in found), *(claim(each, case) for each in between)]
 
 
 def _elsewhere(case: Case, stage: Stage) -> list[Point]:

@@ -40,6 +40,8 @@ def plan(case: Case) -> Plan:
     if fitting or (len(asked) > 1 and any(asked & {*each.about} for each in general)):
         more = [each for id in asked if len(asked) == 1 for each in advice_on(case, id)]
         points = [claim(each.claim, case) for each in (*fitting, *general, *more)]
+        between = [each.verdict for each in fitting if each.verdict and dwells(case, "between")]
+        points += [claim(each, case) for each in between]
         if dwells(case, "belittle"):
             slots = {"claim": inner(case, points[0].slots["claim"])}
             points[0] = replace(points[0], wording="against", slots=slots)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.abilities import structure
 from assistant.abilities._asking import ask, questions
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._rules import (
     assumptions,
     elsewhere,
@@ -124,13 +124,15 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     first = few if dwells(case, "divide") or dwells(case, "few") else []
     open_ends = unclear(case)
     dwelt = [*open_ends, *beyond, *first, *_left_out(case, where)]
-    points = [*dwelt, *(_people if case.state.people else _posts)(case, stage, needs)]
-    points += [point for point in few if point not in dwelt]
-    points += [
+    ruled = [
         claim(rule.claim, case)
         for rule in ruling(case, where)
         if rule.when.get("stage") in {None, stage.id}
     ]
+    leads = ruled if _ruled_now(case) else []
+    points = [*dwelt, *leads, *(_people if case.state.people else _posts)(case, stage, needs)]
+    points += [point for point in few if point not in dwelt]
+    points += [] if leads else ruled
     points += [
         claim(role.posts[stage.id].claim, case)
         for role in with_need(case, needs, "optional")
@@ -158,6 +160,15 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         assumed=where.assumed,
         follow_ups=_follow_ups(case, where, stage),
     )
+
+
+def _ruled_now(case: Case) -> bool:
+    """Tell whether what a rule hangs on is what this turn puts right, or asks to be confirmed."""
+    corrected = case.state.turn > 1 and any(
+        (fact := case.state.fact(kind.id)) and fact.turn == case.state.turn
+        for kind in case.method.facts
+    )
+    return corrected or (bool(case.topic.options) and whether_in_part(case))
 
 
 def _waits(case: Case, stage: Stage, needs: Needs, later: list[Point]) -> Plan:
