@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from assistant.abilities._aspects import dwells_in
 from assistant.abilities._situation import claim
-from assistant.text import fold
+from assistant.text import fold, sentences
 from assistant.values.methodology import Claim, Detail, Gap
 from assistant.values.plan import Case, Point
 
@@ -30,13 +30,18 @@ _NUMBERS = re.compile(
 _RATES = frozenset({"一个月", "一个", "一天", "一年", "一周", "一场", "一个人", "一人"})
 """Amounts that say per what another one is, or that are hardly numbers."""
 
+_SHORT = 60
+"""The most characters of a question that is about one thing, whatever its clauses."""
+
 
 def details(case: Case, gap: Gap) -> tuple[Detail, ...]:
     """Return the parts of a topic that the question asks for.
 
     None where the topic as a whole is said in fewer words than they are.
     """
-    asked = _asked(gap, case.topic.text) or _asked(gap, case.state.question)
+    short = len(case.state.question) <= _SHORT
+    asked = () if short else _asked(gap, case.topic.text)
+    asked = asked or _asked(gap, case.state.question)
     single = sum(len(case.say(each.claim.text)) for each in asked)
     return asked if len(asked) == 1 or single < len(case.say(gap.claim.text)) else ()
 
@@ -44,6 +49,17 @@ def details(case: Case, gap: Gap) -> tuple[Detail, ...]:
 def mentioned(case: Case, gap: Gap) -> bool:
     """Tell whether the message speaks of any part of a topic."""
     return bool(_asked(gap, case.state.question))
+
+
+def told_of(case: Case, gaps: list[Gap]) -> list[Gap]:
+    """Return which topics to tell of: where a long story touches many, those of its last sentence.
+
+    They are told apart by their details.
+    """
+    if len(case.topic.text) <= 2 * _SHORT or len(gaps) == 1:
+        return gaps
+    last = sentences(case.topic.text)[-1]
+    return [gap for gap in gaps if _asked(gap, last)] or gaps
 
 
 def left_open(case: Case, gap: Gap) -> list[Point]:
@@ -94,5 +110,5 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _whole(word: str) -> str:
-    escaped = re.escape(fold(word))
+    escaped = re.escape(fold(word)).replace("<n>", _DIGITS)
     return rf"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.abilities._gaps import details, left_open, nearest
+from assistant.abilities._gaps import details, left_open, nearest, told_of
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._situation import (
     advice_on,
@@ -28,7 +28,7 @@ _MOST = 2
 def plan(case: Case) -> Plan:
     """Plan the refusal of each topic named, with what is nearest; never an invented number."""
     by_id = {gap.id: gap for gap in case.method.gaps}
-    gaps = [by_id[id] for id in case.topic.gaps or open_topics(case)]
+    gaps = told_of(case, [by_id[id] for id in case.topic.gaps or open_topics(case)])
     if not gaps:
         notes = [role.note for role in roles_of(case, case.topic.roles) if role.note]
         near = tuple(claim(note, case) for note in notes)
@@ -37,14 +37,14 @@ def plan(case: Case) -> Plan:
         return Plan(outcome="refused", points=points, gaps=("",))
     points = tuple(point for gap in gaps for point in left_open(case, gap))
     beside = sum(not topic.rival for topic in case.state.topics) > 1
-    # Beside another answer the nearest to a whole topic is told by that.
-    near = [gap for gap in gaps if not beside or details(case, gap)]
-    points += tuple(point for gap in near for point in _near(case, gap, beside=beside))
+    if not beside:
+        # Beside another answer the nearest is told by that.
+        points += tuple(point for gap in gaps for point in _near(case, gap))
     ids = tuple(gap.id for gap in gaps)
     return Plan(outcome="refused", ability="gap", points=points, gaps=ids)
 
 
-def _near(case: Case, gap: Gap, *, beside: bool) -> list[Point]:
+def _near(case: Case, gap: Gap) -> list[Point]:
     """Return what leads on: the weight of the roles named, else what comes nearest and shows."""
     if gap.shows == "weight" and (weight := _weight(case)):
         return weight
@@ -52,10 +52,9 @@ def _near(case: Case, gap: Gap, *, beside: bool) -> list[Point]:
         claim(each, case, "paragraph" if not number else "run-on")
         for number, each in enumerate(_nearest(case, gap))
     ]
-    if gap.shows == "posts" and case.topic.roles and not beside and (shown := _shown(case, gap)):
+    if gap.shows == "posts" and case.topic.roles and (shown := _shown(case, gap)):
         return shown
-    told = beside or (gap.shows == "posts" and details(case, gap))
-    return near if told else [*near, *_shown(case, gap)]
+    return near if gap.shows == "posts" and details(case, gap) else [*near, *_shown(case, gap)]
 
 
 def _nearest(case: Case, gap: Gap) -> list[Claim]:

@@ -26,7 +26,9 @@ def plan(case: Case) -> Plan:
         unsaid = Point(wording="unsaid", ground="outside")
         return Plan(outcome="partial" if found else "refused", points=(unsaid, *found))
     whole = not case.topic.statements and chosen == _principles(case)
-    return Plan(outcome="answered", points=tuple(points), whole=whole)
+    return Plan(
+        outcome="answered", points=tuple(points), whole=whole, verdict=_judges(case, chosen)
+    )
 
 
 def _told(case: Case, chosen: list[Statement]) -> list[Point]:
@@ -34,12 +36,17 @@ def _told(case: Case, chosen: list[Statement]) -> list[Point]:
 
     Advice that is only kin to them is then left out.
     """
-    verdicts = [each.verdict for each in chosen if each.verdict] if whether_in_part(case) else []
-    if not verdicts:
+    verdicts = [each.verdict for each in chosen if each.verdict]
+    if not _judges(case, chosen):
         return [claim(each.claim, case) for each in chosen]
     told = " ".join(case.say(each.text) for each in verdicts)
     rest = [each for each in chosen if each.kind != "advice" and adds(case, each.claim, told)]
     return [claim(each, case) for each in verdicts] + [claim(each.claim, case) for each in rest]
+
+
+def _judges(case: Case, chosen: list[Statement]) -> bool:
+    """Tell whether a yes or a no is wanted on what statements have a verdict on."""
+    return any(each.verdict for each in chosen) and whether_in_part(case)
 
 
 def _named(case: Case) -> list[Statement]:

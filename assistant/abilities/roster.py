@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.abilities import structure
 from assistant.abilities._asking import ask, questions
-from assistant.abilities._aspects import dwells, whether_in_part
+from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
 from assistant.abilities._rules import (
     assumptions,
     elsewhere,
@@ -139,7 +139,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         if stage.id in role.posts
     ]
     later = _later(case, needs)
-    if later and dwells(case, "wait"):
+    if later and dwells_in(case.topic.text, "wait"):
         return _waits(case, stage, needs, later)
     points += later
     if few or dwells(case, "few") or dwells(case, "divide"):

@@ -50,7 +50,8 @@ def _open_here(case: Case, gap: Gap, plan: Plan) -> bool:
     if gap.id in case.topic.gaps:
         return True
     told = any(gap.id in topic.gaps for topic in case.state.topics)
-    wanted = bool(plan.points) and (_settled(plan) or whether(case))
+    named = bool(case.topic.stages) and whether(case)
+    wanted = bool(plan.points) and (_settled(plan) or named or dwells(case, "which"))
     return gap.measures and wanted and not told and mentioned(case, gap)
 
 
@@ -114,7 +115,8 @@ def entry(case: Case, stage: Stage) -> list[Point]:
         slots = {"stage": name(case, stage), "met": listed(case, met)}
         support = stage.entry.support
         return [Point(wording="stage/met", slots=slots, given=("met",), support=support)]
-    return [conditions, *_rule(case, stage)] if whether(case) else [conditions]
+    asked = whether(case) and case.state.fact("stage") is None
+    return [conditions, *_rule(case, stage)] if asked else [conditions]
 
 
 def _rule(case: Case, stage: Stage) -> list[Point]:
@@ -176,6 +178,11 @@ def _ask(case: Case) -> Plan:
     points = [_open("headcount")] if case.state.headcount else []
     points += [Point(wording="signs", ground="asks")]
     points += [claim(stage.entry, case, "bullet") for stage in case.method.stages]
+    points += [
+        replace(point, layout="paragraph")
+        for stage in case.method.stages
+        for point in _rule(case, stage)
+    ]
     half_way = [
         point
         for stage in case.method.stages

@@ -43,6 +43,7 @@ def _verdicts_first(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -
             kept or works,
             key=lambda work: (
                 not _settled(work),
+                bool(work.plan.gaps) and any(each.plan.verdict for each in works),
                 work.topic.text in deciding and not _decides(work, abilities),
             ),
         )
