@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant.abilities._aspects import dwells_in
-from assistant.abilities._situation import claim
+from assistant.abilities._situation import claim, inner
 from assistant.text import fold, sentences
 from assistant.values.methodology import Claim, Detail, Gap
-from assistant.values.plan import Case, Point
+from assistant.values.plan import Case, Item, Point
 
 _COUNT = "个月|个点|个|周|天|年|成|单|人|场|条|粉|岁|倍|小时|公里|平米"
 _UNIT = f"[万千百亿]?(?:块钱|块|元|{_COUNT}|万|千|百|亿|钱|%|k|w)"
@@ -30,6 +31,9 @@ _NUMBERS = re.compile(
 _RATES = frozenset({"一个月", "一个", "一天", "一年", "一周", "一场", "一个人", "一人"})
 """Amounts that say per what another one is, or that are hardly numbers."""
 
+_BOTH = 2
+"""The most details of a topic that are told one by one."""
+
 _SHORT = 60
 """The most characters of a question that is about one thing, whatever its clauses."""
 
@@ -37,13 +41,12 @@ _SHORT = 60
 def details(case: Case, gap: Gap) -> tuple[Detail, ...]:
     """Return the parts of a topic that the question asks for.
 
-    None where the topic as a whole is said in fewer words than they are.
+    None where it asks for many, or for more than one of what stages are not measured by.
     """
     short = len(case.state.question) <= _SHORT
     asked = () if short else _asked(gap, case.topic.text)
     asked = asked or _asked(gap, case.state.question)
-    single = sum(len(case.say(each.claim.text)) for each in asked)
-    return asked if len(asked) == 1 or single < len(case.say(gap.claim.text)) else ()
+    return asked if len(asked) <= (1 if gap.measures else _BOTH) else ()
 
 
 def mentioned(case: Case, gap: Gap) -> bool:
@@ -65,11 +68,28 @@ def told_of(case: Case, gaps: list[Gap]) -> list[Gap]:
 def left_open(case: Case, gap: Gap) -> list[Point]:
     """Say that the method does not say it, and that a number of the user's cannot be judged."""
     found = details(case, gap)
-    claims = [each.claim for each in found] or [gap.claim]
-    points = [
-        claim(each, case, "run-on" if number else "paragraph") for number, each in enumerate(claims)
-    ]
-    return [*points, *judged(case)]
+    points = [_together(case, found)] if len(found) > 1 else []
+    points = points or [claim(found[0].claim if found else gap.claim, case)]
+    verdict = judged(case)
+    if gap.measures and not verdict and dwells_in(case.topic.text, "asserts"):
+        points[0] = _denied(case, points[0])
+    return [*points, *verdict]
+
+
+def _together(case: Case, found: tuple[Detail, ...]) -> Point:
+    """Return one sentence of what is said of several details."""
+    said = [case.say(each.claim.text) for each in found]
+    said[1:] = [inner(case, each) for each in said[1:]]
+    items = tuple(
+        Item(text=text, support=each.claim.support) for text, each in zip(said, found, strict=True)
+    )
+    return Point(wording="gap/details", items=items)
+
+
+def _denied(case: Case, point: Point) -> Point:
+    """Put a no before what the method does not go by; a yes where the question says so itself."""
+    wording = "stage/yes" if dwells_in(case.topic.text, "denies") else "stage/no"
+    return replace(point, wording=wording, slots={"claim": inner(case, point.slots["claim"])})
 
 
 def nearest(case: Case, gap: Gap) -> tuple[Claim, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assistant.abilities import duties, roster
+from assistant.abilities import duties, gap, roster
 from assistant.abilities._aspects import whether
 from assistant.abilities._situation import (
     claim,
@@ -25,8 +25,11 @@ TAKES = {"stages", "roles", "sides", "groups"}
 def plan(case: Case) -> Plan:
     """Plan the changes of each stage entered; of a role only, where one is named.
 
-    Who is new is the roster where the shop is in its first stage, or tells who is there already.
+    What would measure a stage, and is left open, is said to be so. Who is new is the roster where
+    the shop is in its first stage, or tells who is there already.
     """
+    if any(each.measures and each.id in case.topic.gaps for each in case.method.gaps):
+        return gap.plan(case)
     here = _placed_now(case)
     if here and (here == case.method.stages[0] or case.state.people):
         return roster.plan(replace(case, topic=replace(case.topic, stages=(here.id,))))

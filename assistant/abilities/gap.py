@@ -54,7 +54,28 @@ def _near(case: Case, gap: Gap) -> list[Point]:
     ]
     if gap.shows == "posts" and case.topic.roles and (shown := _shown(case, gap)):
         return shown
+    near = [*_arrivals(case), *near] if gap.measures else near
     return near if gap.shows == "posts" and details(case, gap) else [*near, *_shown(case, gap)]
+
+
+def _arrivals(case: Case) -> list[Point]:
+    """Return with which stage the groups and roles named come."""
+    groups = [case.method.group(id) for id in case.topic.groups]
+    roles = roles_of(case, case.topic.roles)
+    return [
+        *(
+            Point(
+                wording="timing/unit",
+                slots={
+                    "unit": name(case, group),
+                    "first": name(case, case.method.stage(group.stages[0])),
+                },
+                support=group.about.support,
+            )
+            for group in groups
+        ),
+        *(claim(role.arrival, case) for role in roles if role.arrival),
+    ]
 
 
 def _nearest(case: Case, gap: Gap) -> list[Claim]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.abilities import roster, timing
-from assistant.abilities._aspects import dwells, whether_in_part
+from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
 from assistant.abilities._rules import elsewhere, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
@@ -52,7 +52,11 @@ def plan(case: Case) -> Plan:
         return Plan(outcome="partial", points=tuple(beyond), stage=stage_choice(case, here))
     compared = dwells(case, "compare") and not case.topic.roles
     thought = [claim(rule.claim, case) for rule in against if not rules and _thought_of(case, rule)]
-    points = [*unclear(case), *(_not_for(case, against) if thought else []), *thought]
+    points = [
+        *unclear(case),
+        *(_not_for(case, against) if thought or _drops(case, rules) else []),
+        *thought,
+    ]
     points += [point for rule in against for point in _added(case, rule, chosen)]
     points += [point for rule in rules if compared for point in _added(case, rule, chosen)]
     reasons = _about_roles(case, rules) if dwells(case, "why") else []
@@ -105,6 +109,11 @@ def _differs(rule: Rule, chosen: set[tuple[str, str]]) -> bool:
 def _thought_of(case: Case, rule: Rule) -> bool:
     """Tell whether the question names what a rule is about, though it does not hold."""
     return any(f"{key}={value}" in case.topic.options for key, value in rule.when.items())
+
+
+def _drops(case: Case, rules: list[Rule]) -> bool:
+    """Tell whether posts are to be left out though no rule that drops any holds."""
+    return not rules and dwells_in(case.topic.text, "drop")
 
 
 def _not_for(case: Case, rules: list[Rule]) -> list[Point]:

@@ -36,7 +36,8 @@ def _told(case: Case, chosen: list[Statement]) -> list[Point]:
 
     Advice that is only kin to them is then left out.
     """
-    verdicts = [each.verdict for each in chosen if each.verdict]
+    named = {*case.topic.statements}
+    verdicts = [each.verdict for each in chosen if each.verdict and each.id in named]
     if not _judges(case, chosen):
         return [claim(each.claim, case) for each in chosen]
     told = " ".join(case.say(each.text) for each in verdicts)
@@ -46,7 +47,8 @@ def _told(case: Case, chosen: list[Statement]) -> list[Point]:
 
 def _judges(case: Case, chosen: list[Statement]) -> bool:
     """Tell whether a yes or a no is wanted on what statements have a verdict on."""
-    return any(each.verdict for each in chosen) and whether_in_part(case)
+    named = {*case.topic.statements}
+    return any(each.verdict and each.id in named for each in chosen) and whether_in_part(case)
 
 
 def _named(case: Case) -> list[Statement]:

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from assistant.abilities import overview
 from assistant.abilities._aspects import dwells, dwells_in, whether
-from assistant.abilities._gaps import judged, left_open, mentioned
+from assistant.abilities._gaps import left_open, mentioned
 from assistant.abilities._situation import (
     claim,
-    inner,
     listed,
     name,
     signals,
@@ -39,8 +38,6 @@ def plan(case: Case) -> Plan:
         # Where the shop is told to stand by its signs, that is the answer.
         kept = [point for point in open_ends if point.wording != "gap/judged"]
         return replace(plan, points=(plan.points[0], *kept))
-    if dwells_in(case.topic.text, "asserts") and not judged(case):
-        open_ends[0] = _denied(case, open_ends[0])
     outcome: Outcome = "partial" if case.topic.gaps and plan.outcome != "asked" else plan.outcome
     return replace(plan, outcome=outcome, points=(*open_ends, *plan.points))
 
@@ -58,12 +55,6 @@ def _open_here(case: Case, gap: Gap, plan: Plan) -> bool:
 def _settled(plan: Plan) -> bool:
     """Tell whether a plan says where the shop stands by the signs that the user told of."""
     return plan.points[0].ground == "said" or bool(plan.points[0].given)
-
-
-def _denied(case: Case, point: Point) -> Point:
-    """Put a no before what the method does not go by; a yes where the question says so itself."""
-    wording = "stage/yes" if dwells_in(case.topic.text, "denies") else "stage/no"
-    return replace(point, wording=wording, slots={"claim": inner(case, point.slots["claim"])})
 
 
 def _plan(case: Case) -> Plan:
@@ -137,7 +128,7 @@ def _untold(case: Case, stage: Stage) -> list[Point]:
     """Say of what the question weighs, and no condition speaks of, that the method does not."""
     points = []
     before = case.method.stage_before(stage.id) or stage
-    if dwells(case, "skip"):
+    if dwells_in(case.topic.text, "skip"):
         points.append(_open("skip", before=name(case, before)))
         points.append(claim(before.goal, case))
     if dwells(case, "back"):
