@@ -139,7 +139,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         if stage.id in role.posts
     ]
     later = _later(case, needs)
-    if later and dwells_in(case.topic.text, "wait"):
+    if later and dwells_in(case.topic.text, "wait") and not dwells(case, "now"):
         return _waits(case, stage, needs, later)
     points += later
     if few or dwells(case, "few") or dwells(case, "divide"):
