@@ -18,7 +18,7 @@ _DIGITS = r"(?:\d+(?:[.,]\d+)?|[一二两三四五六七八九十百千半]+)"
 _SAID = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty"
 _AMOUNT = (
     "(?:k|m|bn|million|thousand|hundred|percent|%|yuan|rmb|usd"
-    "|hours?|days?|weeks?|months?|years?|people|orders?|followers?|hosts?|streams?|videos?|clips?)(?![a-z])"
+    "|hours?|days?|weeks?|months?|years?|people|orders?|followers?|streams?|videos?|clips?)(?![a-z])"
 )
 _NUMBERS = re.compile(
     rf"{_DIGITS}{_UNIT}*(?:[到至~-]{_DIGITS})?{_UNIT}+(?:以内|以上|以下|左右)?"
