@@ -36,8 +36,7 @@ def _told(case: Case, chosen: list[Statement]) -> list[Point]:
 
     Advice that is only kin to them is then left out.
     """
-    named = {*case.topic.statements}
-    verdicts = [each.verdict for each in chosen if each.verdict and each.id in named]
+    verdicts = [each.verdict for each in chosen if each.verdict]
     if not _judges(case, chosen):
         return [claim(each.claim, case) for each in chosen]
     told = " ".join(case.say(each.text) for each in verdicts)
@@ -46,9 +45,9 @@ def _told(case: Case, chosen: list[Statement]) -> list[Point]:
 
 
 def _judges(case: Case, chosen: list[Statement]) -> bool:
-    """Tell whether a yes or a no is wanted on what statements have a verdict on."""
-    named = {*case.topic.statements}
-    return any(each.verdict and each.id in named for each in chosen) and whether_in_part(case)
+    """Tell whether a yes or a no is wanted on what the question names and has a verdict."""
+    judged = any(each.verdict for each in chosen)
+    return judged and bool(case.topic.statements) and whether_in_part(case)
 
 
 def _named(case: Case) -> list[Statement]:
