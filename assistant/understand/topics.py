@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from assistant.text import CJK
 from assistant.understand import open_topics
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
@@ -14,6 +16,8 @@ from assistant.understand.intent import Guess, IntentModel
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, GREETING, OUTSIDE, UNGROUNDED
 from assistant.values.dialogue import DialogueState, Topic
+
+_WORDS = re.compile(rf"[{CJK}\ue000-\ue0ff]|[a-z0-9']+")
 
 DOUBT = "quote"
 CASE_SLOTS = frozenset({"stages", "options", "roles", "sides", "groups"})
@@ -58,7 +62,8 @@ class Knobs:
 
     `sure` is the score from which a clause is a topic of its own, `beside` that for one beside
     another; `doubtful` that under which a whole question is answered from passages. A clause is
-    read with a share of its `message`; an ellipsis leans on a clause from the score `lead` on.
+    read with its message, which weighs as much as so many words: `message`, or `several` beside
+    other questions and orders; an ellipsis leans on a clause from the score `lead` on.
     `topics` are answered at once; `familiar` is the familiarity from which words that name nothing
     can be an ellipsis. Of two kinds whose scores are nearer than `torn`, both are answered, if the
     second is not under `likely`. A question that names nothing to ask about, of a kind less sure
@@ -68,7 +73,8 @@ class Knobs:
 
     sure: float = 0.38
     doubtful: float = 0.2
-    message: float = 0.25
+    message: float = 6.0
+    several: float = 3.0
     lead: float = 0.5
     beside: float = 0.3
     topics: int = 5
@@ -99,11 +105,7 @@ class Topics:
     ) -> tuple[Topic, ...]:
         """Return what is asked for: each clause that surely asks, else the question as a whole."""
         if len(clauses) > 1:
-            message = self.intents.guess(whole.shape)
-            clauses = tuple(
-                replace(each, guess=each.guess.mixed(message, self.knobs.message))
-                for each in clauses
-            )
+            clauses = self._mixed(whole, clauses)
         asking = self._asking(clauses, state)
         parts = [(clause.found, clause.guess) for clause in asking]
         parts = parts or [(whole, self._whole_guess(whole, clauses, state))]
@@ -122,9 +124,26 @@ class Topics:
         topics.sort(key=lambda topic: places.get(topic.ability, 0))
         return self._ordered(whole, topics)
 
+    def _mixed(self, whole: Found, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        """Read each clause with a share of its message, more where only one of them asks."""
+        one = sum(clause.asks for clause in clauses) <= 1 and not self._orders(whole)
+        message = self.intents.guess(whole.shape)
+        return tuple(
+            replace(each, guess=each.guess.mixed(message, self._share(each, one=one)))
+            for each in clauses
+        )
+
+    def _share(self, clause: Clause, *, one: bool) -> float:
+        """Return the message's share in reading a clause: the less, the more the clause says."""
+        weight = self.knobs.message if one else self.knobs.several
+        return weight / (weight + len(_WORDS.findall(clause.found.masked)))
+
+    def _orders(self, whole: Found) -> bool:
+        return self.cues.orders.search(whole.text) is not None
+
     def _ordered(self, whole: Found, topics: list[Topic]) -> tuple[Topic, ...]:
         """Put an attempt to give orders first, as a topic that is refused."""
-        if not self.cues.orders.search(whole.text):
+        if not self._orders(whole):
             return tuple(topics)
         rest = [topic for topic in topics if topic.ability not in {GREETING, OUTSIDE, DOUBT}]
         return (Topic(ability=OUTSIDE, text=whole.text, order=True), *rest)
