@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from assistant.errors import CorpusError, Fault
@@ -67,9 +68,9 @@ class Composer:
         lines: dict[tuple[str, tuple[Item, ...]], Line] = {}
         told: list[frozenset[str]] = []
         for plan in plans:
-            for point in plan.points:
+            for point, after in zip_longest(plan.points, plan.points[1:]):
                 line = self.line(plan.ability, point)
-                words = _content(line)
+                words = frozenset() if _heads(point, after) else _content(line)
                 if words and any(_holds(each, words) for each in told):
                     continue
                 told += [words] if words else []
@@ -117,6 +118,11 @@ class Composer:
         if own and key in own.texts:
             return own.texts[key]
         return self._shared[key]
+
+
+def _heads(point: Point, after: Point | None) -> bool:
+    """Tell whether a point introduces the list behind it."""
+    return point.layout != "bullet" and after is not None and after.layout == "bullet"
 
 
 def _content(line: Line) -> frozenset[str]:

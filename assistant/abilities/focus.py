@@ -28,8 +28,9 @@ def plan(case: Case) -> Plan:
     here = situation(case).stage
     chosen = stages or ([here] if here else [])
     said = named_statements(case)
-    if said and not chosen:
-        points = said
+    core = [] if chosen else _core(case, case.method.stages[0])
+    if (said or core) and not chosen:
+        points = [*core, *said]
     elif chosen:
         points = [
             *said,
@@ -40,7 +41,7 @@ def plan(case: Case) -> Plan:
         points += [claim(stage.attention, case, "bullet") for stage in case.method.stages]
     return Plan(
         outcome="answered",
-        whole=not chosen and not said,
+        whole=not chosen and not said and not core,
         points=tuple(points),
         stage=stage_choice(case, chosen[0]) if len(chosen) == 1 else None,
         follow_ups=tuple(

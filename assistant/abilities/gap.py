@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from assistant.abilities import roster, structure
+from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._gaps import details, left_open, nearest, told_of
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._situation import (
@@ -29,6 +31,8 @@ def plan(case: Case) -> Plan:
     """Plan the refusal of each topic named, with what is nearest; never an invented number."""
     by_id = {gap.id: gap for gap in case.method.gaps}
     gaps = told_of(case, [by_id[id] for id in case.topic.gaps or open_topics(case)])
+    if _who_is_missing(case, gaps):
+        return roster.plan(case)
     if not gaps:
         notes = [role.note for role in roles_of(case, case.topic.roles) if role.note]
         near = tuple(claim(note, case) for note in notes)
@@ -48,34 +52,19 @@ def _near(case: Case, gap: Gap) -> list[Point]:
     """Return what leads on: the weight of the roles named, else what comes nearest and shows."""
     if gap.shows == "weight" and (weight := _weight(case)):
         return weight
-    near = [
-        claim(each, case, "paragraph" if not number else "run-on")
-        for number, each in enumerate(_nearest(case, gap))
-    ]
     if gap.shows == "posts" and case.topic.roles and (shown := _shown(case, gap)):
         return shown
-    near = [*_arrivals(case), *near] if gap.measures else near
+    near = [
+        claim(each, case, "paragraph" if not number else "run-on")
+        for number, each in enumerate([*_entrant(case, gap), *_nearest(case, gap)])
+    ]
     return near if gap.shows == "posts" and details(case, gap) else [*near, *_shown(case, gap)]
 
 
-def _arrivals(case: Case) -> list[Point]:
-    """Return with which stage the groups and roles named come."""
-    groups = [case.method.group(id) for id in case.topic.groups]
-    roles = roles_of(case, case.topic.roles)
-    return [
-        *(
-            Point(
-                wording="timing/unit",
-                slots={
-                    "unit": name(case, group),
-                    "first": name(case, case.method.stage(group.stages[0])),
-                },
-                support=group.about.support,
-            )
-            for group in groups
-        ),
-        *(claim(role.arrival, case) for role in roles if role.arrival),
-    ]
+def _who_is_missing(case: Case, gaps: list[Gap]) -> bool:
+    """Tell whether it is asked of people told by their posts if they are enough."""
+    counted = bool(gaps) and all(gap.shows == "posts" for gap in gaps)
+    return counted and len(case.state.people) > 1 and dwells(case, "enough")
 
 
 def _nearest(case: Case, gap: Gap) -> list[Claim]:
@@ -108,21 +97,51 @@ def _weight(case: Case) -> list[Point]:
     ]
 
 
+def _entrant(case: Case, gap: Gap) -> list[Claim]:
+    """Return of what the question names when it comes, where stages could be told by it."""
+    if case.topic.stages or not gap.measures:
+        return []
+    first, groups = case.method.stages[0], [case.method.group(id) for id in case.topic.groups]
+    late = [
+        change.claim
+        for group in groups
+        for change in case.method.stage(group.stages[0]).changes
+        if change.group == group.id
+    ]
+    roles = [role for role in roles_of(case, case.topic.roles) if role.posts]
+    arrivals = [(role, case.method.arrives(role) or first) for role in roles]
+    return [
+        *late,
+        *(role.arrival or role.posts[at.id].claim for role, at in arrivals if at != first),
+    ]
+
+
 def _shown(case: Case, gap: Gap) -> list[Point]:
-    """Return the duties of the roles named, or the posts of the stage at hand."""
+    """Return what helps of the roles named, the posts of the stage at hand, or the structure.
+
+    A question that wants a yes or a no, or a choice, is not helped by duties or posts.
+    """
     roles, stage = roles_of(case, case.topic.roles), situation(case).stage
     defined = [role for role in roles if role.duties][:_MOST]
+    stages = (stage,) if stage else case.method.stages
+    if gap.shows == "structure":
+        return [point for each in stages for point in structure.of_stage(case, each)]
+    if whether(case) or not dwells(case, "open"):
+        return []
     if gap.shows == "duties" and defined:
         items = tuple(brief(case, role) for role in defined)
         return [Point(wording="duties", items=items)]
-    if gap.shows == "posts" and stage and defined:
+    return _posts(case, stage, defined) if gap.shows == "posts" and stage else []
+
+
+def _posts(case: Case, stage: Stage, defined: list[Role]) -> list[Point]:
+    """Return the posts of a stage, of the roles named or all."""
+    if defined:
         return [claim(role.posts[stage.id].claim, case) for role in defined if _in(role, stage)]
-    if gap.shows == "posts" and stage:
-        needs = case.method.needs(situation(case).at(stage.id))
-        needed = with_need(case, needs, "now")
-        slots = {"stage": name(case, stage)}
-        return [Point(wording="posts", slots=slots, items=(named(case, needed, stage),))]
-    return []
+    needs = case.method.needs(situation(case).at(stage.id))
+    needed = with_need(case, needs, "now")
+    slots = {"stage": name(case, stage)}
+    return [Point(wording="posts", slots=slots, items=(named(case, needed, stage),))]
 
 
 def _in(role: Role, stage: Stage) -> bool:

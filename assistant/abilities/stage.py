@@ -64,6 +64,8 @@ def _plan(case: Case) -> Plan:
     if not case.topic.stages or dwells(case, "which"):
         return _placed(case, case.method.stage(known.value)) if known else _ask(case)
     named = case.method.stage(case.topic.stages[-1])
+    if dwells(case, "skip"):
+        named = max(map(case.method.stage, case.topic.stages), key=case.method.stages.index)
     untold = _untold(case, named)
     start = named == case.method.stages[0]
     after = case.method.stage_after(named.id)
@@ -73,7 +75,7 @@ def _plan(case: Case) -> Plan:
         points.append(claim(named.goal, case))
     elif not named.signals and after:
         points += entry(case, after)
-    points = [*untold, *points]
+    points = [*untold, *points, *_beyond(case)]
     met = [*signals(case, named, "met"), *signals(case, named, "unmet")]
     if known and (met or _told_now(case, known)):
         here = case.method.stage(known.value)
@@ -128,7 +130,8 @@ def _untold(case: Case, stage: Stage) -> list[Point]:
     """Say of what the question weighs, and no condition speaks of, that the method does not."""
     points = []
     before = case.method.stage_before(stage.id) or stage
-    if dwells_in(case.topic.text, "skip"):
+    told = any(each.roles for each in case.state.topics)
+    if dwells_in(case.topic.text, "skip") and not told:
         points.append(_open("skip", before=name(case, before)))
         points.append(claim(before.goal, case))
     if dwells(case, "back"):
@@ -136,11 +139,24 @@ def _untold(case: Case, stage: Stage) -> list[Point]:
     if case.state.headcount:
         asserted = dwells_in(case.topic.text, "asserts")
         points.append(_open("headcount.no" if asserted else "headcount"))
-    kinds = [kind for kind in case.method.facts if _weighed(case, kind)]
-    if whether(case) and not signals(case, stage, "met") and not signals(case, stage, "unmet"):
-        points += [_open("fact", fact=name(case, kind)) for kind in kinds]
-        points += [claim(rule.beyond, case) for rule in case.method.rules if kinds and rule.beyond]
+    if not signals(case, stage, "met") and not signals(case, stage, "unmet"):
+        points += [_open("fact", fact=name(case, kind)) for kind in _kinds(case)]
     return points
+
+
+def _kinds(case: Case) -> list[FactKind]:
+    """Return the facts of the shop by which a yes-or-no question would tell the stages apart."""
+    return [kind for kind in case.method.facts if whether(case) and _weighed(case, kind)]
+
+
+def _beyond(case: Case) -> list[Point]:
+    """Return what the rules on those facts leave open."""
+    kinds = {kind.id for kind in _kinds(case)}
+    return [
+        claim(rule.beyond, case)
+        for rule in case.method.rules
+        if rule.beyond and kinds & {*rule.when}
+    ]
 
 
 def _weighed(case: Case, kind: FactKind) -> bool:
@@ -167,6 +183,9 @@ def _told_now(case: Case, known: Fact) -> bool:
 def _ask(case: Case) -> Plan:
     """Ask for the stage, with the signs of each to hold the shop against."""
     points = [_open("headcount")] if case.state.headcount else []
+    points += [_open("fact", fact=name(case, kind)) for kind in _kinds(case)]
+    points += [_open("back")] if dwells(case, "back") else []
+    weighed = [*points]
     points += [Point(wording="signs", ground="asks")]
     points += [claim(stage.entry, case, "bullet") for stage in case.method.stages]
     points += [
@@ -188,10 +207,10 @@ def _ask(case: Case) -> Plan:
             for stage in case.method.stages[1:]
             for point in (claim(stage.entry, case), *_rule(case, stage))
         ]
-        return Plan(outcome="answered", points=tuple(half_way or told))
+        return Plan(outcome="answered", points=(*weighed, *(half_way or told)))
     return Plan(
         outcome="asked",
-        points=tuple(half_way or points),
+        points=tuple([*half_way, *weighed] if half_way else points),
         questions=(Ask(phrase=Phrase(wording="ask.stage"), options=stages),),
     )
 
@@ -219,6 +238,7 @@ def _placed(case: Case, stage: Stage) -> Plan:
     points += entry(case, after) if after and after.signals else []
     if not told & {stage.id, after.id if after else stage.id}:
         points.append(claim(stage.goal, case))
+    points += [_open("back")] if dwells(case, "back") else []
     return Plan(
         outcome="answered",
         points=tuple(points),

@@ -13,6 +13,7 @@ from assistant.abilities._situation import (
     claim,
     comes,
     inner,
+    listed,
     name,
     named,
     named_statements,
@@ -125,10 +126,24 @@ def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:
     stages = [stage for stage in case.method.stages if stage.id in role.posts]
     places = {id for stage in stages for place in places_of(case, role, stage) for id in place}
     inside = any(unit.id in places for unit in asked)
-    lead, *rest = comes(case, role) or [claim(next(iter(role.posts.values())).claim, case)]
+    told = comes(case, role) if dwells(case, "course") else comes(case, role)[:1]
+    lead, *rest = told or [claim(next(iter(role.posts.values())).claim, case)]
     slots = {"why": inner(case, lead.slots["claim"])}
-    wording = "structure/inside" if inside else "structure/elsewhere"
-    return [Point(wording=wording, slots=slots, support=lead.support), *rest]
+    if inside:
+        return [Point(wording="structure/inside", slots=slots, support=lead.support), *rest]
+    units = listed(case, [name(case, unit) for unit in asked])
+    slots["unit"] = units
+    about = [ref for unit in asked for ref in unit.about.support]
+    support = tuple(dict.fromkeys([*lead.support, *about]))
+    lead = Point(wording="structure/elsewhere", slots=slots, support=support)
+    return [lead, *(_placed(case, unit) for unit in asked if isinstance(unit, Group))]
+
+
+def _placed(case: Case, group: Group) -> Point:
+    """Return on which side a group stands."""
+    side = case.method.side(group.side)
+    slots = {"unit": name(case, group), "side": name(case, side)}
+    return Point(wording="structure/placed", slots=slots, support=side.about.support)
 
 
 def _purpose(case: Case) -> list[Point]:

@@ -329,7 +329,8 @@ class Advisor(Threads):
         )
         plan = ability.plan(case)
         plan = replace(plan, ability=plan.ability or topic.ability)
-        if doubtful and not settles(ability, topic):
+        alone = len(state.topics) == 1
+        if doubtful and alone and not plan.roster and not settles(ability, topic):
             plan = supplemented(plan, case)
         return Work(topic=topic, query=query, reads=ability.reads, hits=hits, plan=plan)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from assistant.abilities import Ability, wants_verdict
 from assistant.advisor.turn import Work
@@ -14,15 +15,39 @@ SURE = 0.8
 
 def chosen(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Work, ...]:
     """Return the works to tell: without the whole method beside what was named, verdicts first."""
-    return _verdicts_first(_without_whole(_sure(works)), abilities)
+    return _verdicts_first(_without_whole(_sure(works, abilities)), abilities)
 
 
-def _sure(works: tuple[Work, ...]) -> tuple[Work, ...]:
-    """Leave out the second reading of a question, unless both readings are answered for sure."""
-    sure = works[0].plan.outcome == "answered"
+def _sure(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Work, ...]:
+    """Cut the second reading of a question to its leading sentence, if both are answered for sure.
+
+    It adds nothing where the first gives the verdict that is wanted.
+    """
+    if len(works) > 1 and _narrower(*works[:2]):
+        return works[1:]
+    sure = works[0].plan.outcome == "answered" and not _decides(works[0], abilities)
     return tuple(
-        work for work in works if not work.topic.rival or (sure and work.plan.outcome == "answered")
+        _cut(work) if work.topic.rival else work
+        for work in works
+        if not work.topic.rival or (sure and work.plan.outcome == "answered" and _leading(work))
     )
+
+
+def _narrower(first: Work, second: Work) -> bool:
+    """Tell whether the second reading is of the task named, the first of all its role does."""
+    owners = {id.split("#")[0] for id in second.topic.duties}
+    tasked = second.topic.rival and second.plan.ability == "task" and owners
+    return bool(tasked) and first.plan.ability == "duties" and owners == {*first.topic.roles}
+
+
+def _leading(work: Work) -> bool:
+    """Tell whether a plan begins with a sentence that stands alone, and no list follows it."""
+    lead, *rest = work.plan.points
+    return lead.layout != "bullet" and not any(point.layout == "bullet" for point in rest[:1])
+
+
+def _cut(work: Work) -> Work:
+    return replace(work, plan=replace(work.plan, points=work.plan.points[:1]))
 
 
 def _without_whole(works: tuple[Work, ...]) -> tuple[Work, ...]:

@@ -13,6 +13,7 @@ from assistant.understand.intent import IntentModel
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.people import headcount
 from assistant.understand.reading import Reading
+from assistant.understand.referring import Referring
 from assistant.understand.spelling import Speller
 from assistant.understand.topics import Knobs, Topics
 from assistant.values.dialogue import DialogueState, Topic
@@ -43,6 +44,7 @@ class Understander:
         self._intents = intents
         self._cues = cues
         self._case = Case(method, cues)
+        self._referring = Referring(method, lexicon, cues)
         fields = frozenset(gap.id for gap in method.gaps if gap.elsewhere)
         self._topics = Topics(intents, cues, slots, knobs or Knobs(), fields)
 
@@ -56,7 +58,7 @@ class Understander:
         """Return the state after the question with what led to it."""
         meant = self._speller.meant(question, state.language) if self._speller else question
         wanted, words = self._cues.language_request(fold(meant))
-        whole = self._lexicon.find(words)
+        whole = self._lexicon.find(self._referring.resolved(words, state))
         clauses = split(whole.text, self._lexicon, self._intents, self._cues)
         if wanted and state.topics and not any(clause.asks for clause in clauses):
             topics = self._topics.again(whole, state)
@@ -75,6 +77,7 @@ class Understander:
             facts=known,
             supposed=self._case.supposed(whole, clauses, state),
             people=self._case.people(clauses, known, state),
+            names=tuple((dict(state.names) | dict(self._referring.names(whole, question))).items()),
             headcount=total if total is not None else state.headcount,
         )
         return Reading(after, whole, clauses)

@@ -56,11 +56,16 @@ class Side(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Named):
-    """A group of posts inside a side, from the stages on that name it."""
+    """A group of posts inside a side, from the stages on that name it.
+
+    `shortly` are words that stand for the group only in a list with posts ("short video, media
+    buyer and business development are there").
+    """
 
     side: str
     stages: tuple[str, ...]
     about: Claim
+    shortly: Aliases = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,15 +266,15 @@ class Gap(Named):
     """A topic the method leaves open; `nearest` is the closest thing it does say.
 
     A question for one or two of its `details` is told of these. It `shows` the duties of the roles
-    named, what the method says of their weight, or the posts of the stage at hand, where those
-    help. Of one that is `elsewhere`, a field of its own, nothing the method says holds; by one that
-    `measures`, stages could be told apart, and are not.
+    named, what the method says of their weight, the posts of the stage at hand or the structure,
+    where those help. Of one that is `elsewhere`, a field of its own, nothing the method says holds;
+    by one that `measures`, stages could be told apart, and are not.
     """
 
     claim: Claim
     nearest: tuple[Claim, ...] = ()
     details: tuple[Detail, ...] = ()
-    shows: Literal["duties", "weight", "posts"] | None = None
+    shows: Literal["duties", "weight", "posts", "structure"] | None = None
     elsewhere: bool = False
     measures: bool = False
 

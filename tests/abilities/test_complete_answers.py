@@ -64,7 +64,7 @@ def test_a_role_that_groups_share_stands_in_each(advisor: Advisor) -> None:
 
 
 def test_a_wrong_unit_is_put_right_first(advisor: Advisor) -> None:
-    assert text_of(advisor, "投手归运营组对吧？").startswith("不在那里：投手")
+    assert text_of(advisor, "投手归运营组对吧？").startswith("不在运营组：投手")
 
 
 def test_a_weight_nobody_gave_is_said_to_be_open(advisor: Advisor) -> None:
