@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._situation import (
     adds,
     claim,
@@ -53,7 +53,9 @@ def plan(case: Case) -> Plan:
 def _of(case: Case, stage: Stage, *, told: bool) -> list[Point]:
     """Return the attention a stage asks for, with its goal where that adds to it."""
     if dwells(case, "aim") and not dwells(case, "attend") and not told:
-        return [*_elsewhere(case, stage), claim(stage.goal, case)]
+        # Where the attention tells the aims, it tells all of them.
+        aims = dwells_in(case.say(stage.attention.text), "aim")
+        return [*_elsewhere(case, stage), claim(stage.attention if aims else stage.goal, case)]
     core = _core(case, stage)
     if core and not dwells(case, "attend"):
         return core

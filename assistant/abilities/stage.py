@@ -118,7 +118,7 @@ def _rule(case: Case, stage: Stage) -> list[Point]:
     if not stage.signals or before is None:
         return []
     slots = {"stage": name(case, stage), "before": name(case, before)}
-    support = stage.entry.support
+    support = (*stage.entry.support, *before.goal.support)
     return [
         Point(
             wording="stage/rule", slots=slots, given=("before",), support=support, layout="run-on"

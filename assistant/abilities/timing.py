@@ -161,7 +161,8 @@ def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[
     before = case.method.stage_before(first.id)
     if before is None:
         return [*points, *_does(case, role, points)]
-    return [*points, *entry(case, first), *_once(case, first, before)]
+    once = _once(case, first, before)
+    return [*points, *([claim(first.entry, case), *once] if once else entry(case, first))]
 
 
 def _once(case: Case, first: Stage, before: Stage) -> list[Point]:
@@ -170,7 +171,8 @@ def _once(case: Case, first: Stage, before: Stage) -> list[Point]:
     if not first.signals or told or not whether(case):
         return []
     slots = {"stage": name(case, first), "before": name(case, before)}
-    return [Point(wording="once", slots=slots, support=first.entry.support, layout="run-on")]
+    support = (*first.entry.support, *before.goal.support)
+    return [Point(wording="once", slots=slots, support=support, layout="run-on")]
 
 
 def _purpose(case: Case, role: Role, first: Stage) -> list[Point]:
