@@ -20,6 +20,9 @@ LABELLED = frozenset({"assumed", "inferred"})
 _SAME = 0.8
 """The share of a sentence's words by which it tells no more than another."""
 
+_OWN = 0.5
+"""The share of a sentence that its content has at least, unless the sentence says most itself."""
+
 _DENIAL = re.compile(r"没有|不|\b(?:not?|never|without|only)\b")
 _HEADING = re.compile(r"^## +(\S+) *$", re.MULTILINE)
 _CLOSE = re.compile(r"[。.!?！？:：]+$")
@@ -123,9 +126,14 @@ def _heads(point: Point, after: Point | None) -> bool:
 
 
 def _content(line: Line) -> frozenset[str]:
-    """Return the content of a cited sentence, and nothing of lines that frame or list."""
-    framing = line.ground != "cited" or line.items
-    return frozenset() if framing else content_terms(line.content) | _denials(line.content)
+    """Return the content of a cited sentence, and nothing of lines that frame or list.
+
+    One that says most in words of its own is taken as a whole.
+    """
+    if line.ground != "cited" or line.items:
+        return frozenset()
+    said = line.content if len(line.content) > _OWN * len(line.text) else line.text
+    return content_terms(said) | _denials(said)
 
 
 def _denials(text: str) -> frozenset[str]:

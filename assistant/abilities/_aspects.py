@@ -28,6 +28,12 @@ def whether(case: Case) -> bool:
     return wants_verdict(case.topic.text or case.state.question)
 
 
+def whether_in_part(case: Case) -> bool:
+    """Tell whether any clause of the topic's own words wants a yes or a no."""
+    text = case.topic.text or case.state.question
+    return any(map(wants_verdict, re.split(r"[,.;:!?\n，。；：！？、]", text)))
+
+
 def wants_verdict(text: str) -> bool:
     """Tell whether words want a yes or a no, not a who, what or when."""
     patterns, words = _patterns(), fold(text)

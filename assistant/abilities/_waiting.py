@@ -25,8 +25,6 @@ def waiting(case: Case, needs: Needs, stage: Stage) -> list[Point]:
     new = [role for role in new if role.id not in heirs] or new
     if not new:
         return []
-    if not new:
-        return []
     slots = {"stage": name(case, after)}
     return [Point(wording="later", slots=slots, items=(_news(case, new, after),))]
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from assistant.abilities import duties, overview, roster
-from assistant.abilities._aspects import dwells
+from assistant.abilities import duties, gap, overview, roster
+from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._situation import (
     claim,
     gone,
+    inner,
     name,
     roles_of,
     situation,
@@ -25,8 +26,11 @@ TAKES = {"stages", "roles", "sides", "groups"}
 def plan(case: Case) -> Plan:
     """Plan the changes of each stage entered; of a role only, where one is named.
 
-    Who is new is the roster where the shop is in its first stage, or tells who is there already.
+    What would measure a stage, and is left open, is said to be so. Who is new is the roster where
+    the shop is in its first stage, or tells who is there already.
     """
+    if any(each.measures and each.id in case.topic.gaps for each in case.method.gaps):
+        return gap.plan(case)
     here = _placed_now(case)
     if here and (here == case.method.stages[0] or case.state.people):
         return roster.plan(replace(case, topic=replace(case.topic, stages=(here.id,))))
@@ -36,17 +40,8 @@ def plan(case: Case) -> Plan:
     entered = _entered(case)
     roles = roles_of(case, case.topic.roles)
     whole = not parts and len(entered) > 1
-    first = case.method.stages[0]
-    points = overview.short(case, first) if whole and not case.state.people else []
-    points += [
-        point
-        for stage in entered
-        for point in (
-            _posts(case, _there(case, roles, entered[0], stage), stage)
-            if roles
-            else _into(case, stage)
-        )
-    ]
+    points = _steady(case, roles) if len(entered) > 1 else []
+    points = points or _entering(case, entered, roles, whole=whole)
     if not points:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
     last = entered[-1]
@@ -59,6 +54,36 @@ def plan(case: Case) -> Plan:
         roster=advice.roster if advice else (),
         follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
     )
+
+
+def _entering(
+    case: Case, entered: tuple[Stage, ...], roles: tuple[Role, ...], *, whole: bool
+) -> list[Point]:
+    """Return what each stage entered changes: for the roles named, else in the team.
+
+    Of the whole way, what the first stage has stands before that.
+    """
+    begin = whole and not case.state.people
+    points = overview.short(case, case.method.stages[0]) if begin else []
+    for stage in entered:
+        there = _there(case, roles, entered[0], stage)
+        points += _posts(case, there, stage) if roles else _into(case, stage)
+    return points
+
+
+def _steady(case: Case, roles: Iterable[Role]) -> list[Point]:
+    """Say of roles whose duties stay the same that they do, where a yes or a no is wanted."""
+    if not whether(case) or not all(role.steady and role.course for role in roles):
+        return []
+    return [
+        Point(
+            wording="steady",
+            slots={"course": inner(case, case.say(role.course.text))},
+            support=role.course.support,
+        )
+        for role in roles
+        if role.course
+    ]
 
 
 def _there(case: Case, roles: tuple[Role, ...], first: Stage, stage: Stage) -> tuple[Role, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._situation import (
     RECOMMENDED,
     asked_stage,
@@ -30,7 +30,7 @@ _PAIR = 2
 
 def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
-    case = _by_work(case)
+    case = _by_work(_with_other(case))
     asked = _with_work(case, {*case.topic.roles, *case.topic.groups})
     if not asked and not case.topic.boss:
         rest = Point(wording="unsaid.rest", ground="outside")
@@ -124,6 +124,17 @@ def _by_work(case: Case) -> Case:
     if len(roles) != _PAIR or topic.groups or topic.boss or _work_is_stated(case):
         return case
     return replace(case, topic=replace(topic, roles=tuple(roles)))
+
+
+def _with_other(case: Case) -> Case:
+    """Name the post that the question calls its work ("…, and can the host do it as well?")."""
+    topic = case.topic
+    others = {id for each in case.state.topics for id in each.roles} - {*topic.roles}
+    if len(topic.roles) != 1 or len(others) != 1 or topic.groups or topic.boss or topic.duties:
+        return case
+    if not dwells_in(topic.text, "that-work"):
+        return case
+    return replace(case, topic=replace(topic, roles=(*topic.roles, *others)))
 
 
 def _with_work(case: Case, asked: set[str]) -> set[str]:

@@ -65,7 +65,7 @@ def _owners(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
 
     The others are named only because the work has to do with them.
     """
-    if not whether(case) or dwells(case, "compare"):
+    if not whether(case) or dwells(case, "compare") or dwells(case, "only"):
         return roles
     doing = {id.split("#")[0] for id in case.topic.duties}
     return tuple(role for role in roles if role.id in doing) or roles
@@ -113,6 +113,8 @@ def _of_one(case: Case, role: Role) -> list[Point]:
     """Return a role's duties, or the verdict on the work that a yes-or-no question names."""
     lead = [] if dwells(case, "profile") else on_work(case, role)
     own = any(id.split("#")[0] == role.id for id in case.topic.duties)
+    if not lead and role.duties and dwells(case, "whether") and dwells(case, "merely"):
+        lead = [Point(wording="duties/otherwise", ground="outside")]
     return lead if lead and own and not dwells(case, "only") else [*lead, *describe(case, role)]
 
 

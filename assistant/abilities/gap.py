@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.abilities import roster, structure
 from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._gaps import details, left_open, nearest, told_of
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._situation import (
     advice_on,
@@ -29,7 +30,7 @@ _MOST = 2
 def plan(case: Case) -> Plan:
     """Plan the refusal of each topic named, with what is nearest; never an invented number."""
     by_id = {gap.id: gap for gap in case.method.gaps}
-    gaps = [by_id[id] for id in case.topic.gaps or open_topics(case)]
+    gaps = told_of(case, [by_id[id] for id in case.topic.gaps or open_topics(case)])
     if _who_is_missing(case, gaps):
         return roster.plan(case)
     if not gaps:
@@ -38,26 +39,26 @@ def plan(case: Case) -> Plan:
         near = near or (quotes(case, most=1) if shares(case) else ())
         points = (Point(wording="unsaid", ground="outside"), *near)
         return Plan(outcome="refused", points=points, gaps=("",))
-    points = (*(claim(gap.claim, case) for gap in gaps), *_on_figure(case))
-    if len(case.state.topics) < 2:
+    points = tuple(point for gap in gaps for point in left_open(case, gap))
+    beside = sum(not topic.rival for topic in case.state.topics) > 1
+    if not beside:
         # Beside another answer the nearest is told by that.
-        points += tuple(
-            claim(near, case, "paragraph" if not number else "run-on")
-            for gap in gaps
-            for number, near in enumerate([*_entrant(case, gap), *_nearest(case, gap)])
-        )
-        shown = () if _on_figure(case) else gaps
-        points += tuple(point for gap in shown for point in _shown(case, gap))
+        points += tuple(point for gap in gaps for point in _near(case, gap))
     ids = tuple(gap.id for gap in gaps)
     return Plan(outcome="refused", ability="gap", points=points, gaps=ids)
 
 
-def _on_figure(case: Case) -> list[Point]:
-    """Say that a figure the question gives cannot be judged, where it asks for that."""
-    asked = case.topic.text or case.state.question
-    figure = dwells(case, "amount") or any(each.isdigit() for each in asked)
-    judged = dwells(case, "judged") and figure
-    return [Point(wording="judge", ground="outside", layout="run-on")] if judged else []
+def _near(case: Case, gap: Gap) -> list[Point]:
+    """Return what leads on: the weight of the roles named, else what comes nearest and shows."""
+    if gap.shows == "weight" and (weight := _weight(case)):
+        return weight
+    if gap.shows == "posts" and case.topic.roles and (shown := _shown(case, gap)):
+        return shown
+    near = [
+        claim(each, case, "paragraph" if not number else "run-on")
+        for number, each in enumerate([*_entrant(case, gap), *_nearest(case, gap)])
+    ]
+    return near if gap.shows == "posts" and details(case, gap) else [*near, *_shown(case, gap)]
 
 
 def _who_is_missing(case: Case, gaps: list[Gap]) -> bool:
@@ -69,14 +70,36 @@ def _who_is_missing(case: Case, gaps: list[Gap]) -> bool:
 def _nearest(case: Case, gap: Gap) -> list[Claim]:
     """Return what comes nearest; an entry is that into the stage the question names."""
     entries = [stage.entry for stage in case.method.stages]
-    asked = [case.method.stage(id).entry for id in case.topic.stages[-1:]]
-    return [asked[0] if asked and near in entries else near for near in gap.nearest]
+    asked = [case.method.stage(id) for id in case.topic.stages[-1:]]
+    found: list[Claim] = []
+    for near in nearest(case, gap):
+        if near not in entries or not asked:
+            found.append(near)
+        else:
+            found += [asked[0].entry] if asked[0].signals else [asked[0].entry, asked[0].goal]
+    return found
+
+
+def _weight(case: Case) -> list[Point]:
+    """Return what the method says of the weight of the role named, and its advice on it."""
+    roles = case.topic.roles[:1]
+    weighed = [
+        each
+        for each in case.method.statements
+        if each.kind == "importance" and each.about[:1] == roles
+    ]
+    said = (
+        [*weighed, *(each for role in roles for each in advice_on(case, role))] if weighed else []
+    )
+    return [
+        claim(each.claim, case, "run-on" if number else "paragraph")
+        for number, each in enumerate(said)
+    ]
 
 
 def _entrant(case: Case, gap: Gap) -> list[Claim]:
-    """Return of what the question names when it comes, where the nearest is an entry to a stage."""
-    entries = [stage.entry for stage in case.method.stages]
-    if case.topic.stages or not any(near in entries for near in gap.nearest):
+    """Return of what the question names when it comes, where stages could be told by it."""
+    if case.topic.stages or not gap.measures:
         return []
     first, groups = case.method.stages[0], [case.method.group(id) for id in case.topic.groups]
     late = [
@@ -103,8 +126,6 @@ def _shown(case: Case, gap: Gap) -> list[Point]:
     stages = (stage,) if stage else case.method.stages
     if gap.shows == "structure":
         return [point for each in stages for point in structure.of_stage(case, each)]
-    if gap.shows == "advice":
-        return [point for role in defined for point in _weight(case, role)]
     if whether(case) or not dwells(case, "open"):
         return []
     if gap.shows == "duties" and defined:
@@ -121,17 +142,6 @@ def _posts(case: Case, stage: Stage, defined: list[Role]) -> list[Point]:
     needed = with_need(case, needs, "now")
     slots = {"stage": name(case, stage)}
     return [Point(wording="posts", slots=slots, items=(named(case, needed, stage),))]
-
-
-def _weight(case: Case, role: Role) -> list[Point]:
-    """Return the advice on a role, behind why it is worth it."""
-    advice = advice_on(case, role.id)
-    weights = [
-        each
-        for each in case.method.statements
-        if each.kind == "importance" and each.about[:1] == (role.id,)
-    ]
-    return [claim(each.claim, case) for each in (*weights, *advice)] if advice else []
 
 
 def _in(role: Role, stage: Stage) -> bool:

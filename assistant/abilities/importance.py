@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.abilities import timing
 from assistant.abilities._aspects import dwells
 from assistant.abilities._situation import (
     advice_on,
     brief,
     claim,
+    inner,
     name,
     names,
     roles_of,
@@ -43,6 +46,11 @@ def plan(case: Case) -> Plan:
     if fitting or (len(asked) > 1 and any(asked & {*each.about} for each in general)):
         more = [each for id in asked if len(asked) == 1 for each in advice_on(case, id)]
         points = [claim(each.claim, case) for each in (*fitting, *general, *more)]
+        between = [each.verdict for each in fitting if each.verdict and dwells(case, "between")]
+        points += [claim(each, case) for each in between]
+        if dwells(case, "belittle"):
+            slots = {"claim": inner(case, points[0].slots["claim"])}
+            points[0] = replace(points[0], wording="against", slots=slots)
         return Plan(outcome="answered", points=tuple(points))
     roles = roles_of(case, case.topic.roles)
     wording = "unsaid" if len(roles) > 1 else "unsaid.one"
@@ -80,8 +88,9 @@ def _key_person(case: Case, weighed: list[Statement], asked: set[str]) -> list[P
     between = dwells(case, "between") and dwells(case, "core")
     if asked - {boss} - general or not (between or dwells(case, "key person")):
         return []
-    points = [claim(each.claim, case) for each in weighed if boss in each.about]
-    return [*points, Point(wording="focus/between", ground="outside")] if between else points
+    told = [each for each in weighed if boss in each.about]
+    verdicts = [each.verdict for each in told if each.verdict and between]
+    return [*(claim(each.claim, case) for each in told), *(claim(each, case) for each in verdicts)]
 
 
 def _in_general(case: Case, weighed: list[Statement], asked: set[str]) -> Plan:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.abilities import roster, timing
-from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._aspects import dwells, dwells_in, whether, whether_in_part
 from assistant.abilities._options import added, kept, undecided
-from assistant.abilities._rules import elsewhere, unclear
+from assistant.abilities._rules import elsewhere, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
     adds,
     advice_on,
     claim,
     inner,
+    names,
     situation,
     stage_choice,
 )
@@ -52,7 +53,11 @@ def plan(case: Case) -> Plan:
         return Plan(outcome="partial", points=tuple(beyond), stage=stage_choice(case, here))
     compared = dwells(case, "compare") and not case.topic.roles
     thought = [claim(rule.claim, case) for rule in against if not rules and _thought_of(case, rule)]
-    points = [*unclear(case), *thought]
+    points = [
+        *unclear(case),
+        *(_not_for(case, against) if thought or _drops(case, rules) else []),
+        *thought,
+    ]
     points += [point for rule in against for point in added(case, rule, chosen)]
     points += [point for rule in rules if compared for point in added(case, rule, chosen)]
     reasons = _about_roles(case, rules) if dwells(case, "why") else []
@@ -107,6 +112,30 @@ def _thought_of(case: Case, rule: Rule) -> bool:
     return any(f"{key}={value}" in case.topic.options for key, value in rule.when.items())
 
 
+def _drops(case: Case, rules: list[Rule]) -> bool:
+    """Tell whether posts are to be left out though no rule that drops any holds."""
+    return not rules and dwells_in(case.topic.text, "drop")
+
+
+def _not_for(case: Case, rules: list[Rule]) -> list[Point]:
+    """Say, where a yes or no is wanted, that a rule is not stated for what the user told."""
+    if not whether_in_part(case):
+        return []
+    return [
+        Point(
+            wording="not-for",
+            slots={
+                "option": option_name(case, kind, rule.when[kind.id]),
+                "other": option_name(case, kind, fact.value),
+            },
+            ground="outside",
+        )
+        for rule in rules[:1]
+        for kind in case.method.facts
+        if kind.id in rule.when and (fact := case.state.fact(kind.id))
+    ]
+
+
 def _rule(case: Case, rule: Rule) -> list[Point]:
     """Return a rule, as an answer on the roles named, and the posts that it leaves as they are."""
     asked = {rule.needs[id] for id in case.topic.roles if id in rule.needs}
@@ -114,7 +143,9 @@ def _rule(case: Case, rule: Rule) -> list[Point]:
         return advised
     said = case.say(rule.claim.text)
     if len(asked) == 1:
-        wording, slots = f"rule.{asked.pop()}", {"claim": inner(case, said)}
+        named = [case.method.role(id) for id in case.topic.roles if id in rule.needs]
+        slots = {"claim": inner(case, said), "roles": names(case, named)}
+        wording = f"rule.{asked.pop()}"
     else:
         wording, slots = "claim", {"claim": said}
     points = [Point(wording=wording, slots=slots, support=rule.claim.support)]

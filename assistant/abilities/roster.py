@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.abilities import structure
 from assistant.abilities._asking import ask, questions
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
 from assistant.abilities._crew import people, standing
 from assistant.abilities._options import switched, undecided
 from assistant.abilities._rules import (
@@ -131,20 +131,26 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     open_ends = unclear(case)
     points = [*open_ends, *beyond, *_left_out(case, where, needs)]
     points += [*few, *combined] if dwelt else []
-    turned = [] if case.state.people else switched(case, where, stage)
-    points += turned or (people if case.state.people else _posts)(case, stage, needs)
-    points += [] if dwelt else [*few, *combined]
-    points += [
+    ruled = [
         claim(rule.claim, case)
         for rule in ruling(case, where)
         if rule.when.get("stage") in {None, stage.id}
     ]
+    turned = [] if case.state.people else switched(case, where, stage)
+    leads = ruled if not turned and _ruled_now(case) else []
+    points += leads
+    points += turned or (people if case.state.people else _posts)(case, stage, needs)
+    points += [] if dwelt else [*few, *combined]
+    points += [] if leads else ruled
     points += [
         claim(role.posts[stage.id].claim, case)
         for role in with_need(case, needs, "optional")
         if stage.id in role.posts
     ]
-    points += waiting(case, needs, stage)
+    later = waiting(case, needs, stage)
+    if later and dwells_in(case.topic.text, "wait") and not dwells(case, "now"):
+        return _waits(case, stage, needs, later)
+    points += later
     points += _assumed(case, where, stage)
     return Plan(
         outcome="partial" if open_ends or beyond or dwelt else "answered",
@@ -154,6 +160,26 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         roster=assignments(case, needs, stage),
         assumed=where.assumed,
         follow_ups=_follow_ups(case, where, stage),
+    )
+
+
+def _ruled_now(case: Case) -> bool:
+    """Tell whether what a rule hangs on is what this turn puts right, or asks to be confirmed."""
+    corrected = case.state.turn > 1 and any(
+        (fact := case.state.fact(kind.id)) and fact.turn == case.state.turn
+        for kind in case.method.facts
+    )
+    return corrected or (bool(case.topic.options) and whether_in_part(case))
+
+
+def _waits(case: Case, stage: Stage, needs: Needs, later: list[Point]) -> Plan:
+    """Plan the answer to what can wait: what comes with later stages; of now, nothing is ranked."""
+    return Plan(
+        outcome="answered",
+        ability="roster",
+        points=(*later, Point(wording="order", ground="outside")),
+        stage=stage_choice(case, stage),
+        roster=assignments(case, needs, stage),
     )
 
 

@@ -102,13 +102,21 @@ def _answer(case: Case, points: list[Point]) -> Plan:
 
 def _roles(case: Case, roles: tuple[Role, ...]) -> Plan:
     """Say where each role named stands, or that the method places it nowhere."""
-    points = [point for role in roles for point in comes(case, role)]
+    points = [point for role in roles for point in _place(case, role)]
     if dwells(case, "why"):
         arrivals = [(role, first) for role in roles if (first := case.method.arrives(role))]
         points += [point for role, first in arrivals for point in reasons(case, role, first)]
     points += [claim(role.note, case) for role in roles if role.note]
     placed = all(role.posts for role in roles)
     return Plan(outcome="answered" if placed else "partial", points=tuple(points))
+
+
+def _place(case: Case, role: Role) -> list[Point]:
+    """Return where a role stands in the stage that the question names, else its whole way."""
+    asked = asked_stage(case)
+    if asked and asked.id in role.posts:
+        return [claim(role.posts[asked.id].claim, case)]
+    return comes(case, role)
 
 
 def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:

@@ -37,8 +37,8 @@ def plan(case: Case) -> Plan:
     for role in roles_of(case, case.topic.roles):
         points += duties.defined(case, role)
         points += comes(case, role) if dwells(case, "course") else []
-    points += [claim(case.method.group(id).about, case) for id in case.topic.groups]
     points += [claim(case.method.side(id).about, case) for id in case.topic.sides]
+    points += [claim(case.method.group(id).about, case) for id in case.topic.groups]
     if len(points) <= len(_misprints(case)):
         points += [claim(case.method.stage(id).goal, case) for id in case.topic.stages]
     if points:

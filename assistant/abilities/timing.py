@@ -21,6 +21,7 @@ from assistant.abilities._situation import (
     signals,
     situation,
     stage_choice,
+    title,
     verdict,
 )
 from assistant.abilities._team import assignments, with_need
@@ -78,19 +79,22 @@ def _left_open(case: Case, where: Situation) -> list[Point]:
 
 
 def _together(case: Case, roles: tuple[Role, ...], where: Situation) -> list[Point]:
-    """Return one verdict on several roles that wait for the same new group."""
+    """Return one verdict on several roles that wait for the same new group, or the same stage."""
     first, here = case.method.arrives(roles[0]) if roles else None, where.stage
     if len(roles) < _SEVERAL or not (first and here) or first not in _after(case, here):
         return []
-    group = roles[0].posts[first.id].group
-    places = [case.method.arrives(role) == first and role.posts[first.id].group for role in roles]
-    if group is None or {*places} != {group}:
+    alike = all(case.method.arrives(role) == first for role in roles)
+    groups = {role.posts[first.id].group for role in roles if first.id in role.posts}
+    if not alike or len(groups) != 1 or dwells(case, "why"):
         return []
-    unit = name(case, case.method.group(group))
-    slots = {"roles": names(case, roles), "stage": name(case, first), "group": unit}
+    group = groups.pop()
+    slots = {"roles": names(case, roles), "stage": name(case, first)}
+    if group:
+        slots["group"] = name(case, case.method.group(group))
     claims = [role.arrival or role.posts[first.id].claim for role in roles]
     support = dict.fromkeys(ref for each in claims for ref in each.support)
-    lead = Point(wording="later.together", slots=slots, support=tuple(support))
+    wording = "timing/later.together" if group else "timing/later.many"
+    lead = Point(wording=wording, slots=slots, support=tuple(support))
     return [lead, *_until_then(case, here, group), *_conditions(case, first, here)]
 
 
@@ -156,7 +160,8 @@ def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[
     points += _purpose(case, role, first) if dwells(case, "why") else reasons(case, role, first)
     if case.method.stage_before(first.id) is None:
         return [*points, *_does(case, role, points)]
-    return [*points, *entry(case, first), *_once(case, first)]
+    once = _once(case, first)
+    return [*points, *([claim(first.entry, case), *once] if once else entry(case, first))]
 
 
 def _once(case: Case, first: Stage) -> list[Point]:
@@ -223,7 +228,10 @@ def _by_rule(case: Case, role: Role, rule: Rule) -> list[Point]:
     leads = [
         Point(
             wording=f"timing/{need}",
-            slots={"why": inner(case, case.say(each.text))},
+            slots={
+                "role": title(case, name(case, role)),
+                "why": inner(case, case.say(each.text)),
+            },
             support=each.support,
         )
         for each in advice or [rule.claim]

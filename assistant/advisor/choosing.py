@@ -66,7 +66,11 @@ def _verdicts_first(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -
     return tuple(
         sorted(
             kept or works,
-            key=lambda work: work.topic.text in deciding and not _decides(work, abilities),
+            key=lambda work: (
+                not _settled(work),
+                bool(work.plan.gaps) and any(each.plan.verdict for each in works),
+                work.topic.text in deciding and not _decides(work, abilities),
+            ),
         )
     )
 
@@ -75,6 +79,11 @@ def settles(ability: Ability, topic: Topic) -> bool:
     """Tell whether an ability gives the verdict that a topic wants on something it names."""
     named = topic.named(("roles", "groups", "sides", "options", "stages"))
     return ability.decides and named and wants_verdict(topic.text)
+
+
+def _settled(work: Work) -> bool:
+    """Tell whether a plan begins with where the user's shop stands by what the user told."""
+    return bool(work.plan.points) and work.plan.points[0].ground == "said"
 
 
 def _decides(work: Work, abilities: Mapping[str, Ability]) -> bool:
