@@ -8,17 +8,17 @@ from assistant.values.methodology import Role, Stage
 from assistant.values.plan import Case, Item, Point
 
 
-def waiting(case: Case, needs: Needs, stage: Stage) -> list[Point]:
+def waiting(case: Case, needs: Needs, stage: Stage, *, asked: bool = False) -> list[Point]:
     """Return one sentence with what the next stage brings, where the shop has just been placed.
 
     It is for those who begin: an owner there is often told to hire for it at once. Where the stage
-    was settled turns ago, it was said.
+    was settled turns ago, it was said. `asked` tells that it is asked what can wait.
     """
     known = case.state.fact("stage")
     after = case.method.stage_after(stage.id)
-    if after is None or case.method.stage_before(stage.id):
-        return []
-    if known is None or known.turn != case.state.turn:
+    placed = known is not None and known.turn == case.state.turn
+    begins = case.method.stage_before(stage.id) is None and placed
+    if after is None or not (asked or begins):
         return []
     heirs = {id for split in case.method.splits for id in split.into}
     new = [role for role in newcomers(case, after) if needs.get(role.id, ("now",))[0] == "later"]

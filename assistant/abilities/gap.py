@@ -128,7 +128,7 @@ def _shown(case: Case, gap: Gap) -> list[Point]:
         return [point for each in stages for point in structure.of_stage(case, each)]
     if whether(case) or not dwells(case, "open"):
         return []
-    if gap.shows == "duties" and defined:
+    if "duties" in {gap.shows, *(each.shows for each in details(case, gap))} and defined:
         items = tuple(brief(case, role) for role in defined)
         return [Point(wording="duties", items=items)]
     return _posts(case, stage, defined) if gap.shows == "posts" and stage else []

@@ -147,8 +147,9 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         for role in with_need(case, needs, "optional")
         if stage.id in role.posts
     ]
-    later = waiting(case, needs, stage)
-    if later and dwells_in(case.topic.text, "wait") and not dwells(case, "now"):
+    wait = dwells_in(case.topic.text, "wait") and not dwells(case, "now")
+    later = waiting(case, needs, stage, asked=wait)
+    if later and wait:
         return _waits(case, stage, needs, later)
     points += later
     points += _assumed(case, where, stage)

@@ -253,12 +253,16 @@ class Misprint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
-    """A part of a topic left open: the words that ask for just this, and what is said of it."""
+    """A part of a topic left open: the words that ask for just this, and what is said of it.
+
+    It `shows` the duties of the roles named, whatever the topic shows.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
     words: Aliases
     claim: Claim
     nearest: tuple[Claim, ...] = ()
+    shows: Literal["duties"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
