@@ -28,6 +28,8 @@ from tests.models.chat_server import (
 )
 from tests.models.faults import FAULTS, KEY, PROVIDERS, QUESTION, QUICK, expected, opened, said
 
+pytestmark = pytest.mark.usefixtures("keys")
+
 SCHEMA = {
     "title": "Stage",
     "description": "The stage of a shop.",
@@ -42,13 +44,6 @@ ROADS = [
     for streams in (True, False)
 ]
 SECRETS = (KEY, "secret of the provider", "It went wrong")
-
-
-@pytest.fixture(autouse=True)
-def keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    for provider in ("OPENAI", "ANTHROPIC"):
-        monkeypatch.setenv(f"{provider}_API_KEY", KEY)
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
 
 @pytest.mark.parametrize(("provider", "streams"), ROADS)
