@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from assistant.adapters.chat import ChatModel, Message
 from assistant.errors import CorpusError, Fault, ModelError
-from assistant.text import content_terms, fold, language_of, visible
+from assistant.text import content_terms, fold, language_of, sentences, visible
 from assistant.understand.clauses import Clause
 from assistant.understand.facts import STAGE
 from assistant.understand.reading import Reading
@@ -209,8 +209,9 @@ class SecondReader:
 
 def _tells(clause: Clause, reading: Reading) -> bool:
     """Tell whether a clause tells something; one that is not understood does beside a question."""
-    questions = [each.found.text.endswith("?") for each in reading.clauses]
-    return not clause.asks or (any(questions) and not clause.found.text.endswith("?"))
+    questions = [each for each in sentences(fold(reading.state.question)) if each.endswith("?")]
+    beside = bool(questions) and not any(clause.found.text in each for each in questions)
+    return not clause.asks or beside
 
 
 def _numbers(text: str) -> set[str]:
