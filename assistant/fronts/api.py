@@ -6,13 +6,13 @@ from functools import partial
 from typing import Annotated, Any
 
 import orjson
-from fastapi import FastAPI, Header
+from fastapi import FastAPI, Header, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field, TypeAdapter
 from starlette.routing import Route
 
 from assistant import __version__
-from assistant.fronts.admission import Asking
+from assistant.fronts.admission import Asking, attended
 from assistant.fronts.bodies import RequestBody
 from assistant.fronts.compatible import add_compatible
 from assistant.fronts.description import describe, events, failures
@@ -27,7 +27,6 @@ from assistant.fronts.problems import FRESH, report_problems
 from assistant.fronts.streams import StreamKnobs, Streams
 from assistant.fronts.tool_door import ToolDoor
 from assistant.values.answer import Answer
-from assistant.values.asking import Asker
 from assistant.values.documents import Passage
 
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
@@ -140,6 +139,7 @@ def _add_chat(app: FastAPI, advisor: Advises) -> None:
     async def chat(
         asked: ChatRequest,
         person: Asking,
+        request: Request,
         accept: Annotated[str, Header()] = "",
         last_event_id: Annotated[str, Header(max_length=64)] = "",
     ) -> Response:
@@ -150,15 +150,17 @@ def _add_chat(app: FastAPI, advisor: Advises) -> None:
         request with the number of the last event received in `Last-Event-ID` reads on after it,
         for a few minutes, instead of asking again.
         """
+        owner, asker = person.owner, person.asker()
         wished = {"conversation": asked.conversation, "language": asked.language}
-        owner = person.owner
         if _EVENTS in accept:
             if last_event_id:
                 return streams.resume(owner, last_event_id)
-            asker = Asker(person=owner)
             make = partial(advisor.stream, asked.question, **wished, owner=owner, asker=asker)
-            return await streams.open(owner, make, asker.gone)
-        answer = await workers.run(partial(advisor.answer, asked.question, **wished, owner=owner))
+            async with attended(request, asker):
+                return await streams.open(owner, make, asker.gone)
+        ask = partial(advisor.answer, asked.question, **wished, owner=owner, asker=asker)
+        async with attended(request, asker):
+            answer = await workers.run(ask)
         return Response(_ANSWER.dump_json(answer), media_type="application/json", headers=FRESH)
 
 

@@ -7,6 +7,7 @@ import gc
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from assistant.values.answer import Answer, Citation
 
 FAILED = 1
+
+_WAITING_FOR_A_MODEL = 64
+"""How many questions are answered at once where most of the time is waiting for a chat model."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -145,6 +149,8 @@ def _chat(given: argparse.Namespace) -> int:
         admin_key=settings.admin_key,
         inspect=given.inspect or settings.inspect,
     )
+    if settings.model:
+        knobs = replace(knobs, workers=_WAITING_FOR_A_MODEL)
     app = web_app(
         _open(settings, serving=True),
         knobs,

@@ -21,6 +21,7 @@ from assistant.fronts.limits import Rate
 from assistant.fronts.passes import Access, Pass, Passes
 from assistant.fronts.ports import WebKnobs
 from assistant.values.access import KEY, SCOPES, Scope, id_in, opens
+from assistant.values.asking import Asker
 
 SHOWN_ON = "embed-origin"
 """The header in which an embedded page says on pages of which origin it is shown."""
@@ -41,12 +42,18 @@ class Person:
     """Somebody who asks; `owner` is what their conversations belong to, `name` that of an account.
 
     The person without a name has the owner "": what belongs to it is open to whoever holds the id
-    of the conversation, which cannot be guessed, and is never listed.
+    of the conversation, which cannot be guessed, and is never listed. `embed` is the embed through
+    which they ask, "" for none.
     """
 
     owner: str = ""
     scopes: tuple[Scope, ...] = SCOPES
     name: str = ""
+    embed: str = ""
+
+    def asker(self) -> Asker:
+        """Return them as who asks one question."""
+        return Asker(person=self.owner, embed=self.embed)
 
 
 class Gate:
@@ -109,7 +116,7 @@ class Gate:
         owner = f"embed:{shown.embed.id}:{user}"
         self._of_embed.take(shown.embed.id)
         self._of_session.take(owner)
-        return Person(owner=owner, scopes=("chat",))
+        return Person(owner=owner, scopes=("chat",), embed=shown.embed.id)
 
 
 def know(request: Request, person: Person) -> None:

@@ -51,12 +51,14 @@ def tool_server(advisor: Advises) -> MCPServer[Any]:
         marks such as [1], the `citations` that these stand for, the `stage`, the `roster`, and
         `questions` to put to the user where a fact is missing.
         """
+        person = _person(context)
         work = partial(
             advisor.answer,
             question,
             conversation=conversation,
             language=language,
-            owner=_person(context).owner,
+            owner=person.owner,
+            asker=person.asker(),
         )
         return (await _done(work)).as_json()
 

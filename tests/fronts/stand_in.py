@@ -143,6 +143,7 @@ class StandIn:
         self.made = 0
         self.held: dict[str, Passage] = {}
         self.corrected: list[Corrections] = []
+        self.asker: Asker | None = None
 
     def ready(self) -> str | None:
         return self.reason
@@ -154,7 +155,9 @@ class StandIn:
         conversation: str | None = None,
         language: str | None = None,
         owner: str = "",
+        asker: Asker | None = None,
     ) -> Answer:
+        self.asker = asker
         if not question.strip():
             raise InputError("The question is empty; type one.")
         if conversation:
@@ -173,9 +176,11 @@ class StandIn:
         conversation: str | None = None,
         language: str | None = None,
         owner: str = "",
-        asker: Asker | None = None,  # noqa: ARG002 - as the advisor has it
+        asker: Asker | None = None,
     ) -> Iterator[str | Answer]:
-        answer = self.answer(question, conversation=conversation, language=language, owner=owner)
+        answer = self.answer(
+            question, conversation=conversation, language=language, owner=owner, asker=asker
+        )
         yield from pieces(answer.text)
         yield answer
 
@@ -194,14 +199,17 @@ class StandIn:
         corrections: Corrections = AS_READ,
         language: str | None = None,
         owner: str = "",
-    ) -> Answer:
+        asker: Asker | None = None,
+    ) -> Iterator[str | Answer]:
+        self.asker = asker
         *_, (last, _) = self.history(conversation, owner=owner)
         self.corrected.append(corrections)
         self.turns[conversation].pop()
         self.made += 1
         answer = make_answer(question or last, conversation, language or "zh")
         self.turns[conversation].append((question or last, answer.as_json()))
-        return answer
+        yield from pieces(answer.text)
+        yield answer
 
     def state(self, conversation: str, *, owner: str = "") -> DialogueState:
         *_, (question, answer) = self.history(conversation, owner=owner)

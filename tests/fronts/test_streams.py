@@ -56,6 +56,8 @@ class Typist(StandIn):
             while (piece := self.paper.get(timeout=30)) is not None:
                 if isinstance(piece, Exception):
                     raise piece
+                if asker and asker.gone.is_set():
+                    break
                 yield piece
             yield make_answer(question, conversation, language or "zh")
         finally:
