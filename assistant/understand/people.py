@@ -278,10 +278,10 @@ def _question(posts: list[Post], text: str, cues: Cues) -> None:
 
 
 def _choose(posts: list[Post], text: str, cues: Cues) -> None:
-    """Count neither of two roles between which there is a choice."""
+    """Count neither of two roles between which there is a choice; "no host or planner" is none."""
     for first, second in pairwise(posts):
         if cues.people.alternative.search(text[first.end : second.start]):
-            first.stands = second.stands = None
+            first.stands = second.stands = 0 if first.stands == 0 else None
 
 
 def _complete(text: str, cues: PeopleCues) -> bool:

@@ -179,6 +179,9 @@ class SecondReader:
         others = max((score for id, score in best.items() if id != value), default=0.0)
         if best[value] < self.knobs.near or best[value] - others < self.knobs.ahead:
             return False
+        if said not in phrases[value] and said.isascii() and " " not in _content(said):
+            # One word alone is like too many phrases.
+            return False
         nearest = max(phrases[value], key=lambda phrase: scores[phrase])
         one, other = self.encode([_content(said), _content(nearest)])
         return float(one @ other) >= self.knobs.near
@@ -246,7 +249,7 @@ def _phrases(named: Named) -> list[str]:
     """Return what users call a value: its names, and every phrase of its aliases and its story."""
     groups: Iterable[Mapping[str, Any]] = [named.aliases, getattr(named, "implied", {})]
     texts = [*named.name.values(), *(each for group in groups for each in _flat(group))]
-    plain = (_PLACE.sub("", fold(text)).strip() for text in texts)
+    plain = (fold(text).strip() for text in texts if not _PLACE.search(text))
     return list(dict.fromkeys(text for text in plain if text))
 
 

@@ -123,18 +123,29 @@ class Typos:
                 yield target
 
     def _names(self, words: list[str], at: int, target: str) -> bool:
-        """Tell whether a target and a word beside it stand together in a name."""
+        """Tell whether a target and a word beside it, misspelt or not, stand together in a name."""
         ahead = words[at - 1] if at else ""
         behind = words[at + 1] if at + 1 < len(words) else ""
-        pairs = self._neighbours
-        return (ahead, target) in pairs or (target, behind) in pairs
+        before, after = self._neighbours
+        return any(self._same(ahead, each) for each in before.get(target, ())) or any(
+            self._same(behind, each) for each in after.get(target, ())
+        )
+
+    def _same(self, word: str, wanted: str) -> bool:
+        """Tell whether a word is the one wanted, or that with one slip."""
+        slipped = len(word) >= _SHORT and not self._known(word)
+        return word == wanted or (slipped and distance(word, wanted) == 1)
 
     @cached_property
-    def _neighbours(self) -> frozenset[tuple[str, str]]:
-        pairs: set[tuple[str, str]] = set()
+    def _neighbours(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """Return the words right before each word of a name, and those right behind it."""
+        before: dict[str, set[str]] = {}
+        after: dict[str, set[str]] = {}
         for phrase in self.sounds.phrases:
-            pairs.update(pairwise(phrase.split()))
-        return frozenset(pairs)
+            for first, second in pairwise(phrase.split()):
+                before.setdefault(second, set()).add(first)
+                after.setdefault(first, set()).add(second)
+        return before, after
 
 
 def distance(one: str, other: str) -> int:
