@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ from starlette.routing import Route
 from assistant import __version__
 from assistant.fronts.admission import Asking
 from assistant.fronts.bodies import RequestBody
+from assistant.fronts.charts import add_charts
 from assistant.fronts.compatible import add_compatible
 from assistant.fronts.description import describe, events, failures
 from assistant.fronts.embeds import add_embeds
@@ -21,13 +23,13 @@ from assistant.fronts.files import serve_files
 from assistant.fronts.guard import guard
 from assistant.fronts.limits import Workers
 from assistant.fronts.passes import Access
-from assistant.fronts.people import Gate
+from assistant.fronts.people import Gate, Person
 from assistant.fronts.ports import Advises, WebKnobs
 from assistant.fronts.problems import FRESH, report_problems
 from assistant.fronts.streams import StreamKnobs, Streams
 from assistant.fronts.tool_door import ToolDoor
 from assistant.values.answer import Answer
-from assistant.values.asking import Asker
+from assistant.values.asking import Page
 from assistant.values.documents import Passage
 
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
@@ -43,6 +45,13 @@ id: rk2Vd0:2
 """
 
 
+class AskedFrom(RequestBody):
+    """The page a question is asked from: looked at first, no part of the question, never obeyed."""
+
+    title: str = Field(default="", max_length=300, examples=["Leave"])
+    address: str = Field(default="", max_length=2000, examples=["https://wiki.example/Leave"])
+
+
 class ChatRequest(RequestBody):
     """A question, and the conversation it continues; `language` fixes the answer's language."""
 
@@ -51,6 +60,7 @@ class ChatRequest(RequestBody):
         default=None, max_length=64, examples=[None], description="From an earlier answer."
     )
     language: str | None = Field(default=None, max_length=16, examples=["en"])
+    page: AskedFrom | None = Field(default=None, examples=[None])
 
 
 class FeedbackRequest(RequestBody):
@@ -116,6 +126,7 @@ def create_app(
     _add_chat(app, advisor)
     _add_conversations(app, advisor)
     _add_passages(app, advisor)
+    add_charts(app, advisor)
     add_compatible(app, advisor)
     app.router.routes.append(Route("/mcp", tools, include_in_schema=False))
     if access:
@@ -150,16 +161,28 @@ def _add_chat(app: FastAPI, advisor: Advises) -> None:
         request with the number of the last event received in `Last-Event-ID` reads on after it,
         for a few minutes, instead of asking again.
         """
-        wished = {"conversation": asked.conversation, "language": asked.language}
-        owner = person.owner
-        if _EVENTS in accept:
-            if last_event_id:
-                return streams.resume(owner, last_event_id)
-            asker = Asker(person=owner)
-            make = partial(advisor.stream, asked.question, **wished, owner=owner, asker=asker)
-            return await streams.open(owner, make, asker.gone)
-        answer = await workers.run(partial(advisor.answer, asked.question, **wished, owner=owner))
+        streamed = _EVENTS in accept
+        if streamed and last_event_id:
+            return streams.resume(person.owner, last_event_id)
+        page = Page(**asked.page.model_dump()) if asked.page else None
+        asker = person.asker(page)
+        wished: dict[str, Any] = {
+            "conversation": asked.conversation,
+            "language": asked.language,
+            "owner": person.owner,
+            "asker": asker,
+        }
+        if streamed:
+            make = partial(_streamed, advisor, person, asked.question, wished)
+            return await streams.open(person.owner, make, asker.gone)
+        answer = await workers.run(lambda: person.seen(advisor).answer(asked.question, **wished))
         return Response(_ANSWER.dump_json(answer), media_type="application/json", headers=FRESH)
+
+
+def _streamed(
+    advisor: Advises, person: Person, question: str, wished: Mapping[str, Any]
+) -> Iterator[str | Answer]:
+    return person.seen(advisor).stream(question, **wished)
 
 
 def _add_conversations(app: FastAPI, advisor: Advises) -> None:
@@ -199,9 +222,9 @@ def _add_passages(app: FastAPI, advisor: Advises) -> None:
     workers: Workers = app.state.workers
 
     @app.get("/v1/passages/{id}", response_model=Passage, tags=["chat"], responses=failures(404))
-    async def passage(id: str, _: Asking) -> Response:
+    async def passage(id: str, person: Asking) -> Response:
         """Return a passage that an answer cites, whole."""
-        found = await workers.run(partial(advisor.passage, id))
+        found = await workers.run(lambda: person.seen(advisor).passage(id))
         return Response(orjson.dumps(found), media_type="application/json", headers=FRESH)
 
 

@@ -24,6 +24,7 @@ from assistant.errors import InputError, NotFoundError
 from assistant.fronts.admission import Asking
 from assistant.fronts.description import events, failures
 from assistant.fronts.limits import Workers
+from assistant.fronts.people import Person
 from assistant.fronts.ports import Advises
 from assistant.fronts.problems import FRESH
 from assistant.fronts.streams import BEAT, HEADERS, Event, Streams
@@ -113,7 +114,7 @@ class Completions:
         self._advisor = advisor
         self._known = Known()
 
-    def stream(self, asked: Completion, owner: str) -> Iterator[str | Answer]:
+    def stream(self, asked: Completion, person: Person) -> Iterator[str | Answer]:
         """Answer the last question in the conversation that the other messages are.
 
         Raises InputError where the last message asks nothing.
@@ -126,17 +127,18 @@ class Completions:
         if not said or said[-1][0] != "user":
             raise InputError("The last message asks nothing; send one with the role user.")
         *before, (_, question) = said
-        for piece in self._pieces(question, before, owner):
+        for piece in self._pieces(question, before, person):
             if isinstance(piece, Answer):
                 now = [*said, ("assistant", piece.text)]
-                self._known.remember(owner, now, piece.conversation)
+                self._known.remember(person.owner, now, piece.conversation)
             yield piece
 
     def _pieces(
-        self, question: str, before: list[tuple[str, str]], owner: str
+        self, question: str, before: list[tuple[str, str]], person: Person
     ) -> Iterator[str | Answer]:
-        known = self._known.take(owner, before) if before else None
-        ask = partial(self._advisor.stream, question, owner=owner)
+        known = self._known.take(person.owner, before) if before else None
+        advisor = person.seen(self._advisor)
+        ask = partial(advisor.stream, question, owner=person.owner, asker=person.asker())
         if known:
             try:
                 yield from ask(conversation=known)
@@ -144,16 +146,7 @@ class Completions:
                 pass
             else:
                 return
-        yield from ask(conversation=self._told_again(before, owner))
-
-    def _told_again(self, before: list[tuple[str, str]], owner: str) -> str | None:
-        """Go through the user's latest turns in a new conversation; return it."""
-        conversation = None
-        turns = [text for role, text in before if role == "user"]
-        for turn in turns[-_MOST_TURNS:]:
-            answer = self._advisor.answer(turn, conversation=conversation, owner=owner)
-            conversation = answer.conversation
-        return conversation
+        yield from ask(conversation=_told_again(advisor, before, person))
 
 
 def add_compatible(app: FastAPI, advisor: Advises) -> None:
@@ -184,7 +177,7 @@ def add_compatible(app: FastAPI, advisor: Advises) -> None:
         `url_citation`; `answer` is the whole answer object.
         """
         base = str(request.base_url)
-        make = partial(completions.stream, asked, person.owner)
+        make = partial(completions.stream, asked, person)
         if asked.stream:
             usage = bool(asked.stream_options and asked.stream_options.include_usage)
             stream = await streams.begin(person.owner, make)
@@ -192,6 +185,18 @@ def add_compatible(app: FastAPI, advisor: Advises) -> None:
             return StreamingResponse(told, media_type="text/event-stream", headers=HEADERS)
         answer = await workers.run(partial(_last, make))
         return JSONResponse(_whole(answer.as_json(), base), headers=FRESH)
+
+
+def _told_again(advisor: Advises, before: list[tuple[str, str]], person: Person) -> str | None:
+    """Go through the user's latest turns in a new conversation; return it."""
+    conversation = None
+    turns = [text for role, text in before if role == "user"]
+    for turn in turns[-_MOST_TURNS:]:
+        answer = advisor.answer(
+            turn, conversation=conversation, owner=person.owner, asker=person.asker()
+        )
+        conversation = answer.conversation
+    return conversation
 
 
 def _last(make: partial[Iterator[str | Answer]]) -> Answer:

@@ -143,6 +143,12 @@ class StandIn:
         self.made = 0
         self.held: dict[str, Passage] = {}
         self.corrected: list[Corrections] = []
+        self.askers: list[Asker | None] = []
+        self.narrowed: list[frozenset[str]] = []
+
+    def within(self, collections: frozenset[str]) -> StandIn:
+        self.narrowed.append(collections)
+        return self
 
     def ready(self) -> str | None:
         return self.reason
@@ -154,7 +160,9 @@ class StandIn:
         conversation: str | None = None,
         language: str | None = None,
         owner: str = "",
+        asker: Asker | None = None,
     ) -> Answer:
+        self.askers.append(asker)
         if not question.strip():
             raise InputError("The question is empty; type one.")
         if conversation:
@@ -173,9 +181,11 @@ class StandIn:
         conversation: str | None = None,
         language: str | None = None,
         owner: str = "",
-        asker: Asker | None = None,  # noqa: ARG002 - as the advisor has it
+        asker: Asker | None = None,
     ) -> Iterator[str | Answer]:
-        answer = self.answer(question, conversation=conversation, language=language, owner=owner)
+        answer = self.answer(
+            question, conversation=conversation, language=language, owner=owner, asker=asker
+        )
         yield from pieces(answer.text)
         yield answer
 
