@@ -15,7 +15,6 @@ from starlette.routing import Route
 from assistant import __version__
 from assistant.fronts.admission import Asking
 from assistant.fronts.bodies import RequestBody
-from assistant.fronts.charts import add_charts
 from assistant.fronts.compatible import add_compatible
 from assistant.fronts.description import describe, events, failures
 from assistant.fronts.embeds import add_embeds
@@ -126,7 +125,6 @@ def create_app(
     _add_chat(app, advisor)
     _add_conversations(app, advisor)
     _add_passages(app, advisor)
-    add_charts(app, advisor)
     add_compatible(app, advisor)
     app.router.routes.append(Route("/mcp", tools, include_in_schema=False))
     if access:

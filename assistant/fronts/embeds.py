@@ -116,7 +116,7 @@ def _add_pages(app: FastAPI, advisor: Advises, access: Access) -> None:
             "Cache-Control": "no-store",
             "Content-Security-Policy": (
                 "default-src 'none'; base-uri 'none'; form-action 'none'; script-src 'self'; "
-                "style-src 'self'; connect-src 'self'; img-src data: blob:; "
+                "style-src 'self'; connect-src 'self'; img-src data:; "
                 f"frame-ancestors {framed_by}"
             ),
         }

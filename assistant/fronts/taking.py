@@ -97,14 +97,6 @@ def add_taking(app: FastAPI, advisor: Advises) -> None:
         return _description(method, found, language, ending, advisor)
 
 
-def drawing(given: Json, method: Methodology | None, width: int) -> str | None:
-    """The organisation that an answer is about as SVG; None where it is about none."""
-    if method is None or not given["stage"]:
-        return None
-    drawn = _stage(given, method, given["stage"]["id"])
-    return chart.chart(drawn, words(given["language"]), width)
-
-
 def _description(
     method: Methodology, role: Role, language: str, ending: str, advisor: Advises
 ) -> Response:

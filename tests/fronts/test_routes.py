@@ -34,10 +34,6 @@ RULES = {
         "open": (404, 404, 200, 404, 404, 401, 401, 404, 404),
         "keyed": (401, 401, 200, 404, 404, 401, 401, 404, 401),
     },
-    "chart": {  # the stand-in has no method, so nobody has one
-        "open": (404, 404, 404, 404, 404, 401, 401, 404, 404),
-        "keyed": (401, 401, 404, 404, 404, 401, 401, 404, 401),
-    },
     "visitor": {"open": (404,) * 9, "keyed": (404,) * 9},
     "admin": {
         "open": (200, 200, 403, 403, 200, 401, 401, 403, 200),
@@ -72,7 +68,6 @@ TABLE: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("asking", "POST", "/v1/chat/completions", {"json": {"messages": MESSAGES}}),
     ("asking", "GET", "/v1/models", {}),
     ("owned", "GET", "/v1/conversations/c-1", {}),
-    ("chart", "GET", "/v1/conversations/c-1/answers/a/chart.svg", {}),
     ("owned", "POST", "/v1/feedback", {"json": VERDICT}),
     ("asking", "GET", "/v1/passages/p1", {}),
     ("visitor", "GET", "/take/c-1/conversation.md", {}),
@@ -145,10 +140,6 @@ def test_every_route_is_in_the_table(house: House) -> None:
     replaced = {
         ("GET", "/page/theme.css"): ("GET", "/page/*"),
         ("GET", "/v1/conversations/c-1"): ("GET", "/v1/conversations/{id}"),
-        ("GET", "/v1/conversations/c-1/answers/a/chart.svg"): (
-            "GET",
-            "/v1/conversations/{id}/answers/{answer}/chart.svg",
-        ),
         ("GET", "/v1/passages/p1"): ("GET", "/v1/passages/{id}"),
         ("GET", "/take/c-1/conversation.md"): ("GET", "/take/{conversation}/conversation.{ending}"),
         ("GET", "/take/c-1/a/answer.md"): ("GET", "/take/{conversation}/{answer}/{name}.{ending}"),

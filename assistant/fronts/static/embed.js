@@ -208,22 +208,6 @@
     return rows.length ? [make("dl", { className: "roster" }, ...rows)] : [];
   }
 
-  // Drawn by the server when it is opened, and shown as a picture: nothing in it can act.
-  function chart(answer) {
-    const box = make("details", { className: "chart" }, make("summary", {}, words.chart));
-    const draw = async () => {
-      try {
-        const reply = await send(`v1/conversations/${answer.conversation}/answers/${answer.id}/chart.svg`, {});
-        if (!reply.ok) throw new Error(words.failed);
-        box.append(make("img", { alt: words.chart, src: URL.createObjectURL(await reply.blob()) }));
-      } catch (error) {
-        box.append(make("p", { className: "failed", role: "alert" }, error.message || words.failed));
-      }
-    };
-    box.addEventListener("toggle", draw, { once: true });
-    return box;
-  }
-
   function verdict(answer) {
     const box = make("div", { className: "verdict" });
     const thanks = make("span", { role: "status" });
@@ -254,7 +238,9 @@
     parts.push(laidOut(answer.text, turn), ...roster(answer));
     for (const asked of answer.questions) parts.push(make("p", { className: "ask" }, asked.text), choices(asked.options));
     if (answer.follow_ups.length) parts.push(choices(answer.follow_ups));
-    if (answer.chart && answer.stage) parts.push(chart(answer));
+    if (answer.chart) {
+      parts.push(make("details", {}, make("summary", {}, words.chart), make("pre", { tabIndex: 0 }, answer.chart)));
+    }
     if (answer.citations.length) parts.push(sources(answer, turn));
     parts.push(verdict(answer));
     box.replaceChildren(...parts);
