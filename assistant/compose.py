@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from assistant.errors import CorpusError, Fault
@@ -18,6 +19,9 @@ LABELLED = frozenset({"assumed", "inferred"})
 
 _SAME = 0.8
 """The share of a sentence's words by which it tells no more than another."""
+
+_OWN = 0.5
+"""The share of a sentence that its content has at least, unless the sentence says most itself."""
 
 _DENIAL = re.compile(r"没有|不|\b(?:not?|never|without|only)\b")
 _HEADING = re.compile(r"^## +(\S+) *$", re.MULTILINE)
@@ -64,9 +68,9 @@ class Composer:
         lines: dict[tuple[str, tuple[Item, ...]], Line] = {}
         told: list[frozenset[str]] = []
         for plan in plans:
-            for point in plan.points:
+            for point, after in zip_longest(plan.points, plan.points[1:]):
                 line = self.line(plan.ability, point)
-                words = _content(line)
+                words = frozenset() if _heads(point, after) else _content(line)
                 if words and any(_holds(each, words) for each in told):
                     continue
                 told += [words] if words else []
@@ -116,10 +120,20 @@ class Composer:
         return self._shared[key]
 
 
+def _heads(point: Point, after: Point | None) -> bool:
+    """Tell whether a point introduces the list behind it."""
+    return point.layout != "bullet" and after is not None and after.layout == "bullet"
+
+
 def _content(line: Line) -> frozenset[str]:
-    """Return the content of a cited sentence, and nothing of lines that frame or list."""
-    framing = line.ground != "cited" or line.items
-    return frozenset() if framing else content_terms(line.content) | _denials(line.content)
+    """Return the content of a cited sentence, and nothing of lines that frame or list.
+
+    One that says most in words of its own is taken as a whole.
+    """
+    if line.ground != "cited" or line.items:
+        return frozenset()
+    said = line.content if len(line.content) > _OWN * len(line.text) else line.text
+    return content_terms(said) | _denials(said)
 
 
 def _denials(text: str) -> frozenset[str]:

@@ -38,8 +38,18 @@ def _parser() -> argparse.ArgumentParser:
         "model", help="ask every case with and without the chat model of ASSISTANT_MODEL"
     )
     _case_options(model)
+    _home_option(model)
     model.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at once")
     model.set_defaults(run=_model)
+
+    beside = offered.add_parser(
+        "beside", help="hold a conversation with and without the chat model, and print both"
+    )
+    beside.add_argument("turns", nargs="+", metavar="TURN", help="what is asked, in this order")
+    beside.add_argument("--language", help="of the answers")
+    beside.add_argument("--corpus", type=Path, nargs="+", metavar="DIR", help="what to ask about")
+    _home_option(beside)
+    beside.set_defaults(run=_beside)
 
     compare = offered.add_parser("compare", help="compare two runs that were kept")
     compare.add_argument("before", help="folder or JSON file of a run")
@@ -104,6 +114,10 @@ def _case_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corpus", type=Path, nargs="+", metavar="DIR", help="what to ask about")
 
 
+def _home_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--home", type=Path, help="data with the index to use (default: a new one)")
+
+
 def _report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the report here")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the summary here")
@@ -119,6 +133,12 @@ def _model(given: argparse.Namespace) -> int:
     from evals import agreeing
 
     return agreeing.ask_twice(given)
+
+
+def _beside(given: argparse.Namespace) -> int:
+    from evals import beside
+
+    return beside.print_beside(given)
 
 
 def _compare(given: argparse.Namespace) -> int:

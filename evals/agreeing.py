@@ -8,18 +8,14 @@ not call for.
 from __future__ import annotations
 
 import argparse
-import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
-from assistant.errors import SettingsError
-from assistant.settings import read_settings
 from assistant.values.trace import Trace
-from assistant.wiring import open_advisor
+from evals.beside import with_and_without
 from evals.commands import BELOW_A_GATE, PASSED
 from evals.corpus import read_corpus
 from evals.judging import Reader
@@ -47,13 +43,8 @@ class Twice:
 def ask_twice(given: argparse.Namespace) -> int:
     """Ask every case with and without the chat model, print what differs; 1: anything does."""
     corpus, cases = read_corpus(*corpus_roots(given)), selected(given)
-    with tempfile.TemporaryDirectory(prefix="evals-") as home:
-        settings = read_settings(home=Path(home), corpus=corpus_roots(given))
-        if not settings.model:
-            raise SettingsError("No chat model is set; name one in ASSISTANT_MODEL.")
-        settings = replace(settings, database="", model_tokens=(0, 0, 0))
-        speaking = open_advisor(settings)
-        silent, reader = replace(speaking, speaker=None, second=None), Reader(corpus)
+    with with_and_without(given) as (speaking, silent):
+        reader = Reader(corpus)
 
         def compared(case: Case) -> list[Twice]:
             pairs = zip(speaking.inspect(case.turns), silent.inspect(case.turns), strict=True)

@@ -66,6 +66,25 @@ def advisor(shipped_home: Path) -> Advisor:
     return open_advisor(Settings(home=shipped_home))
 
 
+@pytest.fixture
+def keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys for models on this machine, to which no proxy leads."""
+    for provider in ("OPENAI", "ANTHROPIC"):
+        monkeypatch.setenv(f"{provider}_API_KEY", "sk-test-do-not-show")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@pytest.fixture(scope="session")
+def speechless(shipped_home: Path) -> Advisor:
+    """An adviser with a chat model that is not there; one for the whole run."""
+    from assistant.settings import Settings
+    from assistant.wiring import open_advisor
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("OPENAI_API_KEY", "sk-test")
+        return open_advisor(Settings(home=shipped_home, model="openai:none"))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from assistant.advisor import Advisor
@@ -10,6 +12,12 @@ from assistant.values.answer import Answer
 from assistant.values.dialogue import Corrections
 
 STARTING = "我做服装,自己有工厂,刚准备做抖音直播,要哪些岗位?"
+
+
+def revised(advisor: Advisor, conversation: str, **how: Any) -> Answer:  # noqa: ANN401 - as it takes
+    *_, answer = advisor.revise(conversation, **how)
+    assert isinstance(answer, Answer)
+    return answer
 
 
 def needed(answer: Answer) -> set[str]:
@@ -26,7 +34,7 @@ def set_facts(**values: str) -> Corrections:
 
 def test_a_turn_answered_anew_takes_the_place_of_the_old_one(advisor: Advisor) -> None:
     first = advisor.answer(STARTING)
-    again = advisor.revise(first.conversation)
+    again = revised(advisor, first.conversation)
     assert again.text == first.text
     assert again.id != first.id
     assert [answer["id"] for _, answer in advisor.history(first.conversation)] == [again.id]
@@ -35,7 +43,7 @@ def test_a_turn_answered_anew_takes_the_place_of_the_old_one(advisor: Advisor) -
 def test_an_edited_question_forgets_what_the_old_one_told(advisor: Advisor) -> None:
     opened = advisor.answer(STARTING)
     advisor.answer("我有三个主播", conversation=opened.conversation)
-    edited = advisor.revise(opened.conversation, question="我有两个场控,还缺谁?")
+    edited = revised(advisor, opened.conversation, question="我有两个场控,还缺谁?")
     there = {line.role: line.have for line in edited.roster if line.have}
     assert there == {"floor-controller": 2}
     assert facts(edited)["goods"] == ("own", "stated")
@@ -45,7 +53,7 @@ def test_an_edited_question_forgets_what_the_old_one_told(advisor: Advisor) -> N
 
 def test_a_corrected_fact_goes_before_what_the_question_says(advisor: Advisor) -> None:
     opened = advisor.answer(STARTING)
-    changed = advisor.revise(opened.conversation, corrections=set_facts(goods="affiliate"))
+    changed = revised(advisor, opened.conversation, corrections=set_facts(goods="affiliate"))
     assert facts(changed)["goods"] == ("affiliate", "stated")
     assert "shipping" in needed(opened)
     assert "shipping" not in needed(changed)
@@ -55,7 +63,7 @@ def test_a_corrected_stage_changes_the_roster_even_of_a_question_that_names_one(
     advisor: Advisor,
 ) -> None:
     opened = advisor.answer("我们在起步阶段,要哪些岗位?")
-    changed = advisor.revise(opened.conversation, corrections=set_facts(stage="growth"))
+    changed = revised(advisor, opened.conversation, corrections=set_facts(stage="growth"))
     assert changed.stage is not None
     assert (changed.stage.id, changed.stage.basis) == ("growth", "stated")
     assert "media-buyer" in needed(changed)
@@ -63,8 +71,8 @@ def test_a_corrected_stage_changes_the_roster_even_of_a_question_that_names_one(
 
 def test_corrections_add_up_and_last(advisor: Advisor) -> None:
     thread = advisor.answer(STARTING).conversation
-    advisor.revise(thread, corrections=set_facts(goods="affiliate"))
-    counted = advisor.revise(thread, corrections=Corrections(people=(("host", 2),)))
+    revised(advisor, thread, corrections=set_facts(goods="affiliate"))
+    counted = revised(advisor, thread, corrections=Corrections(people=(("host", 2),)))
     assert facts(counted)["goods"] == ("affiliate", "stated")
     assert {line.role: line.have for line in counted.roster if line.have} == {"host": 2}
     later = advisor.answer("还缺谁?", conversation=thread)
@@ -74,7 +82,7 @@ def test_corrections_add_up_and_last(advisor: Advisor) -> None:
 
 def test_what_is_taken_back_is_not_known(advisor: Advisor) -> None:
     opened = advisor.answer("我们在发展期,要哪些岗位?")
-    unknown = advisor.revise(opened.conversation, corrections=set_facts(stage=""))
+    unknown = revised(advisor, opened.conversation, corrections=set_facts(stage=""))
     assert unknown.outcome == "asked"
     assert unknown.stage is None
 
@@ -95,11 +103,11 @@ def test_corrections_that_the_method_cannot_hold_change_nothing(
 ) -> None:
     opened = advisor.answer(STARTING)
     with pytest.raises(InputError):
-        advisor.revise(opened.conversation, corrections=corrections)
+        revised(advisor, opened.conversation, corrections=corrections)
     assert [answer["id"] for _, answer in advisor.history(opened.conversation)] == [opened.id]
 
 
 def test_only_the_owner_revises(advisor: Advisor) -> None:
     opened = advisor.answer(STARTING, owner="a")
     with pytest.raises(NotFoundError):
-        advisor.revise(opened.conversation, owner="b")
+        revised(advisor, opened.conversation, owner="b")

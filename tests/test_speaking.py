@@ -5,23 +5,17 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Callable
 
 import httpx2
 import pytest
 
 from assistant.adapters.chat import Limits
-from assistant.adapters.chat.provider import open_model
 from assistant.advisor import Advisor
 from assistant.fronts.api import create_app
 from assistant.fronts.ports import WebKnobs
-from assistant.settings import Settings
 from assistant.values.answer import Answer
 from assistant.values.asking import Asker
-from assistant.wiring import open_advisor
 from tests.fronts.serving import served
 from tests.models.actors import (
     FILLER,
@@ -37,7 +31,6 @@ from tests.models.actors import (
 )
 from tests.models.chat_server import (
     Breaks,
-    ChatServer,
     Fails,
     Improvises,
     Request,
@@ -45,8 +38,8 @@ from tests.models.chat_server import (
     Sends,
     Stalls,
     Step,
-    playing,
 )
+from tests.models.speaking import speaking
 
 ROSTER = {
     "zh": "我们刚起步,自己有工厂,要哪些岗位?",
@@ -56,31 +49,7 @@ QUESTIONS = (*ROSTER.values(), "场控做什么?", "What should I pay a host?", 
 QUICK = Limits(first=2.0, between=2.0, whole=8.0, retries=0)
 
 
-@pytest.fixture(autouse=True)
-def keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    for provider in ("OPENAI", "ANTHROPIC"):
-        monkeypatch.setenv(f"{provider}_API_KEY", "sk-test-do-not-show")
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-
-
-@pytest.fixture(scope="module")
-def speechless(shipped_home: Path) -> Advisor:
-    """An adviser with a chat model that is not there; one for the whole file."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("OPENAI_API_KEY", "sk-test")
-        return open_advisor(Settings(home=shipped_home, model="openai:none"))
-
-
-@contextmanager
-def speaking(
-    speechless: Advisor, *script: Step, provider: str = "openai", limits: Limits | None = None
-) -> Iterator[tuple[Advisor, ChatServer]]:
-    """An adviser whose answers a model words that plays a script."""
-    assert speechless.speaker
-    with playing(*script) as server:
-        url = server.url if provider == "openai" else server.root
-        model = open_model(f"{provider}:actor", url, limits)
-        yield replace(speechless, speaker=replace(speechless.speaker, model=model)), server
+pytestmark = pytest.mark.usefixtures("keys")
 
 
 def decided(answer: Answer) -> tuple[object, ...]:
@@ -228,16 +197,25 @@ def test_a_user_who_leaves_ends_the_call_and_finds_the_whole_answer_later(
         assert len(speaker.history(answers[0].conversation)) == 1
 
 
-def test_a_browser_that_closes_its_stream_ends_the_call(speechless: Advisor) -> None:
+def test_a_browser_that_closes_its_stream_ends_the_call_and_finds_the_answer_later(
+    speechless: Advisor,
+) -> None:
+    script = (Improvises(obedient), Stalls())
     with (
-        speaking(speechless, Stalls(), limits=Limits()) as (speaker, server),
+        speaking(speechless, *script, limits=Limits()) as (speaker, server),
         served(create_app(speaker, WebKnobs())) as address,
         httpx2.Client(base_url=address, timeout=30) as client,
     ):
         body, accept = {"question": ROSTER["zh"]}, {"accept": "text/event-stream"}
+        thread = client.post("/v1/chat", json=body).json()["conversation"]
+        body |= {"conversation": thread}
         with client.stream("POST", "/v1/chat", json=body, headers=accept):
-            server.play.wait_for(1)
-        assert server.play.seconds_until_left() < 2.5
+            server.play.wait_for(2)
+        assert server.play.seconds_until_left() < 2.0
+        turns: list[dict[str, dict[str, str]]] = []
+        while len(turns) < 2:
+            turns = client.get(f"/v1/conversations/{thread}").json()["turns"]
+        assert [turn["answer"]["mode"] for turn in turns] == ["model", "embedded"]
 
 
 def test_documents_and_words_of_the_user_are_fenced(speechless: Advisor) -> None:

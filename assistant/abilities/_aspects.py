@@ -15,12 +15,23 @@ from assistant.values.plan import Case
 
 def dwells(case: Case, aspect: str) -> bool:
     """Tell whether the question dwells on an aspect; KeyError when the file has no such aspect."""
-    return _patterns()[aspect].search(fold(case.state.question)) is not None
+    return dwells_in(case.state.question, aspect)
+
+
+def dwells_in(text: str, aspect: str) -> bool:
+    """Tell whether words dwell on an aspect; KeyError when the file has no such aspect."""
+    return _patterns()[aspect].search(fold(text)) is not None
 
 
 def whether(case: Case) -> bool:
     """Tell whether the topic's own words want a yes or a no, not a who, what or when."""
     return wants_verdict(case.topic.text or case.state.question)
+
+
+def whether_in_part(case: Case) -> bool:
+    """Tell whether any clause of the topic's own words wants a yes or a no."""
+    text = case.topic.text or case.state.question
+    return any(map(wants_verdict, re.split(r"[,.;:!?\n，。；：！？、]", text)))
 
 
 def wants_verdict(text: str) -> bool:

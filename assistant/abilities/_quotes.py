@@ -18,6 +18,9 @@ _ALIKE = 0.4
 """The least score of a passage that is about the question without sharing a word with it."""
 
 
+_SAID = 0.6
+"""The share of the words of a sentence by which it was said already."""
+
 _WHOLE = 1000
 """More sentences than a passage has."""
 
@@ -96,8 +99,17 @@ def _quote(case: Case, passage: Passage, most: int) -> Point:
     )
 
 
+_LIKELY = 0.3
+"""The confidence from which a roster is what was asked for."""
+
+
 def supplemented(plan: Plan, case: Case) -> Plan:
-    """Add what the first passage found says where a plan of a doubtful kind leaves it out."""
+    """Add what the first passage found says where a plan of a doubtful kind leaves it out.
+
+    The roster of a stage that is known tells all that is asked of it.
+    """
+    if plan.roster and plan.stage and case.topic.confidence >= _LIKELY:
+        return plan
     if plan.outcome not in {"answered", "partial"} or not _cites(plan) or not case.hits:
         return plan
     first = case.hits[0]
@@ -106,7 +118,20 @@ def supplemented(plan: Plan, case: Case) -> Plan:
     open_ones = {ref for gap in case.method.gaps for ref in gap.claim.support}
     if first.score < _ALIKE or {first.passage.id, first.passage.reference} & (cited | open_ones):
         return plan
-    return replace(plan, points=(*plan.points, *told(case, most=1, sentences_of_each=2)))
+    said = " ".join(text for point in plan.points for text in _texts(point))
+    more = told(case, most=1, sentences_of_each=2)
+    fresh = all(_new(point.slots.get("claim", ""), said) for point in more)
+    return replace(plan, points=(*plan.points, *more)) if fresh else plan
+
+
+def _texts(point: Point) -> tuple[str, ...]:
+    return (*point.slots.values(), *(item.text for item in point.items))
+
+
+def _new(sentence: str, said: str) -> bool:
+    """Tell whether a sentence says much that was not said yet."""
+    words = content_terms(sentence)
+    return not words or len(words & content_terms(said)) < _SAID * len(words)
 
 
 def _cites(plan: Plan) -> bool:

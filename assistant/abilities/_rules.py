@@ -46,6 +46,11 @@ def exceptions(case: Case, where: Situation, role: Role, stage: Stage) -> list[R
     ]
 
 
+def dropped(rule: Rule) -> set[str]:
+    """Return the roles that a rule makes needless; another rule's are never there."""
+    return {id for id, need in rule.needs.items() if need == "not-needed"} or {""}
+
+
 def others(case: Case, where: Situation, stage: Stage) -> list[Point]:
     """Return the rules of a stage that would hold, were a fact that nobody stated otherwise."""
     return [

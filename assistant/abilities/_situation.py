@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 
 from assistant.text import content_terms
 from assistant.values.dialogue import Fact
-from assistant.values.methodology import Claim, Combination, Named, Role, Side, Stage, Statement
+from assistant.values.methodology import (
+    Claim,
+    Combination,
+    FactKind,
+    Named,
+    Role,
+    Side,
+    Stage,
+    Statement,
+)
 from assistant.values.plan import Case, Item, Layout, Point, StageChoice
 
 RECOMMENDED = frozenset({"now", "optional"})
@@ -43,9 +52,22 @@ def situation(case: Case) -> Situation:
     for kind in case.method.facts:
         if fact := case.state.fact(kind.id):
             values[kind.id] = fact.value
+        elif kind.default and _told_by_people(case, kind):
+            values[kind.id] = kind.default
         elif kind.default:
             values[kind.id] = assumed[kind.id] = kind.default
     return Situation(case.method.stage(asked) if asked else None, values, assumed)
+
+
+def _told_by_people(case: Case, kind: FactKind) -> bool:
+    """Tell whether somebody is there whom only a shop with the default of a fact needs."""
+    here = {role for role, count in case.state.people if count}
+    return any(
+        need == "not-needed" and role in here
+        for rule in case.method.rules
+        if kind.id in rule.when and rule.when[kind.id] != kind.default
+        for role, need in rule.needs.items()
+    )
 
 
 def stage_choice(case: Case, stage: Stage) -> StageChoice:

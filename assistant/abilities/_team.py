@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
+from assistant.abilities._aspects import dwells, dwells_in
 from assistant.abilities._situation import brief, named, units
 from assistant.values.methodology import Claim, Need, Role, Stage
-from assistant.values.plan import Assignment, Case, Item, Point
+from assistant.values.plan import Assignment, Case, Item, Plan, Point
 
 Needs = Mapping[str, tuple[Need, Claim]]
 
@@ -47,11 +48,28 @@ def _items(
     return (*([named(case, kept, stage)] if kept else []), *items)
 
 
-def few_people(case: Case) -> list[Point]:
-    """Where a number of people is given, say that the method does not deal posts out to it."""
-    if case.state.headcount is None:
+def few_people(case: Case, posts: int = 0) -> list[Point]:
+    """Where a number of people is given, say that the method does not deal posts out to it.
+
+    Where they are fewer than the posts that are needed, that comes first; where they are not, it
+    is said only if the question dwells on it.
+    """
+    people = case.state.headcount
+    if people is None:
         return []
-    return [Point(wording="few", ground="outside")]
+    if people < posts:
+        return [Point(wording="few.fewer", ground="outside")]
+    dwelt = not posts or dwells(case, "few") or dwells(case, "divide")
+    return [Point(wording="few", ground="outside")] if dwelt else []
+
+
+def ordered(case: Case) -> Plan | None:
+    """Plan that the method puts posts in no order, where other questions name those meant."""
+    others = {id for topic in case.state.topics if topic != case.topic for id in topic.roles}
+    if not dwells_in(case.topic.text, "order") or len(others) < 2 or case.topic.roles:
+        return None
+    points = (Point(wording="order", ground="outside"),)
+    return Plan(outcome="partial", ability="roster", points=points)
 
 
 def with_need(case: Case, needs: Needs, need: Need) -> list[Role]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from assistant.abilities import duties, roster
+from assistant.abilities import duties, gap, overview, roster
+from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._situation import (
     claim,
     gone,
+    inner,
     name,
     roles_of,
     situation,
@@ -23,31 +26,72 @@ TAKES = {"stages", "roles", "sides", "groups"}
 def plan(case: Case) -> Plan:
     """Plan the changes of each stage entered; of a role only, where one is named.
 
-    Who is new is the roster where the shop is in its first stage, or tells who is there already.
+    What would measure a stage, and is left open, is said to be so. Who is new is the roster where
+    the shop is in its first stage, or tells who is there already.
     """
+    if any(each.measures and each.id in case.topic.gaps for each in case.method.gaps):
+        return gap.plan(case)
     here = _placed_now(case)
     if here and (here == case.method.stages[0] or case.state.people):
         return roster.plan(replace(case, topic=replace(case.topic, stages=(here.id,))))
+    parts = case.topic.named(("roles", "sides", "groups", "stages"))
+    if here is None and case.state.people and not parts and situation(case).stage is None:
+        return roster.plan(case)
     entered = _entered(case)
     roles = roles_of(case, case.topic.roles)
-    points = [
-        point
-        for stage in entered
-        for point in (_posts(case, roles, stage) if roles else _into(case, stage))
-    ]
+    whole = not parts and len(entered) > 1
+    points = _steady(case, roles) if len(entered) > 1 else []
+    points = points or _entering(case, entered, roles, whole=whole)
     if not points:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
     last = entered[-1]
     advice = roster.plan(case) if here and entered == (here,) else None
-    named = case.topic.named(("roles", "sides", "groups", "stages"))
     return Plan(
         outcome="answered",
-        whole=not named and len(entered) > 1,
+        whole=whole,
         points=tuple(points),
         stage=stage_choice(case, last),
         roster=advice.roster if advice else (),
         follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
     )
+
+
+def _entering(
+    case: Case, entered: tuple[Stage, ...], roles: tuple[Role, ...], *, whole: bool
+) -> list[Point]:
+    """Return what each stage entered changes: for the roles named, else in the team.
+
+    Of the whole way, what the first stage has stands before that.
+    """
+    begin = whole and not case.state.people
+    points = overview.short(case, case.method.stages[0]) if begin else []
+    for stage in entered:
+        there = _there(case, roles, entered[0], stage)
+        points += _posts(case, there, stage) if roles else _into(case, stage)
+    return points
+
+
+def _steady(case: Case, roles: Iterable[Role]) -> list[Point]:
+    """Say of roles whose duties stay the same that they do, where a yes or a no is wanted."""
+    if not whether(case) or not all(role.steady and role.course for role in roles):
+        return []
+    return [
+        Point(
+            wording="steady",
+            slots={"course": inner(case, case.say(role.course.text))},
+            support=role.course.support,
+        )
+        for role in roles
+        if role.course
+    ]
+
+
+def _there(case: Case, roles: tuple[Role, ...], first: Stage, stage: Stage) -> tuple[Role, ...]:
+    """Return the roles that an earlier one of the stages told of has not done away with."""
+    before = case.method.stage_before(stage.id)
+    if stage == first or before is None:
+        return roles
+    return tuple(role for role in roles if not gone(role, before))
 
 
 def _posts(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
@@ -65,7 +109,18 @@ def _posts(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
             points += [claim(split.claim, case) for split in splits]
         elif stage.id in role.posts:
             points.append(claim(role.posts[stage.id].claim, case))
+            points += _relief(case, role, stage)
     return points
+
+
+def _relief(case: Case, role: Role, stage: Stage) -> list[Point]:
+    """Return what a group that is new in a stage does for a role."""
+    new = {group.id for group in case.method.groups if group.stages[0] == stage.id}
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind == "principle" and role.id in each.about and new & {*each.about}
+    ]
 
 
 def _into(case: Case, stage: Stage) -> list[Point]:
@@ -74,27 +129,44 @@ def _into(case: Case, stage: Stage) -> list[Point]:
     A side that the stage no longer has is told by the changes that speak of it.
     """
     sides, groups = {*case.topic.sides}, {*case.topic.groups}
-    named = [change for change in stage.changes if change.group in groups]
+    units = [change for change in stage.changes if change.group in groups]
     wide = [change for change in stage.changes if change.group is None]
     left = [
         name(case, case.method.side(id))
         for id in sides
         if stage.id not in case.method.side(id).stages
     ]
-    named += [
+    units += [
         change
         for change in wide
         if change.side in sides or any(each in case.say(change.claim.text) for each in left)
     ]
-    if named:
-        return [claim(change.claim, case) for change in named]
+    if units:
+        return [claim(change.claim, case) for change in units] + _grown_out(case, groups, stage)
     return [_goal(case, stage), *(claim(change.claim, case, "bullet") for change in wide)]
+
+
+def _grown_out(case: Case, groups: AbstractSet[str], stage: Stage) -> list[Point]:
+    """Return the groups of their own that posts of the groups named become in a stage."""
+    before = case.method.stage_before(stage.id)
+    units = {group.id for group in case.method.groups} - groups
+    return [
+        claim(split.claim, case)
+        for split in case.method.splits
+        if split.stage == stage.id
+        and units & {*split.into}
+        and before
+        and (post := case.method.role(split.role).posts.get(before.id))
+        and post.group in groups
+    ]
 
 
 def _entered(case: Case) -> tuple[Stage, ...]:
     """Return the stages entered: between two named, the one named, or the next from here."""
     stages = case.method.stages
     places = sorted(case.method.position(id) for id in case.topic.stages)
+    if len(places) > 1 and dwells(case, "each"):
+        return tuple(stages[max(place, 1)] for place in dict.fromkeys(places))
     if len(places) > 1:
         return stages[places[0] + 1 : places[-1] + 1]
     if places:

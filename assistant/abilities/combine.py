@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._situation import (
     RECOMMENDED,
     asked_stage,
@@ -30,7 +30,7 @@ _PAIR = 2
 
 def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
-    case = _by_work(case)
+    case = _by_work(_with_other(case))
     asked = _with_work(case, {*case.topic.roles, *case.topic.groups})
     if not asked and not case.topic.boss:
         rest = Point(wording="unsaid.rest", ground="outside")
@@ -40,14 +40,15 @@ def plan(case: Case) -> Plan:
     stated = [] if case.topic.boss else _nearest(case, _stated(case, asked))
     if stated:
         alone = len(stated) == 1
-        claims = tuple(_told(case, each, asked, alone=alone) for each in stated)
-        return Plan(outcome="answered", points=claims, stage=_stage(case, stated))
+        claims = [_told(case, each, asked, alone=alone) for each in stated]
+        claims += _relief(case, stated[0]) if alone else []
+        return Plan(outcome="answered", points=tuple(claims), stage=_stage(case, stated))
     within = [each for each in case.method.combinations if _is_within(each, asked)]
     if len(asked) > _PAIR and within and not case.topic.boss:
-        rest = Point(wording="unsaid.rest", ground="outside")
+        told = [claim(each.claim, case) for each in within]
         return Plan(
             outcome="partial",
-            points=(*(claim(each.claim, case) for each in within), rest),
+            points=(*told, *_other_pairs(case, within)),
             stage=_stage(case, within),
         )
     return Plan(
@@ -71,6 +72,38 @@ def _told(case: Case, stated: Combination, asked: set[str], *, alone: bool) -> P
     return Point(wording=wording, slots=slots, support=stated.claim.support)
 
 
+def _other_pairs(case: Case, stated: list[Combination]) -> list[Point]:
+    """Name the pairs asked about of which nothing is stated, where roles are asked in pairs."""
+    roles = case.topic.roles
+    pairs = [{*pair} for pair in zip(roles[::_PAIR], roles[1::_PAIR], strict=False)]
+    known = [_parts(each) for each in stated]
+    paired = len(roles) % _PAIR == 0 and all(parts in pairs for parts in known)
+    if not paired or case.topic.groups:
+        return [Point(wording="unsaid.rest", ground="outside")]
+    return [
+        Point(
+            wording="unsaid.pair",
+            slots={
+                "roles": names(case, [role for role in roles_of(case, roles) if role.id in pair])
+            },
+            ground="outside",
+        )
+        for pair in pairs
+        if pair not in known
+    ]
+
+
+def _relief(case: Case, stated: Combination) -> list[Point]:
+    """Say what takes the work of a group off a role again, where the role only lends a hand."""
+    return [
+        claim(each.claim, case, "run-on")
+        for each in case.method.statements
+        if stated.kind == "combine"
+        and each.kind == "principle"
+        and {*each.about} == {*stated.roles, *stated.groups}
+    ]
+
+
 def _is_within(combination: Combination, asked: set[str]) -> bool:
     """Tell whether a combination is of several of the things asked about and of nothing else."""
     parts = _parts(combination)
@@ -91,6 +124,17 @@ def _by_work(case: Case) -> Case:
     if len(roles) != _PAIR or topic.groups or topic.boss or _work_is_stated(case):
         return case
     return replace(case, topic=replace(topic, roles=tuple(roles)))
+
+
+def _with_other(case: Case) -> Case:
+    """Name the post that the question calls its work ("…, and can the host do it as well?")."""
+    topic = case.topic
+    others = {id for each in case.state.topics for id in each.roles} - {*topic.roles}
+    if len(topic.roles) != 1 or len(others) != 1 or topic.groups or topic.boss or topic.duties:
+        return case
+    if not dwells_in(topic.text, "that-work"):
+        return case
+    return replace(case, topic=replace(topic, roles=(*topic.roles, *others)))
 
 
 def _with_work(case: Case, asked: set[str]) -> set[str]:
@@ -146,14 +190,18 @@ def _beside(case: Case, asked: set[str]) -> list[Point]:
     if splits and len(asked) > 1:
         return splits
     others = [each for each in case.method.combinations if asked & _parts(each)]
-    points = [claim(each.claim, case) for each in others] if others else [*splits, _list(case)]
     roles = roles_of(case, case.topic.roles)
+    noted = [role for role in roles if role.note]
+    rest = [] if len(roles) == 1 and noted else [*splits, _list(case)]
+    points = [claim(each.claim, case) for each in others] if others else rest
     defined = [role for role in roles if role.duties]
+    if len(case.state.topics) > 1:
+        return points
     if len(roles) > 1 and defined:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
     if len(defined) > 1:
         points.append(Point(wording="judge", ground="inferred", layout="run-on"))
-    return [*points, *(claim(role.note, case) for role in roles if role.note)]
+    return [*points, *(claim(role.note, case) for role in noted if role.note)]
 
 
 def _nearest(case: Case, stated: list[Combination]) -> list[Combination]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assistant.abilities import overview, structure
+from assistant.abilities import overview, roster, structure
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._situation import (
     adds,
@@ -37,14 +37,17 @@ _OWNERS = 3
 def plan(case: Case) -> Plan:
     """Plan the duties of each role named; of a unit or a stage where no role is; else ask which."""
     roles = roles_of(case, case.topic.roles)
+    if not roles and case.state.headcount and dwells(case, "divide"):
+        return roster.plan(case)
     if not roles:
         return _without_role(case)
+    owners = _owners(case, roles)
     if dwells(case, "profile"):
         points = [point for role in roles for point in _profile(case, role)]
-    elif len(roles) > 1:
-        points = _side_by_side(case, roles)
+    elif len(owners) > 1:
+        points = _side_by_side(case, owners)
     else:
-        points = _of_one(case, roles[0])
+        points = _of_one(case, owners[0])
     if dwells(case, "only") and not dwells(case, "profile"):
         slots = {"roles": names(case, roles)}
         points.append(Point(wording="only", slots=slots, ground="outside"))
@@ -57,14 +60,28 @@ def plan(case: Case) -> Plan:
     )
 
 
+def _owners(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """Return the roles asked about: where a yes-or-no question names work, those who do it.
+
+    The others are named only because the work has to do with them.
+    """
+    if not whether(case) or dwells(case, "compare") or dwells(case, "only"):
+        return roles
+    doing = {id.split("#")[0] for id in case.topic.duties}
+    return tuple(role for role in roles if role.id in doing) or roles
+
+
 def describe(case: Case, role: Role) -> list[Point]:
     """Return the duties of a role, its way through the stages, and what it may be combined with.
 
-    Of a role that others took over from by the stage at hand, what they do.
+    Of a role that others took over from by the stage at hand, what they do; of one that has not
+    come by the stage asked about, what the role does that it comes out of.
     """
     here = situation(case).stage
     if here and gone(role, here):
         return taken_over(case, role, here)
+    if before := _before(case, role):
+        return before
     points = defined(case, role)
     points += _way(case, role)
     points += [
@@ -74,10 +91,30 @@ def describe(case: Case, role: Role) -> list[Point]:
     return points if role.duties or not role.posts else [*points, *_why(case, role)]
 
 
+def _before(case: Case, role: Role) -> list[Point]:
+    """Return what is done in the stage asked about by the role that another comes out of."""
+    known = case.state.fact("stage")
+    told = known.value if known and known.turn == case.state.turn else None
+    here = (*case.topic.stages, *([told] if told else ()))
+    first = case.method.arrives(role)
+    if not here or first is None or case.method.position(here[0]) >= case.method.position(first.id):
+        return []
+    return [
+        point
+        for split in case.method.splits
+        if role.id in split.into
+        for before in roles_of(case, (split.role,))
+        if before.id not in split.into and here[0] in before.posts
+        for point in (*defined(case, before), claim(split.claim, case))
+    ]
+
+
 def _of_one(case: Case, role: Role) -> list[Point]:
     """Return a role's duties, or the verdict on the work that a yes-or-no question names."""
     lead = [] if dwells(case, "profile") else on_work(case, role)
     own = any(id.split("#")[0] == role.id for id in case.topic.duties)
+    if not lead and role.duties and dwells(case, "whether") and dwells(case, "merely"):
+        lead = [Point(wording="duties/otherwise", ground="outside")]
     return lead if lead and own and not dwells(case, "only") else [*lead, *describe(case, role)]
 
 
@@ -114,12 +151,16 @@ def _way(case: Case, role: Role) -> list[Point]:
         return []
     came = comes(case, role)
     late = case.method.arrives(role) != case.method.stages[0]
-    turns = any(role.id == split.role for split in case.method.splits)
-    told = [*(came[:1] if late else []), *(came[1:] if turns else [])]
+    told = [*(came[:1] if late else []), *(came[1:] if _turns(case, role) else [])]
     return [
         replace(point, layout="run-on" if number else "paragraph")
         for number, point in enumerate(told)
     ]
+
+
+def _turns(case: Case, role: Role) -> bool:
+    """Tell whether the answer says what becomes of a role: it is split, or that is asked."""
+    return dwells(case, "course") or any(role.id == split.role for split in case.method.splits)
 
 
 def defined(case: Case, role: Role) -> list[Point]:
@@ -165,22 +206,21 @@ def _why(case: Case, role: Role) -> list[Point]:
 
 def _more(case: Case, role: Role) -> Iterable[Claim]:
     """Yield what is said of a role's weight and of doubling up, and advice on it."""
-    yield from (
-        each.claim
+    weights = [
+        each
         for each in case.method.statements
         if each.kind == "importance" and each.about[:1] == (role.id,)
-    )
-    told = case.say(role.course.text) if role.course else ""
+    ]
+    # What weighs it against others is told where the question does.
+    against = dwells(case, "compare")
+    yield from (each.claim for each in weights if against or len(each.about) == 1)
+    told = case.say(role.course.text) if role.course and _turns(case, role) else ""
     yield from (
         each.claim
         for each in case.method.combinations
         if role.id in each.roles and adds(case, each.claim, told)
     )
-    weighed = any(
-        each.kind == "importance" and each.about[:1] == (role.id,)
-        for each in case.method.statements
-    )
-    if not weighed and role.duties:
+    if not weights and role.duties:
         yield from (each.claim for each in advice_on(case, role.id))
 
 

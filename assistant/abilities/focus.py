@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._situation import (
     adds,
     claim,
@@ -28,8 +28,9 @@ def plan(case: Case) -> Plan:
     here = situation(case).stage
     chosen = stages or ([here] if here else [])
     said = named_statements(case)
-    if said and not chosen:
-        points = said
+    core = [] if chosen else _core(case, case.method.stages[0])
+    if (said or core) and not chosen:
+        points = [*core, *said]
     elif chosen:
         points = [
             *said,
@@ -40,7 +41,7 @@ def plan(case: Case) -> Plan:
         points += [claim(stage.attention, case, "bullet") for stage in case.method.stages]
     return Plan(
         outcome="answered",
-        whole=not chosen and not said,
+        whole=not chosen and not said and not core,
         points=tuple(points),
         stage=stage_choice(case, chosen[0]) if len(chosen) == 1 else None,
         follow_ups=tuple(
@@ -51,7 +52,14 @@ def plan(case: Case) -> Plan:
 
 def _of(case: Case, stage: Stage, *, told: bool) -> list[Point]:
     """Return the attention a stage asks for, with its goal where that adds to it."""
-    points = [*_elsewhere(case, stage), *_core(case, stage), claim(stage.attention, case)]
+    if dwells(case, "aim") and not dwells(case, "attend") and not told:
+        # Where the attention tells the aims, it tells all of them.
+        aims = dwells_in(case.say(stage.attention.text), "aim")
+        return [*_elsewhere(case, stage), claim(stage.attention if aims else stage.goal, case)]
+    core = _core(case, stage)
+    if core and not dwells(case, "attend"):
+        return core
+    points = [*_elsewhere(case, stage), *core, claim(stage.attention, case)]
     if not told and adds(case, stage.goal, case.say(stage.attention.text)):
         points.append(claim(stage.goal, case))
     return points
@@ -62,11 +70,13 @@ def _core(case: Case, stage: Stage) -> list[Point]:
     boss = case.method.decision_maker.id
     if not dwells(case, "core"):
         return []
-    return [
-        claim(each.claim, case)
+    found = [
+        each
         for each in case.method.statements
         if each.kind == "importance" and {boss, stage.id} <= {*each.about}
     ]
+    between = [each.verdict for each in found if each.verdict and dwells(case, "between")]
+    return [*(claim(each.claim, case) for each in found), *(claim(each, case) for each in between)]
 
 
 def _elsewhere(case: Case, stage: Stage) -> list[Point]:

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from assistant.abilities import roster, structure
+from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._gaps import details, left_open, nearest, told_of
 from assistant.abilities._quotes import open_topics, quotes, shares
-from assistant.abilities._situation import brief, claim, name, named, roles_of, situation
+from assistant.abilities._situation import (
+    advice_on,
+    brief,
+    claim,
+    name,
+    named,
+    roles_of,
+    situation,
+)
 from assistant.abilities._team import with_need
 from assistant.values.methodology import Claim, Gap, Role, Stage
 from assistant.values.plan import Case, Plan, Point
@@ -19,48 +30,118 @@ _MOST = 2
 def plan(case: Case) -> Plan:
     """Plan the refusal of each topic named, with what is nearest; never an invented number."""
     by_id = {gap.id: gap for gap in case.method.gaps}
-    gaps = [by_id[id] for id in case.topic.gaps or open_topics(case)]
+    gaps = told_of(case, [by_id[id] for id in case.topic.gaps or open_topics(case)])
+    if _who_is_missing(case, gaps):
+        return roster.plan(case)
     if not gaps:
         notes = [role.note for role in roles_of(case, case.topic.roles) if role.note]
         near = tuple(claim(note, case) for note in notes)
         near = near or (quotes(case, most=1) if shares(case) else ())
         points = (Point(wording="unsaid", ground="outside"), *near)
         return Plan(outcome="refused", points=points, gaps=("",))
-    points = tuple(claim(gap.claim, case) for gap in gaps)
-    if len(case.state.topics) < 2:
+    points = tuple(point for gap in gaps for point in left_open(case, gap))
+    beside = sum(not topic.rival for topic in case.state.topics) > 1
+    if not beside:
         # Beside another answer the nearest is told by that.
-        points += tuple(
-            claim(near, case, "paragraph" if not number else "run-on")
-            for gap in gaps
-            for number, near in enumerate(_nearest(case, gap))
-        )
-        points += tuple(point for gap in gaps for point in _shown(case, gap))
+        points += tuple(point for gap in gaps for point in _near(case, gap))
     ids = tuple(gap.id for gap in gaps)
     return Plan(outcome="refused", ability="gap", points=points, gaps=ids)
+
+
+def _near(case: Case, gap: Gap) -> list[Point]:
+    """Return what leads on: the weight of the roles named, else what comes nearest and shows."""
+    if gap.shows == "weight" and (weight := _weight(case)):
+        return weight
+    if gap.shows == "posts" and case.topic.roles and (shown := _shown(case, gap)):
+        return shown
+    near = [
+        claim(each, case, "paragraph" if not number else "run-on")
+        for number, each in enumerate([*_entrant(case, gap), *_nearest(case, gap)])
+    ]
+    return near if gap.shows == "posts" and details(case, gap) else [*near, *_shown(case, gap)]
+
+
+def _who_is_missing(case: Case, gaps: list[Gap]) -> bool:
+    """Tell whether it is asked of people told by their posts if they are enough."""
+    counted = bool(gaps) and all(gap.shows == "posts" for gap in gaps)
+    return counted and len(case.state.people) > 1 and dwells(case, "enough")
 
 
 def _nearest(case: Case, gap: Gap) -> list[Claim]:
     """Return what comes nearest; an entry is that into the stage the question names."""
     entries = [stage.entry for stage in case.method.stages]
-    asked = [case.method.stage(id).entry for id in case.topic.stages[-1:]]
-    return [asked[0] if asked and near in entries else near for near in gap.nearest]
+    asked = [case.method.stage(id) for id in case.topic.stages[-1:]]
+    found: list[Claim] = []
+    for near in nearest(case, gap):
+        if near not in entries or not asked:
+            found.append(near)
+        else:
+            found += [asked[0].entry] if asked[0].signals else [asked[0].entry, asked[0].goal]
+    return found
+
+
+def _weight(case: Case) -> list[Point]:
+    """Return what the method says of the weight of the role named, and its advice on it."""
+    roles = case.topic.roles[:1]
+    weighed = [
+        each
+        for each in case.method.statements
+        if each.kind == "importance" and each.about[:1] == roles
+    ]
+    said = (
+        [*weighed, *(each for role in roles for each in advice_on(case, role))] if weighed else []
+    )
+    return [
+        claim(each.claim, case, "run-on" if number else "paragraph")
+        for number, each in enumerate(said)
+    ]
+
+
+def _entrant(case: Case, gap: Gap) -> list[Claim]:
+    """Return of what the question names when it comes, where stages could be told by it."""
+    if case.topic.stages or not gap.measures:
+        return []
+    first, groups = case.method.stages[0], [case.method.group(id) for id in case.topic.groups]
+    late = [
+        change.claim
+        for group in groups
+        for change in case.method.stage(group.stages[0]).changes
+        if change.group == group.id
+    ]
+    roles = [role for role in roles_of(case, case.topic.roles) if role.posts]
+    arrivals = [(role, case.method.arrives(role) or first) for role in roles]
+    return [
+        *late,
+        *(role.arrival or role.posts[at.id].claim for role, at in arrivals if at != first),
+    ]
 
 
 def _shown(case: Case, gap: Gap) -> list[Point]:
-    """Return the duties of the roles named, or the posts of the stage at hand."""
+    """Return what helps of the roles named, the posts of the stage at hand, or the structure.
+
+    A question that wants a yes or a no, or a choice, is not helped by duties or posts.
+    """
     roles, stage = roles_of(case, case.topic.roles), situation(case).stage
     defined = [role for role in roles if role.duties][:_MOST]
-    if gap.shows == "duties" and defined:
+    stages = (stage,) if stage else case.method.stages
+    if gap.shows == "structure":
+        return [point for each in stages for point in structure.of_stage(case, each)]
+    if whether(case) or not dwells(case, "open"):
+        return []
+    if "duties" in {gap.shows, *(each.shows for each in details(case, gap))} and defined:
         items = tuple(brief(case, role) for role in defined)
         return [Point(wording="duties", items=items)]
-    if gap.shows == "posts" and stage and defined:
+    return _posts(case, stage, defined) if gap.shows == "posts" and stage else []
+
+
+def _posts(case: Case, stage: Stage, defined: list[Role]) -> list[Point]:
+    """Return the posts of a stage, of the roles named or all."""
+    if defined:
         return [claim(role.posts[stage.id].claim, case) for role in defined if _in(role, stage)]
-    if gap.shows == "posts" and stage:
-        needs = case.method.needs(situation(case).at(stage.id))
-        needed = with_need(case, needs, "now")
-        slots = {"stage": name(case, stage)}
-        return [Point(wording="posts", slots=slots, items=(named(case, needed, stage),))]
-    return []
+    needs = case.method.needs(situation(case).at(stage.id))
+    needed = with_need(case, needs, "now")
+    slots = {"stage": name(case, stage)}
+    return [Point(wording="posts", slots=slots, items=(named(case, needed, stage),))]
 
 
 def _in(role: Role, stage: Stage) -> bool:

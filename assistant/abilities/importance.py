@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from assistant.abilities import timing
+from assistant.abilities._aspects import dwells
 from assistant.abilities._situation import (
     advice_on,
     brief,
     claim,
+    inner,
     name,
-    named_statements,
     names,
     roles_of,
     situation,
+    verdict,
 )
 from assistant.values.methodology import Statement
 from assistant.values.plan import Case, Plan, Point
@@ -23,30 +28,98 @@ def plan(case: Case) -> Plan:
     """Plan what the method says of the weight of the roles named; say so where it says nothing."""
     asked = {*case.topic.roles, *({case.method.decision_maker.id} if case.topic.boss else ())}
     weighed = _weighed(case)
-    if not asked:
-        points = named_statements(case) or [claim(each.claim, case) for each in weighed]
-        return Plan(outcome="answered", points=tuple(points))
+    if person := _key_person(case, weighed, asked):
+        return Plan(outcome="answered", points=tuple(person))
+    if not asked or dwells(case, "rank"):
+        return _in_general(case, weighed, asked)
     # What speaks of all of them stands first; a statement about one role weighs it against others.
     fitting = [each for each in weighed if asked <= {*each.about}]
+    if len(asked) == 1:
+        fitting = _on_one(case, fitting, *asked)
     if case.topic.boss and not fitting:
         fitting = [each for each in weighed if asked & {*each.about}]
+    if not fitting and _told_by_stage(case):
+        return timing.plan(case)
     general = [each for each in weighed if len(each.about) == 1 and each not in fitting]
     if fitting:
         general = [each for each in general if len(asked) == 1 and asked & {*each.about}]
     if fitting or (len(asked) > 1 and any(asked & {*each.about} for each in general)):
         more = [each for id in asked if len(asked) == 1 for each in advice_on(case, id)]
         points = [claim(each.claim, case) for each in (*fitting, *general, *more)]
+        between = [each.verdict for each in fitting if each.verdict and dwells(case, "between")]
+        points += [claim(each, case) for each in between]
+        if dwells(case, "belittle"):
+            slots = {"claim": inner(case, points[0].slots["claim"])}
+            points[0] = replace(points[0], wording="against", slots=slots)
         return Plan(outcome="answered", points=tuple(points))
     roles = roles_of(case, case.topic.roles)
     wording = "unsaid" if len(roles) > 1 else "unsaid.one"
     subject = names(case, roles) or name(case, case.method.decision_maker)
     unsaid = Point(wording=wording, slots={"roles": subject}, ground="outside")
     related = [each for each in weighed if asked & {*each.about}]
-    points = [unsaid, *(claim(each.claim, case) for each in (*related, *general))]
+    points = [*_need(case), unsaid, *(claim(each.claim, case) for each in (*related, *general))]
     defined = [role for role in roles if role.duties]
     if defined:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
     return Plan(outcome="partial", points=tuple(points))
+
+
+def _on_one(case: Case, fitting: list[Statement], role: str) -> list[Statement]:
+    """Return what is on one role; what weighs another against it only in the stage of both.
+
+    Or where the question itself holds it against another.
+    """
+    if dwells(case, "against"):
+        return fitting
+    here = situation(case).stage
+    at_hand = {role, here.id} if here else set()
+    kept = [
+        each
+        for each in fitting
+        if each.about[:1] == (role,) or (at_hand and at_hand <= {*each.about})
+    ]
+    return kept or fitting
+
+
+def _key_person(case: Case, weighed: list[Statement], asked: set[str]) -> list[Point]:
+    """Return who counts most of all people, where that is asked and not of another post."""
+    boss = case.method.decision_maker.id
+    general = {id for each in weighed if len(each.about) == 1 for id in each.about}
+    between = dwells(case, "between") and dwells(case, "core")
+    if asked - {boss} - general or not (between or dwells(case, "key person")):
+        return []
+    told = [each for each in weighed if boss in each.about]
+    verdicts = [each.verdict for each in told if each.verdict and between]
+    return [*(claim(each.claim, case) for each in told), *(claim(each, case) for each in verdicts)]
+
+
+def _in_general(case: Case, weighed: list[Statement], asked: set[str]) -> Plan:
+    """Plan what is said of weight at all, of those named first; there is no ranking of all."""
+    named = [claim(each.claim, case) for each in weighed if each.id in case.topic.statements]
+    if not dwells(case, "rank"):
+        fallback = [claim(each.claim, case) for each in weighed]
+        return Plan(outcome="answered", points=tuple(named or fallback))
+    boss = case.method.decision_maker.id
+    told = [each for each in weighed if boss not in each.about or boss in asked]
+    told.sort(key=lambda each: not asked & {*each.about})
+    unranked = Point(wording="unranked", ground="outside")
+    return Plan(outcome="partial", points=(unranked, *(claim(each.claim, case) for each in told)))
+
+
+def _told_by_stage(case: Case) -> bool:
+    """Tell whether of several things weighed some have no place in the stage at hand."""
+    here = situation(case).stage
+    stages = [{*role.posts} for role in roles_of(case, case.topic.roles) if role.posts]
+    stages += [{*case.method.group(id).stages} for id in case.topic.groups]
+    return here is not None and len(stages) > 1 and any(here.id not in each for each in stages)
+
+
+def _need(case: Case) -> list[Point]:
+    """Return whether the one role asked about is needed at all in the stage at hand."""
+    where, roles = situation(case), roles_of(case, case.topic.roles)
+    if len(roles) != 1 or where.stage is None or not case.method.arrives(roles[0]):
+        return []
+    return [verdict(case, roles[0], where)]
 
 
 def _weighed(case: Case) -> list[Statement]:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.abilities import roster, timing
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, dwells_in, whether, whether_in_part
+from assistant.abilities._options import added, kept, undecided
 from assistant.abilities._rules import elsewhere, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
     adds,
-    brief,
+    advice_on,
     claim,
     inner,
-    name,
-    named,
+    names,
     situation,
     stage_choice,
 )
 from assistant.abilities._team import assignments
-from assistant.values.methodology import Claim, FactKind, Need, Option, Rule, Stage
+from assistant.values.methodology import FactKind, Option, Rule
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"options", "terms", "statements"}
@@ -36,6 +36,8 @@ def plan(case: Case) -> Plan:
     rules = [rule for rule in case.method.rules if chosen & {*rule.when.items()}]
     where = situation(case)
     against = [rule for rule in case.method.rules if rule not in rules and _differs(rule, chosen)]
+    if open_choice := undecided(case):
+        return open_choice
     if unclear(case) and len(chosen) != 1:
         return roster.plan(case)
     if not rules and not against:
@@ -51,9 +53,13 @@ def plan(case: Case) -> Plan:
         return Plan(outcome="partial", points=tuple(beyond), stage=stage_choice(case, here))
     compared = dwells(case, "compare") and not case.topic.roles
     thought = [claim(rule.claim, case) for rule in against if not rules and _thought_of(case, rule)]
-    points = [*unclear(case), *thought]
-    points += [point for rule in against for point in _added(case, rule, chosen)]
-    points += [point for rule in rules if compared for point in _added(case, rule, chosen)]
+    points = [
+        *unclear(case),
+        *(_not_for(case, against) if thought or _drops(case, rules) else []),
+        *thought,
+    ]
+    points += [point for rule in against for point in added(case, rule, chosen)]
+    points += [point for rule in rules if compared for point in added(case, rule, chosen)]
     reasons = _about_roles(case, rules) if dwells(case, "why") else []
     points += reasons or [point for rule in rules for point in _rule(case, rule)]
     points += [] if reasons else _beside(case, rules, {value for _, value in chosen})
@@ -106,55 +112,70 @@ def _thought_of(case: Case, rule: Rule) -> bool:
     return any(f"{key}={value}" in case.topic.options for key, value in rule.when.items())
 
 
-def _added(case: Case, rule: Rule, chosen: set[tuple[str, str]]) -> list[Point]:
-    """Return the posts that a shop has to have to which the rule does not apply."""
-    if "stage" not in rule.when:
+def _drops(case: Case, rules: list[Rule]) -> bool:
+    """Tell whether posts are to be left out though no rule that drops any holds."""
+    return not rules and dwells_in(case.topic.text, "drop")
+
+
+def _not_for(case: Case, rules: list[Rule]) -> list[Point]:
+    """Say, where a yes or no is wanted, that a rule is not stated for what the user told."""
+    if not whether_in_part(case):
         return []
-    stage = case.method.stage(rule.when["stage"])
-    kinds = [kind for kind in case.method.facts if kind.id in rule.when]
-    kind = kinds[0]
-    values = [value for key, value in chosen if key == kind.id and value != rule.when[kind.id]]
-    other = values[0] if values else kind.default
-    needs = case.method.needs({kind.id: other or "", "stage": stage.id})
-    dropped = [
-        case.method.role(id)
-        for id, need in rule.needs.items()
-        if need == "not-needed" and needs[id][0] == "now"
+    return [
+        Point(
+            wording="not-for",
+            slots={
+                "option": option_name(case, kind, rule.when[kind.id]),
+                "other": option_name(case, kind, fact.value),
+            },
+            ground="outside",
+        )
+        for rule in rules[:1]
+        for kind in case.method.facts
+        if kind.id in rule.when and (fact := case.state.fact(kind.id))
     ]
-    slots = {"option": option_name(case, kind, other)}
-    items = tuple(brief(case, role) for role in dropped)
-    kept = _kept(case, rule, needs, stage)
-    return [*kept, Point(wording="added", slots=slots, given=("option",), items=items)]
 
 
 def _rule(case: Case, rule: Rule) -> list[Point]:
     """Return a rule, as an answer on the roles named, and the posts that it leaves as they are."""
     asked = {rule.needs[id] for id in case.topic.roles if id in rule.needs}
+    if asked == {"optional"} and (advised := _advised(case, rule)):
+        return advised
     said = case.say(rule.claim.text)
     if len(asked) == 1:
-        wording, slots = f"rule.{asked.pop()}", {"claim": inner(case, said)}
+        named = [case.method.role(id) for id in case.topic.roles if id in rule.needs]
+        slots = {"claim": inner(case, said), "roles": names(case, named)}
+        wording = f"rule.{asked.pop()}"
     else:
         wording, slots = "claim", {"claim": said}
     points = [Point(wording=wording, slots=slots, support=rule.claim.support)]
     if "stage" not in rule.when:
         return points
     needs = case.method.needs(rule.when)
-    return [*points, *_kept(case, rule, needs, case.method.stage(rule.when["stage"]))]
+    rest = kept(case, rule, needs, case.method.stage(rule.when["stage"]))
+    wanted = dwells(case, "posts") and not whether(case) and not case.topic.roles
+    return [*rest, *points] if wanted else [*points, *rest]
 
 
-def _kept(
-    case: Case, rule: Rule, needs: dict[str, tuple[Need, Claim]], stage: Stage
-) -> list[Point]:
-    """Return the posts that are needed with the rule and without it."""
-    kept = [
-        case.method.role(id)
-        for id, (need, _) in needs.items()
-        if need == "now" and id not in rule.needs
+def _advised(case: Case, rule: Rule) -> list[Point]:
+    """Return the advice on the roles asked about that a rule leaves open, with its reason."""
+    asked = [id for id in case.topic.roles if rule.needs.get(id) == "optional"]
+    advice = [each for id in asked for each in advice_on(case, id)]
+    points = [
+        Point(
+            wording="rule.optional",
+            slots={"claim": inner(case, case.say(each.claim.text))},
+            support=each.claim.support,
+        )
+        for each in advice
     ]
-    if not kept:
-        return []
-    slots = {"stage": name(case, stage)}
-    return [Point(wording="kept", slots=slots, items=(named(case, kept, stage),))]
+    told = " ".join(case.say(each.claim.text) for each in advice)
+    why = [
+        each
+        for each in case.method.statements
+        if each.kind == "principle" and {*asked} & {*each.about} and adds(case, each.claim, told)
+    ]
+    return [*points, *(claim(each.claim, case) for each in why if points)]
 
 
 def _about_roles(case: Case, rules: list[Rule]) -> list[Point]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.abilities import structure
 from assistant.abilities._aspects import dwells
-from assistant.abilities._situation import asked_stage, claim, name, named, newcomers
+from assistant.abilities._situation import adds, asked_stage, claim, name, named, newcomers
 from assistant.values.methodology import Claim, Rule, Stage, Statement
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
@@ -26,10 +26,13 @@ def plan(case: Case) -> Plan:
     all_stages = len(named_ones) in {0, len(case.method.stages)}
     chosen = case.method.stages if all_stages else tuple(named_ones)
     if dwells(case, "brief") or (all_stages and len(case.method.stages) == 1):
-        points = [point for stage in chosen for point in _short(case, stage)]
+        points = [point for stage in chosen for point in short(case, stage)]
+        points += _core(case) if all_stages else []
     elif all_stages:
-        points = [point for stage in chosen for point in _short(case, stage)]
+        points = [point for stage in chosen for point in _long(case, stage)]
         points += _essentials(case)
+    elif dwells(case, "posts"):
+        points = [point for stage in chosen for point in _manned(case, stage)]
     else:
         points = [point for stage in chosen for point in _whole(case, stage)]
     return replace(_answer(case, points, chosen), whole=all_stages and not named_ones)
@@ -54,14 +57,49 @@ def _answer(case: Case, points: list[Point], stages: Iterable[Stage]) -> Plan:
     )
 
 
-def _short(case: Case, stage: Stage) -> list[Point]:
+def short(case: Case, stage: Stage) -> list[Point]:
     """Return the goal of a stage and the posts that come with it."""
     points, new = [claim(stage.goal, case)], newcomers(case, stage)
-    if new:
-        wording = "posts" if stage == case.method.stages[0] else "new"
-        items = (named(case, new, stage),)
+    sure = [role for role in new if role.posts[stage.id].need != "optional"]
+    if sure:
+        wording = "overview/posts" if stage == case.method.stages[0] else "overview/new"
+        items = (named(case, sure, stage),)
         points.append(Point(wording=wording, items=items, layout="run-on"))
-    return points
+    return points + [
+        claim(role.posts[stage.id].claim, case, "run-on") for role in new if role not in sure
+    ]
+
+
+def _long(case: Case, stage: Stage) -> list[Point]:
+    """Return the goal of a stage, its sides and groups with what is new, and its attention."""
+    wide = [change for change in stage.changes if change.group is None]
+    if not wide:
+        built = [stage.structure] if stage.structure else []
+        return [*short(case, stage), *_run(case, [*built, stage.attention])]
+    more = adds(case, stage.goal, case.say(stage.attention.text))
+    return [
+        claim(stage.goal if more else stage.attention, case),
+        *(claim(each.claim, case, "bullet") for each in wide),
+        *([claim(stage.attention, case)] if more else []),
+    ]
+
+
+def _core(case: Case) -> list[Point]:
+    """Return the role that all others serve."""
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind == "importance" and len(each.about) == 1
+    ]
+
+
+def _manned(case: Case, stage: Stage) -> list[Point]:
+    """Return the posts of a stage by side and group, its exceptions, and who may double up."""
+    return [
+        *structure.of_stage(case, stage),
+        *(claim(rule.claim, case) for rule in case.method.rules if _of(rule, stage)),
+        *(claim(each.claim, case, "bullet") for each in case.method.combinations_in(stage.id)),
+    ]
 
 
 def _entries(case: Case) -> list[Point]:
@@ -108,9 +146,7 @@ def _whole(case: Case, stage: Stage) -> list[Point]:
     """Return the goal of a stage, its posts, its exceptions, who may double up, and its entry."""
     return [
         claim(stage.goal, case),
-        *structure.of_stage(case, stage),
-        *(claim(rule.claim, case) for rule in case.method.rules if _of(rule, stage)),
-        *(claim(each.claim, case, "bullet") for each in case.method.combinations_in(stage.id)),
+        *_manned(case, stage),
         claim(stage.attention, case),
         claim(stage.entry, case, "run-on"),
     ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._quotes import quotes
-from assistant.abilities._situation import claim
+from assistant.abilities._situation import adds, claim, situation
 from assistant.values.methodology import Statement
 from assistant.values.plan import Case, Plan, Point
 
@@ -19,13 +20,43 @@ _ALIKE = 0.4
 def plan(case: Case) -> Plan:
     """Plan the statements the question names; else those found near it; else the principles."""
     chosen = _with_kin(case, _named(case)) or _with_kin(case, _near(case)) or _principles(case)
-    points = [claim(each.claim, case) for each in chosen[:_MOST]]
+    chosen += [each for each in _sparing(case) if each not in chosen]
+    points = _told(case, chosen[:_MOST])
     if not points:
         found = quotes(case, most=2)
         unsaid = Point(wording="unsaid", ground="outside")
         return Plan(outcome="partial" if found else "refused", points=(unsaid, *found))
     whole = not case.topic.statements and chosen == _principles(case)
-    return Plan(outcome="answered", points=tuple(points), whole=whole)
+    return Plan(
+        outcome="answered", points=tuple(points), whole=whole, verdict=_judges(case, chosen)
+    )
+
+
+def _told(case: Case, chosen: list[Statement]) -> list[Point]:
+    """Return statements; first the verdicts that follow from them, where a yes or no is wanted.
+
+    Advice that is only kin to them is then left out.
+    """
+    verdicts = [each.verdict for each in chosen if each.verdict]
+    if not _judges(case, chosen):
+        return [claim(each.claim, case) for each in chosen]
+    told = " ".join(case.say(each.text) for each in verdicts)
+    rest = [each for each in chosen if each.kind != "advice" and adds(case, each.claim, told)]
+    return [claim(each, case) for each in verdicts] + [claim(each.claim, case) for each in rest]
+
+
+def _judges(case: Case, chosen: list[Statement]) -> bool:
+    """Tell whether a yes or a no is wanted on what the question names and has a verdict."""
+    judged = any(each.verdict for each in chosen)
+    return judged and bool(case.topic.statements) and whether_in_part(case)
+
+
+def _sparing(case: Case) -> list[Statement]:
+    """Return how the first stage wants money spent, where the question is about that alone."""
+    first, several = case.method.stages[0], sum(not each.rival for each in case.state.topics) > 1
+    if situation(case).stage != first or several or not dwells(case, "spend"):
+        return []
+    return [each for each in _principles(case) if each.about == (first.id,)]
 
 
 def _named(case: Case) -> list[Statement]:

@@ -6,9 +6,12 @@ from dataclasses import replace
 
 from assistant.abilities import structure
 from assistant.abilities._asking import ask, questions
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
+from assistant.abilities._crew import people, standing
+from assistant.abilities._options import switched, undecided
 from assistant.abilities._rules import (
     assumptions,
+    dropped,
     elsewhere,
     matters,
     option_name,
@@ -17,13 +20,9 @@ from assistant.abilities._rules import (
     unclear,
 )
 from assistant.abilities._situation import (
-    RECOMMENDED,
     Situation,
-    brief,
     claim,
-    listed,
     name,
-    named,
     newcomers,
     roles_of,
     signals,
@@ -32,22 +31,22 @@ from assistant.abilities._situation import (
     verdict,
     weights,
 )
-from assistant.abilities._team import Needs, assignments, by_unit, few_people, with_need
-from assistant.values.methodology import Role, Stage
-from assistant.values.plan import Case, Item, Phrase, Plan, Point, StageChoice
+from assistant.abilities._team import Needs, assignments, by_unit, few_people, ordered, with_need
+from assistant.abilities._waiting import waiting
+from assistant.values.methodology import Stage
+from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
 
 TAKES = {"stages", "options", "statements"}
 
 _SEVERAL = 3
 """How many posts of a later stage that are filled tell that the shop is in it."""
 
-_IN_A_SENTENCE = 3
-"""The most missing roles that are told in one sentence."""
-
 
 def plan(case: Case) -> Plan:
     """Plan the roster of the stage, or of the units named, or ask for what decides it."""
     where = situation(case)
+    if open_choice := undecided(case):
+        return open_choice
     if _units_named(case) and not case.state.people:
         return _of_units(case, where)
     if where.stage:
@@ -118,36 +117,44 @@ def _of_units(case: Case, where: Situation) -> Plan:
 
 def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     """Plan the answer for a known stage: what the question dwells on, the posts, what can wait."""
-    needs = case.method.needs(where.at(stage.id))
+    needs = _of_named_units(case, stage, case.method.needs(where.at(stage.id)))
+    if settled := ordered(case):
+        return settled
     beyond = elsewhere(case, where, stage)
-    few = few_people(case)
-    first = few if dwells(case, "divide") or dwells(case, "few") else []
+    few = _few(case, needs)
+    dwelt = bool(few) and (dwells(case, "divide") or dwells(case, "few"))
+    combined = (
+        _combined(case, stage, rest=bool(few))
+        if few or (_dwells_on_few(case) and not case.state.people)
+        else []
+    )
     open_ends = unclear(case)
-    dwelt = [*open_ends, *beyond, *first, *_left_out(case, where)]
-    points = [*dwelt, *(_people if case.state.people else _posts)(case, stage, needs)]
-    points += [point for point in few if point not in dwelt]
-    points += [
+    points = [*open_ends, *beyond, *_left_out(case, where, needs)]
+    points += [*few, *combined] if dwelt else []
+    ruled = [
         claim(rule.claim, case)
         for rule in ruling(case, where)
         if rule.when.get("stage") in {None, stage.id}
     ]
+    turned = [] if case.state.people else switched(case, where, stage)
+    leads = ruled if not turned and _ruled_now(case) else []
+    points += leads
+    points += turned or (people if case.state.people else _posts)(case, stage, needs)
+    points += [] if dwelt else [*few, *combined]
+    points += [] if leads else ruled
     points += [
         claim(role.posts[stage.id].claim, case)
         for role in with_need(case, needs, "optional")
         if stage.id in role.posts
     ]
-    points += _later(case, needs)
-    if few or dwells(case, "few") or dwells(case, "divide"):
-        points += [
-            claim(each.claim, case, "run-on" if number else "paragraph")
-            for number, each in enumerate(case.method.combinations_in(stage.id))
-        ]
-    if few:
-        points.append(Point(wording="combine/unsaid.rest", ground="outside", layout="run-on"))
-    assumed = _assumed(case, where, stage)
-    points += assumed
+    wait = dwells_in(case.topic.text, "wait") and not dwells(case, "now")
+    later = waiting(case, needs, stage, asked=wait)
+    if later and wait:
+        return _waits(case, stage, needs, later)
+    points += later
+    points += _assumed(case, where, stage)
     return Plan(
-        outcome="partial" if open_ends or beyond or first else "answered",
+        outcome="partial" if open_ends or beyond or dwelt else "answered",
         ability="roster",
         points=tuple(points),
         stage=stage_choice(case, stage),
@@ -157,14 +164,77 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     )
 
 
+def _ruled_now(case: Case) -> bool:
+    """Tell whether what a rule hangs on is what this turn puts right, or asks to be confirmed."""
+    corrected = case.state.turn > 1 and any(
+        (fact := case.state.fact(kind.id)) and fact.turn == case.state.turn
+        for kind in case.method.facts
+    )
+    return corrected or (bool(case.topic.options) and whether_in_part(case))
+
+
+def _waits(case: Case, stage: Stage, needs: Needs, later: list[Point]) -> Plan:
+    """Plan the answer to what can wait: what comes with later stages; of now, nothing is ranked."""
+    return Plan(
+        outcome="answered",
+        ability="roster",
+        points=(*later, Point(wording="order", ground="outside")),
+        stage=stage_choice(case, stage),
+        roster=assignments(case, needs, stage),
+    )
+
+
+def _few(case: Case, needs: Needs) -> list[Point]:
+    """Set how many people there are against the posts; where all are filled there is no need."""
+    posts = with_need(case, needs, "now")
+    there = dict(case.state.people)
+    filled = bool(there) and all(there.get(role.id) for role in posts)
+    return [] if filled else few_people(case, len(posts))
+
+
+def _dwells_on_few(case: Case) -> bool:
+    return dwells(case, "few") or dwells(case, "divide")
+
+
+def _combined(case: Case, stage: Stage, *, rest: bool) -> list[Point]:
+    """Return the combinations that the method states for a stage, and that there are no others."""
+    points = [
+        claim(each.claim, case, "run-on" if number else "paragraph")
+        for number, each in enumerate(case.method.combinations_in(stage.id))
+    ]
+    unsaid = Point(wording="combine/unsaid.rest", ground="outside", layout="run-on")
+    return [*points, unsaid] if rest else points
+
+
+def _of_named_units(case: Case, stage: Stage, needs: Needs) -> Needs:
+    """Return the needs of the sides and groups that the question names, else all."""
+    named = {*case.topic.sides, *case.topic.groups} if _units_named(case) else set()
+    posts = {id: case.method.role(id).posts.get(stage.id) for id in needs}
+    within = {
+        id: need
+        for id, need in needs.items()
+        if (post := posts[id]) and named & {post.side, post.group}
+    }
+    return within or needs
+
+
 def _lead(case: Case, stage: Stage) -> Point:
     wording = f"lead.{stage_choice(case, stage).basis}"
-    return Point(wording=wording, slots={"stage": name(case, stage)}, support=stage.goal.support)
+    slots = {"stage": name(case, stage)}
+    return Point(wording=wording, slots=slots, given=("stage",), support=stage.goal.support)
 
 
-def _left_out(case: Case, where: Situation) -> list[Point]:
-    """Say of the roles that the question itself names whether they are needed."""
-    roles = roles_of(case, case.topic.roles) if not case.state.people else ()
+def _left_out(case: Case, where: Situation, needs: Needs) -> list[Point]:
+    """Say of the roles that the question itself names whether they are needed.
+
+    Beside people who are there that is said of later roles only.
+    """
+    there = dict(case.state.people)
+    roles = [
+        role
+        for role in roles_of(case, case.topic.roles)
+        if not there or (role.id not in there and needs.get(role.id, ("",))[0] == "later")
+    ]
     return [verdict(case, role, where) for role in roles if role.posts]
 
 
@@ -172,83 +242,24 @@ def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     """Return a line for each side or group with the posts it needs now."""
     order = [Point(wording="order", ground="outside")] if dwells(case, "order") else []
     order += weights(case, stage)[:1] if order else []
-    return [*order, _lead(case, stage), *by_unit(case, with_need(case, needs, "now"), stage)]
-
-
-def _people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
-    """Set who is there against what the stage needs: missing first, then covered, then the rest."""
-    there = dict(case.state.people)
-    wanted = with_need(case, needs, "now")
-    missing = [role for role in wanted if not there.get(role.id)]
-    covered = [role for role in wanted if there.get(role.id)]
-    others = [
-        role
-        for role in roles_of(case, there)
-        if there[role.id] and needs.get(role.id, ("later",))[0] not in RECOMMENDED
-    ]
-    points = []
-    if missing:
-        points += _missing(case, stage, missing)
-    else:
-        slots = {"stage": name(case, stage)}
-        items = (named(case, covered, stage),)
-        points.append(Point(wording="complete", slots=slots, items=items))
-    if covered and missing:
-        points.append(Point(wording="covered", items=(named(case, covered, stage),)))
-    points += [claim(needs[role.id][1], case) for role in others if role.id in needs]
-    return points
-
-
-def _missing(case: Case, stage: Stage, roles: list[Role]) -> list[Point]:
-    """Return the roles that are missing in one sentence, or many of them by side or group."""
-    if len(roles) <= _IN_A_SENTENCE:
-        items = tuple(brief(case, role) for role in roles)
-        return [Point(wording="missing", slots={"stage": name(case, stage)}, items=items)]
-    lead = Point(
-        wording="lead.missing", slots={"stage": name(case, stage)}, support=stage.goal.support
-    )
-    return [lead, *by_unit(case, roles, stage)]
-
-
-def _later(case: Case, needs: Needs) -> list[Point]:
-    """Return one sentence with what waits for each stage to come: new groups, else new posts.
-
-    Posts that only take over from others are no news.
-    """
-    heirs = {id for split in case.method.splits for id in split.into}
-    items = []
-    for stage in case.method.stages:
-        waiting = [
-            role for role in newcomers(case, stage) if needs.get(role.id, ("now",))[0] == "later"
-        ]
-        waiting = [role for role in waiting if role.id not in heirs] or waiting
-        if waiting:
-            items.append(_waiting(case, waiting, stage))
-    return [Point(wording="later", items=tuple(items))] if items else []
-
-
-def _waiting(case: Case, roles: list[Role], stage: Stage) -> Item:
-    """Return what comes with a stage; a group stands for its posts where all of them are new."""
-    words: dict[str, None] = {}
-    for role in roles:
-        id = role.posts[stage.id].group
-        members = [each for each in case.method.roles if _stands_in(each, id, stage)]
-        whole = id and len(members) > 1 and all(each in roles for each in members)
-        words[name(case, case.method.group(id) if id and whole else role)] = None
-    support = named(case, roles, stage).support
-    label, news = name(case, stage), listed(case, list(words))
-    text = f"{label}的{news}" if case.language == "zh" else f"{news} in the {label}"
-    return Item(text=text, support=support)
-
-
-def _stands_in(role: Role, group: str | None, stage: Stage) -> bool:
-    return stage.id in role.posts and role.posts[stage.id].group == group
+    reason = standing(case, stage)
+    slots, support = {"stage": name(case, stage)}, stage.goal.support
+    listing = Point(wording="lead.stated", slots=slots, given=("stage",), support=support)
+    lead = [*reason, listing] if reason else [_lead(case, stage)]
+    return [*order, *lead, *by_unit(case, with_need(case, needs, "now"), stage)]
 
 
 def _assumed(case: Case, where: Situation, stage: Stage) -> list[Point]:
-    """Show what was assumed, and the rules of this stage that hold were it otherwise."""
+    """Show what was assumed, and the rules of this stage that hold were it otherwise.
+
+    What the question names without saying which holds is not said to be untold.
+    """
+    there = {role for role, count in case.state.people if count}
+    if any(there >= dropped(rule) for rule in case.method.rules):
+        # Who would not be needed were it otherwise is there already.
+        return []
     points = assumptions(case, where)
-    shown = [] if unclear(case) else points
+    shown = [] if unclear(case) or case.topic.options else points
     return [*shown, *others(case, where, stage)] if points else []
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.abilities import overview
-from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._aspects import dwells, dwells_in, whether
+from assistant.abilities._gaps import left_open, mentioned
 from assistant.abilities._situation import (
     claim,
     listed,
@@ -16,7 +17,7 @@ from assistant.abilities._situation import (
 )
 from assistant.values.answer import Outcome
 from assistant.values.dialogue import Fact
-from assistant.values.methodology import FactKind, Stage
+from assistant.values.methodology import FactKind, Gap, Stage
 from assistant.values.plan import Ask, Case, Phrase, Plan, Point
 
 TAKES = {"stages"}
@@ -29,28 +30,52 @@ def plan(case: Case) -> Plan:
     A measure named for it that the method leaves open (turnover, months) is said to be open.
     """
     plan = _plan(case)
-    open_ones = [each.claim for each in case.method.gaps if each.id in case.topic.gaps]
-    if not open_ones:
+    gaps = [each for each in case.method.gaps if _open_here(case, each, plan)]
+    if not gaps:
         return plan
-    outcome: Outcome = "asked" if plan.outcome == "asked" else "partial"
-    points = (*(claim(each, case) for each in open_ones), *plan.points)
-    return replace(plan, outcome=outcome, points=points)
+    open_ends = [point for each in gaps for point in left_open(case, each)]
+    if _settled(plan):
+        # Where the shop is told to stand by its signs, that is the answer.
+        kept = [point for point in open_ends if point.wording != "gap/judged"]
+        return replace(plan, points=(plan.points[0], *kept))
+    outcome: Outcome = "partial" if case.topic.gaps and plan.outcome != "asked" else plan.outcome
+    return replace(plan, outcome=outcome, points=(*open_ends, *plan.points))
+
+
+def _open_here(case: Case, gap: Gap, plan: Plan) -> bool:
+    """Tell whether a topic left open is asked about, or is what the shop is measured by."""
+    if gap.id in case.topic.gaps:
+        return True
+    told = any(gap.id in topic.gaps for topic in case.state.topics)
+    named = bool(case.topic.stages) and whether(case)
+    wanted = bool(plan.points) and (_settled(plan) or named or dwells(case, "which"))
+    return gap.measures and wanted and not told and mentioned(case, gap)
+
+
+def _settled(plan: Plan) -> bool:
+    """Tell whether a plan says where the shop stands by the signs that the user told of."""
+    return plan.points[0].ground == "said" or bool(plan.points[0].given)
 
 
 def _plan(case: Case) -> Plan:
     known = case.state.fact("stage")
     if dwells(case, "stages") and len(case.topic.stages) != 1:
         return overview.named_stages(case)
-    if not case.topic.stages:
+    if not case.topic.stages or dwells(case, "which"):
         return _placed(case, case.method.stage(known.value)) if known else _ask(case)
     named = case.method.stage(case.topic.stages[-1])
-    points, choice = entry(case, named), None
+    if dwells(case, "skip"):
+        named = max(map(case.method.stage, case.topic.stages), key=case.method.stages.index)
+    untold = _untold(case, named)
+    start = named == case.method.stages[0]
     after = case.method.stage_after(named.id)
+    told = after and [*signals(case, after, "met"), *signals(case, after, "unmet")]
+    points, choice = [] if start and (untold or told) else entry(case, named), None
     if not named.signals and named != case.method.stages[0]:
         points.append(claim(named.goal, case))
     elif not named.signals and after:
         points += entry(case, after)
-    points = [*_untold(case, named), *points]
+    points = [*untold, *points, *_beyond(case)]
     met = [*signals(case, named, "met"), *signals(case, named, "unmet")]
     if known and (met or _told_now(case, known)):
         here = case.method.stage(known.value)
@@ -72,31 +97,66 @@ def entry(case: Case, stage: Stage) -> list[Point]:
     if unmet:
         before = case.method.stage_before(stage.id) or stage
         slots = {"unmet": listed(case, unmet), "before": name(case, before)}
-        return [_said("unmet", stage=name(case, stage), **slots), conditions]
+        said = _said("unmet", stage=name(case, stage), **slots)
+        return [said] if len(case.state.topics) > 1 else [said, conditions]
     if met and unknown:
         still = listed(case, unknown)
         slots = {"stage": name(case, stage), "open": still}
         rest = Point(wording="stage/half-way", slots=slots, support=stage.entry.support)
         return [_said("partly", met=listed(case, met), open=still), rest]
     if met:
-        return [_said("met", met=listed(case, met), stage=name(case, stage)), conditions]
-    return [conditions]
+        slots = {"stage": name(case, stage), "met": listed(case, met)}
+        support = stage.entry.support
+        return [Point(wording="stage/met", slots=slots, given=("met",), support=support)]
+    asked = whether(case) and case.state.fact("stage") is None
+    return [conditions, *_rule(case, stage)] if asked else [conditions]
+
+
+def _rule(case: Case, stage: Stage) -> list[Point]:
+    """Say what follows from the conditions of a stage for the user's shop."""
+    before = case.method.stage_before(stage.id)
+    if not stage.signals or before is None:
+        return []
+    slots = {"stage": name(case, stage), "before": name(case, before)}
+    support = (*stage.entry.support, *before.goal.support)
+    return [
+        Point(
+            wording="stage/rule", slots=slots, given=("before",), support=support, layout="run-on"
+        )
+    ]
 
 
 def _untold(case: Case, stage: Stage) -> list[Point]:
     """Say of what the question weighs, and no condition speaks of, that the method does not."""
     points = []
-    before = case.method.stage_before(stage.id)
-    if before and dwells(case, "skip"):
+    before = case.method.stage_before(stage.id) or stage
+    told = any(each.roles for each in case.state.topics)
+    if dwells_in(case.topic.text, "skip") and not told:
         points.append(_open("skip", before=name(case, before)))
+        points.append(claim(before.goal, case))
     if dwells(case, "back"):
         points.append(_open("back"))
     if case.state.headcount:
-        points.append(_open("headcount"))
-    kinds = [kind for kind in case.method.facts if _weighed(case, kind)]
-    if whether(case) and not signals(case, stage, "met") and not signals(case, stage, "unmet"):
-        points += [_open("fact", fact=name(case, kind)) for kind in kinds]
+        asserted = dwells_in(case.topic.text, "asserts")
+        points.append(_open("headcount.no" if asserted else "headcount"))
+    if not signals(case, stage, "met") and not signals(case, stage, "unmet"):
+        points += [_open("fact", fact=name(case, kind)) for kind in _kinds(case)]
     return points
+
+
+def _kinds(case: Case) -> list[FactKind]:
+    """Return the facts of the shop by which a yes-or-no question would tell the stages apart."""
+    return [kind for kind in case.method.facts if whether(case) and _weighed(case, kind)]
+
+
+def _beyond(case: Case) -> list[Point]:
+    """Return what the rules on those facts leave open."""
+    kinds = {kind.id for kind in _kinds(case)}
+    return [
+        claim(rule.beyond, case)
+        for rule in case.method.rules
+        if rule.beyond and kinds & {*rule.when}
+    ]
 
 
 def _weighed(case: Case, kind: FactKind) -> bool:
@@ -123,8 +183,16 @@ def _told_now(case: Case, known: Fact) -> bool:
 def _ask(case: Case) -> Plan:
     """Ask for the stage, with the signs of each to hold the shop against."""
     points = [_open("headcount")] if case.state.headcount else []
+    points += [_open("fact", fact=name(case, kind)) for kind in _kinds(case)]
+    points += [_open("back")] if dwells(case, "back") else []
+    weighed = [*points]
     points += [Point(wording="signs", ground="asks")]
     points += [claim(stage.entry, case, "bullet") for stage in case.method.stages]
+    points += [
+        replace(point, layout="paragraph")
+        for stage in case.method.stages
+        for point in _rule(case, stage)
+    ]
     half_way = [
         point
         for stage in case.method.stages
@@ -134,11 +202,15 @@ def _ask(case: Case) -> Plan:
     stages = tuple(name(case, stage) for stage in case.method.stages)
     if len(case.state.topics) > 1:
         # Beside another question the signs are answer enough.
-        told = [point for point in points if point.ground != "asks"]
-        return Plan(outcome="answered", points=tuple(half_way or told))
+        told = [
+            point
+            for stage in case.method.stages[1:]
+            for point in (claim(stage.entry, case), *_rule(case, stage))
+        ]
+        return Plan(outcome="answered", points=(*weighed, *(half_way or told)))
     return Plan(
         outcome="asked",
-        points=tuple(half_way or points),
+        points=tuple([*half_way, *weighed] if half_way else points),
         questions=(Ask(phrase=Phrase(wording="ask.stage"), options=stages),),
     )
 
@@ -166,6 +238,7 @@ def _placed(case: Case, stage: Stage) -> Plan:
     points += entry(case, after) if after and after.signals else []
     if not told & {stage.id, after.id if after else stage.id}:
         points.append(claim(stage.goal, case))
+    points += [_open("back")] if dwells(case, "back") else []
     return Plan(
         outcome="answered",
         points=tuple(points),

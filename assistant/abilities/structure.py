@@ -13,6 +13,7 @@ from assistant.abilities._situation import (
     claim,
     comes,
     inner,
+    listed,
     name,
     named,
     named_statements,
@@ -101,13 +102,21 @@ def _answer(case: Case, points: list[Point]) -> Plan:
 
 def _roles(case: Case, roles: tuple[Role, ...]) -> Plan:
     """Say where each role named stands, or that the method places it nowhere."""
-    points = [point for role in roles for point in comes(case, role)]
+    points = [point for role in roles for point in _place(case, role)]
     if dwells(case, "why"):
         arrivals = [(role, first) for role in roles if (first := case.method.arrives(role))]
         points += [point for role, first in arrivals for point in reasons(case, role, first)]
     points += [claim(role.note, case) for role in roles if role.note]
     placed = all(role.posts for role in roles)
     return Plan(outcome="answered" if placed else "partial", points=tuple(points))
+
+
+def _place(case: Case, role: Role) -> list[Point]:
+    """Return where a role stands in the stage that the question names, else its whole way."""
+    asked = asked_stage(case)
+    if asked and asked.id in role.posts:
+        return [claim(role.posts[asked.id].claim, case)]
+    return comes(case, role)
 
 
 def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:
@@ -117,10 +126,24 @@ def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:
     stages = [stage for stage in case.method.stages if stage.id in role.posts]
     places = {id for stage in stages for place in places_of(case, role, stage) for id in place}
     inside = any(unit.id in places for unit in asked)
-    lead, *rest = comes(case, role) or [claim(next(iter(role.posts.values())).claim, case)]
+    told = comes(case, role) if dwells(case, "course") else comes(case, role)[:1]
+    lead, *rest = told or [claim(next(iter(role.posts.values())).claim, case)]
     slots = {"why": inner(case, lead.slots["claim"])}
-    wording = "structure/inside" if inside else "structure/elsewhere"
-    return [Point(wording=wording, slots=slots, support=lead.support), *rest]
+    if inside:
+        return [Point(wording="structure/inside", slots=slots, support=lead.support), *rest]
+    units = listed(case, [name(case, unit) for unit in asked])
+    slots["unit"] = units
+    about = [ref for unit in asked for ref in unit.about.support]
+    support = tuple(dict.fromkeys([*lead.support, *about]))
+    lead = Point(wording="structure/elsewhere", slots=slots, support=support)
+    return [lead, *(_placed(case, unit) for unit in asked if isinstance(unit, Group))]
+
+
+def _placed(case: Case, group: Group) -> Point:
+    """Return on which side a group stands."""
+    side = case.method.side(group.side)
+    slots = {"unit": name(case, group), "side": name(case, side)}
+    return Point(wording="structure/placed", slots=slots, support=side.about.support)
 
 
 def _purpose(case: Case) -> list[Point]:

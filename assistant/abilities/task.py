@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from assistant.abilities import duties as work
-from assistant.abilities import gap, structure
+from assistant.abilities import gap, roster, structure
+from assistant.abilities._aspects import dwells
 from assistant.abilities._quotes import open_topics, quotes
 from assistant.abilities._situation import (
     RECOMMENDED,
@@ -18,24 +20,33 @@ from assistant.abilities._situation import (
     situation,
     title,
 )
-from assistant.values.methodology import Duty, Role
+from assistant.text import content_terms
+from assistant.values.methodology import Duty, Role, Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
+
+_WHO = re.compile(r"谁|哪个岗|\bwho\b|\bwhich post\b")
+"""What asks for whoever does a task."""
 
 TAKES = {"duties", "groups", "sides"}
 NEEDS = {"duties"}
 READS = True
 
 
+_SEVERAL = 2
+"""The number of roles from which on work is everybody's, the decision maker's too."""
+
+
 def plan(case: Case) -> Plan:
     """Plan one line for each role that has the duty, those of the stage at hand if it is known."""
+    if not case.topic.duties and case.state.headcount and dwells(case, "divide"):
+        return roster.plan(case)
     roles = roles_of(case, case.topic.roles)
     if len(roles) == 1 and (said := work.on_work(case, roles[0])):
         return Plan(outcome="answered", points=tuple(said), stage=asked_stage(case))
     found = _named(case) or _of_roles(case) or _near(case)
     stage = situation(case).stage
     if stage:
-        here = [each for each in found if _wanted(each[0], stage.id)]
-        found = here or found
+        found = _at(case, found, stage)
     if not found and (case.topic.groups or case.topic.sides):
         return structure.plan(case)
     if not found and open_topics(case):
@@ -50,6 +61,7 @@ def plan(case: Case) -> Plan:
     alone = len(by_role) == 1 and not heirs
     points = [_line(case, id, duties, alone=alone) for id, duties in by_role.items()]
     points += heirs
+    points += _watched(case, found) if len(by_role) > _SEVERAL else []
     first = name(case, found[0][0])
     return Plan(
         outcome="answered",
@@ -57,6 +69,42 @@ def plan(case: Case) -> Plan:
         stage=asked_stage(case),
         follow_ups=(Phrase(wording="say.role", slots={"role": first}),),
     )
+
+
+def _at(case: Case, found: list[tuple[Role, Duty]], stage: Stage) -> list[tuple[Role, Duty]]:
+    """Return whose work it is in a stage; of several tasks, each stays with whoever has it."""
+    here = {role.id for role, _ in found if _wanted(role, stage.id)}
+    several = len(_WHO.findall(case.topic.text)) > 1
+    heirs = {
+        id
+        for split in case.method.splits
+        if _wanted(case.method.role(split.role), stage.id)
+        for id in split.into
+    }
+    later = {
+        role.id
+        for role, _ in found
+        if several and role.id not in heirs and _comes(case, role, stage)
+    }
+    kept = [each for each in found if each[0].id in here | later]
+    return kept if here else found
+
+
+def _comes(case: Case, role: Role, stage: Stage) -> bool:
+    came = case.method.arrives(role)
+    return came is not None and case.method.position(came.id) > case.method.position(stage.id)
+
+
+def _watched(case: Case, found: list[tuple[Role, Duty]]) -> list[Point]:
+    """Return where the decision maker too attends to what all those duties are about."""
+    here = situation(case).stage
+    told = [content_terms(case.say(duty.text)) for _, duty in found]
+    common = frozenset.intersection(*told)
+    return [
+        claim(stage.attention, case, "bullet")
+        for stage in case.method.stages
+        if here in (None, stage) and common & content_terms(case.say(stage.attention.text))
+    ]
 
 
 def _taken_over(case: Case, found: Mapping[str, list[Duty]]) -> list[Point]:

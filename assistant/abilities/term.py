@@ -8,7 +8,14 @@ from functools import cache
 from assistant.abilities import duties
 from assistant.abilities._aspects import dwells
 from assistant.abilities._quotes import answers, quotes
-from assistant.abilities._situation import claim, comes, named_statements, roles_of
+from assistant.abilities._situation import (
+    advice_on,
+    brief,
+    claim,
+    comes,
+    named_statements,
+    roles_of,
+)
 from assistant.text import fold
 from assistant.values.plan import Case, Plan, Point
 
@@ -25,12 +32,13 @@ def plan(case: Case) -> Plan:
     by_id = {term.id: term for term in case.method.terms}
     points = _misprints(case)
     points += [claim(by_id[id].claim, case) for id in case.topic.terms]
+    points = [*_posts(case), *points]
     points += named_statements(case) if not points else []
     for role in roles_of(case, case.topic.roles):
         points += duties.defined(case, role)
         points += comes(case, role) if dwells(case, "course") else []
-    points += [claim(case.method.group(id).about, case) for id in case.topic.groups]
     points += [claim(case.method.side(id).about, case) for id in case.topic.sides]
+    points += [claim(case.method.group(id).about, case) for id in case.topic.groups]
     if len(points) <= len(_misprints(case)):
         points += [claim(case.method.stage(id).goal, case) for id in case.topic.stages]
     if points:
@@ -39,6 +47,19 @@ def plan(case: Case) -> Plan:
     unsaid = Point(wording="unsaid", ground="outside")
     found = quotes(case, most=1) if answers(case) else ()
     return Plan(outcome="partial" if found else "refused", points=(unsaid, *found))
+
+
+def _posts(case: Case) -> list[Point]:
+    """Return which post a term comes down to, where that is what is asked."""
+    if not dwells(case, "post") or case.topic.roles:
+        return []
+    about = (id for term in case.method.terms if term.id in case.topic.terms for id in term.about)
+    roles = [role for role in case.method.roles if role.id in {*about}]
+    points = [Point(wording="duties/others", items=(brief(case, role),)) for role in roles]
+    return [
+        *points,
+        *(claim(each.claim, case) for role in roles for each in advice_on(case, role.id)),
+    ]
 
 
 def _misprints(case: Case) -> list[Point]:

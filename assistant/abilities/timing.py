@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 from assistant.abilities import duties, roster
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._rules import assumptions, elsewhere, exceptions
 from assistant.abilities._situation import (
     Situation,
+    adds,
+    advice_on,
     claim,
     comes,
     gone,
     inner,
     name,
+    named,
+    names,
     reasons,
     roles_of,
     signals,
     situation,
     stage_choice,
+    title,
     verdict,
 )
-from assistant.abilities._team import assignments
+from assistant.abilities._team import assignments, with_need
 from assistant.abilities.stage import entry
-from assistant.values.methodology import Group, Role, Side, Stage
-from assistant.values.plan import Assignment, Case, Phrase, Plan, Point
+from assistant.values.methodology import Group, Role, Rule, Side, Stage
+from assistant.values.plan import Assignment, Case, Item, Phrase, Plan, Point
 
 TAKES = {"roles", "groups", "sides"}
 NEEDS = TAKES
 DECIDES = True
+
+_SEVERAL = 2
+"""The fewest roles that one verdict can be on."""
 
 
 def plan(case: Case) -> Plan:
@@ -37,7 +45,9 @@ def plan(case: Case) -> Plan:
     roles = roles_of(case, case.topic.roles)
     if not roles and not units:
         return roster.plan(case)
-    points = [point for role in roles for point in _role(case, role, where)]
+    points = _together(case, roles, where)
+    points = points or [point for role in roles for point in _role(case, role, where)]
+    points += _meanwhile(case, where)
     points += [point for unit in units for point in _unit(case, unit, where)]
     listed_all = all(case.method.arrives(role) for role in roles)
     beyond = _left_open(case, where)
@@ -68,6 +78,42 @@ def _left_open(case: Case, where: Situation) -> list[Point]:
     return elsewhere(case, where, here) if asked & touched else []
 
 
+def _together(case: Case, roles: tuple[Role, ...], where: Situation) -> list[Point]:
+    """Return one verdict on several roles that wait for the same new group, or the same stage."""
+    first, here = case.method.arrives(roles[0]) if roles else None, where.stage
+    if len(roles) < _SEVERAL or not (first and here) or first not in _after(case, here):
+        return []
+    alike = all(case.method.arrives(role) == first for role in roles)
+    groups = {role.posts[first.id].group for role in roles if first.id in role.posts}
+    if not alike or len(groups) != 1 or dwells(case, "why"):
+        return []
+    group = groups.pop()
+    slots = {"roles": names(case, roles), "stage": name(case, first)}
+    if group:
+        slots["group"] = name(case, case.method.group(group))
+    claims = [role.arrival or role.posts[first.id].claim for role in roles]
+    support = dict.fromkeys(ref for each in claims for ref in each.support)
+    wording = "timing/later.together" if group else "timing/later.many"
+    lead = Point(wording=wording, slots=slots, support=tuple(support))
+    return [lead, *_until_then(case, here, group), *_conditions(case, first, here)]
+
+
+def _after(case: Case, here: Stage) -> tuple[Stage, ...]:
+    return case.method.stages[case.method.position(here.id) + 1 :]
+
+
+def _meanwhile(case: Case, where: Situation) -> list[Point]:
+    """Return whom the stage at hand needs, where the question would put others first."""
+    if where.stage is None or len(case.state.topics) > 1 or not dwells(case, "order"):
+        return []
+    needs = case.method.needs(where.at(where.stage.id))
+    now, asked = with_need(case, needs, "now"), {*case.topic.roles}
+    if asked & {role.id for role in now} or not asked:
+        return []
+    slots = {"stage": name(case, where.stage)}
+    return [Point(wording="meanwhile", slots=slots, items=(named(case, now, where.stage),))]
+
+
 def _role(case: Case, role: Role, where: Situation) -> list[Point]:
     first, here = case.method.arrives(role), where.stage
     if first is None:
@@ -86,15 +132,19 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
     lead = [verdict(case, role, where)]
     if need == "now" and dict(case.state.people).get(role.id):
         there = Point(wording="timing/there", slots={"role": name(case, role)}, ground="outside")
-        return [there, claim(role.posts[here.id].claim, case)]
+        after = case.method.stage_after(here.id) or here
+        at = here if gone(role, after) else after
+        return [there, claim(role.posts[at.id].claim, case)]
     if need == "later":
         lead = [claim(arrival, case)] if dwells(case, "why") else lead
         group = role.posts[first.id].group
-        waiting = _until_then(case, here, group) or reasons(case, role, first)
-        return [*lead, *waiting, *_conditions(case, first, here)]
+        waiting = _until_then(case, here, group) or _sparing(case, here)
+        waiting = waiting or reasons(case, role, first)
+        return [*lead, *waiting, *_advised(case, role, here), *_conditions(case, first, here)]
     if need == "now" and dwells(case, "why") and first == here:
-        return [claim(role.posts[first.id].claim, case), *reasons(case, role, first)]
+        return [claim(role.posts[first.id].claim, case), *_purpose(case, role, first)]
     if need == "now":
+        lead += _does(case, role, lead)
         lead += reasons(case, role, first) if first != case.method.stages[0] else []
         others = [claim(rule.claim, case) for rule in exceptions(case, where, role, here)]
         return [*lead, *(assumptions(case, where) if others else []), *others]
@@ -107,25 +157,86 @@ def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[
         return ruled
     later = [stage for stage in case.method.stages if gone(role, stage)]
     points = comes(case, role) if later else comes(case, role)[:1]
-    points += reasons(case, role, first)
-    if before := case.method.stage_before(first.id):
-        points += [claim(before.goal, case)] if dwells(case, "why") else []
-        points += entry(case, first)
-    return points
+    points += _purpose(case, role, first) if dwells(case, "why") else reasons(case, role, first)
+    if case.method.stage_before(first.id) is None:
+        return [*points, *_does(case, role, points)]
+    once = _once(case, first)
+    return [*points, *([claim(first.entry, case), *once] if once else entry(case, first))]
+
+
+def _once(case: Case, first: Stage) -> list[Point]:
+    """Say what follows from the conditions of a stage for a role that comes with it."""
+    told = any(fact.name.startswith(f"{first.id}.") for fact in case.state.facts)
+    if not first.signals or told or not whether(case):
+        return []
+    slots = {"stage": name(case, first)}
+    return [Point(wording="once", slots=slots, support=first.entry.support, layout="run-on")]
+
+
+def _purpose(case: Case, role: Role, first: Stage) -> list[Point]:
+    """Return why a role comes with a stage: what is said of it, else what that stage is for."""
+    if said := reasons(case, role, first):
+        return said
+    before = case.method.stage_before(first.id)
+    return [claim(each.goal, case) for each in (before, first) if each and before]
+
+
+def _does(case: Case, role: Role, told: list[Point]) -> list[Point]:
+    """Return what a role is there for, where that is not told yet."""
+    said = " ".join(text for point in told for text in point.slots.values())
+    if len(case.state.topics) > 1 or not adds(case, role.brief, said):
+        return []
+    return [_doing(case, role)]
+
+
+def _doing(case: Case, role: Role) -> Point:
+    items = (Item(text=case.say(role.brief.text), support=role.brief.support),)
+    return Point(wording="timing/does", slots={"role": name(case, role)}, items=items)
+
+
+def _advised(case: Case, role: Role, here: Stage) -> list[Point]:
+    """Return the advice to have a role early, where another value of a fact leaves it open."""
+    special = any(
+        rule.needs.get(role.id) == "optional" and rule.when.get("stage") == here.id
+        for rule in case.method.rules
+    )
+    return [claim(each.claim, case) for each in advice_on(case, role.id)] if special else []
 
 
 def _ruled(case: Case, role: Role, where: Situation) -> list[Point]:
-    """Return what a rule that holds for the shop says of a role, as a verdict."""
+    """Return what a rule that holds for the shop says of a role, as a verdict.
+
+    Of one that is left open, the advice on it, and the reason.
+    """
     return [
-        Point(
-            wording=f"timing/{rule.needs[role.id]}",
-            slots={"why": inner(case, case.say(rule.claim.text))},
-            support=rule.claim.support,
-        )
+        point
         for rule in case.method.rules
         if role.id in rule.needs
         and all(where.values.get(k) == v for k, v in rule.when.items() if k != "stage")
+        for point in _by_rule(case, role, rule)
     ]
+
+
+def _by_rule(case: Case, role: Role, rule: Rule) -> list[Point]:
+    need = rule.needs[role.id]
+    advice = [each.claim for each in advice_on(case, role.id)] if need == "optional" else []
+    why = [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if advice and each.kind == "principle" and role.id in each.about
+    ]
+    leads = [
+        Point(
+            wording=f"timing/{need}",
+            slots={
+                "role": title(case, name(case, role)),
+                "why": inner(case, case.say(each.text)),
+            },
+            support=each.support,
+        )
+        for each in advice or [rule.claim]
+    ]
+    return [*leads, *why]
 
 
 def _until_then(case: Case, here: Stage, group: str | None) -> list[Point]:
@@ -139,10 +250,20 @@ def _until_then(case: Case, here: Stage, group: str | None) -> list[Point]:
     return [*bridges, claim(here.goal, case)] if why else bridges
 
 
+def _sparing(case: Case, here: Stage) -> list[Point]:
+    """Return how the stage at hand wants money spent, where the question is about spending."""
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind == "principle" and each.about == (here.id,) and dwells(case, "spend")
+    ]
+
+
 def _unlisted(case: Case, role: Role) -> list[Point]:
     """Say of a role without a post that the method only mentions it."""
     unlisted = Point(wording="unlisted", slots={"role": name(case, role)}, ground="outside")
-    return [unlisted, *([claim(role.note, case)] if role.note else [])]
+    does = [_doing(case, role)] if role.duties else []
+    return [unlisted, *([claim(role.note, case)] if role.note else []), *does]
 
 
 def _conditions(case: Case, stage: Stage, here: Stage) -> list[Point]:
@@ -164,7 +285,7 @@ def _unit(case: Case, unit: Group | Side, where: Situation) -> list[Point]:
     slots = {"unit": name(case, unit), "first": name(case, first)}
     if here and case.method.position(here.id) < case.method.position(first.id):
         early = Point(wording="unit.early", slots=slots, support=unit.about.support)
-        waiting = _until_then(case, here, unit.id)
+        waiting = _until_then(case, here, unit.id) or _sparing(case, here)
         return [early, *waiting, claim(unit.about, case), *_conditions(case, first, here)]
     named = name(case, first) in case.say(unit.about.text)
     lead = [] if named else [Point(wording="unit", slots=slots, support=unit.about.support)]

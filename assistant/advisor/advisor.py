@@ -120,11 +120,7 @@ class Advisor(Threads):
         thread = conversation or uuid.uuid4().hex
         before = self._state(conversation, owner) if conversation else DialogueState()
         turn = yield from self._turn(asked, thread, before, language, asker or Asker(person=owner))
-        answer = replace(turn.answer, elapsed_ms=_milliseconds(started))
-        self._keep(answer, turn, owner)
-        if self.speaker is None:
-            yield from pieces(answer.text)
-        yield answer
+        yield from self._told(turn, started, owner)
 
     def revise(
         self,
@@ -134,25 +130,28 @@ class Advisor(Threads):
         corrections: Corrections = AS_READ,
         language: str | None = None,
         owner: str = "",
-    ) -> Answer:
+        asker: Asker | None = None,
+    ) -> Iterator[str | Answer]:
         """Answer the last turn anew, in its place: as it was asked, or put in other words.
 
-        What the user corrects by hand goes before what is read of the question, and stays so when
-        the turn is answered once more. Raises what `answer` raises, and InputError for corrections
-        that the method cannot hold.
+        It comes as by `stream`. What the user corrects by hand goes before what is read of the
+        question, and stays so when the turn is answered once more. Raises what `answer` raises, and
+        InputError for corrections that the method cannot hold.
         """
         started = time.perf_counter()
         last = self.state(conversation, owner=owner)
         asked = self._checked(last.question if question is None else question, language)
         before = self._before(conversation, last, owner)
         corrected = last.corrections.followed_by(corrections)
-        asker = Asker(person=owner)
-        turn = _result(
-            self._turn(asked, conversation, before, language, asker, corrections=corrected)
+        turn = yield from self._turn(
+            asked,
+            conversation,
+            before,
+            language,
+            asker or Asker(person=owner),
+            corrections=corrected,
         )
-        answer = replace(turn.answer, elapsed_ms=_milliseconds(started))
-        self._keep(answer, turn, owner, instead=True)
-        return answer
+        yield from self._told(turn, started, owner, instead=True)
 
     def consult(
         self,
@@ -339,7 +338,8 @@ class Advisor(Threads):
         )
         plan = ability.plan(case)
         plan = replace(plan, ability=plan.ability or topic.ability)
-        if doubtful and not settles(ability, topic):
+        alone = len(state.topics) == 1
+        if doubtful and alone and not plan.roster and not settles(ability, topic):
             plan = supplemented(plan, case)
         return Work(topic=topic, query=query, reads=ability.reads, hits=hits, plan=plan)
 
@@ -360,6 +360,16 @@ class Advisor(Threads):
         names = (self.method.role(id).name[state.language] for id in topic.roles)
         text = state.question if alone else topic.text
         return " ".join((topic.context, text, *names)).strip()
+
+    def _told(
+        self, turn: Turn, started: float, owner: str, *, instead: bool = False
+    ) -> Iterator[str | Answer]:
+        """Keep an answer, and yield what of it was not yet told: its text, if no model spoke."""
+        answer = replace(turn.answer, elapsed_ms=_milliseconds(started))
+        self._keep(answer, turn, owner, instead=instead)
+        if self.speaker is None:
+            yield from pieces(answer.text)
+        yield answer
 
     def _keep(self, answer: Answer, turn: Turn, owner: str, *, instead: bool = False) -> None:
         state = turn.state

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from assistant.abilities import Ability, wants_verdict
 from assistant.advisor.turn import Work
@@ -14,15 +15,39 @@ SURE = 0.8
 
 def chosen(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Work, ...]:
     """Return the works to tell: without the whole method beside what was named, verdicts first."""
-    return _verdicts_first(_without_whole(_sure(works)), abilities)
+    return _verdicts_first(_without_whole(_sure(works, abilities)), abilities)
 
 
-def _sure(works: tuple[Work, ...]) -> tuple[Work, ...]:
-    """Leave out the second reading of a question, unless both readings are answered for sure."""
-    sure = works[0].plan.outcome == "answered"
+def _sure(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Work, ...]:
+    """Cut the second reading of a question to its leading sentence, if both are answered for sure.
+
+    It adds nothing where the first gives the verdict that is wanted.
+    """
+    if len(works) > 1 and _narrower(*works[:2]):
+        return works[1:]
+    sure = works[0].plan.outcome == "answered" and not _decides(works[0], abilities)
     return tuple(
-        work for work in works if not work.topic.rival or (sure and work.plan.outcome == "answered")
+        _cut(work) if work.topic.rival else work
+        for work in works
+        if not work.topic.rival or (sure and work.plan.outcome == "answered" and _leading(work))
     )
+
+
+def _narrower(first: Work, second: Work) -> bool:
+    """Tell whether the second reading is of the task named, the first of all its role does."""
+    owners = {id.split("#")[0] for id in second.topic.duties}
+    tasked = second.topic.rival and second.plan.ability == "task" and owners
+    return bool(tasked) and first.plan.ability == "duties" and owners == {*first.topic.roles}
+
+
+def _leading(work: Work) -> bool:
+    """Tell whether a plan begins with a sentence that stands alone, and no list follows it."""
+    lead, *rest = work.plan.points
+    return lead.layout != "bullet" and not any(point.layout == "bullet" for point in rest[:1])
+
+
+def _cut(work: Work) -> Work:
+    return replace(work, plan=replace(work.plan, points=work.plan.points[:1]))
 
 
 def _without_whole(works: tuple[Work, ...]) -> tuple[Work, ...]:
@@ -41,7 +66,11 @@ def _verdicts_first(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -
     return tuple(
         sorted(
             kept or works,
-            key=lambda work: work.topic.text in deciding and not _decides(work, abilities),
+            key=lambda work: (
+                not _settled(work),
+                bool(work.plan.gaps) and any(each.plan.verdict for each in works),
+                work.topic.text in deciding and not _decides(work, abilities),
+            ),
         )
     )
 
@@ -50,6 +79,11 @@ def settles(ability: Ability, topic: Topic) -> bool:
     """Tell whether an ability gives the verdict that a topic wants on something it names."""
     named = topic.named(("roles", "groups", "sides", "options", "stages"))
     return ability.decides and named and wants_verdict(topic.text)
+
+
+def _settled(work: Work) -> bool:
+    """Tell whether a plan begins with where the user's shop stands by what the user told."""
+    return bool(work.plan.points) and work.plan.points[0].ground == "said"
 
 
 def _decides(work: Work, abilities: Mapping[str, Ability]) -> bool:

@@ -7,13 +7,13 @@ from functools import partial
 from typing import Annotated, Any
 
 import orjson
-from fastapi import FastAPI, Header
+from fastapi import FastAPI, Header, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field, TypeAdapter
 from starlette.routing import Route
 
 from assistant import __version__
-from assistant.fronts.admission import Asking
+from assistant.fronts.admission import Asking, attended
 from assistant.fronts.bodies import RequestBody
 from assistant.fronts.compatible import add_compatible
 from assistant.fronts.description import describe, events, failures
@@ -149,6 +149,7 @@ def _add_chat(app: FastAPI, advisor: Advises) -> None:
     async def chat(
         asked: ChatRequest,
         person: Asking,
+        request: Request,
         accept: Annotated[str, Header()] = "",
         last_event_id: Annotated[str, Header(max_length=64)] = "",
     ) -> Response:
@@ -170,10 +171,13 @@ def _add_chat(app: FastAPI, advisor: Advises) -> None:
             "owner": person.owner,
             "asker": asker,
         }
-        if streamed:
-            make = partial(_streamed, advisor, person, asked.question, wished)
-            return await streams.open(person.owner, make, asker.gone)
-        answer = await workers.run(lambda: person.seen(advisor).answer(asked.question, **wished))
+        async with attended(request, asker):
+            if streamed:
+                make = partial(_streamed, advisor, person, asked.question, wished)
+                return await streams.open(person.owner, make, asker.gone)
+            answer = await workers.run(
+                lambda: person.seen(advisor).answer(asked.question, **wished)
+            )
         return Response(_ANSWER.dump_json(answer), media_type="application/json", headers=FRESH)
 
 

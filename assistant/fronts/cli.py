@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from assistant.values.answer import Answer, Citation
 
 FAILED = 1
+
+_WAITING_FOR_A_MODEL = 64
+"""How many questions are answered at once where most of the time is waiting for a chat model."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -148,6 +152,8 @@ def _chat(given: argparse.Namespace) -> int:
         inspect=given.inspect or settings.inspect,
         metrics=settings.metrics,
     )
+    if settings.model:
+        knobs = replace(knobs, workers=_WAITING_FOR_A_MODEL)
     advisor = _open_renewed(settings, serving=True)
     app = web_app(
         advisor,

@@ -21,7 +21,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, Field
 
 from assistant.errors import InputError, NotFoundError
-from assistant.fronts.admission import Asking
+from assistant.fronts.admission import Asking, attended
 from assistant.fronts.description import events, failures
 from assistant.fronts.limits import Workers
 from assistant.fronts.people import Person
@@ -29,6 +29,7 @@ from assistant.fronts.ports import Advises
 from assistant.fronts.problems import FRESH
 from assistant.fronts.streams import BEAT, HEADERS, Event, Streams
 from assistant.values.answer import Answer
+from assistant.values.asking import Asker
 from assistant.values.documents import content_id
 
 MODEL = "assistant"
@@ -114,7 +115,7 @@ class Completions:
         self._advisor = advisor
         self._known = Known()
 
-    def stream(self, asked: Completion, person: Person) -> Iterator[str | Answer]:
+    def stream(self, asked: Completion, person: Person, asker: Asker) -> Iterator[str | Answer]:
         """Answer the last question in the conversation that the other messages are.
 
         Raises InputError where the last message asks nothing.
@@ -127,18 +128,18 @@ class Completions:
         if not said or said[-1][0] != "user":
             raise InputError("The last message asks nothing; send one with the role user.")
         *before, (_, question) = said
-        for piece in self._pieces(question, before, person):
+        for piece in self._pieces(question, before, person, asker):
             if isinstance(piece, Answer):
                 now = [*said, ("assistant", piece.text)]
                 self._known.remember(person.owner, now, piece.conversation)
             yield piece
 
     def _pieces(
-        self, question: str, before: list[tuple[str, str]], person: Person
+        self, question: str, before: list[tuple[str, str]], person: Person, asker: Asker
     ) -> Iterator[str | Answer]:
         known = self._known.take(person.owner, before) if before else None
         advisor = person.seen(self._advisor)
-        ask = partial(advisor.stream, question, owner=person.owner, asker=person.asker())
+        ask = partial(advisor.stream, question, owner=person.owner, asker=asker)
         if known:
             try:
                 yield from ask(conversation=known)
@@ -146,7 +147,7 @@ class Completions:
                 pass
             else:
                 return
-        yield from ask(conversation=_told_again(advisor, before, person))
+        yield from ask(conversation=_told_again(advisor, before, asker))
 
 
 def add_compatible(app: FastAPI, advisor: Advises) -> None:
@@ -177,24 +178,25 @@ def add_compatible(app: FastAPI, advisor: Advises) -> None:
         `url_citation`; `answer` is the whole answer object.
         """
         base = str(request.base_url)
-        make = partial(completions.stream, asked, person)
+        asker = person.asker()
+        make = partial(completions.stream, asked, person, asker)
         if asked.stream:
             usage = bool(asked.stream_options and asked.stream_options.include_usage)
-            stream = await streams.begin(person.owner, make)
+            async with attended(request, asker):
+                stream = await streams.begin(person.owner, make, asker.gone)
             told = _chunks(streams.read(stream), base, usage=usage)
             return StreamingResponse(told, media_type="text/event-stream", headers=HEADERS)
-        answer = await workers.run(partial(_last, make))
+        async with attended(request, asker):
+            answer = await workers.run(partial(_last, make))
         return JSONResponse(_whole(answer.as_json(), base), headers=FRESH)
 
 
-def _told_again(advisor: Advises, before: list[tuple[str, str]], person: Person) -> str | None:
+def _told_again(advisor: Advises, before: list[tuple[str, str]], asker: Asker) -> str | None:
     """Go through the user's latest turns in a new conversation; return it."""
     conversation = None
     turns = [text for role, text in before if role == "user"]
     for turn in turns[-_MOST_TURNS:]:
-        answer = advisor.answer(
-            turn, conversation=conversation, owner=person.owner, asker=person.asker()
-        )
+        answer = advisor.answer(turn, conversation=conversation, owner=asker.person, asker=asker)
         conversation = answer.conversation
     return conversation
 

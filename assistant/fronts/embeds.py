@@ -35,6 +35,7 @@ _ANYWHERE = {"Cross-Origin-Resource-Policy": "cross-origin"}
 _SHOWN = (
     "thinking", "you", "assistant", "stage", "now", "optional", "later", "have", "sources",
     "source", "origin", "as_of", "collection", "partial", "refused", "failed", "follow_ups",
+    "stop", "stopped",
 )  # fmt: skip
 
 

@@ -146,15 +146,18 @@ class _Counted:
     def answer(self, question: str, **wished: Any) -> Answer:  # noqa: ANN401
         return self._told(self._advisor.answer(question, **wished))
 
-    def revise(self, conversation: str, **wished: Any) -> Answer:  # noqa: ANN401
-        return self._told(self._advisor.revise(conversation, **wished))
+    def revise(self, conversation: str, **wished: Any) -> Iterator[str | Answer]:  # noqa: ANN401
+        yield from self._looked_at(self._advisor.revise(conversation, **wished))
 
     def stream(self, question: str, **wished: Any) -> Iterator[str | Answer]:  # noqa: ANN401
-        for piece in self._advisor.stream(question, **wished):
-            yield self._told(piece) if isinstance(piece, Answer) else piece
+        yield from self._looked_at(self._advisor.stream(question, **wished))
 
     def within(self, collections: frozenset[str]) -> Advises:
         return counted(self._advisor.within(collections), self._metrics)
+
+    def _looked_at(self, pieces: Iterator[str | Answer]) -> Iterator[str | Answer]:
+        for piece in pieces:
+            yield self._told(piece) if isinstance(piece, Answer) else piece
 
     def _told(self, answer: Answer) -> Answer:
         self._metrics.answer(answer)

@@ -33,7 +33,7 @@ def mount_page(app: FastAPI, advisor: Advises) -> FastAPI:
     Not to be called where an event loop runs: this runs one for Gradio, whose locks want one and
     which would leave several open otherwise.
     """
-    gradio = asyncio.run(_start_with(app, Visit(advisor)))
+    gradio = asyncio.run(_start_with(app, Visit(advisor, app.state.streams)))
     add_taking(app, advisor)
     head = (
         '<link rel="icon" href="data:,">'

@@ -42,8 +42,8 @@ class Person:
     """Somebody who asks; `owner` is what their conversations belong to, `name` that of an account.
 
     The person without a name has the owner "": what belongs to it is open to whoever holds the id
-    of the conversation, which cannot be guessed, and is never listed. Whoever asks through an
-    `embed` is answered from its `collections` alone, if it has any.
+    of the conversation, which cannot be guessed, and is never listed. `embed` is the embed through
+    which they ask, "" for none; they are answered from its `collections` alone, if it has any.
     """
 
     owner: str = ""

@@ -127,8 +127,12 @@ class Advises(Protocol):
         corrections: Corrections = AS_READ,
         language: str | None = None,
         owner: str = "",
-    ) -> Answer:
-        """Answer the last turn anew, in its place: reworded, or by facts corrected by hand."""
+        asker: Asker | None = None,
+    ) -> Iterator[str | Answer]:
+        """Answer the last turn anew, in its place: reworded, or by facts corrected by hand.
+
+        It comes as by `stream`.
+        """
 
     def state(self, conversation: str, *, owner: str = "") -> DialogueState:
         """Return what is known after the last turn of a conversation."""

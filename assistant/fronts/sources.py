@@ -26,6 +26,12 @@ def text(markdown: str, identity: str, citations: Sequence[Json], wording: PageW
     return f'<div class="text">{_markdown().render(markdown, env)}</div>'
 
 
+def unfinished(markdown: str) -> str:
+    """Render a text that still grows: its marks open nothing yet."""
+    env = {"mark": lambda n: f'<span class="mark">{n}</span>'}
+    return f'<div class="text">{_markdown().render(markdown, env)}</div>'
+
+
 def sources(
     identity: str, citations: Sequence[Json], passages: Mapping[str, str], wording: PageWording
 ) -> str:

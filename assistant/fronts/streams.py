@@ -44,7 +44,7 @@ class StreamKnobs:
     """
 
     heartbeat: float = 15.0
-    forsaken: float = 1.5
+    forsaken: float = 1.0
     patience: float = 2.0
     kept: float = 300.0
 
@@ -108,9 +108,18 @@ class Streams:
     async def begin(
         self, owner: str, pieces: Pieces, gone: threading.Event | None = None
     ) -> Stream:
+        """Start an answer as `start` does; raises what `pieces` raises before its first piece."""
+        stream = self.start(owner, pieces, gone)
+        await _wait(stream, 0, self._knobs.patience)
+        if stream.failure and len(stream.events) == 1:
+            del self._streams[stream.id]
+            raise stream.failure
+        return stream
+
+    def start(self, owner: str, pieces: Pieces, gone: threading.Event | None = None) -> Stream:
         """Start an answer, for `read` to read; `gone` is set if it is forsaken.
 
-        Raises what `pieces` raises before its first piece, and BusyError when too much is going on.
+        Raises BusyError when too much is going on.
         """
         if self._stopping or len(self._tasks) >= self._most:
             raise BusyError("No further answer can be streamed now; ask again in a few seconds.")
@@ -120,10 +129,6 @@ class Streams:
         task = asyncio.create_task(self._make(stream, pieces))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        await _wait(stream, 0, self._knobs.patience)
-        if stream.failure and len(stream.events) == 1:
-            del self._streams[stream.id]
-            raise stream.failure
         return stream
 
     def resume(self, owner: str, last_event: str) -> StreamingResponse:
@@ -160,14 +165,15 @@ class Streams:
             _laid_out(self.read(stream, after)), media_type="text/event-stream", headers=HEADERS
         )
 
-    async def read(self, stream: Stream, after: int = 0) -> AsyncIterator[Event | None]:
+    async def read(
+        self, stream: Stream, after: int = 0, heartbeat: float | None = None
+    ) -> AsyncIterator[Event | None]:
         """Yield the events after a number as they come, and None as a sign of life."""
+        heartbeat = heartbeat or self._knobs.heartbeat
         stream.readers += 1
         try:
             while after < len(stream.events) or not stream.ended:
-                if after >= len(stream.events) and not await _wait(
-                    stream, after, self._knobs.heartbeat
-                ):
+                if after >= len(stream.events) and not await _wait(stream, after, heartbeat):
                     yield None
                 for event in stream.events[after:]:
                     after += 1
@@ -186,7 +192,7 @@ class Streams:
             loop.call_soon_threadsafe(stream.add, event, data)
 
         try:
-            answer = await self._workers.run(partial(_written, stream, pieces, write))
+            answer = await self._workers.run(partial(_written, pieces, write))
         except Exception as error:  # noqa: BLE001 - told to the reader, and the log
             stream.failure = error
             stream.add("error", bytes(problem_of(error).body), last=True)
@@ -203,14 +209,14 @@ async def _laid_out(events: AsyncIterator[Event | None]) -> AsyncIterator[bytes]
             yield format_sse_event(event=event.kind, id=event.id, data_str=event.data.decode())
 
 
-def _written(stream: Stream, pieces: Pieces, write: Callable[[str, bytes], None]) -> Answer | None:
-    """Write the pieces as they come and return the answer; None where nobody waits for it."""
-    made = pieces()
-    for piece in made:
+def _written(pieces: Pieces, write: Callable[[str, bytes], None]) -> Answer:
+    """Write the pieces as they come and return the answer.
+
+    Where nobody waits for it any more, what makes it knows and makes an end of it.
+    """
+    for piece in pieces():
         if isinstance(piece, Answer):
             return piece
-        if stream.ended:
-            return None
         write("delta", orjson.dumps({"text": piece}))
     raise AssistantError("The answer broke off; ask again.")
 

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import gradio as gr
+from fastapi.concurrency import run_in_threadpool
 
 from assistant.errors import AssistantError, NotFoundError
 from assistant.fronts import looking, markup, panel, sources
+from assistant.fronts.growing import growing
 from assistant.fronts.naming import examples, fact_names, topic_examples
 from assistant.fronts.people import Person, visitor_of
 from assistant.fronts.ports import Advises
+from assistant.fronts.streams import Streams
 from assistant.fronts.wording import PageWording, page_language, page_wording, wordings
-from assistant.text import language_of, pieces
+from assistant.text import language_of
 from assistant.values.answer import Answer
+from assistant.values.asking import Asker
 from assistant.values.dialogue import Corrections, DialogueState
 
 _SHOWN_TURNS = 30
-_PIECES = 4
-"""The most pieces in which an answer that is there at once is shown."""
 
 Shown = dict[str, Any]
 
@@ -60,8 +63,9 @@ class Session:
 class Visit:
     """The events of the page, for whoever sends them."""
 
-    def __init__(self, advisor: Advises) -> None:
+    def __init__(self, advisor: Advises, streams: Streams) -> None:
         self._advisor = advisor
+        self._streams = streams
 
     def opened(self, sent: object, request: gr.Request) -> tuple[Any, ...]:
         """Show the page in the session's language, with the conversation so far."""
@@ -88,43 +92,48 @@ class Visit:
             },
         )
 
-    def asked(
+    async def asked(
         self, question: str, sent: object, request: gr.Request
-    ) -> Iterator[tuple[str, Shown]]:
+    ) -> AsyncIterator[tuple[Any, Any]]:
         """Answer a typed question in its own language, in place of the last one if it is edited."""
-        session, owner = Session.read(sent), _person(request).owner
+        session, person = Session.read(sent), _person(request)
         language = language_of(question, session.language)
+        revise = None
         if session.act == "edit" and session.conversation:
             revise = partial(
                 self._advisor.revise, session.conversation, question=question, language=language
             )
-            answered = self._answered(question, session, language, owner, revise)
-        else:
-            answered = self._answered(question, session, language, owner)
-        for shown in answered:
-            yield "", shown
+        async with aclosing(self._answered(question, session, language, person, revise)) as shown:
+            async for each in shown:
+                yield ("", each) if each else (gr.skip(), gr.skip())
 
-    def replied(self, sent: object, request: gr.Request) -> Iterator[Shown]:
+    async def replied(self, sent: object, request: gr.Request) -> AsyncIterator[Any]:
         """Answer what was clicked: a reply, in its own language, or the last turn anew."""
-        session, owner = Session.read(sent), _person(request).owner
+        session, person = Session.read(sent), _person(request)
+        revise = None
         if session.act == "say":
             question = session.on.get("say", "")
             language = language_of(question, session.language)
-            yield from self._answered(question, session, language, owner)
         elif session.conversation:
+            find = partial(self._advisor.state, session.conversation, owner=person.owner)
             try:
-                last = self._advisor.state(session.conversation, owner=owner)
-                corrections = _corrections(session.on)
+                last = await run_in_threadpool(find)
             except AssistantError as error:
                 yield {"notice": str(error), "done": True}
                 return
+            question, language = last.question, last.language
+            corrections = _corrections(session.on)
             revise = partial(
                 self._advisor.revise,
                 session.conversation,
                 corrections=corrections,
-                language=last.language,
+                language=language,
             )
-            yield from self._answered(last.question, session, last.language, owner, revise)
+        else:
+            return
+        async with aclosing(self._answered(question, session, language, person, revise)) as shown:
+            async for each in shown:
+                yield each or gr.skip()
 
     def kept(self, sent: object, request: gr.Request) -> Shown:
         """Keep house: list, search, open, rename and delete conversations, take a verdict."""
@@ -154,16 +163,20 @@ class Visit:
             return self._conversation(Session(session.language), owner)
         return {"history": self._history(session, owner, words)}
 
-    def _answered(
+    async def _answered(
         self,
         question: str,
         session: Session,
         language: str,
-        owner: str,
-        revise: Callable[..., Answer] | None = None,
-    ) -> Iterator[Shown]:
-        """Show the question, then its answer as it grows, then all that belongs to it."""
-        wording = page_wording(language)
+        person: Person,
+        revise: Callable[..., Iterator[str | Answer]] | None,
+    ) -> AsyncGenerator[Shown | None, None]:
+        """Show the question, then its answer as it grows, then all that belongs to it.
+
+        None is yielded now and then while there is nothing new. Left early, the answer is not
+        waited for any more.
+        """
+        wording, asker = page_wording(language), person.asker()
         identity = secrets.token_hex(8)
 
         def show(body: str, *, busy: bool = True, **more: object) -> Shown:
@@ -177,37 +190,44 @@ class Visit:
             }
 
         yield show(markup.pending(wording))
+        make = revise or partial(self._answer, question, session.conversation, language)
+        make = partial(make, owner=person.owner, asker=asker)
         try:
-            answer = (
-                revise(owner=owner)
-                if revise
-                else self._answer(question, session.conversation, language, owner)
-            ).as_json()
+            async with aclosing(growing(self._streams, asker, make)) as answers:
+                async for each in answers:
+                    if isinstance(each, str):
+                        yield show(sources.unfinished(each))
+                    elif each is None:
+                        yield None
+                    else:
+                        more = partial(self._beside, each, session.language, person.owner)
+                        body = await run_in_threadpool(partial(self._laid_out, each, wording))
+                        yield show(body, busy=False, **await run_in_threadpool(more))
         except AssistantError as error:
             yield show(markup.failure(str(error), question, wording), busy=False)
-            return
         except Exception:
             yield show(markup.failure(wording.failed, question, wording), busy=False)
             raise
-        for part in _growing(answer["text"]):
-            yield show(sources.text(part, answer["id"], answer["citations"], wording))
-        thread = answer["conversation"]
-        after = Session(session.language, thread)
-        yield show(
-            self._laid_out(answer, wording),
-            busy=False,
-            conversation=thread,
-            panel=self._panel(answer, self._advisor.state(thread, owner=owner), session.language),
-            history=self._history(after, owner),
-        )
 
-    def _answer(self, question: str, conversation: str | None, language: str, owner: str) -> Answer:
+    def _answer(
+        self, question: str, conversation: str | None, language: str, owner: str, asker: Asker
+    ) -> Iterator[str | Answer]:
         """Answer in the browser's conversation, in a new one where that is not there any more."""
-        ask = partial(self._advisor.answer, question, language=language, owner=owner)
+        ask = partial(self._advisor.stream, question, language=language, owner=owner, asker=asker)
         try:
-            return ask(conversation=conversation)
+            yield from ask(conversation=conversation)
         except NotFoundError:
-            return ask(conversation=None)
+            yield from ask(conversation=None)
+
+    def _beside(self, answer: Mapping[str, Any], language: str, owner: str) -> Shown:
+        """What stands beside an answer that was just given."""
+        thread = answer["conversation"]
+        state = self._advisor.state(thread, owner=owner)
+        return {
+            "conversation": thread,
+            "panel": self._panel(answer, state, language),
+            "history": self._history(Session(language, thread), owner),
+        }
 
     def _conversation(self, session: Session, owner: str) -> Shown:
         """All turns of a conversation and what stands beside them, or an inviting empty page."""
@@ -271,14 +291,6 @@ _SPOKEN_BY_THE_BROWSER = (
 def _person(request: gr.Request) -> Person:
     """The visitor, by the browser's cookies; an event that came by no request is nobody's."""
     return visitor_of(request.request) if request.request else Person()
-
-
-def _growing(text: str) -> Iterator[str]:
-    """Yield longer and longer beginnings of a text that is there already, at sentence ends."""
-    parts = tuple(pieces(text))
-    step = max(1, -(-len(parts) // _PIECES))
-    for end in range(step, len(parts), step):
-        yield "".join(parts[:end])
 
 
 def _corrections(on: Mapping[str, str]) -> Corrections:

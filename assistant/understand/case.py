@@ -16,6 +16,8 @@ from assistant.values.methodology import Methodology
 
 ELLIPSIS = "followup"
 ADVICE = "roster"
+PLACE = "stage"
+"""The ability that places a shop in its stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Case:
         said = tuple(
             fact
             for clause in clauses
-            if not clause.asks or clause.guess.best() != "stage" or len(clauses) > 1
+            if not clause.asks or clause.guess.best() != PLACE or len(clauses) > 1
             for fact in (
                 *signals(clause.found, cues, turn),
                 *counted_signals(clause.found, method, cues, turn),
@@ -92,8 +94,9 @@ class Case:
             taken = self.cues.presuming_end.search(clause.found.text) and any(
                 other.asks for other in clauses if other is not clause
             )
-            tells = not clause.asks or clause.guess.best() == STORY or bool(taken)
-            wonders = clause.guess.best() in {"stage", "change", ELLIPSIS}
+            placed = clause.asks and any(topic.ability == PLACE for topic in topics)
+            tells = not clause.asks or (clause.guess.best() == STORY and not placed) or bool(taken)
+            wonders = placed or clause.guess.best() in {PLACE, "change", ELLIPSIS}
             advice = any(topic.ability == ADVICE for topic in topics)
             first = state.fact(facts.STAGE) is None
             if (

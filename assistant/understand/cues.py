@@ -12,7 +12,9 @@ import yaml
 
 from assistant.errors import CorpusError, Fault
 from assistant.understand.patterns import anywhere, at_start, either, near_end, numeral, whole
+from assistant.understand.pointers import Pointers, read_pointers
 
+_SENTENCE_END = re.compile(r"[。!?;\n]|\.(?=\s|$)")
 _A_NOT_A = r"([\u4e00-\u9fff])[不没]\1"
 
 
@@ -35,11 +37,14 @@ class PeopleCues:
     each: re.Pattern[str]
     doubling: re.Pattern[str]
     joining: re.Pattern[str]
+    alternative: re.Pattern[str]
     governing: re.Pattern[str]
     lacking_before: re.Pattern[str]
     absent_behind: re.Pattern[str]
     present_behind: re.Pattern[str]
     together_behind: re.Pattern[str]
+    oneself_before: re.Pattern[str]
+    oneself_behind: re.Pattern[str]
     elsewhere_before: re.Pattern[str]
     our_place_before: re.Pattern[str]
     both_before: re.Pattern[str]
@@ -59,6 +64,7 @@ class Cues:
 
     numbers: Mapping[str, int]
     people: PeopleCues
+    pointers: Pointers
     harmless: re.Pattern[str]
     no_longer_before: re.Pattern[str]
     not_yet_before: re.Pattern[str]
@@ -70,6 +76,9 @@ class Cues:
     negation_before: re.Pattern[str]
     deliberating_before: re.Pattern[str]
     someday_before: re.Pattern[str]
+    someday: re.Pattern[str]
+    pointing: re.Pattern[str]
+    either: re.Pattern[str]
     supposing: re.Pattern[str]
     conditional: re.Pattern[str]
     supposed_behind: re.Pattern[str]
@@ -128,6 +137,17 @@ class Cues:
                 return language, rest
         return None, text
 
+    def beside_orders(self, text: str) -> str:
+        """Return what else a text asks, each order cut out to its sentence's end; else all."""
+        left, at = "", 0
+        for order in self.orders.finditer(text):
+            if order.start() >= at:
+                left += text[at : order.start()]
+                stop = _SENTENCE_END.search(text, order.end())
+                at = stop.end() if stop else len(text)
+        left += text[at:]
+        return left if self.asks(left) else text
+
     def asks(self, text: str) -> bool:
         """Tell whether a clause bears a sign of a question."""
         return self.question(self.telling.sub(r"\1", text)) is not None
@@ -165,6 +185,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
     return Cues(
         numbers=content["numbers"],
         people=_people(content, number),
+        pointers=read_pointers(content),
         harmless=anywhere(content["harmless"]),
         no_longer_before=near_end(content["no_longer"]),
         not_yet_before=near_end(content["not_yet"]),
@@ -176,6 +197,9 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         negation_before=near_end(content["negation"]),
         deliberating_before=near_end(content["deliberating"]),
         someday_before=near_end(content["someday"]),
+        someday=anywhere(content["someday"]),
+        pointing=anywhere(content["pointing"]),
+        either=anywhere(content["either"]),
         supposing=anywhere(content["supposing"]),
         conditional=anywhere(content["conditional"]),
         supposed_behind=at_start(content["supposed_behind"]),
@@ -257,6 +281,7 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
         ),
         doubling=anywhere(content["doubling"]),
         joining=re.compile(rf"^(?:{joint})*$"),
+        alternative=re.compile("|".join(content["alternative"])),
         governing=re.compile(
             f"(?P<naming>{'|'.join(content['naming'])})"
             f"|(?P<lacking>{either(content['lacking'])})"
@@ -267,6 +292,8 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
         absent_behind=_closed(content, "absent_behind"),
         present_behind=_closed(content, "present_behind"),
         together_behind=at_start(content["together"]),
+        oneself_before=near_end(content["oneself"]),
+        oneself_behind=at_start(content["oneself_behind"]),
         elsewhere_before=re.compile(rf"(?:{either(content['elsewhere'])})\s*(?:[a-z]+ )?$"),
         our_place_before=re.compile(rf"在(?:{either(content['first_person'])}|自己|自家)的?$"),
         both_before=re.compile(rf"(?:{either(content['both_before'])})(?:的|of)?\s*$"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
 from assistant.understand.context import before, clause_before, clause_behind, sentence, supposed
@@ -25,11 +25,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """An option that a text names, and where its clause begins."""
+    """An option that a text names, where its clause begins, and whether it is meant for later."""
 
     name: str
     value: str
     clause: int
+    planned: bool = False
 
 
 def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
@@ -42,8 +43,9 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
     stated: list[_Option] = []
     supposing: list[_Option] = []
     weighed: set[tuple[str, int]] = set()
+    several = len({each.id for each in _options(found)}) > 1
     for mention in _longest(found, _options(found)):
-        if cues.weighing.search(sentence(found.text, mention.start)):
+        if cues.weighing.search(_around(found.text, mention, cues, several=several)):
             continue
         ahead, behind = before(found, mention), found.text[mention.end :]
         first = found.text[mention.start : mention.start + 2]
@@ -55,7 +57,9 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
         elif _only_supposed(found, mention, cues):
             supposing.append(option)
         elif not supposed(found, mention, cues):
-            stated.append(option)
+            ahead = cues.plainly(clause_before(found.text, mention.start))
+            planned = cues.someday.search(ahead) is not None
+            stated.append(replace(option, planned=planned))
     turns = cues.switching.search(found.text) is not None and not _at_once(found, method)
     if not turns and cues.asks(found.text):
         weighed |= {
@@ -64,10 +68,19 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
             if one.name == other.name and one.value != other.value
         }
     stated = [each for each in stated if turns or (each.name, each.clause) not in weighed]
+    held = {each.name for each in stated if not each.planned}
+    stated = [each for each in stated if not each.planned or each.name not in held]
     return Said(
         stated=tuple(_facts(stated, "stated", turn, turns=turns)),
         supposed=() if weighed else tuple(_facts(supposing, "assumed", turn, turns=False)),
     )
+
+
+def _around(text: str, mention: Mention, cues: Cues, *, several: bool) -> str:
+    """Return what may weigh an option: its clause, or its sentence where there are alternatives."""
+    clause = clause_before(text, mention.start) + clause_behind(text, mention.start)
+    apart = several or cues.either.search(clause)
+    return f"{clause} {sentence(text, mention.start)}" if apart else clause
 
 
 def _at_once(found: Found, method: Methodology) -> bool:

@@ -33,6 +33,9 @@ PLAIN = "plain"
 WORK = "work"
 """The kind of verbs that say of somebody that they do the work of a role."""
 
+CREW = "crew"
+"""The kind of words that stand for a group in a list with posts."""
+
 _PHRASE_MARKS = {
     "duty": "\ue011",
     "statement": "\ue012",
@@ -236,6 +239,8 @@ def spelt_phrases(method: Methodology) -> Iterator[tuple[str, str, str]]:
             yield from (("signal", id, alias) for alias in _spellings(signal.about))
     for statement in method.statements:
         yield from (("statement", statement.id, alias) for alias in _spellings(statement.words))
+    for group in method.groups:
+        yield from ((CREW, group.id, alias) for alias in _spellings(group.shortly))
     for role in method.roles:
         yield from ((WORK, role.id, alias) for alias in _spellings(role.does))
         for number, duty in enumerate(role.duties):

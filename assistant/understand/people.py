@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 from assistant.understand.context import clause_before
 from assistant.understand.cues import Cues, PeopleCues
 from assistant.understand.lexicon import Found
-from assistant.understand.posts import Post, posts_of, word_end
+from assistant.understand.posts import Post, crew_places, posts_of, word_end
 
 
 def people(found: Found, cues: Cues, *, led: bool = False) -> dict[str, int]:
@@ -30,6 +30,7 @@ def people(found: Found, cues: Cues, *, led: bool = False) -> dict[str, int]:
     _list(posts, text, cues)
     _each(posts, text, cues)
     _question(posts, text, cues)
+    _choose(posts, text, cues)
     return _counted(posts, text, cues)
 
 
@@ -77,7 +78,7 @@ def listed(clauses: Iterable[Found], cues: Cues) -> Iterator[Found]:
 
 
 def _goes_on(first: Found, second: Found, cues: Cues) -> bool:
-    roles_one, roles_two = first.places("role"), second.places("role")
+    roles_one, roles_two = crew_places(first), crew_places(second)
     if not roles_one or not roles_two:
         return False
     ends = word_end(first.text, roles_one[-1].end) == len(first.text)
@@ -177,23 +178,27 @@ def _stand(posts: list[Post], text: str, cues: Cues) -> None:
             governing = ""
         edge = post.end
         if not cues.supposed(text[: post.start]):
-            post.stands = _standing(post, governing, plain, cues.people)
+            present = cues.people.present_behind.search(text[post.end :]) is not None
+            post.stands = _standing(post, governing, plain, cues.people, present=present)
 
 
-def _standing(post: Post, governing: str, text: str, cues: PeopleCues) -> int | None:
+def _standing(
+    post: Post, governing: str, text: str, cues: PeopleCues, *, present: bool
+) -> int | None:
     before, behind = text[: post.start], text[post.end :]
     if cues.leaving_out_before.search(before) and _complete(text, cues):
         return 0
     if post.verb:
         does = cues.verb_before.search(before) and cues.verb_behind.search(behind)
-        return 1 if does and governing != "planning" else None
+        own = cues.oneself_before.search(before) or cues.oneself_behind.search(behind)
+        return 1 if does and (own or governing != "planning") else None
     if governing == "lacking" or cues.absent_behind.search(behind):
         return 0 if post.named else None
     if governing == "planning" or post.count is not None:
         return None if governing == "planning" else post.count
     if not post.crew and _done_by_somebody(before, behind, cues):
         return 1
-    there = governing == "having" or cues.present_behind.search(behind) is not None
+    there = governing == "having" or present
     places = (cues.elsewhere_before, cues.our_place_before)
     placed = any(each.search(before) for each in places)
     return 1 if there and post.named and not placed else None
@@ -270,6 +275,13 @@ def _question(posts: list[Post], text: str, cues: Cues) -> None:
         told = post.end <= asked.start() and (several or personal) and not whether
         if not post.stands or not (stock or told):
             post.stands = None
+
+
+def _choose(posts: list[Post], text: str, cues: Cues) -> None:
+    """Count neither of two roles between which there is a choice."""
+    for first, second in pairwise(posts):
+        if cues.people.alternative.search(text[first.end : second.start]):
+            first.stands = second.stands = None
 
 
 def _complete(text: str, cues: PeopleCues) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.understand.cues import Cues
-from assistant.understand.lexicon import WORK, Found, Mention
+from assistant.understand.lexicon import CREW, WORK, Found, Mention
 
 
 @dataclass(slots=True)
@@ -63,7 +63,43 @@ def posts_of(found: Found, cues: Cues) -> list[Post]:
         if _free(work, taken):
             posts.append(Post(work.id, named=False, start=work.start, end=work.end, verb=True))
             taken.append((work.start, work.end))
-    return sorted(posts, key=lambda post: post.start)
+    return sorted([*posts, *_crews(found, posts, taken, cues)], key=lambda post: post.start)
+
+
+def crew_places(found: Found) -> list[Mention]:
+    """Return the places of the roles a clause names, and of groups, by short names too."""
+    short = [each for each in found.phrases if each.kind == CREW]
+    named = [*found.places("role"), *found.places("group")]
+    return sorted([*named, *(each for each in short if _clear(each, named))], key=_start)
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _clear(mention: Mention, others: list[Mention]) -> bool:
+    return all(mention.end <= each.start or mention.start >= each.end for each in others)
+
+
+def _crews(
+    found: Found, posts: list[Post], taken: list[tuple[int, int]], cues: Cues
+) -> Iterator[Post]:
+    """Yield the groups named shortly beside a post, in a list that is said to be there."""
+    crews: list[Mention] = []
+    short = [each for each in found.phrases if each.kind == CREW and _free(each, taken)]
+    for each in sorted(short, key=lambda crew: crew.start - crew.end):
+        if _clear(each, crews):
+            crews.append(each)
+    edges = [(post.start, post.end) for post in posts if post.named]
+    edges += [(each.start, each.end) for each in crews]
+    last = max((end for _, end in edges), default=0)
+    if not cues.people.present_behind.search(found.text[last:]):
+        return
+    for crew in crews:
+        gaps = [found.text[crew.end : start] for start, _ in edges if start >= crew.end]
+        gaps += [found.text[end : crew.start] for _, end in edges if end <= crew.start]
+        if posts and any(not gap or cues.people.joining.search(gap) for gap in gaps):
+            yield Post(crew.id, named=True, start=crew.start, end=crew.end, crew=True)
 
 
 def _free(mention: Mention, taken: list[tuple[int, int]]) -> bool:

@@ -1,10 +1,11 @@
 """A second reader: what the first is unsure of is read by a chat model, and taken if it holds.
 
 The model may say the question in plainer words, and point to words of the message that tell a fact.
-The first reader then reads the plainer words: they may name nothing that the message does not, and
-must mean about the same, or be of a kind that the first reader thought of. A fact counts if its
-words stand in the message, in a part that does not ask, and come nearer in meaning to the value
-claimed than to any other. What the first reader is sure of stands, and where the two differ that is
+The first reader then reads the plainer words: they must be in the language of the message, name and
+number what it does, no more and no less, and mean about the same, or be of a kind that the first
+reader thought of. A fact counts if its words stand in the message, whole, in a part that does not
+ask, and come nearer in meaning to the value claimed than to any other, also without the small words
+in them. What the first reader is sure of stands, and where the two differ that is
 kept for people to look at.
 """
 
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 
 from assistant.adapters.chat import ChatModel, Message
 from assistant.errors import CorpusError, Fault, ModelError
-from assistant.text import fold, visible
+from assistant.text import content_terms, fold, language_of, sentences, visible
 from assistant.understand.clauses import Clause
 from assistant.understand.facts import STAGE
 from assistant.understand.reading import Reading
@@ -73,7 +74,7 @@ class Knobs:
     doubtful: float = 0.5
     alike: float = 0.5
     likely: int = 5
-    near: float = 0.5
+    near: float = 0.65
     ahead: float = 0.15
     longest: int = 30
 
@@ -166,7 +167,9 @@ class SecondReader:
         """Tell whether words of the message, and not of a question in it, mean a value."""
         said = fold(words).strip()
         telling = [clause.found.text for clause in reading.clauses if _tells(clause, reading)]
-        if not 2 <= len(said) <= self.knobs.longest or not any(said in each for each in telling):
+        if not 2 <= len(said) <= self.knobs.longest or not _content(said):
+            return False
+        if not any(_stands(said, each) for each in telling):
             return False
         phrases = {id: _phrases(named) for id, named in self._values()[name].items()}
         flat = [phrase for each in phrases.values() for phrase in each]
@@ -174,7 +177,11 @@ class SecondReader:
         scores = dict(zip(flat, vectors[1:] @ vectors[0], strict=True))
         best = {id: max((scores[each] for each in own), default=0.0) for id, own in phrases.items()}
         others = max((score for id, score in best.items() if id != value), default=0.0)
-        return best[value] >= self.knobs.near and best[value] - others >= self.knobs.ahead
+        if best[value] < self.knobs.near or best[value] - others < self.knobs.ahead:
+            return False
+        nearest = max(phrases[value], key=lambda phrase: scores[phrase])
+        one, other = self.encode([_content(said), _content(nearest)])
+        return float(one @ other) >= self.knobs.near
 
     def _topics(
         self, restated: str, before: DialogueState, language: str | None, reading: Reading
@@ -182,9 +189,9 @@ class SecondReader:
         """Return the topics of the plainer words where they hold and are surely understood."""
         state = reading.state
         plainer, asked = visible(restated).strip(), state.question
-        if not plainer or not self.names(plainer) <= self.names(asked):
+        if not plainer or language_of(plainer, state.language) != state.language:
             return state.topics
-        if not set(_NUMBER.findall(fold(plainer))) <= set(_NUMBER.findall(fold(asked))):
+        if self.names(plainer) != self.names(asked) or _numbers(plainer) != _numbers(asked):
             return state.topics
         topics = self.understander.read(plainer, before, language or state.language).state.topics
         sure = all(topic.confidence >= self.knobs.doubtful for topic in topics)
@@ -202,8 +209,24 @@ class SecondReader:
 
 def _tells(clause: Clause, reading: Reading) -> bool:
     """Tell whether a clause tells something; one that is not understood does beside a question."""
-    questions = [each.found.text.endswith("?") for each in reading.clauses]
-    return not clause.asks or (any(questions) and not clause.found.text.endswith("?"))
+    questions = [each for each in sentences(fold(reading.state.question)) if each.endswith("?")]
+    beside = bool(questions) and not any(clause.found.text in each for each in questions)
+    return not clause.asks or beside
+
+
+def _numbers(text: str) -> set[str]:
+    return set(_NUMBER.findall(fold(text)))
+
+
+def _stands(words: str, text: str) -> bool:
+    """Tell whether words stand in a text, and no half of any."""
+    return re.search(rf"(?<![a-z\d]){re.escape(words)}(?![a-z\d])", text) is not None
+
+
+def _content(text: str) -> str:
+    """Return a text without its small words, which are alike in all."""
+    words = text.split()
+    return " ".join(word for word in words if not word.isascii() or content_terms(word))
 
 
 def read_prompts(folder: Path) -> Mapping[str, Template]:

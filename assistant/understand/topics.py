@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
-from assistant.understand import open_topics
+from assistant.text import CJK
+from assistant.understand import carrying, open_topics
+from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
@@ -14,6 +18,8 @@ from assistant.understand.intent import Guess, IntentModel
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, GREETING, OUTSIDE, UNGROUNDED
 from assistant.values.dialogue import DialogueState, Topic
+
+_WORDS = re.compile(rf"[{CJK}\ue000-\ue0ff]|[a-z0-9']+")
 
 DOUBT = "quote"
 CASE_SLOTS = frozenset({"stages", "options", "roles", "sides", "groups"})
@@ -25,31 +31,14 @@ CASE_KINDS = frozenset({"option", "stage"})
 EXPLAINED = frozenset({"term"})
 """Kinds that words which ask nothing only seem to be of where they name an option."""
 
-ROLE = "timing"
-"""The ability that a role named alone asks for, where the question before takes none."""
-
-PAIRS = "combine"
-"""The ability whose topic is one of all the roles it names."""
-
-SLOTS = {
-    "role": "roles",
-    "stage": "stages",
-    "side": "sides",
-    "group": "groups",
-    "term": "terms",
-    "gap": "gaps",
-    "option": "options",
-    "boss": "boss",
-    "statement": "statements",
-    "duty": "duties",
-}
-"""Kind of mention to the field of a topic that holds its ids."""
+SILENT = frozenset({"term", "duties"})
+"""Kinds that say nothing of use where a question does not name what they work on."""
 
 _SETTING = frozenset({"stages", "options"})
 """Slots that say for which shop a question is asked, not what about."""
 
-CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options"})
-"""Slots that a question which names none takes from the turn before."""
+_UNITS = frozenset({"roles", "groups", "sides", "duties", "boss"})
+"""Slots that say of whom a question is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +47,8 @@ class Knobs:
 
     `sure` is the score from which a clause is a topic of its own, `beside` that for one beside
     another; `doubtful` that under which a whole question is answered from passages. A clause is
-    read with a share of its `message`; an ellipsis leans on a clause from the score `lead` on.
+    read with its message, which weighs as much as so many words: `message`, or `several` beside
+    other questions; an ellipsis leans on a clause from the score `lead` on.
     `topics` are answered at once; `familiar` is the familiarity from which words that name nothing
     can be an ellipsis. Of two kinds whose scores are nearer than `torn`, both are answered, if the
     second is not under `likely`. A question that names nothing to ask about, of a kind less sure
@@ -67,7 +57,8 @@ class Knobs:
 
     sure: float = 0.38
     doubtful: float = 0.2
-    message: float = 0.25
+    message: float = 6.0
+    several: float = 3.0
     lead: float = 0.5
     beside: float = 0.3
     topics: int = 5
@@ -97,15 +88,12 @@ class Topics:
     ) -> tuple[Topic, ...]:
         """Return what is asked for: each clause that surely asks, else the question as a whole."""
         if len(clauses) > 1:
-            message = self.intents.guess(whole.shape)
-            clauses = tuple(
-                replace(each, guess=each.guess.mixed(message, self.knobs.message))
-                for each in clauses
-            )
+            clauses = self._mixed(whole, clauses)
         asking = self._asking(clauses, state)
         parts = [(clause.found, clause.guess) for clause in asking]
         parts = parts or [(whole, self._whole_guess(whole, clauses, state))]
         found = [self._topic(part, whole, state, guess) for part, guess in parts]
+        found = self._pointed(found)
         topics = [*_distinct(found)]
         if len(parts) == 1:
             topics = self._torn(topics[0], *parts[0], whole, state)
@@ -113,19 +101,43 @@ class Topics:
             topics = [self._completed(each, whole, clauses) for each in topics]
         topics = [self._grounded(topic) for topic in topics]
         places = _places(clauses, found)
-        for place, topic in open_topics.besides(clauses, topics, self.knobs.openly):
+        topics = carrying.beside(topics, whole, state)
+        likened = state.topics and self.cues.pointers.likening.search(whole.text)
+        besides = [] if likened else open_topics.besides(clauses, topics, self.knobs.openly)
+        for place, topic in besides:
             topics.append(topic)
             places.setdefault(topic.ability, place)
+        topics = [each for each in topics if not self._empty(each)] or topics
         topics = [*_distinct(_weighty(topics))][: self.knobs.topics]
         topics.sort(key=lambda topic: places.get(topic.ability, 0))
-        return self._ordered(whole, topics)
+        return tuple(topics)
 
-    def _ordered(self, whole: Found, topics: list[Topic]) -> tuple[Topic, ...]:
-        """Put an attempt to give orders first, as a topic that is refused."""
-        if not self.cues.orders.search(whole.text):
-            return tuple(topics)
-        rest = [topic for topic in topics if topic.ability not in {GREETING, OUTSIDE, DOUBT}]
-        return (Topic(ability=OUTSIDE, text=whole.text, order=True), *rest)
+    def _pointed(self, topics: list[Topic]) -> list[Topic]:
+        """Let "can the host do it too?" be about the role asked about before it."""
+        for place, (before, topic) in enumerate(pairwise(topics), start=1):
+            alone = topic.ability == carrying.PAIRS and len(topic.roles) == len(before.roles) == 1
+            if alone and before.roles != topic.roles and self.cues.pointing.search(topic.text):
+                topics[place] = replace(topic, roles=(*before.roles, *topic.roles))
+        return topics
+
+    def _empty(self, topic: Topic) -> bool:
+        """Tell whether a kind can say nothing of a question, as what it works on is not named."""
+        named = topic.named({*SLOTS.values()} - {"options", "gaps", "statements", "boss"})
+        return topic.ability in SILENT and not named
+
+    def _mixed(self, whole: Found, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        """Read each clause with a share of its message, more where only one of them asks."""
+        one = sum(clause.asks for clause in clauses) <= 1
+        message = self.intents.guess(whole.shape)
+        return tuple(
+            replace(each, guess=each.guess.mixed(message, self._share(each, one=one)))
+            for each in clauses
+        )
+
+    def _share(self, clause: Clause, *, one: bool) -> float:
+        """Return the message's share in reading a clause: the less, the more the clause says."""
+        weight = self.knobs.message if one else self.knobs.several
+        return weight / (weight + len(_WORDS.findall(clause.found.masked)))
 
     def _torn(
         self, topic: Topic, found: Found, guess: Guess, whole: Found, state: DialogueState
@@ -165,7 +177,10 @@ class Topics:
         asking = open_topics.elsewhere(asking, clauses, self.elsewhere, self.knobs.openly)
         if not state.topics and {each.guess.best() for each in asking} == {ELLIPSIS}:
             # What they lean on stands in the same message.
-            asking = [clause for clause in clauses if clause.guess.best() not in {STORY, ELLIPSIS}]
+            others = [each for each in clauses if each.guess.best() not in {STORY, ELLIPSIS}]
+            # A list of posts is nothing to lean on: it tells who is there.
+            listed = sum(each.found.bare for each in others) > 1
+            asking = asking if listed and all(each.found.bare for each in others) else others
         sure = {each.guess.best() for each in asking if each.guess.score() >= self.knobs.sure}
         if sure - {ELLIPSIS}:
             beside = [each for each in asking if each.guess.score() >= self.knobs.beside]
@@ -199,15 +214,15 @@ class Topics:
         a story is the likeliest kind but that. One that looks like nothing known is judged by what
         it names, and is answered from passages when it names nothing.
         """
-        if whole.bare and state.topics:
+        if state.topics and (whole.bare or self._goes_on(whole)):
             return Guess.certain(ELLIPSIS)
         asking = [clause for clause in clauses if clause.asks]
         guess = clauses[0].guess if len(clauses) == 1 else self.intents.guess(whole.shape)
         told = guess.best() in CASE_KINDS or (guess.best() in EXPLAINED and whole.ids("option"))
         if state.topics and not asking and told:
             return Guess.certain(STORY)
-        guess = _asked(guess, asking)
-        if state.topics and self._leans(whole, guess):
+        guess = self._fitting(_asked(guess, asking), whole)
+        if state.topics and self._leans(whole, guess, state):
             return Guess.certain(ELLIPSIS)
         if not state.topics or (not whole.masks and guess.familiarity < self.knobs.familiar):
             guess = guess.without(ELLIPSIS)
@@ -219,13 +234,47 @@ class Topics:
             return guess
         if whole.masks:
             return self.intents.guess(whole.masks)
-        return Guess({DOUBT: 0.0}, 0.0)
+        outside = bool(state.topics) and state.topics[0].ability == OUTSIDE
+        return Guess.certain(ELLIPSIS) if outside else Guess({DOUBT: 0.0}, 0.0)
 
-    def _leans(self, whole: Found, guess: Guess) -> bool:
-        """Tell whether a question names nothing to ask about, and its kind is far from sure."""
+    def _goes_on(self, whole: Found) -> bool:
+        """Tell whether a message wants a part of the last answer, or holds something against it."""
+        pointers = self.cues.pointers
+        return any(each.search(whole.text) for each in (pointers.narrowing, pointers.likening))
+
+    def _leans(self, whole: Found, guess: Guess, state: DialogueState) -> bool:
+        """Tell whether a question names nothing to ask about, and its kind is far from sure.
+
+        What was not understood before is nothing to lean on.
+        """
+        lead = carrying.before(state)
+        lost = lead is not None and lead.ability == GAP and not lead.gaps
+        if lost and guess.score() >= self.knobs.doubtful:
+            return False
         return (
             not _subjects(whole) and guess.score() < self.knobs.leaning and guess.best() != OUTSIDE
         )
+
+    def _fitting(self, guess: Guess, whole: Found) -> Guess:
+        """Rule out kinds, none of them sure, that have nothing to do with what is named.
+
+        Of one that tells of the whole method, nothing may be named; an open topic is named.
+        """
+        named = {field for kind, field in SLOTS.items() if whole.ids(kind)} & _UNITS
+        named |= {"roles"} if _doers(whole) and "roles" not in named else set()
+        unfit: list[str] = []
+        for name in guess.ranked():
+            if name in {STORY, ELLIPSIS, OUTSIDE} or guess.scores[name] >= self.knobs.leaning:
+                break
+            takes = self.slots.get(name, (frozenset(), frozenset()))[0] | _SETTING
+            takes |= {"duties"} if name == ADVICE else frozenset()
+            strange = named and not named & takes and name != GAP
+            unnamed = name == GAP and not whole.ids(GAP) and not named
+            if not strange and not unnamed:
+                break
+            unfit.append(name)
+        rest = guess.without(*unfit)
+        return rest if rest.score() >= guess.score() - self.knobs.torn else guess
 
     def _grounded(self, topic: Topic) -> Topic:
         """Read a question that names an open topic, and nothing for its kind, as one on that."""
@@ -238,27 +287,54 @@ class Topics:
     def _topic(self, found: Found, whole: Found, state: DialogueState, guess: Guess) -> Topic:
         kind = guess.best()
         slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
+        slots["boss"] = slots["boss"] if self._on_boss(found) else ()
         ahead = self.cues.ahead.search(found.text) is not None
         topic = Topic(ability=kind, confidence=guess.score(), text=found.text, ahead=ahead, **slots)
-        before = _before(state)
+        before = carrying.before(state)
         if before and not whole.masks:
             topic = replace(topic, context=before.text)
-        if kind == ELLIPSIS and found.ids("gap"):
+        likened = before is not None and self.cues.pointers.likening.search(whole.text) is not None
+        if kind == ELLIPSIS and likened:
+            topic = replace(topic, gaps=())
+        if kind == ELLIPSIS:
+            topic = replace(topic, roles=self._there(found, topic.roles))
+        if kind == ELLIPSIS and topic.gaps:
             return replace(topic, ability=GAP)
         if kind in {STORY, ELLIPSIS}:
-            return self._continue(topic, before)
+            return carrying.continued(topic, before, self.slots)
         takes, needs = self.slots[kind]
+        pressed = self.cues.pointers.pressing.search(whole.text) is not None
+        if kind == GAP and (pressed or guess.score() < self.knobs.leaning):
+            topic = carrying.pressed(topic, state)
+        if kind in carrying.NARROWED and before and not _subjects(whole):
+            topic = carrying.narrowed(topic, before, takes)
         if before and "stages" in takes and not whole.ids("stage"):
             topic = replace(topic, stages=before.stages)
-        if needs and not topic.named(takes):
+        if needs and not topic.named(takes - {"gaps"}):
             return self._lent(topic, found, whole, state)
         return topic
+
+    def _on_boss(self, found: Found) -> bool:
+        """Tell whether the decision maker is more than who says what is asked."""
+        reporting = self.cues.pointers.reporting
+        return not all(reporting.search(found.text[each.end :]) for each in found.places("boss"))
+
+    def _there(self, found: Found, roles: tuple[str, ...]) -> tuple[str, ...]:
+        """Return roles without those of which it is only said that they are not there yet."""
+        before = self.cues.pointers.before_role
+        absent = {
+            each.id for each in found.places("role") if before.search(found.text[: each.start])
+        }
+        return tuple(role for role in roles if role not in absent)
 
     def _lent(self, topic: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
         """Return a topic with what its kind works on, which the question itself does not name.
 
-        It is whoever has the duty named, what the rest of the message names, or the turn before.
+        It is whoever has the duty named, what the rest of the message names, or the turn before;
+        what names only an open topic is about that.
         """
+        if topic.gaps:
+            return replace(topic, ability=GAP)
         _, needs = self.slots[topic.ability]
         if doers := _doers(found) if "roles" in needs else ():
             return replace(topic, roles=doers)
@@ -267,12 +343,12 @@ class Topics:
         }
         if any(around.values()):
             return replace(topic, text=whole.text, **around)
-        before = _before(state)
+        before = carrying.before(state)
         past: dict[str, Any] = (
-            {field: getattr(before, field) for field in needs & CARRIED} if before else {}
+            {field: getattr(before, field) for field in needs & carrying.CARRIED} if before else {}
         )
-        if any(past.values()):
-            return replace(topic, **past)
+        if before and any(past.values()):
+            return replace(topic, boss=topic.boss or before.boss, **past)
         return self._of_whole(topic, found, whole, state)
 
     def _of_whole(self, topic: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
@@ -303,24 +379,10 @@ class Topics:
             for kind, field in SLOTS.items()
             if field in takes and not getattr(topic, field)
         }
+        weighed = whole.ids("option")
+        if topic.ability == ADVICE and len(weighed) > 1:
+            rest["options"] = weighed
         return replace(topic, **rest)
-
-    def _continue(self, topic: Topic, before: Topic | None) -> Topic:
-        """Read an ellipsis or new facts as the question before, with what is named now."""
-        if before is None or before.ability in UNGROUNDED:
-            return replace(topic, ability=ADVICE)
-        takes, _ = self.slots[before.ability]
-        new: dict[str, Any] = {
-            field: getattr(topic, field) for field in SLOTS.values() if getattr(topic, field)
-        }
-        if topic.ability == ELLIPSIS and topic.roles and "roles" not in takes:
-            return replace(topic, ability=ROLE)
-        if topic.ability == STORY and not new.keys() & {"stages"}:
-            new = {}
-        if topic.ability == STORY:
-            new.pop("stages", None)
-            return replace(before, stages=(), text=topic.text, **new)
-        return replace(before, text=topic.text, **new)
 
 
 def _doers(found: Found) -> tuple[str, ...]:
@@ -346,12 +408,6 @@ def _subjects(found: Found) -> bool:
     return any(found.ids(kind) for kind, field in SLOTS.items() if field not in _SETTING)
 
 
-def _before(state: DialogueState) -> Topic | None:
-    """Return the topic of the turn before that a question leans on: no open one, if it can be."""
-    rest = (topic for topic in state.topics if topic.ability not in {GAP, *UNGROUNDED})
-    return next(rest, state.topics[0] if state.topics else None)
-
-
 def _places(clauses: tuple[Clause, ...], found: list[Topic]) -> dict[str, int]:
     """Return for each kind the number of the first clause that asks it."""
     numbers = {clause.found.text: number for number, clause in reversed([*enumerate(clauses)])}
@@ -374,7 +430,11 @@ def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
     merged: dict[str, Topic] = {}
     for topic in topics:
         earlier = merged.get(topic.ability)
-        if earlier and min(len(earlier.roles), len(topic.roles)) > 1 and topic.ability == PAIRS:
+        if (
+            earlier
+            and min(len(earlier.roles), len(topic.roles)) > 1
+            and topic.ability == carrying.PAIRS
+        ):
             merged[f"{topic.ability} {topic.text}"] = topic
         elif earlier:
             slots: dict[str, Any] = {
@@ -388,3 +448,9 @@ def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
         else:
             merged[topic.ability] = topic
     return tuple(merged.values())
+
+
+def ordered(topics: tuple[Topic, ...], text: str) -> tuple[Topic, ...]:
+    """Put an attempt to give orders first, as a topic that is refused."""
+    rest = (topic for topic in topics if topic.ability not in {GREETING, OUTSIDE, DOUBT})
+    return (Topic(ability=OUTSIDE, text=text, order=True), *rest)

@@ -13,8 +13,9 @@ from assistant.understand.intent import IntentModel
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.people import headcount
 from assistant.understand.reading import Reading
+from assistant.understand.referring import Referring
 from assistant.understand.spelling import Speller
-from assistant.understand.topics import Knobs, Topics
+from assistant.understand.topics import Knobs, Topics, ordered
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.methodology import Methodology
 
@@ -43,6 +44,7 @@ class Understander:
         self._intents = intents
         self._cues = cues
         self._case = Case(method, cues)
+        self._referring = Referring(method, lexicon, cues)
         fields = frozenset(gap.id for gap in method.gaps if gap.elsewhere)
         self._topics = Topics(intents, cues, slots, knobs or Knobs(), fields)
 
@@ -56,7 +58,9 @@ class Understander:
         """Return the state after the question with what led to it."""
         meant = self._speller.meant(question, state.language) if self._speller else question
         wanted, words = self._cues.language_request(fold(meant))
-        whole = self._lexicon.find(words)
+        orders = self._cues.orders.search(words) is not None
+        asked = self._cues.beside_orders(words) if orders else words
+        whole = self._lexicon.find(self._referring.resolved(asked, state))
         clauses = split(whole.text, self._lexicon, self._intents, self._cues)
         if wanted and state.topics and not any(clause.asks for clause in clauses):
             topics = self._topics.again(whole, state)
@@ -64,6 +68,7 @@ class Understander:
             topics = state.topics
         else:
             topics = self._topics.read(whole, clauses, state)
+            topics = ordered(topics, words) if orders else topics
         known, stage_said = self._case.facts(whole, clauses, topics, state)
         total = headcount(whole.text, self._cues)
         spoken = language or wanted or language_of(meant, otherwise=state.language or "zh")
@@ -75,6 +80,7 @@ class Understander:
             facts=known,
             supposed=self._case.supposed(whole, clauses, state),
             people=self._case.people(clauses, known, state),
+            names=tuple((dict(state.names) | dict(self._referring.names(whole, question))).items()),
             headcount=total if total is not None else state.headcount,
         )
         return Reading(after, whole, clauses)

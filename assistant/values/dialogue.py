@@ -85,8 +85,8 @@ AS_READ = Corrections()
 class DialogueState:
     """All that the next turn needs of the turns before it; its size does not grow with them.
 
-    `facts` are known of the shop; `supposed` hold for this answer only; `corrections` are those
-    that this turn's answer goes by.
+    `facts` are known of the shop; `supposed` hold for this answer only; `names` are those of
+    people, each with its role; `corrections` are those that this turn's answer goes by.
     """
 
     turn: int = 0
@@ -96,6 +96,7 @@ class DialogueState:
     facts: tuple[Fact, ...] = ()
     supposed: tuple[Fact, ...] = ()
     people: tuple[tuple[str, int], ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
     headcount: int | None = None
     corrections: Corrections = AS_READ
 
@@ -124,6 +125,7 @@ class DialogueState:
                 "facts": tuple(Fact(**each) for each in content["facts"]),
                 "supposed": tuple(Fact(**each) for each in content.get("supposed", ())),
                 "people": _pairs(content["people"]),
+                "names": _pairs(content.get("names", ())),
                 "corrections": Corrections(
                     **{name: _pairs(each) for name, each in content.get("corrections", {}).items()}
                 ),

@@ -56,11 +56,16 @@ class Side(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group(Named):
-    """A group of posts inside a side, from the stages on that name it."""
+    """A group of posts inside a side, from the stages on that name it.
+
+    `shortly` are words that stand for the group only in a list with posts ("short video, media
+    buyer and business development are there").
+    """
 
     side: str
     stages: tuple[str, ...]
     about: Claim
+    shortly: Aliases = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +140,8 @@ class Role(Named):
     method; `note` then says so. A stage before the first post means `later`; a stage after a role
     was split or taken over has a post with need `not-needed` and the reason. `does` are the verbs
     that, said of somebody, mean that they do this work ("my wife streams"); `course` tells in one
-    sentence what becomes of the role in the stages after its first.
+    sentence what becomes of the role in the stages after its first, where its duties are the same
+    if it is `steady`.
     """
 
     brief: Claim
@@ -144,6 +150,7 @@ class Role(Named):
     posts: Mapping[str, Post] = field(default_factory=dict)
     arrival: Claim | None = None
     course: Claim | None = None
+    steady: bool = False
     note: Claim | None = None
 
 
@@ -210,7 +217,8 @@ class Split:
 class Statement:
     """A principle, warning or piece of advice, or a note on what the source leaves unclear.
 
-    `about` lists ids of what it speaks of; `words` are topics that users name.
+    `about` lists ids of what it speaks of; `words` are topics that users name; the `verdict` is
+    what follows from it for somebody who asks whether to.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -219,6 +227,7 @@ class Statement:
     about: tuple[str, ...] = ()
     words: Aliases = field(default_factory=dict)
     claim: Claim
+    verdict: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,17 +252,35 @@ class Misprint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """A part of a topic left open: the words that ask for just this, and what is said of it.
+
+    It `shows` the duties of the roles named, whatever the topic shows.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    words: Aliases
+    claim: Claim
+    nearest: tuple[Claim, ...] = ()
+    shows: Literal["duties"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gap(Named):
     """A topic the method leaves open; `nearest` is the closest thing it does say.
 
-    It `shows` the duties of the roles named or the posts of the stage at hand, where those help. Of
-    one that is `elsewhere`, a field of its own, nothing the method says holds.
+    A question for one or two of its `details` is told of these. It `shows` the duties of the roles
+    named, what the method says of their weight, the posts of the stage at hand or the structure,
+    where those help. Of one that is `elsewhere`, a field of its own, nothing the method says holds;
+    by one that `measures`, stages could be told apart, and are not.
     """
 
     claim: Claim
     nearest: tuple[Claim, ...] = ()
-    shows: Literal["duties", "posts"] | None = None
+    details: tuple[Detail, ...] = ()
+    shows: Literal["duties", "weight", "posts", "structure"] | None = None
     elsewhere: bool = False
+    measures: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,7 +101,8 @@ class Ask:
 class Plan:
     """What one ability wants to say.
 
-    A plan that tells of the `whole` method, as nothing was named, can be spared beside others.
+    A plan that tells of the `whole` method, as nothing was named, can be spared beside others; one
+    with a `verdict` stands before what is left open.
     """
 
     outcome: Outcome
@@ -115,6 +116,7 @@ class Plan:
     gaps: tuple[str, ...] = ()
     chart: str | None = None
     whole: bool = False
+    verdict: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

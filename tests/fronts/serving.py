@@ -12,6 +12,8 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from assistant.advisor import Advisor
+from assistant.fronts.passes import Access
 from assistant.fronts.ports import WebKnobs
 from assistant.fronts.web import web_app
 from assistant.settings import Settings
@@ -19,13 +21,14 @@ from assistant.wiring import open_advisor
 
 
 def fresh_app(home: Path) -> FastAPI:
+    """Make the app of a home."""
+    return app_of(open_advisor(Settings(home=home), serving=True))
+
+
+def app_of(advisor: Advisor, access: Access | None = None) -> FastAPI:
     """Make the app as a process of its own would: in a thread where no event loop runs yet."""
-
-    def make() -> FastAPI:
-        return web_app(open_advisor(Settings(home=home), serving=True), WebKnobs())
-
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(make).result()
+        return thread.submit(web_app, advisor, WebKnobs(), access).result()
 
 
 class _Server(uvicorn.Server):

@@ -204,14 +204,17 @@ class StandIn:
         corrections: Corrections = AS_READ,
         language: str | None = None,
         owner: str = "",
-    ) -> Answer:
+        asker: Asker | None = None,
+    ) -> Iterator[str | Answer]:
+        self.askers.append(asker)
         *_, (last, _) = self.history(conversation, owner=owner)
         self.corrected.append(corrections)
         self.turns[conversation].pop()
         self.made += 1
         answer = make_answer(question or last, conversation, language or "zh")
         self.turns[conversation].append((question or last, answer.as_json()))
-        return answer
+        yield from pieces(answer.text)
+        yield answer
 
     def state(self, conversation: str, *, owner: str = "") -> DialogueState:
         *_, (question, answer) = self.history(conversation, owner=owner)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from fastapi.testclient import TestClient
 from starlette.requests import Request as HTTPRequest
 
+from assistant.fronts.limits import Workers
 from assistant.fronts.ports import WebKnobs
+from assistant.fronts.streams import Streams
 from assistant.fronts.web import import_gradio, web_app
 from assistant.fronts.wording import wordings
 from assistant.values.answer import Answer
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     import gradio as gr
 
     from assistant.fronts.visit import Visit
+
+_T = TypeVar("_T")
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +45,7 @@ def page(advisor: StandIn) -> Visit:
     import_gradio()
     from assistant.fronts.visit import Visit
 
-    return Visit(advisor)
+    return Visit(advisor, Streams(Workers(2, 2), 4))
 
 
 @pytest.fixture
@@ -50,6 +55,18 @@ def visit() -> gr.Request:
     from gradio import Request
 
     return Request(HTTPRequest({"type": "http", "headers": []}))
+
+
+def every(events: AsyncIterator[_T], into: list[_T] | None = None) -> list[_T]:
+    """All that an event shows, in the order in which it does."""
+    shown = [] if into is None else into
+
+    async def collect() -> None:
+        async for each in events:
+            shown.append(each)
+
+    asyncio.run(collect())
+    return shown
 
 
 def test_the_page_speaks_the_language_of_the_address_then_of_the_browser(
@@ -129,9 +146,9 @@ def test_static_files_change_their_address_with_their_content(client: TestClient
 def test_a_typed_question_is_answered_in_its_own_language(
     advisor: StandIn, page: Visit, visit: gr.Request
 ) -> None:
-    list(page.asked("OK?", {"language": "en"}, visit))
-    list(page.asked("主播做什么?", {"language": "en", "conversation": "c-1"}, visit))
-    list(page.asked("1", {"language": "zh"}, visit))
+    every(page.asked("OK?", {"language": "en"}, visit))
+    every(page.asked("主播做什么?", {"language": "en", "conversation": "c-1"}, visit))
+    every(page.asked("1", {"language": "zh"}, visit))
     assert advisor.asked == [
         ("OK?", None, "en"),
         ("主播做什么?", "c-1", "zh"),
@@ -143,7 +160,7 @@ def test_a_conversation_that_is_not_there_any_more_gives_way_to_a_new_one(
     advisor: StandIn, page: Visit, visit: gr.Request
 ) -> None:
     advisor.answer("mine", owner="visitor:other")
-    shown = list(page.asked("主播做什么?", {"language": "zh", "conversation": "c-1"}, visit))
+    shown = every(page.asked("主播做什么?", {"language": "zh", "conversation": "c-1"}, visit))
     assert shown[-1][1]["conversation"] == "c-2"
     assert [question for question, _ in advisor.history("c-1", owner="visitor:other")] == ["mine"]
 
@@ -159,7 +176,7 @@ def test_a_browser_is_known_again_by_a_cookie_that_no_script_reads(client: TestC
 
 
 def test_a_turn_grows_and_ends_with_its_conversation(page: Visit, visit: gr.Request) -> None:
-    shown = [said for _, said in page.asked("主播做什么?", {"language": "zh"}, visit)]
+    shown = [said for _, said in every(page.asked("主播做什么?", {"language": "zh"}, visit))]
     assert len({each["turn"] for each in shown}) == 1
     assert all('aria-busy="true"' in each["html"] for each in shown[:-1])
     assert 'aria-busy="false"' in shown[-1]["html"]
@@ -174,20 +191,19 @@ def test_a_failure_is_shown_and_still_reported(
         raise RuntimeError("secret")
 
     monkeypatch.setattr(advisor, "answer", fail)
-    shown = page.asked("?", {"language": "en"}, visit)
-    next(shown)
-    html = next(shown)[1]["html"]
+    shown: list[Any] = []
+    with pytest.raises(RuntimeError):
+        every(page.asked("?", {"language": "en"}, visit), shown)
+    html = shown[-1][1]["html"]
     assert wordings()["en"].failed in html
     assert "secret" not in html
-    with pytest.raises(RuntimeError):
-        next(shown)
 
 
 def test_a_reply_is_answered_in_its_own_language_and_a_name_in_that_of_the_page(
     advisor: StandIn, page: Visit, visit: gr.Request
 ) -> None:
     for said in ("Our own", "自己有货", "SOP"):
-        list(page.replied({"language": "zh", "act": "say", "on": {"say": said}}, visit))
+        every(page.replied({"language": "zh", "act": "say", "on": {"say": said}}, visit))
     assert [language for _, _, language in advisor.asked] == ["en", "zh", "en"]
 
 
@@ -196,7 +212,7 @@ def test_an_edited_question_takes_the_place_of_the_last(
 ) -> None:
     advisor.answer("主播做什么?", language="zh")
     edited = {"language": "zh", "conversation": "c-1", "act": "edit"}
-    shown = [said for _, said in page.asked("场控做什么?", edited, visit)]
+    shown = [said for _, said in every(page.asked("场控做什么?", edited, visit))]
     assert all(each["instead"] for each in shown)
     assert [question for question, _ in advisor.history("c-1")] == ["场控做什么?"]
 
@@ -220,7 +236,7 @@ def test_what_the_panel_sends_corrects_the_last_answer(
 ) -> None:
     advisor.answer("主播做什么?", language="zh")
     sent = {"language": "zh", "conversation": "c-1", "act": "correct", "on": on}
-    shown = list(page.replied(sent, visit))
+    shown = every(page.replied(sent, visit))
     assert shown[-1]["done"]
     assert advisor.corrected == [corrections]
 
@@ -235,7 +251,7 @@ def test_what_is_done_to_a_conversation_of_another_person_is_refused(
     opened = page.kept({"act": "open", "on": {"conversation": "c-1"}}, visit)
     assert opened["conversation"] == ""
     assert "mine" not in str(opened)
-    told = list(page.replied({"act": "retry", "conversation": "c-1"}, visit))
+    told = every(page.replied({"act": "retry", "conversation": "c-1"}, visit))
     assert "c-1" in told[-1]["notice"]
     assert told[-1]["done"]
     assert [question for question, _ in advisor.history("c-1", owner="visitor:other")] == ["mine"]

@@ -33,10 +33,11 @@ class Says:
 
 @dataclass(frozen=True, slots=True)
 class Improvises:
-    """The model answers with a text made of what it was asked."""
+    """The model answers with a text made of what it was asked, with waits as in `Says`."""
 
     play: Callable[[Request], str]
     first: float = 0.0
+    between: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.play.wait_for(step.requests)
             step = step.then
         if isinstance(step, Improvises):
-            step = Says(step.play(request), first=step.first)
+            step = Says(step.play(request), first=step.first, between=step.between)
         with suppress(BrokenPipeError, ConnectionResetError):
             self._play(step, request)
 

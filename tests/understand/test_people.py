@@ -58,6 +58,11 @@ def counted(text: str, lexicon: Lexicon, cues: Cues) -> str:
         ("主播有三个", "host=3"),
         ("主播一共四个", "host=4"),
         ("客服就一个", "service=1"),
+        ("运营客服也不缺", "shop=1 service=1"),
+        ("我打算自己播", "host=1"),
+        ("模特讲款", "host=1"),
+        ("主播下周就不干了", "host=0"),
+        ("our floor controller is leaving next week", "control=0"),
         ("主播目前只有一位", "host=1"),
         ("发货的有俩", "ship=2"),
         ("host x2", "host=2"),
@@ -441,3 +446,13 @@ def test_crews_told_as_one_are_there_in_every_post(
     for turn in turns:
         state = advisor.understander.understand(turn, state)
     assert sum(1 for _, count in state.people if count) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [("短视频、投流、商务都配了", True), ("短视频投流商务都有", True), ("短视频谁做", False)],
+)
+def test_a_short_name_is_a_group_in_a_list_alone(
+    text: str, *, group: bool, lexicon: Lexicon, cues: Cues
+) -> None:
+    assert ("short-video-group" in people(lexicon.find(text), cues)) is group

@@ -70,13 +70,31 @@ def test_plainer_words_are_read_in_place_of_a_question_that_is_not_understood(
 
 @pytest.mark.parametrize(
     "plainer",
-    ["成熟期要哪些岗位？", "投手做什么？", "要配8个人吗？", ""],
-    ids=["a stage", "a role", "a number", "nothing"],
+    ["成熟期要哪些岗位？", "投手做什么？", "要配8个人吗？", "Which roles do we need?", ""],
+    ids=["a stage", "a role", "a number", "another language", "nothing"],
 )
 def test_plainer_words_that_add_something_are_left(reading: Advisor, plainer: str) -> None:
     before, _ = read_as(reading, UNSURE, {"restated": "", "facts": []})
     trace, _ = read_as(reading, UNSURE, {"restated": plainer, "facts": []})
     assert trace.understood.topics == before.understood.topics
+
+
+@pytest.mark.parametrize("told", ["我们20个人", "我们是成熟期"], ids=["a number", "a stage"])
+def test_plainer_words_that_leave_something_out_are_left(reading: Advisor, told: str) -> None:
+    question = f"{told}。{UNSURE}"
+    before, _ = read_as(reading, question, {"restated": "", "facts": []})
+    trace, times = read_as(reading, question, {"restated": "团队要配哪些岗位？", "facts": []})
+    assert times == 1
+    assert trace.understood.topics == before.understood.topics
+
+
+def test_halves_of_words_and_small_words_tell_nothing(reading: Advisor) -> None:
+    question = "there are 3000 pairs of shoes in my warehouse"
+    for words in ("there are 30", "there are"):
+        claim = {"name": "stage", "value": "mature", "words": words}
+        trace, times = read_as(reading, question, {"restated": "", "facts": [claim]})
+        assert times == 1
+        assert not [fact for fact in trace.understood.facts if fact.name == "stage"]
 
 
 def test_a_fact_counts_only_with_words_that_mean_it(reading: Advisor) -> None:

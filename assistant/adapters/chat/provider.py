@@ -52,7 +52,7 @@ def open_model(name: str, url: str = "", limits: Limits | None = None) -> LangCh
         raise SettingsError(
             f"The model {name} needs a package that is missing; pip install {package}."
         ) from error
-    except Exception as error:  # noqa: BLE001 - every provider has its own error for a missing key
+    except Exception as error:  # noqa: BLE001 - packages share no error for a missing key; told on
         raise SettingsError(
             f"The model {name} cannot be opened ({type(error).__name__}); see that the provider is "
             "known and that its key is in the environment, as OPENAI_API_KEY."
@@ -136,7 +136,7 @@ class LangChainModel:
                 for item in wire.stream(source, limits, asker.gone):
                     begun = True
                     yield item
-            except Exception as error:  # noqa: BLE001 - a provider's package may raise anything
+            except Exception as error:  # noqa: BLE001 - packages share no error; raised as ours
                 kind = failure(error, begun=begun)
                 wait = pause(error)
                 _log.warning("%s: the call failed: %s (%s)", self.name, kind, type(error).__name__)

@@ -12,7 +12,7 @@ import threading
 from collections.abc import AsyncGenerator, Callable, Generator
 from concurrent.futures import Future
 from contextvars import ContextVar
-from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cache
 from typing import Any, TypeVar
 
@@ -21,7 +21,7 @@ from assistant.errors import ModelError
 
 _T = TypeVar("_T")
 
-_AHEAD = 64
+AHEAD = 64
 """How many pieces may wait to be fetched before the provider has to wait."""
 
 _LOOK = 0.2
@@ -30,11 +30,10 @@ _LOOK = 0.2
 _connect: ContextVar[float] = ContextVar("connect", default=Limits().connect)
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
-    """What ended a call: an error, or nothing."""
+class _End(Enum):
+    """What comes after the last item."""
 
-    error: BaseException | None
+    END = auto()
 
 
 class _Loop(asyncio.SelectorEventLoop):
@@ -65,15 +64,13 @@ def stream(
     set.
     """
     loop = _loop()
-    queue: asyncio.Queue[_T | _End] = asyncio.Queue(_AHEAD)
+    queue: asyncio.Queue[_T | _End] = asyncio.Queue(AHEAD)
     running = asyncio.run_coroutine_threadsafe(_pump(source, limits, queue), loop)
     try:
         while True:
             item = _next(queue, loop, gone, running)
-            if isinstance(item, _End):
-                if item.error is not None:
-                    raise item.error
-                return
+            if item is _End.END:
+                return running.result()
             yield item
     finally:
         running.cancel()
@@ -101,10 +98,20 @@ def _next(
 async def _pump(
     source: Callable[[], AsyncGenerator[_T, None]], limits: Limits, queue: asyncio.Queue[_T | _End]
 ) -> None:
-    """Fetch from the source what it yields until it ends, fails or is late."""
+    """Fetch from the source what it yields until it ends, fails or is late; then tell the end."""
+    try:
+        await _fetch(source(), limits, queue)
+    finally:
+        # Cancelled, nobody reads any more, and a full queue would be waited for without end.
+        task = asyncio.current_task()
+        if task and not task.cancelling():
+            await queue.put(_End.END)
+
+
+async def _fetch(
+    items: AsyncGenerator[_T, None], limits: Limits, queue: asyncio.Queue[_T | _End]
+) -> None:
     _connect.set(limits.connect)
-    error: BaseException | None = None
-    items = source()
     try:
         async with asyncio.timeout(limits.whole):
             wait = limits.first
@@ -114,9 +121,6 @@ async def _pump(
                 await queue.put(item)
                 wait = limits.between
     except StopAsyncIteration:
-        pass
-    except Exception as failed:  # noqa: BLE001 - it is raised again where it is waited for
-        error = failed
+        return
     finally:
         await items.aclose()
-    await queue.put(_End(error))

@@ -17,7 +17,7 @@
   let passWanted = null;
   let greeting = "";
   let page = null; // What the host says of its page: shown, and where to look first; no more.
-  let busy = false;
+  let asking = null; // What stops the answer on its way.
 
   // Elements, from text alone: nothing that comes from outside is ever read as markup.
   function make(name, props = {}, ...children) {
@@ -100,14 +100,14 @@
     }
   }
 
-  async function* answered(question) {
+  async function* answered(question, signal) {
     let last = "";
     for (let attempt = 0; attempt < 3; attempt += 1) {
       try {
         const headers = { "Content-Type": "application/json", Accept: "text/event-stream" };
         if (last) headers["Last-Event-ID"] = last;
         const body = JSON.stringify({ question, conversation, language, page });
-        const reply = await send("v1/chat", { method: "POST", headers, body });
+        const reply = await send("v1/chat", { method: "POST", headers, body, signal });
         if (reply.status === 401 && !last && attempt === 0) continue;
         if (reply.status === 404 && conversation && !last) {
           conversation = null;
@@ -123,7 +123,7 @@
           if (event.kind !== "delta") return;
         }
       } catch (error) {
-        if (!last) throw error;
+        if (!last || signal.aborted) throw error;
       }
     }
     yield { kind: "incomplete", data: {} };
@@ -248,9 +248,10 @@
 
   async function ask(text) {
     const question = text.trim();
-    if (!question || busy) return;
-    busy = true;
-    $("send").disabled = true;
+    if (!question || asking) return;
+    const mine = new AbortController();
+    asking = mine;
+    $("send").textContent = words.stop;
     for (const old of $("log").querySelectorAll(".welcome, .choices")) old.remove();
     const turn = `t${$("log").querySelectorAll(".turn").length}`;
     const box = make("div", { className: "answer", "aria-busy": "true", lang: language }, words.thinking);
@@ -260,7 +261,7 @@
     tell({ type: "asked", question });
     let written = "";
     try {
-      for await (const { kind, data } of answered(question)) {
+      for await (const { kind, data } of answered(question, mine.signal)) {
         if (kind === "delta") {
           written += data.text;
           box.replaceChildren(laidOut(written, null));
@@ -273,12 +274,16 @@
         }
       }
     } catch (error) {
-      box.replaceChildren(make("p", { className: "failed", role: "alert" }, error.message || words.failed));
+      if (mine.signal.aborted) {
+        box.replaceChildren(laidOut(written, null), make("p", { className: "stopped" }, words.stopped));
+      } else {
+        box.replaceChildren(make("p", { className: "failed", role: "alert" }, error.message || words.failed));
+      }
     }
     if (!written && box.textContent === words.thinking) box.textContent = words.failed;
     box.setAttribute("aria-busy", "false");
-    busy = false;
-    $("send").disabled = false;
+    if (asking === mine) asking = null;
+    if (!asking) $("send").textContent = words.send;
     $("question").focus({ preventScroll: true });
   }
 
@@ -291,7 +296,8 @@
     document.documentElement.lang = language;
     document.title = words.title;
     $("title").textContent = words.title;
-    for (const id of ["fresh", "send"]) $(id).textContent = words[id === "fresh" ? "new" : id];
+    $("fresh").textContent = words.new;
+    $("send").textContent = asking ? words.stop : words.send;
     $("switch").textContent = words.switch;
     $("close").setAttribute("aria-label", words.close);
     $("question").placeholder = words.placeholder;
@@ -354,7 +360,7 @@
   $("form").addEventListener("submit", (event) => {
     event.preventDefault();
     const text = $("question").value;
-    if (busy || !text.trim()) return;
+    if (asking || !text.trim()) return;
     $("question").value = "";
     ask(text);
   });
@@ -363,10 +369,18 @@
     event.preventDefault();
     $("form").requestSubmit();
   });
+  $("send").addEventListener("click", (event) => {
+    if (!asking) return;
+    event.preventDefault();
+    asking.abort();
+  });
   $("question").addEventListener("input", (event) => {
     event.target.rows = Math.min(5, event.target.value.split("\n").length);
   });
   $("fresh").addEventListener("click", () => {
+    asking?.abort();
+    asking = null;
+    $("send").textContent = words.send;
     welcome();
     $("question").focus();
   });

@@ -12,26 +12,24 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.adapters.chat import Limits, Message, Spent
-from assistant.adapters.chat.provider import LangChainModel, open_model
+from assistant.adapters.chat import Limits
+from assistant.adapters.chat.provider import open_model
 from assistant.errors import Failure, ModelError, SettingsError
 from assistant.values.asking import Asker
 from tests.models.chat_server import (
     Breaks,
-    ChatServer,
     Fails,
     Fills,
     Refuses,
     Says,
-    Sends,
     Stalls,
     Step,
     playing,
 )
+from tests.models.faults import FAULTS, KEY, PROVIDERS, QUESTION, QUICK, expected, opened, said
 
-KEY = "sk-test-do-not-show"
-QUICK = Limits(connect=2.0, first=2.0, between=2.0, whole=8.0)
-QUESTION = [Message("system", "Be brief."), Message("user", "which posts?")]
+pytestmark = pytest.mark.usefixtures("keys")
+
 SCHEMA = {
     "title": "Stage",
     "description": "The stage of a shop.",
@@ -42,37 +40,10 @@ SCHEMA = {
 }
 ROADS = [
     pytest.param(provider, streams, id=f"{provider}-{'stream' if streams else 'whole'}")
-    for provider in ("openai", "anthropic")
+    for provider in PROVIDERS
     for streams in (True, False)
 ]
 SECRETS = (KEY, "secret of the provider", "It went wrong")
-
-
-@pytest.fixture(autouse=True)
-def keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    for provider in ("OPENAI", "ANTHROPIC"):
-        monkeypatch.setenv(f"{provider}_API_KEY", KEY)
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-
-
-def opened(
-    server: ChatServer, provider: str = "openai", limits: Limits = QUICK, *, streams: bool = True
-) -> LangChainModel:
-    url = server.url if provider == "openai" else server.root
-    model = open_model(f"{provider}:some-model", url, limits)
-    quiet = model.model.model_copy(update={"disable_streaming": not streams})
-    return replace(model, model=quiet)
-
-
-def said(model: LangChainModel, asker: Asker | None = None) -> tuple[str, Spent]:
-    """All that a stream yields, and what it took."""
-    pieces = []
-    stream = model.stream(QUESTION, asker or Asker())
-    while True:
-        try:
-            pieces.append(next(stream))
-        except StopIteration as end:
-            return "".join(pieces), end.value
 
 
 @pytest.mark.parametrize(("provider", "streams"), ROADS)
@@ -86,44 +57,22 @@ def test_a_reply_comes_whole_with_what_it_took(provider: str, streams: bool) -> 
     assert bool(request.body.get("stream")) == streams
 
 
-FAULTS: list[tuple[str, Step, Failure]] = [
-    ("no finish reason", Says("the price is 10", finish=""), "cut"),
-    ("length", Says("the price is 10", finish="length"), "too long"),
-    ("bad JSON", Breaks("the", "json"), "garbled"),
-    ("HTML with status 200", Sends("<html>Log in</html>"), "garbled"),
-    ("401", Fails(401), "denied"),
-    ("404", Fails(404), "unknown"),
-    ("429", Fails(429), "busy"),
-    ("500", Fails(500), "failed"),
-    ("stall before a word", Stalls(), "slow"),
-    ("stall after a word", Breaks("the", "stall"), "slow"),
-    ("reset", Breaks("the", "reset"), "cut"),
-    ("an error object", Breaks("the", "error"), "failed"),
-]
-OTHERWISE_WHOLE: dict[str, set[Failure]] = {
-    "reset": {"unreachable"},
-    "an error object": {"garbled", "failed"},
-    "HTML with status 200": {"garbled"},
-}
-
-
 @pytest.mark.parametrize(("provider", "streams"), ROADS)
-@pytest.mark.parametrize("fault", FAULTS, ids=[name for name, *_ in FAULTS])
+@pytest.mark.parametrize("fault", FAULTS)
 def test_every_fault_ends_as_a_failure_of_its_kind_and_tells_nothing_of_the_provider(
     provider: str,
     streams: bool,  # noqa: FBT001
-    fault: tuple[str, Step, Failure],
+    fault: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    name, step, kind = fault
+    step, _ = FAULTS[fault]
     with (
         caplog.at_level(logging.INFO),
         playing(step) as server,
         pytest.raises(ModelError) as raised,
     ):
         said(opened(server, provider, streams=streams))
-    expected = {kind} if streams else OTHERWISE_WHOLE.get(name, {kind})
-    assert raised.value.kind in expected
+    assert raised.value.kind in expected(fault, streams=streams)
     shown = f"{raised.value} {caplog.text}"
     assert not [secret for secret in SECRETS if secret in shown]
 

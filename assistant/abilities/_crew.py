@@ -1,0 +1,126 @@
+"""What a roster says of people who are there: who is missing, who is not, what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from assistant.abilities._situation import (
+    RECOMMENDED,
+    brief,
+    claim,
+    gone,
+    listed,
+    name,
+    named,
+    roles_of,
+    shared,
+    signals,
+    stage_choice,
+)
+from assistant.abilities._team import Needs, by_unit, with_need
+from assistant.values.methodology import Role, Stage
+from assistant.values.plan import Case, Point
+
+_IN_A_SENTENCE = 3
+"""The most missing roles that are told in one sentence."""
+
+
+def people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
+    """Set who is there against what the stage needs: missing first, then covered, then the rest.
+
+    Posts of an earlier stage that nothing was said of are not said to be missing.
+    """
+    there = dict(case.state.people)
+    wanted = with_need(case, needs, "now")
+    handed = _handed_on(case, stage, there)
+    halved = _by_halves(case, there)
+    filled = {id for id, count in there.items() if count} | halved.keys()
+    missing = [role for role in wanted if role.id not in filled | handed]
+    kept = [role for role in missing if role.id not in there and _earlier(case, role, stage)]
+    missing = [role for role in missing if role not in kept]
+    covered = [role for role in wanted if role.id in filled]
+    halves = {id for role in covered for id in halved.get(role.id, ())}
+    others = [
+        role
+        for role in roles_of(case, there)
+        if there[role.id] and needs.get(role.id, ("later",))[0] not in RECOMMENDED
+        if role.id not in halves
+    ]
+    points = [*standing(case, stage)]
+    if missing:
+        points += _missing(case, stage, missing)
+        ids = {role.id for role in missing}
+        points += [claim(each.claim, case) for each in shared(case, stage) if ids & {*each.roles}]
+    elif covered and not kept:
+        slots = {"stage": name(case, stage)}
+        items = (named(case, covered, stage),)
+        points.append(Point(wording="complete", slots=slots, items=items))
+    if covered and (missing or kept):
+        points.append(Point(wording="covered", items=(named(case, covered, stage),)))
+    if kept:
+        points.append(Point(wording="kept", items=(named(case, kept, stage),)))
+    points += [claim(role.posts[stage.id].claim, case) for role in _moved(case, covered, stage)]
+    points += [claim(needs[role.id][1], case) for role in others if role.id in needs]
+    return points
+
+
+def _earlier(case: Case, role: Role, stage: Stage) -> bool:
+    """Tell whether a role came with a stage before."""
+    came = case.method.arrives(role)
+    return came is not None and case.method.position(came.id) < case.method.position(stage.id)
+
+
+def _by_halves(case: Case, there: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Return the roles of which somebody does a part that is a post of its own later."""
+    return {
+        split.role: split.into
+        for split in case.method.splits
+        if split.role not in split.into and any(there.get(id) for id in split.into)
+    }
+
+
+def _handed_on(case: Case, stage: Stage, there: Mapping[str, int]) -> set[str]:
+    """Return the roles that alone take over, by this stage, from a role that is there."""
+    return {
+        split.into[0]
+        for split in case.method.splits
+        if len(split.into) == 1
+        and there.get(split.role)
+        and gone(case.method.role(split.role), stage)
+    }
+
+
+def _moved(case: Case, roles: Iterable[Role], stage: Stage) -> list[Role]:
+    """Return the roles that stand in another group than in the stage before."""
+    before = case.method.stage_before(stage.id)
+    return [
+        role
+        for role in roles
+        if before
+        and before.id in role.posts
+        and role.posts[before.id].group
+        and role.posts[before.id].group != role.posts[stage.id].group
+    ]
+
+
+def standing(case: Case, stage: Stage) -> list[Point]:
+    """Say by which conditions, met or unmet, the shop was placed in a stage."""
+    if stage_choice(case, stage).basis != "inferred":
+        return []
+    after = case.method.stage_after(stage.id)
+    for wording, each, status in (("met", stage, "met"), ("unmet", after, "unmet")):
+        said = signals(case, each, status) if each else []
+        if said and (status == "unmet" or len(said) == len(stage.signals)):
+            slots = {"stage": name(case, stage), "signals": listed(case, said)}
+            return [Point(wording=f"standing.{wording}", slots=slots, ground="said")]
+    return []
+
+
+def _missing(case: Case, stage: Stage, roles: list[Role]) -> list[Point]:
+    """Return the roles that are missing in one sentence, or many of them by side or group."""
+    if len(roles) <= _IN_A_SENTENCE:
+        items = tuple(brief(case, role) for role in roles)
+        return [Point(wording="missing", slots={"stage": name(case, stage)}, items=items)]
+    slots, support = {"stage": name(case, stage)}, stage.goal.support
+    lead = Point(wording="lead.missing", slots=slots, given=("stage",), support=support)
+    return [lead, *by_unit(case, roles, stage)]

@@ -1,0 +1,134 @@
+"""What an answer says of a topic that the method leaves open: of just what was asked, if it can."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from assistant.abilities._aspects import dwells_in
+from assistant.abilities._situation import claim, inner
+from assistant.text import fold, sentences
+from assistant.values.methodology import Claim, Detail, Gap
+from assistant.values.plan import Case, Item, Point
+
+_COUNT = "个月|个点|个|周|天|年|成|单|人|场|条|粉|岁|倍|小时|公里|平米"
+_UNIT = f"[万千百亿]?(?:块钱|块|元|{_COUNT}|万|千|百|亿|钱|%|k|w)"
+_DIGITS = r"(?:\d+(?:[.,]\d+)?|[一二两三四五六七八九十百千半]+)"
+_SAID = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty"
+_AMOUNT = (
+    "(?:k|m|bn|million|thousand|hundred|percent|%|yuan|rmb|usd"
+    "|hours?|days?|weeks?|months?|years?|people|orders?|followers?|streams?|videos?|clips?)(?![a-z])"
+)
+_NUMBERS = re.compile(
+    rf"{_DIGITS}{_UNIT}*(?:[到至~-]{_DIGITS})?{_UNIT}+(?:以内|以上|以下|左右)?"
+    rf"|(?<![a-z\d])[¥$€]?\d[\d,.]*(?:\s?(?:-|to)\s?[¥$€]?\d[\d,.]*)?(?:\s?{_AMOUNT})*"
+    rf"|(?<![a-z])(?:{_SAID})\s(?:to\s\w+\s)?{_AMOUNT}",
+    re.IGNORECASE,
+)
+"""Numbers that people give: 三百单, 五千到八千, 10 million, six weeks."""
+
+_RATES = frozenset({"一个月", "一个", "一天", "一年", "一周", "一场", "一个人", "一人"})
+"""Amounts that say per what another one is, or that are hardly numbers."""
+
+_BOTH = 2
+"""The most details of a topic that are told one by one."""
+
+_SHORT = 60
+"""The most characters of a question that is about one thing, whatever its clauses."""
+
+
+def details(case: Case, gap: Gap) -> tuple[Detail, ...]:
+    """Return the parts of a topic that the question asks for.
+
+    None where it asks for many, or for more than one of what stages are not measured by.
+    """
+    short = len(case.state.question) <= _SHORT
+    asked = () if short else _asked(gap, case.topic.text)
+    asked = asked or _asked(gap, case.state.question)
+    return asked if len(asked) <= (1 if gap.measures else _BOTH) else ()
+
+
+def mentioned(case: Case, gap: Gap) -> bool:
+    """Tell whether the message speaks of any part of a topic."""
+    return bool(_asked(gap, case.state.question))
+
+
+def told_of(case: Case, gaps: list[Gap]) -> list[Gap]:
+    """Return which topics to tell of: where a long story touches many, those of its last sentence.
+
+    They are told apart by their details.
+    """
+    if len(case.topic.text) <= 2 * _SHORT or len(gaps) == 1:
+        return gaps
+    last = sentences(case.topic.text)[-1]
+    return [gap for gap in gaps if _asked(gap, last)] or gaps
+
+
+def left_open(case: Case, gap: Gap) -> list[Point]:
+    """Say that the method does not say it, and that a number of the user's cannot be judged."""
+    found = details(case, gap)
+    points = [_together(case, found)] if len(found) > 1 else []
+    points = points or [claim(found[0].claim if found else gap.claim, case)]
+    verdict = judged(case)
+    if gap.measures and not verdict and dwells_in(case.topic.text, "asserts"):
+        points[0] = _denied(case, points[0])
+    return [*points, *verdict]
+
+
+def _together(case: Case, found: tuple[Detail, ...]) -> Point:
+    """Return one sentence of what is said of several details."""
+    said = [case.say(each.claim.text) for each in found]
+    said[1:] = [inner(case, each) for each in said[1:]]
+    items = tuple(
+        Item(text=text, support=each.claim.support) for text, each in zip(said, found, strict=True)
+    )
+    return Point(wording="gap/details", items=items)
+
+
+def _denied(case: Case, point: Point) -> Point:
+    """Put a no before what the method does not go by; a yes where the question says so itself."""
+    wording = "stage/yes" if dwells_in(case.topic.text, "denies") else "stage/no"
+    return replace(point, wording=wording, slots={"claim": inner(case, point.slots["claim"])})
+
+
+def nearest(case: Case, gap: Gap) -> tuple[Claim, ...]:
+    """Return what the method says that comes nearest to what is asked."""
+    if found := details(case, gap):
+        near = [each for detail in found for each in detail.nearest]
+        return tuple(each for place, each in enumerate(near) if each not in near[:place])
+    return gap.nearest
+
+
+def judged(case: Case) -> list[Point]:
+    """Say of a number that the user gives, and asks to be judged, that nothing stated judges it."""
+    text = case.topic.text or case.state.question
+    found = [match.strip(" ,.") for match in _NUMBERS.findall(text)]
+    numbers = [*dict.fromkeys(each for each in found if each and each not in _RATES)]
+    if not dwells_in(text, "judge") or len(numbers) != 1:
+        return []
+    slots = {"number": numbers[0]}
+    return [
+        Point(
+            wording="gap/judged", slots=slots, given=("number",), ground="outside", layout="run-on"
+        )
+    ]
+
+
+def _asked(gap: Gap, text: str) -> tuple[Detail, ...]:
+    folded = fold(text)
+    return tuple(
+        each
+        for each in gap.details
+        if any(_pattern(words).search(folded) for words in each.words.values())
+    )
+
+
+@lru_cache(maxsize=1024)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(_whole, words)) or r"(?!)")
+
+
+def _whole(word: str) -> str:
+    escaped = re.escape(fold(word)).replace("<n>", _DIGITS)
+    return rf"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped

@@ -1,0 +1,118 @@
+"""Takes over from the turn before what a question that leans on it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from assistant.understand.case import ADVICE, ELLIPSIS
+from assistant.understand.clauses import STORY
+from assistant.understand.lexicon import Found
+from assistant.understand.open_topics import GAP, OUTSIDE, UNGROUNDED
+from assistant.understand.referring import doers
+from assistant.values.dialogue import DialogueState, Topic
+
+ROLE = "timing"
+"""The ability that a role named alone asks for, where the question before takes none."""
+
+STAGE = "stage"
+TASK = "task"
+DUTIES = "duties"
+"""Whose task it is, and what else they do: what a question that goes on about a task asks for."""
+
+NARROWED = frozenset({"change"})
+"""Abilities that tell of everything unless a unit is named: the one before, where none is now."""
+
+SLOTS = {
+    "role": "roles",
+    "stage": "stages",
+    "side": "sides",
+    "group": "groups",
+    "term": "terms",
+    "gap": "gaps",
+    "option": "options",
+    "boss": "boss",
+    "statement": "statements",
+    "duty": "duties",
+}
+"""Kind of mention to the field of a topic that holds its ids."""
+
+CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options", "duties"})
+"""Slots that a question which names none takes from the turn before."""
+
+PAIRS = "combine"
+"""The ability whose topic is one of all the roles it names."""
+
+_UNITS = frozenset({"roles", "groups", "sides"})
+
+
+def before(state: DialogueState) -> Topic | None:
+    """Return the topic of the turn before that a question leans on: no open one, if it can be.
+
+    A second reading of the question before is none.
+    """
+    topics = [topic for topic in state.topics if not topic.rival] or [*state.topics]
+    rest = (topic for topic in topics if topic.ability not in {GAP, *UNGROUNDED})
+    return next(rest, topics[0] if topics else None)
+
+
+def continued(
+    topic: Topic,
+    before: Topic | None,
+    slots: Mapping[str, tuple[frozenset[str], frozenset[str]]],
+) -> Topic:
+    """Read an ellipsis or new facts as the question before, with what is named now."""
+    new: dict[str, Any] = {
+        field: getattr(topic, field) for field in SLOTS.values() if getattr(topic, field)
+    }
+    if before and before.ability == OUTSIDE and not new and topic.ability == ELLIPSIS:
+        return replace(before, text=topic.text)
+    if before is None or before.ability in UNGROUNDED:
+        return replace(topic, ability=ADVICE)
+    takes, _ = slots[before.ability]
+    if topic.ability == ELLIPSIS and "roles" not in takes:
+        if topic.roles:
+            return replace(topic, ability=ROLE)
+        before = before if new else _on_role(before)
+    if topic.ability == STORY and not new.keys() & {"stages"}:
+        new = {}
+    if topic.ability == STORY:
+        new.pop("stages", None)
+        return replace(before, stages=(), text=topic.text, **new)
+    return replace(before, text=topic.text, **new)
+
+
+def _on_role(before: Topic) -> Topic:
+    """Return what a question that only goes on asks of the one role that is talked of."""
+    if before.ability == TASK and len(roles := doers(before)) == 1:
+        return replace(before, ability=DUTIES, roles=roles, duties=())
+    return replace(before, ability=ROLE) if before.ability == STAGE and before.roles else before
+
+
+def pressed(topic: Topic, state: DialogueState) -> Topic:
+    """Read a request that names no open topic as once more for the one that was refused."""
+    refused = (each.gaps for each in state.topics if each.ability == GAP)
+    return topic if topic.gaps else replace(topic, gaps=next(refused, ()))
+
+
+def narrowed(topic: Topic, before: Topic, takes: frozenset[str]) -> Topic:
+    """Return a topic that asks of the units that the question before was about."""
+    units: dict[str, Any] = {field: getattr(before, field) for field in _UNITS & takes}
+    return replace(topic, **units)
+
+
+def beside(topics: list[Topic], whole: Found, state: DialogueState) -> list[Topic]:
+    """Return topics with what they belong to: an open one has the unit that is talked of.
+
+    How many there are to be, asked of a post that may be shared or doubled, asks that again.
+    """
+    lead = before(state)
+    if any(each.named(_UNITS) or each.ability != GAP for each in topics):
+        return topics
+    units: dict[str, Any] = {"roles": whole.ids("role"), "groups": whole.ids("group")}
+    if lead and not any(units.values()):
+        units = {field: getattr(lead, field) for field in _UNITS}
+    if sum(map(len, units.values())) == 1:
+        topics = [replace(each, **units) for each in topics]
+    return [lead, *topics] if lead and lead.ability == PAIRS else topics

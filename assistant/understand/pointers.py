@@ -1,0 +1,58 @@
+"""Patterns of the words that point back: to a role, to its sibling, to what is left aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.understand.patterns import anywhere
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointers:
+    """Compiled patterns: what stands for what the turns before named, and what only narrows it.
+
+    `own` are words of whose something is, `person` those for who or what was asked about, `sibling`
+    for the other one of two. `people` are somebody named in their place; `aside` is what a question
+    sets aside, `called` and `calls` a name beside a role, `before_role` says that one is not there
+    yet. `narrowing` wants a part of the last answer, `likening` holds another thing against what it
+    told of, `pressing` insists on what it refused; `reporting` stands behind who says what follows.
+    """
+
+    own: re.Pattern[str]
+    person: re.Pattern[str]
+    sibling: re.Pattern[str]
+    people: re.Pattern[str]
+    aside: re.Pattern[str]
+    called: re.Pattern[str]
+    calls: re.Pattern[str]
+    before_role: re.Pattern[str]
+    narrowing: re.Pattern[str]
+    likening: re.Pattern[str]
+    pressing: re.Pattern[str]
+    reporting: re.Pattern[str]
+
+
+def read_pointers(content: Mapping[str, Any]) -> Pointers:
+    """Compile the lists of `prompts/understanding.yaml`; raises KeyError where one is missing."""
+    name = f"(?P<name>{'|'.join(content['called_by'])})"
+    return Pointers(
+        own=_any(content["pointing_own"]),
+        person=_any(content["pointing"]),
+        sibling=_any(content["pointing_sibling"]),
+        people=anywhere(content["relatives"]),
+        aside=_any(content["aside"]),
+        called=re.compile(rf"^(?:是|叫|:|=| is)?\s*{name}(?=[、,。;!?)\s/]|和|跟|$)"),
+        calls=re.compile(rf"{name}\s*(?:是|做|当|管|负责|is (?:our|the|my) |as (?:our |the )?)$"),
+        before_role=_any(content["before_role"]),
+        narrowing=_any(content["narrowing"]),
+        likening=_any(content["likening"]),
+        pressing=_any(content["pressing"]),
+        reporting=re.compile(f"^(?:{'|'.join(content['reporting'])})"),
+    )
+
+
+def _any(expressions: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{each})" for each in expressions))

@@ -1,0 +1,141 @@
+"""Puts the thing meant in the place of words that point back to the turns before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from assistant.text import CJK, fold
+from assistant.understand.cues import Cues
+from assistant.understand.lexicon import Found, Lexicon
+from assistant.understand.open_topics import UNGROUNDED
+from assistant.values.dialogue import DialogueState, Topic
+from assistant.values.methodology import Group, Methodology, Named, Role
+
+_HAN = re.compile(f"[{CJK}]")
+_WORD = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Referring:
+    """Resolves references for one methodology."""
+
+    method: Methodology
+    lexicon: Lexicon
+    cues: Cues
+
+    def resolved(self, text: str, state: DialogueState) -> str:
+        """Return a folded text with the names of what it points back to, and no more aside.
+
+        A person whose post was told is that post; "she" and "that post" are the role asked about
+        last, "the other one" its sibling. Words behind a role point to that one, and words behind
+        somebody else, also in the turn before, to them: those stay.
+        """
+        text = self._by_role(text, state)
+        if not state.topics:
+            return text
+        text = self._without_aside(text)
+        pointers = self.cues.pointers
+        meant = antecedent(state, self.method)
+        if meant is None or pointers.people.search(fold(state.question)):
+            return text
+        if isinstance(meant, Role) and (other := sibling(meant, state, self.method)):
+            text = self._put(text, pointers.sibling, other, "{}")
+        text = self._put(text, pointers.own, meant, "{}'s ", "{}")
+        return self._put(text, pointers.person, meant, "the {}", "{}")
+
+    def names(self, whole: Found, question: str) -> Iterator[tuple[str, str]]:
+        """Yield the names of people that a message gives beside their roles."""
+        for role in whole.places("role"):
+            behind = self.cues.pointers.called.search(whole.text[role.end :])
+            ahead = self.cues.pointers.calls.search(whole.text[: role.start])
+            for found in (behind, ahead):
+                if found and _proper(found["name"], question):
+                    yield found["name"], role.id
+
+    def _by_role(self, text: str, state: DialogueState) -> str:
+        """Return a text with the posts of people in the place of their names."""
+        for name, id in state.names:
+            if name not in text:
+                continue
+            introduced = {each.end for each in self.lexicon.find(text).places("role")}
+            role = self.method.role(id)
+            text = re.sub(
+                rf"(?<![a-z]){re.escape(name)}(?![a-z])",
+                _unless(introduced, role.name["zh" if _HAN.match(name) else "en"]),
+                text,
+            )
+        return text
+
+    def _without_aside(self, text: str) -> str:
+        rest = self.cues.pointers.aside.sub(" ", text).strip(" ,")
+        return rest if _WORD.search(rest) else text
+
+    def _put(
+        self, text: str, pattern: re.Pattern[str], meant: Named, latin: str, han: str = "{}"
+    ) -> str:
+        found = pattern.search(text)
+        if found is None or self.cues.pointers.people.search(text[: found.start()]):
+            return text
+        ahead = self.lexicon.find(text[: found.start()])
+        if ahead.ids("role") or ahead.ids("group"):
+            return text
+
+        def name(match: re.Match[str]) -> str:
+            here = _HAN.search(match.group()) is not None
+            language = "zh" if here else "en"
+            put = (han if here else latin).format(meant.name.get(language, match.group()))
+            return f"{match.groupdict().get('lead') or ''}{put}"
+
+        return pattern.sub(name, text)
+
+
+def antecedent(state: DialogueState, method: Methodology) -> Role | Group | None:
+    """Return the one role, or the one group, that the turn before was about."""
+    for topic in state.topics:
+        if topic.ability in UNGROUNDED:
+            continue
+        if len(roles := topic.roles or doers(topic)) == 1:
+            return method.role(roles[0])
+        if not roles and len(topic.groups) == 1:
+            return method.group(topic.groups[0])
+    return None
+
+
+def doers(topic: Topic) -> tuple[str, ...]:
+    """Return the roles whose duties a topic names."""
+    return tuple(dict.fromkeys(duty.partition("#")[0] for duty in topic.duties))
+
+
+def sibling(role: Role, state: DialogueState, method: Methodology) -> Role | None:
+    """Return the other one of two: of a split, else of the unit that the role is in."""
+    for split in method.splits:
+        others = [id for id in split.into if id != role.id]
+        if role.id in split.into and len(others) == 1:
+            return next((each for each in method.roles if each.id == others[0]), None)
+    known = state.fact("stage")
+    stages = [known.value] if known and known.value in role.posts else [*role.posts]
+    for stage in stages:
+        unit = (role.posts[stage].side, role.posts[stage].group)
+        near = [
+            each
+            for each in method.roles
+            if each.id != role.id
+            and (post := each.posts.get(stage)) is not None
+            and (post.side, post.group) == unit
+        ]
+        if len(near) == 1:
+            return near[0]
+    return None
+
+
+def _unless(introduced: set[int], name: str) -> Callable[[re.Match[str]], str]:
+    """Return what puts the role's name for a match, unless it stands right behind a role."""
+    return lambda match: match.group() if introduced & {match.start(), match.start() - 1} else name
+
+
+def _proper(name: str, question: str) -> bool:
+    """Tell whether a word is written as a name: in Chinese by its form, else with a capital."""
+    capital = re.search(rf"\b{name.capitalize()}\b", question)
+    return _HAN.match(name) is not None or capital is not None

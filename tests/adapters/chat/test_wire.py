@@ -1,0 +1,48 @@
+"""The thread on which calls run: what nobody reads any more is let go of."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator
+
+import pytest
+
+from assistant.adapters.chat import Limits, wire
+
+
+def test_a_source_that_hears_of_no_end_is_let_go_of_all_the_same() -> None:
+    running: list[asyncio.Task[None]] = []
+    full = threading.Event()
+
+    async def deaf() -> AsyncGenerator[int, None]:
+        """Yield one more than is fetched ahead, and end as if nothing were when cancelled."""
+        task = asyncio.current_task()
+        assert task
+        running.append(task)
+        for number in range(wire.AHEAD + 1):
+            yield number
+        full.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            return
+
+    stream = wire.stream(deaf, Limits(), threading.Event())
+    assert next(stream) == 0
+    assert full.wait(10)
+    stream.close()
+    ended = threading.Event()
+    running[0].get_loop().call_soon_threadsafe(running[0].add_done_callback, lambda _: ended.set())
+    assert ended.wait(10)
+
+
+def test_what_a_source_raises_is_raised_where_it_is_read() -> None:
+    async def broken() -> AsyncGenerator[int, None]:
+        yield 1
+        raise LookupError("nothing there")
+
+    stream = wire.stream(broken, Limits(), threading.Event())
+    assert next(stream) == 1
+    with pytest.raises(LookupError, match="nothing there"):
+        next(stream)

@@ -1,0 +1,88 @@
+"""What later turns of a conversation mean: words that point back, and what is left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.advisor import Advisor
+from assistant.resources import prompts_root
+from assistant.understand.cues import Cues, read_cues
+from assistant.values.dialogue import DialogueState
+
+
+def _after(advisor: Advisor, *turns: str) -> DialogueState:
+    state = DialogueState()
+    for turn in turns:
+        state = advisor.understander.understand(turn, state)
+    return state
+
+
+@pytest.fixture(scope="module")
+def cues() -> Cues:
+    return read_cues(Path(prompts_root()) / "understanding.yaml")
+
+
+@pytest.mark.parametrize(
+    ("turns", "role"),
+    [
+        (("售前客服做什么", "另外一个呢"), "after-sales"),
+        (("what does after-sales do", "and the other one?"), "pre-sales"),
+        (("发展期运营组的选品干啥", "那另一个岗呢"), "shop-operator"),
+        (("投手做什么", "他播完以后干什么"), "media-buyer"),
+        (("what does the planner do", "does he write the live scripts too?"), "planner"),
+    ],
+)
+def test_words_that_point_back_stand_for_the_role_before(
+    advisor: Advisor, turns: tuple[str, ...], role: str
+) -> None:
+    assert _after(advisor, *turns).topics[0].roles == (role,)
+
+
+def test_words_behind_somebody_else_do_not_point_to_a_role(advisor: Advisor) -> None:
+    read = advisor.understander.read("我老婆说她来做客服", _after(advisor, "起步要不要投手"))
+    assert "投手" not in read.whole.text
+
+
+def test_one_more_of_a_role_is_not_the_other_one(advisor: Advisor) -> None:
+    state = _after(advisor, "我有两个主播", "还有一个场控,刚起步")
+    assert dict(state.people) == {"host": 2, "floor-controller": 1}
+
+
+def test_a_person_named_with_a_post_stands_for_it_later(advisor: Advisor) -> None:
+    state = _after(advisor, "主播小雨、场控大刘、客服阿珍", "大刘走了")
+    assert dict(state.names)["大刘"] == "floor-controller"
+    assert dict(state.people)["floor-controller"] == 0
+    assert DialogueState.decode(state.encode()) == state
+
+
+def test_two_roles_to_choose_from_are_not_there(advisor: Advisor) -> None:
+    assert not _after(advisor, "a media buyer or a floor controller, i can pay for one").people
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("先别管几个人 什么时候成组", "什么时候成组"),
+        ("人数先不管 客服会变成什么", "客服会变成什么"),
+        ("forget the pay, when do i need one?", "when do i need one?"),
+        ("直播的词说不归他管", "直播的词说不归他管"),
+    ],
+)
+def test_what_is_set_aside_is_not_asked(cues: Cues, text: str, rest: str) -> None:
+    assert cues.pointers.aside.sub(" ", text).strip() == rest
+
+
+def test_what_was_refused_is_refused_again(advisor: Advisor) -> None:
+    state = _after(advisor, "预算要多少", "老板非要个数")
+    assert [(topic.ability, topic.gaps) for topic in state.topics] == [("gap", ("budget",))]
+
+
+def test_what_lies_outside_goes_on_outside(advisor: Advisor) -> None:
+    assert _after(advisor, "帮我看看星座", "天蝎座").topics[0].ability == "outside"
+
+
+def test_who_only_says_it_is_not_asked_about(advisor: Advisor) -> None:
+    assert not _after(advisor, "老板觉得客服最不重要").topics[0].boss
+    assert _after(advisor, "老板和主播谁更重要").topics[0].boss
