@@ -8,8 +8,10 @@ import pytest
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from assistant.fronts.metrics import Metrics, counted
 from assistant.fronts.ports import WebKnobs
 from assistant.fronts.web import web_app
+from assistant.values.answer import Answer
 from tests.fronts.stand_in import StandIn
 
 PRIVATE = "a question that is nobody's business"
@@ -57,6 +59,16 @@ def test_requests_and_answers_are_counted_on_every_way_in(client: TestClient) ->
     shown = client.get("/metrics").text
     assert PRIVATE not in shown
     assert conversation not in shown
+
+
+def test_an_answer_made_anew_is_counted_as_well() -> None:
+    metrics = Metrics()
+    advisor = counted(StandIn(), metrics)
+    answer = advisor.answer(PRIVATE, language="en")
+    *_, again = advisor.revise(answer.conversation, language="en")
+    assert isinstance(again, Answer)
+    labels = {"outcome": "asked", "mode": "embedded", "language": "en"}
+    assert metrics.registry.get_sample_value("assistant_answers_total", labels) == 2
 
 
 def test_without_being_asked_for_there_are_none() -> None:
