@@ -17,6 +17,7 @@ _VARIABLES = {
     "ASSISTANT_DATABASE": "database",
     "ASSISTANT_HOSTS": "hosts",
     "ASSISTANT_INSPECT": "inspect",
+    "ASSISTANT_METRICS": "metrics",
     "ASSISTANT_MODEL": "model",
     "ASSISTANT_MODEL_URL": "model_url",
     "ASSISTANT_MODEL_TOKENS": "model_tokens",
@@ -48,14 +49,15 @@ class Settings:
     SQLite inside `home`); `encoder` is a path or name of a sentence-transformers model (empty: the
     shipped one); `corpus` are the folders to index (empty: those indexed before); `hosts` are
     names, beside this machine's own, under which the web app may be reached; `inspect` opens the
-    page that shows how an answer came about; `keyed` asks programs for a key (None: when the app
-    can be reached from other machines); `rate` is how many requests a minute one address may send
-    (None: from this machine any number); `adapt` lets an encoder be learnt from documents that
-    the shipped one does not know (None: as before, first yes); `admin_key` opens the
-    administration page to whoever gives it (empty: to nobody); conversations not used for
-    `retention_days` are forgotten (0: never); `auth` says how people sign in (empty: they need
-    not), `oidc_client` and `oidc_secret` are what an OpenID provider knows this program by;
-    `prefix` is the path under which a proxy shows the web app (empty: at its root).
+    page that shows how an answer came about; `metrics` shows figures for Prometheus; `keyed` asks
+    programs for a key (None: when the app can be reached from other machines); `rate` is how many
+    requests a minute one address may send (None: from this machine any number); `adapt` lets an
+    encoder be learnt from documents that the shipped one does not know (None: as before, first
+    yes); `admin_key` opens the administration page to whoever gives it (empty: to nobody);
+    conversations not used for `retention_days` are forgotten (0: never); `auth` says how people
+    sign in (empty: they need not), `oidc_client` and `oidc_secret` are what an OpenID provider
+    knows this program by; `prefix` is the path under which a proxy shows the web app (empty: at its
+    root).
     `private_hosts` are wikis that may stand in a private network; `wiki_user` with
     `wiki_password`, or `wiki_token`, reads them.
 
@@ -71,6 +73,7 @@ class Settings:
     corpus: tuple[Path | Collection, ...] = ()
     hosts: tuple[str, ...] = ()
     inspect: bool = False
+    metrics: bool = False
     keyed: bool | None = None
     rate: int | None = None
     adapt: bool | None = None
@@ -113,7 +116,7 @@ def read_settings(
             f"{', '.join(sorted(_VARIABLES))}."
         )
     values = {_VARIABLES[name]: value for name, value in given.items() if value}
-    for name in ("inspect", "keyed"):
+    for name in ("inspect", "keyed", "metrics"):
         if values.get(name, "") not in _SWITCH:
             raise SettingsError(
                 f"ASSISTANT_{name.upper()} is {values[name]!r}; set it to 1 (on) or 0 (off)."
@@ -137,6 +140,7 @@ def read_settings(
         corpus=corpus,
         hosts=_listed(values.get("hosts", "")),
         inspect=_SWITCH[values.get("inspect", "")],
+        metrics=_SWITCH[values.get("metrics", "")],
         keyed=_SWITCH[values["keyed"]] if "keyed" in values else None,
         rate=int(rate) if rate else None,
         adapt=adapt,

@@ -6,7 +6,8 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
@@ -17,9 +18,9 @@ from assistant.adapters.access import Access
 from assistant.adapters.chat import ChatModel, Limits
 from assistant.adapters.database import Database
 from assistant.adapters.encoder import Encoder, open_encoder
-from assistant.adapters.generations import Generation, current
+from assistant.adapters.generations import Generation, current, previous
 from assistant.adapters.store import Library, Store
-from assistant.advisor import Advisor, Speaker
+from assistant.advisor import Advisor, Renewed, Speaker
 from assistant.advisor.desk import Desk
 from assistant.building import METHODOLOGY, Builder, Progress
 from assistant.compose import SHARED, Composer, read_wording
@@ -48,6 +49,17 @@ SOUNDS = "sounds.npz"
 _DAY = 24 * 60 * 60
 _SHIPPED = Path("shipped")
 _NAMED = ("role", "stage", "group", "side")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What the advisers of one process share, whichever generation they answer from."""
+
+    home: Path
+    store: Store
+    encoder: Encoder
+    model: ChatModel | None
+    serving: bool
 
 
 def open_builder(settings: Settings) -> Builder:
@@ -85,11 +97,36 @@ def open_advisor(
     `serving` opens Chroma for the dense half; without it the same vectors are searched exactly,
     which saves a single question the second that importing Chroma takes.
     """
+    parts, builder = _open_parts(settings, serving=serving)
+    return _advisor(parts, builder.ensure(roots(settings), progress))
+
+
+def open_renewed(
+    settings: Settings, progress: Progress | None = None, *, serving: bool = False
+) -> Renewed:
+    """Return what `open_advisor` returns, for a process that runs on while indexes are built."""
+    parts, builder = _open_parts(settings, serving=serving)
+
+    def newer(now: str) -> Advisor | None:
+        found = current(settings.home)
+        if found is None or found.id == now:
+            return None
+        if not builder.usable(found):
+            raise StoreError(
+                f"The index {found.id} is damaged or was made by another version of the program; "
+                "start again, or run `assistant index`."
+            )
+        return _advisor(parts, found)
+
+    return Renewed(_advisor(parts, builder.ensure(roots(settings), progress)), newer)
+
+
+def _open_parts(settings: Settings, *, serving: bool) -> tuple[_Parts, Builder]:
     settings.home.mkdir(parents=True, exist_ok=True)
     store, encoder = Store(settings.database_url), open_encoder(settings.encoder)
-    generation = _builder(settings, store, encoder).ensure(roots(settings), progress)
     model = open_model(settings, store) if settings.model else None
-    return _advisor(store, encoder, generation, model, serving=serving)
+    parts = _Parts(home=settings.home, store=store, encoder=encoder, model=model, serving=serving)
+    return parts, _builder(settings, store, encoder)
 
 
 def open_model(settings: Settings, store: Store) -> ChatModel:
@@ -117,6 +154,13 @@ def open_access(settings: Settings) -> Access:
     return Access(Database(settings.database_url))
 
 
+def check_collections(settings: Settings, names: Iterable[str]) -> None:
+    """Raise InputError for a name that no collection of the current generation has."""
+    found = current(settings.home)
+    known = found.names if found else ()
+    _check_names(known, names)
+
+
 def open_desk(settings: Settings) -> Desk:
     """Return the desk of who operates the program."""
     encoder = cache(partial(open_encoder, settings.encoder))
@@ -125,6 +169,12 @@ def open_desk(settings: Settings) -> Desk:
         encode=lambda texts: encoder().encode(texts),
         index=partial(_status, settings),
     )
+
+
+def tokens_today(settings: Settings) -> Callable[[], int]:
+    """Return what tells how many tokens the chat model took today, of UTC, for all together."""
+    spending = Store(settings.database_url).spending
+    return lambda: spending.spent_today([""]).get("", 0)
 
 
 def _status(settings: Settings) -> IndexStatus:
@@ -212,32 +262,23 @@ def _artifacts(method: Methodology | None, _encoder: Encoder) -> dict[str, bytes
     return {INTENTS: model.encode(), LEXICON: lexicon.encode(), SOUNDS: learn(taught).encode()}
 
 
-def _within(
-    collections: frozenset[str],
-    *,
-    store: Store,
-    encoder: Encoder,
-    generation: Generation,
-    model: ChatModel | None,
-    serving: bool,
-) -> Advisor:
+def _within(parts: _Parts, generation: Generation, collections: frozenset[str]) -> Advisor:
     """Return an adviser on some collections of a generation."""
-    if unknown := sorted(collections - set(generation.names)):
-        raise InputError(
-            f"There is no collection {unknown[0]}; there are {', '.join(generation.names)}."
-        )
-    return _advisor(store, encoder, generation, model, serving=serving, collections=collections)
+    _check_names(generation.names, collections)
+    return _advisor(parts, generation, collections)
+
+
+def _check_names(known: Sequence[str], names: Iterable[str]) -> None:
+    if unknown := sorted(set(names) - set(known)):
+        there = f"there are {', '.join(known)}" if known else "nothing is indexed yet"
+        raise InputError(f"There is no collection {unknown[0]}; {there}.")
 
 
 def _advisor(
-    store: Store,
-    encoder: Encoder,
-    generation: Generation,
-    model: ChatModel | None,
-    *,
-    serving: bool,
-    collections: frozenset[str] | None = None,
+    parts: _Parts, generation: Generation, collections: frozenset[str] | None = None
 ) -> Advisor:
+    model, encoder = parts.model, parts.encoder
+    earlier = previous(parts.home)
     path = generation.path / METHODOLOGY
     advises = path.exists() and (collections is None or generation.advises in collections)
     found = methodology.decode(path.read_bytes()) if advises else None
@@ -247,13 +288,13 @@ def _advisor(
         lexicon = Lexicon.decode((generation.path / LEXICON).read_bytes())
     else:
         lexicon = Lexicon(method, cues.plain)
-    library = store.library(generation.id)
+    library = parts.store.library(generation.id, collections, earlier.id if earlier else "")
     known = abilities.load()
     composers = {language: _composer(language, known) for language in _languages()}
 
     @cache
     def search() -> Search:
-        fits = serving and generation.approximate and collections is None
+        fits = parts.serving and generation.approximate and collections is None
         opened = index.open_chroma if fits else index.open_exact
         retriever = Retriever(
             index.open_lexical(generation.path),
@@ -263,9 +304,9 @@ def _advisor(
             Knobs.trusting(generation.known, adapted=generation.adapted),
             selective=lambda: index.open_exact(generation.path),
         )
-        return retriever.within(library.members(collections)) if collections else retriever
+        return retriever.within(library.members()) if collections else retriever
 
-    if serving:
+    if parts.serving:
         search()
     names = partial(_names, lexicon)
     grounder = Grounder(
@@ -319,17 +360,8 @@ def _advisor(
         abilities=known,
         composers=composers,
         grounder=grounder,
-        memory=store,
-        within=cache(
-            partial(
-                _within,
-                store=store,
-                encoder=encoder,
-                generation=generation,
-                model=model,
-                serving=serving,
-            )
-        ),
+        memory=parts.store,
+        within=cache(partial(_within, parts, generation)),
         second=second,
         speaker=speaker,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import time
 from collections.abc import Sequence
@@ -83,11 +84,12 @@ class Access:
     # Embeds
 
     def make_embed(
-        self, name: str, origins: Sequence[str], *, anonymous: bool
+        self, name: str, origins: Sequence[str], *, anonymous: bool, collections: Sequence[str] = ()
     ) -> tuple[Embed, str]:
         """Keep a new embed, and return it with its publish token, which is kept nowhere.
 
-        Raises InputError for an origin that is none.
+        Its answers are from the collections alone, from all without any. Raises InputError for an
+        origin that is none.
         """
         for origin in origins:
             if origin_of(origin) is None:
@@ -103,6 +105,7 @@ class Access:
             anonymous=anonymous,
             digest=kept,
             created_at=time.time(),
+            collections=tuple(dict.fromkeys(collections)),
         )
         row = {
             "id": embed.id,
@@ -111,6 +114,7 @@ class Access:
             "anonymous": embed.anonymous,
             "digest": embed.digest,
             "created_at": embed.created_at,
+            "collections": json.dumps(embed.collections, ensure_ascii=False),
         }
         with self._database.transaction() as connection:
             connection.execute(sql.insert(EMBEDS), row)
@@ -173,6 +177,7 @@ def _embed(row: sql.Row[Any]) -> Embed:
         digest=row.digest,
         created_at=row.created_at,
         revoked_at=row.revoked_at,
+        collections=tuple(json.loads(row.collections)),
     )
 
 

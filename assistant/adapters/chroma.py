@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import weakref
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
@@ -34,7 +35,10 @@ _LOST_CODE = 3
 
 
 class Chroma:
-    """An open Chroma directory, read only as far as we are concerned."""
+    """An open Chroma directory, read only as far as we are concerned.
+
+    `close` lets go of the files; so does forgetting it.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open a directory that `write` made."""
@@ -46,6 +50,7 @@ class Chroma:
         except chromadb.errors.NotFoundError as error:
             self._client.close()
             raise StoreError(f"{path} holds no index; run `assistant index`.") from error
+        self.close = weakref.finalize(self, self._client.close)
 
     def query(self, vector: NDArray[np.float32], k: int) -> tuple[tuple[str, float], ...]:
         """Return up to `k` ids with their cosine, best first."""
@@ -76,10 +81,6 @@ class Chroma:
             if np.max(nearest["distances"]) > _NEAR:
                 return _LOST
         return ""
-
-    def close(self) -> None:
-        """Let go of the files."""
-        self._client.close()
 
 
 def write(path: Path, exact: Path) -> None:

@@ -63,28 +63,40 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The passages of one generation."""
+    """The passages of one generation, of some of its collections where these are named.
+
+    What is looked up by its id may also be of the generation `before`: an answer may be read when
+    the documents have changed.
+    """
 
     store: Store
     generation: str
+    collections: frozenset[str] | None = None
+    before: str = ""
 
     def passages(self) -> tuple[Passage, ...]:
         """Return every passage, in the order of the documents."""
-        return self.store.passages(self.generation)
+        return self._own(self.store.passages(self.generation))
 
     def lookup(self, ids: Sequence[str]) -> Mapping[str, Passage]:
         """Return the passages that have these ids; unknown ids are left out."""
-        return self.store.lookup(self.generation, ids)
+        found = self.store.lookup(self.generation, ids)
+        if self.before and len(found) < len(ids):
+            found = {**self.store.lookup(self.before, ids), **found}
+        own = self._own(found.values())
+        return {one.id: one for one in own} if self.collections else found
 
     def section(self, reference: str, language: str | None) -> tuple[Passage, ...]:
         """Return a section's passages, see `Store.by_reference`."""
-        return self.store.by_reference(self.generation, reference, language)
+        return self._own(self.store.by_reference(self.generation, reference, language))
 
-    def members(self, collections: frozenset[str]) -> frozenset[str]:
-        """Return the ids of the passages of these collections."""
-        return frozenset(
-            one.id for one in self.passages() if one.provenance.collection in collections
-        )
+    def members(self) -> frozenset[str]:
+        """Return the ids of the passages."""
+        return frozenset(one.id for one in self.passages())
+
+    def _own(self, passages: Iterable[Passage]) -> tuple[Passage, ...]:
+        own = self.collections
+        return tuple(one for one in passages if own is None or one.provenance.collection in own)
 
     def paths(self) -> dict[str, str]:
         """Return the paths of the documents, relative to their corpus, by their ids."""
@@ -107,9 +119,11 @@ class Store(Conversations, Ledger, Records):
 
     # Reading a generation
 
-    def library(self, generation: str) -> Library:
-        """Return the passages of one generation as a value of their own."""
-        return Library(self, generation)
+    def library(
+        self, generation: str, collections: frozenset[str] | None = None, before: str = ""
+    ) -> Library:
+        """Return the passages of one generation, or of some of its collections, as a value."""
+        return Library(self, generation, collections, before)
 
     def has_generation(self, generation: str) -> bool:
         """Tell whether the passages of that generation are here."""

@@ -152,6 +152,7 @@ EMBEDS = sql.Table(
     sql.Column("digest", sql.String(64), nullable=False),
     sql.Column("created_at", sql.Float, nullable=False),
     sql.Column("revoked_at", sql.Float),
+    sql.Column("collections", sql.Text, nullable=False, server_default="[]"),
 )
 
 SIGNING_KEYS = sql.Table(

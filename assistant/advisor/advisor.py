@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import orjson
 
@@ -21,11 +22,11 @@ from assistant.compose import Composer
 from assistant.errors import InputError, NotFoundError
 from assistant.ground import Grounded, Grounder
 from assistant.methodology import Sayings
-from assistant.retrieve import Search
+from assistant.retrieve import Leaning, Search
 from assistant.text import content_terms, pieces, visible
 from assistant.understand import SecondReader, Understander, correct
 from assistant.values.answer import Answer
-from assistant.values.asking import Asker
+from assistant.values.asking import Asker, Page
 from assistant.values.dialogue import AS_READ, Corrections, DialogueState, Topic
 from assistant.values.documents import Hit, Passage
 from assistant.values.methodology import Methodology
@@ -278,7 +279,7 @@ class Advisor(Threads):
         state = correct(reading.state, corrections, self.method) if corrections else reading.state
         if self.methodology is None:
             state = replace(state, topics=(Topic(ability="quote", text=asked),))
-        works, grounded = self._planned(state)
+        works, grounded = self._planned(state, asker.page)
         spoken = None
         if self.speaker:
             plans = [work.plan for work in works]
@@ -297,9 +298,13 @@ class Advisor(Threads):
             answer=answer,
         )
 
-    def _planned(self, state: DialogueState) -> tuple[tuple[Work, ...], Grounded]:
-        """Plan, compose and ground what a state asks for."""
-        works = chosen(tuple(self._work(topic, state) for topic in state.topics), self.abilities)
+    def _planned(
+        self, state: DialogueState, page: Page | None = None
+    ) -> tuple[tuple[Work, ...], Grounded]:
+        """Plan, compose and ground what a state asks for, on a page if it is asked from one."""
+        search = partial(self._searching, page)
+        works = tuple(self._work(topic, state, search) for topic in state.topics)
+        works = chosen(works, self.abilities)
         draft = self.composers[state.language].compose([work.plan for work in works])
         return works, self.grounder.ground(draft, state.question)
 
@@ -314,14 +319,19 @@ class Advisor(Threads):
         )
         return layout.answer(conversation, state, [work.plan for work in works], grounded)
 
-    def _work(self, topic: Topic, state: DialogueState) -> Work:
+    def _searching(self, page: Page | None) -> Search | Leaning:
+        return Leaning(self.search(), page) if page else self.search()
+
+    def _work(
+        self, topic: Topic, state: DialogueState, search: Callable[[], Search | Leaning]
+    ) -> Work:
         """Search for a topic if its ability reads, and let it plan."""
         ability = self.abilities[topic.ability]
         doubtful = topic.confidence < self.knobs.doubtful
         query = self._query(topic, state)
         hits: tuple[Hit, ...] = ()
         if ability.reads or doubtful:
-            found = self.search().search(query, state.language, self.knobs.hits)
+            found = search().search(query, state.language, self.knobs.hits)
             hits = tuple(hit for hit in found if self._near(hit, topic))
         case = Case(
             topic=topic, state=state, method=self.method, language=state.language, hits=hits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Annotated, Any
 
@@ -21,12 +22,13 @@ from assistant.fronts.files import serve_files
 from assistant.fronts.guard import guard
 from assistant.fronts.limits import Workers
 from assistant.fronts.passes import Access
-from assistant.fronts.people import Gate
+from assistant.fronts.people import Gate, Person
 from assistant.fronts.ports import Advises, WebKnobs
 from assistant.fronts.problems import FRESH, report_problems
 from assistant.fronts.streams import StreamKnobs, Streams
 from assistant.fronts.tool_door import ToolDoor
 from assistant.values.answer import Answer
+from assistant.values.asking import Page
 from assistant.values.documents import Passage
 
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
@@ -42,6 +44,13 @@ id: rk2Vd0:2
 """
 
 
+class AskedFrom(RequestBody):
+    """The page a question is asked from: looked at first, no part of the question, never obeyed."""
+
+    title: str = Field(default="", max_length=300, examples=["Leave"])
+    address: str = Field(default="", max_length=2000, examples=["https://wiki.example/Leave"])
+
+
 class ChatRequest(RequestBody):
     """A question, and the conversation it continues; `language` fixes the answer's language."""
 
@@ -50,6 +59,7 @@ class ChatRequest(RequestBody):
         default=None, max_length=64, examples=[None], description="From an earlier answer."
     )
     language: str | None = Field(default=None, max_length=16, examples=["en"])
+    page: AskedFrom | None = Field(default=None, examples=[None])
 
 
 class FeedbackRequest(RequestBody):
@@ -150,18 +160,31 @@ def _add_chat(app: FastAPI, advisor: Advises) -> None:
         request with the number of the last event received in `Last-Event-ID` reads on after it,
         for a few minutes, instead of asking again.
         """
-        owner, asker = person.owner, person.asker()
-        wished = {"conversation": asked.conversation, "language": asked.language}
-        if _EVENTS in accept:
-            if last_event_id:
-                return streams.resume(owner, last_event_id)
-            make = partial(advisor.stream, asked.question, **wished, owner=owner, asker=asker)
-            async with attended(request, asker):
-                return await streams.open(owner, make, asker.gone)
-        ask = partial(advisor.answer, asked.question, **wished, owner=owner, asker=asker)
+        streamed = _EVENTS in accept
+        if streamed and last_event_id:
+            return streams.resume(person.owner, last_event_id)
+        page = Page(**asked.page.model_dump()) if asked.page else None
+        asker = person.asker(page)
+        wished: dict[str, Any] = {
+            "conversation": asked.conversation,
+            "language": asked.language,
+            "owner": person.owner,
+            "asker": asker,
+        }
         async with attended(request, asker):
-            answer = await workers.run(ask)
+            if streamed:
+                make = partial(_streamed, advisor, person, asked.question, wished)
+                return await streams.open(person.owner, make, asker.gone)
+            answer = await workers.run(
+                lambda: person.seen(advisor).answer(asked.question, **wished)
+            )
         return Response(_ANSWER.dump_json(answer), media_type="application/json", headers=FRESH)
+
+
+def _streamed(
+    advisor: Advises, person: Person, question: str, wished: Mapping[str, Any]
+) -> Iterator[str | Answer]:
+    return person.seen(advisor).stream(question, **wished)
 
 
 def _add_conversations(app: FastAPI, advisor: Advises) -> None:
@@ -201,9 +224,9 @@ def _add_passages(app: FastAPI, advisor: Advises) -> None:
     workers: Workers = app.state.workers
 
     @app.get("/v1/passages/{id}", response_model=Passage, tags=["chat"], responses=failures(404))
-    async def passage(id: str, _: Asking) -> Response:
+    async def passage(id: str, person: Asking) -> Response:
         """Return a passage that an answer cites, whole."""
-        found = await workers.run(partial(advisor.passage, id))
+        found = await workers.run(lambda: person.seen(advisor).passage(id))
         return Response(orjson.dumps(found), media_type="application/json", headers=FRESH)
 
 

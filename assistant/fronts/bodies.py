@@ -12,7 +12,10 @@ class RequestBody(BaseModel):
 
     @field_validator("*")
     @classmethod
-    def _is_text(cls, value: str | list[str] | None) -> str | list[str] | None:
+    def _is_text(
+        cls, value: str | list[str] | RequestBody | None
+    ) -> str | list[str] | RequestBody | None:
         """JSON can name half a character; no text can hold it."""
-        "".join(value or ()).encode()
+        if not isinstance(value, RequestBody):
+            "".join(value or ()).encode()
         return value

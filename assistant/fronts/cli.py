@@ -7,9 +7,10 @@ import gc
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from assistant import __version__
 from assistant.errors import AssistantError, CorpusError, InputError
@@ -20,6 +21,7 @@ from assistant.settings import Settings, read_settings
 if TYPE_CHECKING:
     from assistant.advisor import Advisor
     from assistant.fronts.accounts import Accounts
+    from assistant.fronts.ports import Advises
     from assistant.values.answer import Answer, Citation
 
 FAILED = 1
@@ -138,7 +140,7 @@ def _chat(given: argparse.Namespace) -> int:
     from assistant.fronts.ports import LOCAL_HOSTS, WebKnobs
     from assistant.fronts.serving import serve
     from assistant.fronts.web import web_app
-    from assistant.wiring import keep_tidy, open_access, open_desk
+    from assistant.wiring import keep_tidy, open_access, open_desk, tokens_today
 
     settings = read_settings(given.home)
     local = given.host in LOCAL_HOSTS and not settings.hosts
@@ -148,15 +150,18 @@ def _chat(given: argparse.Namespace) -> int:
         rate=settings.rate,
         admin_key=settings.admin_key,
         inspect=given.inspect or settings.inspect,
+        metrics=settings.metrics,
     )
     if settings.model:
         knobs = replace(knobs, workers=_WAITING_FOR_A_MODEL)
+    advisor = _open_renewed(settings, serving=True)
     app = web_app(
-        _open(settings, serving=True),
+        advisor,
         knobs,
         open_access(settings),
         desk=open_desk(settings) if settings.admin_key else None,
         accounts=_accounts(settings),
+        spent=tokens_today(settings) if settings.model else None,
     )
     keep_tidy(settings)
     print(f"Open http://{given.host}:{given.port} in a browser; Ctrl+C stops.", file=sys.stderr)
@@ -177,7 +182,7 @@ def _accounts(settings: Settings) -> Accounts | None:
 def _mcp(given: argparse.Namespace) -> int:
     from assistant.fronts.tools import tool_server
 
-    tool_server(_open(read_settings(given.home))).run("stdio")
+    tool_server(_open_renewed(read_settings(given.home))).run("stdio")
     return 0
 
 
@@ -191,14 +196,29 @@ def _check_model(given: argparse.Namespace) -> int:
     return FAILED if checkup.failed else 0
 
 
-def _open(settings: Settings, *, serving: bool = False) -> Advisor:
-    """Open the advisor; what that makes stays, so the garbage collector need not go through it."""
-    gc.disable()
-    try:
+def _open(settings: Settings) -> Advisor:
+    with _lasting(), ProgressBar() as progress:
         from assistant.wiring import open_advisor
 
-        with ProgressBar() as progress:
-            return open_advisor(settings, progress, serving=serving)
+        return open_advisor(settings, progress)
+
+
+def _open_renewed(settings: Settings, *, serving: bool = False) -> Advises:
+    """Open an advisor that goes with the index as long as the process runs."""
+    with _lasting(), ProgressBar() as progress:
+        from assistant.wiring import open_renewed
+
+        advisor = open_renewed(settings, progress, serving=serving)
+    advisor.keep()
+    return cast("Advises", advisor)
+
+
+@contextmanager
+def _lasting() -> Iterator[None]:
+    """Make what stays, so that the garbage collector need not go through it."""
+    gc.disable()
+    try:
+        yield
     finally:
         gc.freeze()
         gc.enable()

@@ -103,6 +103,7 @@ def _watch(settings: Settings) -> None:
 
     from assistant.wiring import roots
 
+    sys.stdout.flush()
     folders = [one.root for one in roots(settings)]
     print(f"Watching {', '.join(map(str, folders))}; Ctrl+C stops.", file=sys.stderr, flush=True)
     due = False

@@ -24,6 +24,7 @@ from assistant.errors import InputError, NotFoundError
 from assistant.fronts.admission import Asking, attended
 from assistant.fronts.description import events, failures
 from assistant.fronts.limits import Workers
+from assistant.fronts.people import Person
 from assistant.fronts.ports import Advises
 from assistant.fronts.problems import FRESH
 from assistant.fronts.streams import BEAT, HEADERS, Event, Streams
@@ -114,7 +115,7 @@ class Completions:
         self._advisor = advisor
         self._known = Known()
 
-    def stream(self, asked: Completion, asker: Asker) -> Iterator[str | Answer]:
+    def stream(self, asked: Completion, person: Person, asker: Asker) -> Iterator[str | Answer]:
         """Answer the last question in the conversation that the other messages are.
 
         Raises InputError where the last message asks nothing.
@@ -127,17 +128,18 @@ class Completions:
         if not said or said[-1][0] != "user":
             raise InputError("The last message asks nothing; send one with the role user.")
         *before, (_, question) = said
-        for piece in self._pieces(question, before, asker):
+        for piece in self._pieces(question, before, person, asker):
             if isinstance(piece, Answer):
                 now = [*said, ("assistant", piece.text)]
-                self._known.remember(asker.person, now, piece.conversation)
+                self._known.remember(person.owner, now, piece.conversation)
             yield piece
 
     def _pieces(
-        self, question: str, before: list[tuple[str, str]], asker: Asker
+        self, question: str, before: list[tuple[str, str]], person: Person, asker: Asker
     ) -> Iterator[str | Answer]:
-        known = self._known.take(asker.person, before) if before else None
-        ask = partial(self._advisor.stream, question, owner=asker.person, asker=asker)
+        known = self._known.take(person.owner, before) if before else None
+        advisor = person.seen(self._advisor)
+        ask = partial(advisor.stream, question, owner=person.owner, asker=asker)
         if known:
             try:
                 yield from ask(conversation=known)
@@ -145,18 +147,7 @@ class Completions:
                 pass
             else:
                 return
-        yield from ask(conversation=self._told_again(before, asker))
-
-    def _told_again(self, before: list[tuple[str, str]], asker: Asker) -> str | None:
-        """Go through the user's latest turns in a new conversation; return it."""
-        conversation = None
-        turns = [text for role, text in before if role == "user"]
-        for turn in turns[-_MOST_TURNS:]:
-            answer = self._advisor.answer(
-                turn, conversation=conversation, owner=asker.person, asker=asker
-            )
-            conversation = answer.conversation
-        return conversation
+        yield from ask(conversation=_told_again(advisor, before, asker))
 
 
 def add_compatible(app: FastAPI, advisor: Advises) -> None:
@@ -188,7 +179,7 @@ def add_compatible(app: FastAPI, advisor: Advises) -> None:
         """
         base = str(request.base_url)
         asker = person.asker()
-        make = partial(completions.stream, asked, asker)
+        make = partial(completions.stream, asked, person, asker)
         if asked.stream:
             usage = bool(asked.stream_options and asked.stream_options.include_usage)
             async with attended(request, asker):
@@ -198,6 +189,16 @@ def add_compatible(app: FastAPI, advisor: Advises) -> None:
         async with attended(request, asker):
             answer = await workers.run(partial(_last, make))
         return JSONResponse(_whole(answer.as_json(), base), headers=FRESH)
+
+
+def _told_again(advisor: Advises, before: list[tuple[str, str]], asker: Asker) -> str | None:
+    """Go through the user's latest turns in a new conversation; return it."""
+    conversation = None
+    turns = [text for role, text in before if role == "user"]
+    for turn in turns[-_MOST_TURNS:]:
+        answer = advisor.answer(turn, conversation=conversation, owner=asker.person, asker=asker)
+        conversation = answer.conversation
+    return conversation
 
 
 def _last(make: partial[Iterator[str | Answer]]) -> Answer:

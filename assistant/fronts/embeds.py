@@ -34,7 +34,7 @@ from assistant.values.access import PUBLISH, Embed, id_in, opens, origin_of
 _ANYWHERE = {"Cross-Origin-Resource-Policy": "cross-origin"}
 _SHOWN = (
     "thinking", "you", "assistant", "stage", "now", "optional", "later", "have", "sources",
-    "source", "origin", "as_of", "partial", "refused", "failed", "follow_ups",
+    "source", "origin", "as_of", "collection", "partial", "refused", "failed", "follow_ups",
     "stop", "stopped",
 )  # fmt: skip
 
@@ -108,6 +108,8 @@ def _add_pages(app: FastAPI, advisor: Advises, access: Access) -> None:
     @app.get("/embed/{id}", include_in_schema=False)
     async def page(id: str, request: Request, lang: str = "") -> HTMLResponse:
         embed = await _embed(access, id)
+        seen = partial(advisor.within, frozenset(embed.collections))
+        adviser = await run_in_threadpool(seen) if embed.collections else advisor
         framed_by = " ".join(embed.origins) or "'none'"
         language = page_language(lang, request.headers.get("accept-language", ""))
         headers = {
@@ -119,7 +121,7 @@ def _add_pages(app: FastAPI, advisor: Advises, access: Access) -> None:
                 f"frame-ancestors {framed_by}"
             ),
         }
-        return HTMLResponse(_page(embed, advisor, language), headers=headers)
+        return HTMLResponse(_page(embed, adviser, language), headers=headers)
 
 
 async def _counted(request: Request) -> None:
@@ -162,6 +164,7 @@ def _page(embed: Embed, advisor: Advises, language: str) -> str:
         "embed": embed.id,
         "origins": embed.origins,
         "anonymous": embed.anonymous,
+        "bound": bool(embed.collections),
         "words": words,
     }
     return Template(text("embed.html")).substitute(

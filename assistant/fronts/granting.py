@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 
 from assistant.settings import read_settings
-from assistant.values.access import SCOPES
+from assistant.values.access import SCOPES, Embed
 
 
 def add_commands(
@@ -59,6 +59,13 @@ def _add_embeds(
         action="store_true",
         help="let everyone ask who sees the page; else the host's server vouches for each user",
     )
+    create.add_argument(
+        "--collections",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="answer from these collections alone (default: from all that are indexed)",
+    )
     create.set_defaults(run=_create_embed)
     listed = actions.add_parser("list", parents=[common], help="show the embeds")
     listed.set_defaults(run=_list_embeds)
@@ -106,13 +113,20 @@ def _revoke_key(given: argparse.Namespace) -> int:
 
 
 def _create_embed(given: argparse.Namespace) -> int:
-    from assistant.wiring import open_access
+    from assistant.wiring import check_collections, open_access
 
-    access = open_access(read_settings(given.home))
-    embed, text = access.make_embed(given.name, given.origin, anonymous=given.anonymous)
+    settings = read_settings(given.home)
+    check_collections(settings, given.collections)
+    access = open_access(settings)
+    embed, text = access.make_embed(
+        given.name, given.origin, anonymous=given.anonymous, collections=given.collections
+    )
     print(f'<script src="https://HOST/widget.js" data-embed="{embed.id}"></script>')
     shown_on = " ".join(embed.origins) or "no page, until it is made anew with --origin"
-    print(f"The embed {embed.id} is shown on {shown_on}.", file=sys.stderr)
+    print(
+        f"The embed {embed.id} is shown on {shown_on}, and answers from {_answers_from(embed)}.",
+        file=sys.stderr,
+    )
     if not embed.anonymous:
         print(f"Its publish token, for the host's server alone, shown this once: {text}")
     return 0
@@ -126,9 +140,13 @@ def _list_embeds(given: argparse.Namespace) -> int:
         asks = "anyone" if embed.anonymous else "vouched for"
         print(
             f"{embed.id}  {_day(embed.created_at)}  {state:18}  {asks:11}  {embed.name}  "
-            f"{' '.join(embed.origins) or 'no origin'}"
+            f"{' '.join(embed.origins) or 'no origin'}  {_answers_from(embed)}"
         )
     return 0
+
+
+def _answers_from(embed: Embed) -> str:
+    return ", ".join(embed.collections) or "all collections"
 
 
 def _revoke_embed(given: argparse.Namespace) -> int:

@@ -51,6 +51,11 @@ class Workers:
         self._most = running + waiting
         self._inside = 0
 
+    @property
+    def inside(self) -> int:
+        """How much runs and waits."""
+        return self._inside
+
     async def run(self, work: Callable[[], _T]) -> _T:
         """Return what `work` returns; raises BusyError when too much waits already."""
         if self._inside >= self._most:

@@ -19,9 +19,9 @@ from starlette.responses import Response
 from assistant.errors import AccessError
 from assistant.fronts.limits import Rate
 from assistant.fronts.passes import Access, Pass, Passes
-from assistant.fronts.ports import WebKnobs
+from assistant.fronts.ports import Advises, WebKnobs
 from assistant.values.access import KEY, SCOPES, Scope, id_in, opens
-from assistant.values.asking import Asker
+from assistant.values.asking import Asker, Page
 
 SHOWN_ON = "embed-origin"
 """The header in which an embedded page says on pages of which origin it is shown."""
@@ -43,17 +43,25 @@ class Person:
 
     The person without a name has the owner "": what belongs to it is open to whoever holds the id
     of the conversation, which cannot be guessed, and is never listed. `embed` is the embed through
-    which they ask, "" for none.
+    which they ask, "" for none; they are answered from its `collections` alone, if it has any.
     """
 
     owner: str = ""
     scopes: tuple[Scope, ...] = SCOPES
     name: str = ""
     embed: str = ""
+    collections: frozenset[str] = frozenset()
 
-    def asker(self) -> Asker:
-        """Return them as who asks one question."""
-        return Asker(person=self.owner, embed=self.embed)
+    def asker(self, page: Page | None = None) -> Asker:
+        """Return this person as whoever asks a question, from a page if that is known."""
+        return Asker(person=self.owner, embed=self.embed, page=page)
+
+    def seen(self, advisor: Advises) -> Advises:
+        """Return the advisor on what this person may see; it may take a moment to be made.
+
+        Raises InputError where a collection of the embed is not there any more.
+        """
+        return advisor.within(self.collections) if self.collections else advisor
 
 
 class Gate:
@@ -116,7 +124,12 @@ class Gate:
         owner = f"embed:{shown.embed.id}:{user}"
         self._of_embed.take(shown.embed.id)
         self._of_session.take(owner)
-        return Person(owner=owner, scopes=("chat",), embed=shown.embed.id)
+        return Person(
+            owner=owner,
+            scopes=("chat",),
+            embed=shown.embed.id,
+            collections=frozenset(shown.embed.collections),
+        )
 
 
 def know(request: Request, person: Person) -> None:

@@ -30,7 +30,8 @@ class WebKnobs:
     of an embedded page and all of an embed may; of the questions `workers` are answered at once
     and `waiting` may wait; `streams` may be open at once; `inspect` opens the page that shows how
     an answer came about, with all that was found and planned; `admin_key` opens the administration
-    page to whoever gives it (empty: to nobody).
+    page to whoever gives it (empty: to nobody); `metrics` shows figures for Prometheus to the scope
+    admin.
     """
 
     hosts: tuple[str, ...] = LOCAL_HOSTS
@@ -46,6 +47,7 @@ class WebKnobs:
     streams: int = 500
     inspect: bool = False
     admin_key: str = ""
+    metrics: bool = False
 
 
 class Oversees(Protocol):
@@ -78,6 +80,10 @@ class Advises(Protocol):
     @property
     def generation(self) -> str:
         """The index generation that answers come from."""
+
+    @property
+    def within(self) -> Callable[[frozenset[str]], Advises]:
+        """Returns the advisor on some collections alone; raises InputError for unknown names."""
 
     def ready(self) -> str | None:
         """Return None when questions can be answered, else one sentence saying why not."""

@@ -100,6 +100,7 @@ class PassageRetriever(BaseRetriever):
                     "language": hit.passage.language,
                     "source": hit.passage.provenance.source,
                     "as_of": hit.passage.provenance.as_of,
+                    "collection": hit.passage.provenance.collection,
                     "score": hit.score,
                 },
             )

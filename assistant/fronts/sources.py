@@ -38,11 +38,12 @@ def sources(
     """Every citation, closed to one line; opened it shows the passage and where it comes from."""
     if not citations:
         return ""
+    several = len({citation.get("collection", "") for citation in citations}) > 1
     items = "".join(
         f'<li><details id="{_source_id(identity, citation["n"])}">'
         f"<summary><b>{citation['n']}</b> {escape(place(citation))}</summary>"
         f"<blockquote>{_quoted(citation, passages)}</blockquote>"
-        f"<p>{escape(_origin(citation, wording))}</p></details></li>"
+        f"<p>{_origin(citation, wording, told=several)}</p></details></li>"
         for citation in citations
     )
     title = escape(wording.sources.format(count=len(citations)))
@@ -76,10 +77,15 @@ def place(citation: Json) -> str:
     return heading if heading.startswith(document) else f"{document} › {heading}".rstrip(" ›")
 
 
-def _origin(citation: Json, wording: PageWording) -> str:
+def _origin(citation: Json, wording: PageWording, *, told: bool) -> str:
+    """Where a passage is from, a page of the web as a link; the collection only if that is told."""
+    source, collection = escape(citation["source"]), escape(citation.get("collection", ""))
+    if source.startswith(("http://", "https://")):
+        source = f'<a href="{source}" target="_blank" rel="noopener noreferrer">{source}</a>'
     parts = (
-        wording.origin.format(source=citation["source"]) if citation["source"] else "",
-        wording.as_of.format(date=citation["as_of"]) if citation["as_of"] else "",
+        escape(wording.origin).format(source=source) if source else "",
+        escape(wording.collection).format(name=collection) if told and collection else "",
+        escape(wording.as_of.format(date=citation["as_of"])) if citation["as_of"] else "",
     )
     return " · ".join(part for part in parts if part)
 

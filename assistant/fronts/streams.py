@@ -94,6 +94,11 @@ class Streams:
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
 
+    @property
+    def running(self) -> int:
+        """How many answers are being streamed."""
+        return len(self._tasks)
+
     async def open(
         self, owner: str, pieces: Pieces, gone: threading.Event | None = None
     ) -> StreamingResponse:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any, Literal, TypeVar
 
 from anyio.to_thread import run_sync
@@ -38,6 +37,12 @@ def tool_server(advisor: Advises) -> MCPServer[Any]:
         "assistant", instructions=_ABOUT, version=__version__, log_level="WARNING"
     )
 
+    async def consulted(
+        context: Context[Any, Any], topic: Topic, stated: dict[str, Any]
+    ) -> dict[str, Any]:
+        person = _person(context)
+        return (await _done(lambda: person.seen(advisor).consult(topic, **stated))).as_json()
+
     @server.tool(title="Ask a question")
     async def ask(
         context: Context[Any, Any],
@@ -52,19 +57,23 @@ def tool_server(advisor: Advises) -> MCPServer[Any]:
         `questions` to put to the user where a fact is missing.
         """
         person = _person(context)
-        work = partial(
-            advisor.answer,
-            question,
-            conversation=conversation,
-            language=language,
-            owner=person.owner,
-            asker=person.asker(),
+        answer = await _done(
+            lambda: person.seen(advisor).answer(
+                question,
+                conversation=conversation,
+                language=language,
+                owner=person.owner,
+                asker=person.asker(),
+            )
         )
-        return (await _done(work)).as_json()
+        return answer.as_json()
 
     @server.tool(title="Plan a roster", annotations=_READS)
     async def plan_roster(
-        facts: dict[str, str], people: dict[str, int] | None = None, language: Language = "zh"
+        context: Context[Any, Any],
+        facts: dict[str, str],
+        people: dict[str, int] | None = None,
+        language: Language = "zh",
     ) -> dict[str, Any]:
         """Plan the roster for facts that are known, without reading any text.
 
@@ -72,24 +81,29 @@ def tool_server(advisor: Advises) -> MCPServer[Any]:
         value that does not exist is refused with those that do. `people` maps roles that are there
         to how many they are.
         """
-        topic = Topic(ability="roster")
-        work = partial(advisor.consult, topic, facts=facts, people=people or {}, language=language)
-        return (await _done(work)).as_json()
+        stated: dict[str, Any] = {"facts": facts, "people": people or {}, "language": language}
+        return await consulted(context, Topic(ability="roster"), stated)
 
     @server.tool(title="Define a role", annotations=_READS)
-    async def define_role(role: str, language: Language = "zh") -> dict[str, Any]:
+    async def define_role(
+        context: Context[Any, Any], role: str, language: Language = "zh"
+    ) -> dict[str, Any]:
         """Tell what a role does and where it stands in the stages; by its id or any of its names.
 
         A role that does not exist is refused with those that do.
         """
-        topic = Topic(ability="duties", roles=(role,))
-        work = partial(advisor.consult, topic, facts={}, people={}, language=language)
-        return (await _done(work)).as_json()
+        stated: dict[str, Any] = {"facts": {}, "people": {}, "language": language}
+        return await consulted(context, Topic(ability="duties", roles=(role,)), stated)
 
     @server.tool(title="Search the documents", annotations=_READS)
-    async def search(query: str, language: Language = "zh", most: int = 6) -> dict[str, Any]:
+    async def search(
+        context: Context[Any, Any], query: str, language: Language = "zh", most: int = 6
+    ) -> dict[str, Any]:
         """Return the passages nearest to a query, best first, at most 20; none are made up."""
-        work = partial(advisor.find, query, language=language, most=max(1, min(most, 20)))
+        person, wanted = _person(context), max(1, min(most, 20))
+        found = await _done(
+            lambda: person.seen(advisor).find(query, language=language, most=wanted)
+        )
         return {
             "passages": [
                 {
@@ -98,9 +112,10 @@ def tool_server(advisor: Advises) -> MCPServer[Any]:
                     "heading": hit.passage.heading,
                     "text": hit.passage.text,
                     "source": hit.passage.provenance.source,
+                    "collection": hit.passage.provenance.collection,
                     "score": round(hit.score, 4),
                 }
-                for hit in await _done(work)
+                for hit in found
             ]
         }
 

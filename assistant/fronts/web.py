@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 
@@ -13,6 +14,7 @@ from assistant.fronts.accounts import Accounts, add_accounts
 from assistant.fronts.admin import add_admin
 from assistant.fronts.api import create_app
 from assistant.fronts.inspection import add_inspection
+from assistant.fronts.metrics import Metrics, add_metrics, counted
 from assistant.fronts.passes import Access
 from assistant.fronts.ports import Advises, Oversees, WebKnobs
 
@@ -31,13 +33,18 @@ def web_app(
     *,
     desk: Oversees | None = None,
     accounts: Accounts | None = None,
+    spent: Callable[[], float] | None = None,
 ) -> FastAPI:
     """Return the app that `assistant chat` serves.
 
     `access` is who may ask from outside; `desk` is what the administration page stands on; with
-    `accounts` people sign in first.
+    `accounts` people sign in first; `spent` tells the tokens that the chat model took today.
     """
+    metrics = Metrics() if knobs.metrics else None
+    advisor = counted(advisor, metrics) if metrics else advisor
     app = create_app(advisor, knobs, access)
+    if metrics:
+        add_metrics(app, metrics, spent)
     if accounts:
         add_accounts(app, accounts)
     if knobs.inspect:

@@ -162,6 +162,7 @@ class PageWording:
     source: str
     origin: str
     as_of: str
+    collection: str
     partial: str
     refused: str
     asked: str
@@ -268,6 +269,8 @@ class EmbedWording:
     unhelpful: str
     thanks: str
     reading: str
+    unread: str
+    greeting: str
     chart: str
     broke_off: str
     waiting: str

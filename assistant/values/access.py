@@ -38,7 +38,8 @@ class Embed:
     """A place where pages may show the assistant: only those of its origins, exactly.
 
     `anonymous` lets whoever sees the page ask; else the host's server vouches for each user, with
-    the publish token that `digest` is made from.
+    the publish token that `digest` is made from. Its answers are from its `collections` alone;
+    without any, from all there are.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Embed:
     digest: str
     created_at: float
     revoked_at: float | None = None
+    collections: tuple[str, ...] = ()
 
 
 class SigningKey(NamedTuple):

@@ -32,7 +32,7 @@ def watched(page: Page, *addresses: str) -> Iterator[Page]:
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     yield page
-    assert faults == []
+    assert faults == [], faults
 
 
 def open_page(page: Page, address: str) -> None:

@@ -143,7 +143,12 @@ class StandIn:
         self.made = 0
         self.held: dict[str, Passage] = {}
         self.corrected: list[Corrections] = []
-        self.asker: Asker | None = None
+        self.askers: list[Asker | None] = []
+        self.narrowed: list[frozenset[str]] = []
+
+    def within(self, collections: frozenset[str]) -> StandIn:
+        self.narrowed.append(collections)
+        return self
 
     def ready(self) -> str | None:
         return self.reason
@@ -157,7 +162,7 @@ class StandIn:
         owner: str = "",
         asker: Asker | None = None,
     ) -> Answer:
-        self.asker = asker
+        self.askers.append(asker)
         if not question.strip():
             raise InputError("The question is empty; type one.")
         if conversation:
@@ -201,7 +206,7 @@ class StandIn:
         owner: str = "",
         asker: Asker | None = None,
     ) -> Iterator[str | Answer]:
-        self.asker = asker
+        self.askers.append(asker)
         *_, (last, _) = self.history(conversation, owner=owner)
         self.corrected.append(corrections)
         self.turns[conversation].pop()

@@ -133,3 +133,26 @@ def test_a_refusal_says_so_before_its_text() -> None:
     html = markup.answer(given(outcome="refused"), ZH, {})
     assert html.index(ZH.refused) < html.index('class="text"')
     assert ZH.refused not in markup.answer(given(outcome="answered"), ZH, {})
+
+
+def test_a_source_on_the_web_is_a_link_and_no_other_is() -> None:
+    citations = given()["citations"]
+    web = 'https://wiki.example/Leave?"><script>#Who_decides'
+    for citation, source in zip(
+        citations, (web, "javascript:alert(1)", "//evil.example"), strict=False
+    ):
+        citation["source"] = source
+    html = markup.answer(given(citations=citations), ZH, {})
+    assert Elements(html).links - {None} >= {web}
+    assert not Elements(html).links & {"javascript:alert(1)", "//evil.example"}
+    assert "script" not in Elements(html).names
+    assert 'rel="noopener noreferrer"' in html
+
+
+def test_a_source_tells_its_collection_where_there_are_several() -> None:
+    citations = given()["citations"]
+    for citation in citations:
+        citation["collection"] = "wiki"
+    assert "资料集" not in markup.answer(given(citations=citations), ZH, {})
+    citations[0]["collection"] = "<b>staff"
+    assert "资料集：&lt;b&gt;staff" in markup.answer(given(citations=citations), ZH, {})

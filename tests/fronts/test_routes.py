@@ -75,6 +75,7 @@ TABLE: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("public", "GET", "/take/all.json", {}),
     ("visitor", "GET", "/role/host.md", {}),  # the stand-in has no method
     ("admin", "POST", "/v1/inspect", {"json": {"turns": ["?"]}}),
+    ("admin", "GET", "/metrics", {}),
     ("publish", "POST", "/v1/embeds/{id}/tokens", {"json": USER}),
     ("session", "POST", "/v1/embeds/{anyone}/session", {}),
     ("asking", "POST", "/mcp", {"json": TOOLS, "headers": ACCEPT}),
@@ -113,7 +114,9 @@ def house(
     headers["pass"]["embed-origin"] = "https://a.example"
     advisor = StandIn()
     advisor.answer("mine", owner=f"key:{keys['owner'][0].id}")
-    knobs = WebKnobs(keyed=request.param == "keyed", inspect=True, rate=10_000, session_rate=1000)
+    knobs = WebKnobs(
+        keyed=request.param == "keyed", inspect=True, metrics=True, rate=10_000, session_rate=1000
+    )
     app = web_app(advisor, knobs, access)
     with TestClient(app, base_url="http://localhost") as client:
         ids = {"id": embed.id, "anyone": anyone.id}

@@ -37,7 +37,6 @@ class Typist(StandIn):
 
     paper: queue.Queue[str | Exception | None] = field(default_factory=queue.Queue)
     closed: threading.Event = field(default_factory=threading.Event)
-    asker: Asker | None = None
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -51,7 +50,7 @@ class Typist(StandIn):
         owner: str = "",  # noqa: ARG002 - as the advisor has it
         asker: Asker | None = None,
     ) -> Iterator[str | Answer]:
-        self.asker = asker
+        self.askers.append(asker)
         try:
             while (piece := self.paper.get(timeout=30)) is not None:
                 if isinstance(piece, Exception):
@@ -193,8 +192,9 @@ def test_an_answer_that_nobody_reads_any_more_is_not_written_on() -> None:
         with streaming(client, {**ME, "last-event-id": last}) as (_, rest):
             assert kinds(list(rest))[-1] == "incomplete"
     assert advisor.asked == []
-    assert advisor.asker
-    assert advisor.asker.gone.is_set()
+    (asker,) = advisor.askers
+    assert asker
+    assert asker.gone.is_set()
 
 
 def test_more_streams_than_may_be_open_are_refused() -> None:

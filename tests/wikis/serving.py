@@ -48,6 +48,10 @@ class Site(Protocol):
         """Let only users read from now on."""
         ...
 
+    def show(self, tag: str, script: str, host: str) -> None:
+        """Put a tag and a script on every page, whose policy lets in what is from `host`."""
+        ...
+
 
 @dataclass
 class MediaWikiSite:
@@ -82,6 +86,17 @@ class MediaWikiSite:
             file.write("$wgGroupPermissions['*']['read'] = false;\n")
         arguments = ("--appid", "sync", "--grants", "basic", USER, BOT_WORD)
         self.maintain("createBotPassword.php", *arguments)
+
+    def show(self, tag: str, script: str, host: str) -> None:
+        self.write("MediaWiki:Common.js", script)
+        settings = self.folder / "LocalSettings.php"
+        with settings.open("a", encoding="utf-8") as file:
+            file.write(
+                f"$wgCSPHeader = [ 'default-src' => [ '{host}' ], 'script-src' => [ '{host}' ] ];\n"
+                "$wgHooks['BeforePageDisplay'][] = function ( $page ) {\n"
+                f"    $page->addHeadItem( 'assistant', '{tag}' );\n"
+                "};\n"
+            )
 
     def maintain(self, script: str, *arguments: str, given: str = "") -> None:
         """Run one of the wiki's own scripts."""
@@ -129,6 +144,16 @@ class DokuWikiSite:
         with settings.open("a", encoding="utf-8") as file:
             file.write("$conf['useacl'] = 1; $conf['remoteuser'] = '@user';\n")
 
+    def show(self, tag: str, script: str, host: str) -> None:
+        (self.folder / "conf" / "userscript.js").write_text(script, encoding="utf-8")
+        (self.folder / "conf" / "meta.html").write_text(f"{tag}\n", encoding="utf-8")
+        policy = (
+            f"default-src 'self'; script-src 'self' 'unsafe-inline' {host}; frame-src {host}; "
+            "style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+        )
+        with (self.folder / "first.php").open("a", encoding="utf-8") as file:
+            file.write(f' header("Content-Security-Policy: {policy}");')
+
 
 @contextmanager
 def mediawiki(folder: Path) -> Iterator[MediaWikiSite]:
@@ -147,7 +172,7 @@ def mediawiki(folder: Path) -> Iterator[MediaWikiSite]:
     )
     settings = folder / "LocalSettings.php"
     with settings.open("a", encoding="utf-8") as file:
-        file.write("$wgRightsText = '';\nwfLoadSkin( 'Vector' );\n")
+        file.write("$wgRightsText = ''; $wgFavicon = 'data:,';\nwfLoadSkin( 'Vector' );\n")
     environment = {"MW_CONFIG_FILE": str(settings), "PATH": "/usr/bin:/bin"}
     with _served(port, MEDIAWIKI, environment):
         yield MediaWikiSite(folder, address)

@@ -16,7 +16,7 @@
   let passEnds = 0;
   let passWanted = null;
   let greeting = "";
-  let context = "";
+  let page = null; // What the host says of its page: shown, and where to look first; no more.
   let asking = null; // What stops the answer on its way.
 
   // Elements, from text alone: nothing that comes from outside is ever read as markup.
@@ -106,7 +106,7 @@
       try {
         const headers = { "Content-Type": "application/json", Accept: "text/event-stream" };
         if (last) headers["Last-Event-ID"] = last;
-        const body = JSON.stringify({ question, conversation, language });
+        const body = JSON.stringify({ question, conversation, language, page });
         const reply = await send("v1/chat", { method: "POST", headers, body, signal });
         if (reply.status === 401 && !last && attempt === 0) continue;
         if (reply.status === 404 && conversation && !last) {
@@ -183,12 +183,16 @@
   }
 
   function sources(answer, turn) {
+    const several = new Set(answer.citations.map((each) => each.collection)).size > 1;
     const items = answer.citations.map((each) => {
-      const from = [each.source && filled(words.origin, { source: each.source }),
+      const heading = `[${each.n}] ${each.heading || each.document}`;
+      const link = /^https?:\/\//i.test(each.source);
+      const top = link ? make("a", { href: each.source, target: "_blank", rel: "noopener noreferrer" }, heading) : heading;
+      const from = [each.source && !link && filled(words.origin, { source: each.source }),
+        (several || given.bound) && each.collection && filled(words.collection, { name: each.collection }),
         each.as_of && filled(words.as_of, { date: each.as_of })].filter(Boolean).join(" · ");
       return make("li", { id: `${turn}-${each.n}`, tabIndex: -1 },
-        make("strong", {}, `[${each.n}] ${each.heading || each.document}`),
-        make("blockquote", {}, each.quote), make("cite", {}, from));
+        make("strong", {}, top), make("blockquote", {}, each.quote), make("cite", {}, from));
     });
     return make("details", { className: "sources", open: true },
       make("summary", {}, filled(words.sources, { count: items.length })), make("ol", {}, ...items));
@@ -300,20 +304,35 @@
     $("question").setAttribute("aria-label", words.question);
     $("log").setAttribute("aria-label", words.log);
     $("fine").textContent = words.fine_print;
-    $("reading").textContent = filled(words.reading, { title: context });
-    if (!$("log").querySelector(".turn")) welcome();
+    showPage();
   }
 
   function welcome() {
     conversation = null;
-    const box = make("div", { className: "welcome" }, make("p", {}, greeting || words.introduction), choices(words.examples));
+    const box = make("div", { className: "welcome" }, make("p", {}, greeted()), choices(words.examples));
     $("log").replaceChildren(box);
   }
 
-  function show(page) {
-    context = String(page?.title ?? "").slice(0, 200);
-    $("reading").hidden = !context;
-    $("reading").textContent = filled(words.reading, { title: context });
+  function greeted() {
+    const title = page?.title || page?.address;
+    return filled(greeting || (title ? words.greeting : words.introduction), { title });
+  }
+
+  function show(told) {
+    const title = String(told?.title ?? "").trim().slice(0, 200);
+    const address = String(told?.address ?? "").slice(0, 2000);
+    page = title || address ? { title, address } : null;
+    showPage();
+  }
+
+  function showPage() {
+    const [label, drop] = $("reading").children;
+    $("reading").hidden = !page;
+    label.textContent = page ? filled(words.reading, { title: page.title || page.address }) : "";
+    label.title = page?.address ?? "";
+    drop.title = words.unread;
+    drop.setAttribute("aria-label", words.unread);
+    if (!$("log").querySelector(".turn")) welcome();
   }
 
   const heard = {
@@ -321,8 +340,7 @@
       $("close").hidden = false;
       greeting = String(said.greeting ?? "").slice(0, 500);
       if (said.title) $("title").textContent = String(said.title).slice(0, 80);
-      if (said.page) show(said.page);
-      if (!$("log").querySelector(".turn")) welcome();
+      show(said.page);
       tell({ type: "ready" });
     },
     pass: (said) => passWanted?.(String(said.token ?? ""), Number(said.expires_in) || 600),
@@ -369,6 +387,10 @@
   $("switch").addEventListener("click", () => {
     const all = Object.keys(given.words);
     speak(all[(all.indexOf(language) + 1) % all.length]);
+  });
+  $("reading").lastElementChild.addEventListener("click", () => {
+    show(null);
+    $("question").focus();
   });
   $("close").addEventListener("click", () => tell({ type: "close" }));
   document.addEventListener("keydown", (event) => {

@@ -139,8 +139,9 @@
     },
     setContext(context) {
       page = context?.page ?? null;
-      if (typeof page === "string") page = { title: page, address: location.href };
-      if (page && context?.title) page = { ...page, title: context.title };
+      if (typeof page === "string") page = /^(https?:\/)?\//i.test(page) ? { address: page } : { title: page };
+      if (context?.title) page = { ...page, title: context.title };
+      if (page) page = { title: page.title, address: new URL(page.address ?? location.href, location.href).href };
       user = context?.user ?? user;
       if (frame) tell({ type: "context", page });
     },
