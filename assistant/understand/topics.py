@@ -308,7 +308,7 @@ class Topics:
             topic = carrying.pressed(topic, state)
         if kind in carrying.NARROWED and before and not _subjects(whole):
             topic = carrying.narrowed(topic, before, takes)
-        if before and "stages" in takes and not whole.ids("stage"):
+        if before and (kind == GAP or "stages" in takes) and not whole.ids("stage"):
             topic = replace(topic, stages=before.stages)
         if needs and not topic.named(takes - {"gaps"}):
             return self._lent(topic, found, whole, state)

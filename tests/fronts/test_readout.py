@@ -43,4 +43,4 @@ def test_every_part_of_a_trace_is_told(advisor: Advisor) -> None:
         assert told in first, told
     assert "(read: " in second
     assert "⟨pay⟩" in second
-    assert "gaps/pay/claim" in second
+    assert "gaps/pay/" in second
