@@ -27,7 +27,7 @@ async def growing(
     Raises what `make` raises, BusyError when too much is going on, and AssistantError when the
     server stops. Left before its end, it lets the asker be gone.
     """
-    told = ""
+    told = shown = ""
     try:
         stream = streams.start(asker.person, make, asker.gone)
         async for event in streams.read(stream, heartbeat=_BEAT):
@@ -36,10 +36,13 @@ async def growing(
             elif event.kind == "delta":
                 told += orjson.loads(event.data)["text"]
                 if event is stream.events[-1]:
-                    yield told
+                    for part in (*_parts(told.removeprefix(shown)), told.removeprefix(shown)):
+                        yield shown + part
+                    shown = told
             elif event.kind == "done":
                 answer: Mapping[str, Any] = orjson.loads(event.data)
-                for part in () if answer["mode"] == "model" else _parts(answer["text"]):
+                whole = shown or answer["mode"] == "model"
+                for part in () if whole else _parts(answer["text"]):
                     yield part
                 yield answer
             else:
