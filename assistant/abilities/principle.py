@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._quotes import quotes
 from assistant.abilities._situation import adds, claim, situation
-from assistant.values.methodology import Statement
+from assistant.values.methodology import Stage, Statement
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"statements"}
@@ -51,12 +51,16 @@ def _judges(case: Case, chosen: list[Statement]) -> bool:
     return judged and bool(case.topic.statements) and whether_in_part(case)
 
 
+def sparing(case: Case, stage: Stage) -> list[Statement]:
+    """Return how a stage wants money spent, where the question is about spending."""
+    about = dwells(case, "spend")
+    return [each for each in _principles(case) if about and each.about == (stage.id,)]
+
+
 def _sparing(case: Case) -> list[Statement]:
-    """Return how the first stage wants money spent, where the question is about that alone."""
+    """Return that of the first stage, where the shop is in it and nothing else is asked."""
     first, several = case.method.stages[0], sum(not each.rival for each in case.state.topics) > 1
-    if situation(case).stage != first or several or not dwells(case, "spend"):
-        return []
-    return [each for each in _principles(case) if each.about == (first.id,)]
+    return [] if several or situation(case).stage != first else sparing(case, first)
 
 
 def _named(case: Case) -> list[Statement]:

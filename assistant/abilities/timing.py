@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.abilities import duties, roster
-from assistant.abilities._aspects import dwells, whether
+from assistant.abilities import duties, principle, roster
+from assistant.abilities._aspects import dwells
 from assistant.abilities._rules import assumptions, elsewhere, exceptions
 from assistant.abilities._situation import (
     Situation,
@@ -160,17 +160,7 @@ def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[
     points += _purpose(case, role, first) if dwells(case, "why") else reasons(case, role, first)
     if case.method.stage_before(first.id) is None:
         return [*points, *_does(case, role, points)]
-    once = _once(case, first)
-    return [*points, *([claim(first.entry, case), *once] if once else entry(case, first))]
-
-
-def _once(case: Case, first: Stage) -> list[Point]:
-    """Say what follows from the conditions of a stage for a role that comes with it."""
-    told = any(fact.name.startswith(f"{first.id}.") for fact in case.state.facts)
-    if not first.signals or told or not whether(case):
-        return []
-    slots = {"stage": name(case, first)}
-    return [Point(wording="once", slots=slots, support=first.entry.support, layout="run-on")]
+    return [*points, *entry(case, first)]
 
 
 def _purpose(case: Case, role: Role, first: Stage) -> list[Point]:
@@ -251,12 +241,7 @@ def _until_then(case: Case, here: Stage, group: str | None) -> list[Point]:
 
 
 def _sparing(case: Case, here: Stage) -> list[Point]:
-    """Return how the stage at hand wants money spent, where the question is about spending."""
-    return [
-        claim(each.claim, case)
-        for each in case.method.statements
-        if each.kind == "principle" and each.about == (here.id,) and dwells(case, "spend")
-    ]
+    return [claim(each.claim, case) for each in principle.sparing(case, here)]
 
 
 def _unlisted(case: Case, role: Role) -> list[Point]:

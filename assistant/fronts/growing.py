@@ -36,7 +36,8 @@ async def growing(
             elif event.kind == "delta":
                 told += orjson.loads(event.data)["text"]
                 if event is stream.events[-1]:
-                    for part in (*_parts(told.removeprefix(shown)), told.removeprefix(shown)):
+                    new = told.removeprefix(shown)
+                    for part in (*_parts(new), new):
                         yield shown + part
                     shown = told
             elif event.kind == "done":

@@ -34,7 +34,7 @@ def test_who_alone_takes_over_is_there_where_the_other_is(advisor: Advisor) -> N
 
 
 def test_what_comes_with_the_next_stage_is_told_at_the_start_alone(advisor: Advisor) -> None:
-    assert "到发展期才配" in text_of(advisor, "自己有货，刚起步，要哪些人？")
+    assert "到发展期再配" in text_of(advisor, "自己有货，刚起步，要哪些人？")
     assert "才配" not in text_of(advisor, "我们在发展期，要哪些人？")
 
 

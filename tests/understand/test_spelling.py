@@ -83,6 +83,19 @@ def test_a_name_is_known_by_its_sound(speller: Speller, typed: str, meant: str) 
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("privte domian, when", "private domain, when"),
+        ("who is the flor contoller", "who is the floor controller"),
+    ],
+)
+def test_a_name_of_two_misspelt_words_is_put_right(
+    speller: Speller, typed: str, meant: str
+) -> None:
+    assert speller.meant(typed) == meant
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "上午开播行吗", "老板发火了怎么办", "我老伴来帮忙", "小孩打人了", "克服困难的办法",
