@@ -23,6 +23,8 @@ _NOT = re.compile(
     r"|\b(?:not|no|never|nor|neither|none|cannot)\b|n't\b"
 )
 _COUNTED = r"(?=[个名位人件种条项年月天周倍成万千百元块场款家端组类批])"
+_NAME = 2
+"""Words of an item that may be no more than a name."""
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _HAN_NUMBER = re.compile(rf"(?<![第十百千万一])([一二两三四五六七八九十]){_COUNTED}")
 _HAN_VALUES = {han: str(value) for value, han in enumerate("一二三四五六七八九十", start=1)}
@@ -99,7 +101,8 @@ class Judge:
     def _agrees(self, clause: str, own: _Sentence, others: Iterable[_Sentence]) -> bool | None:
         """Tell whether a clause like this one affirms or denies as it does; None: there is none.
 
-        The denial may stand in another clause of the sentence, if both have as many.
+        The denial may stand in another clause of the sentence, if both have as many and what this
+        sentence denies is told of in the other.
         """
         wanted = _bare(clause)
         alike = [(len(wanted & _bare(each)), each, one) for one in others for each in one.clauses]
@@ -107,15 +110,23 @@ class Judge:
         if not wanted or best < self._knobs.aligned * len(wanted):
             return None
         return any(
-            _denials(each) % 2 == _denials(clause) % 2 or one.denials == own.denials
+            _denials(each) % 2 == _denials(clause) % 2
+            or (one.denials == own.denials and self._tells(one, own))
             for count, each, one in alike
             if count >= self._knobs.near * best
         )
 
+    @staticmethod
+    def _tells(one: _Sentence, own: _Sentence) -> bool:
+        """Tell whether a sentence has a word of every clause with which another denies."""
+        held = frozenset[str]().union(*(_bare(clause) for clause in one.clauses))
+        denied = (_bare(clause) for clause in own.clauses if _denials(clause))
+        return all(held & words for words in denied if words)
+
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence as its clauses, and how many denials it has."""
+    """A sentence as its clauses and the items listed in them, and how many denials it has."""
 
     clauses: tuple[str, ...]
     denials: int
@@ -124,8 +135,10 @@ class _Sentence:
     @lru_cache(maxsize=16384)
     def of(text: str) -> _Sentence:
         folded = fold(text)
-        clauses = tuple(clause for part in _CLAUSE.split(folded) if (clause := part.strip()))
-        return _Sentence(clauses, _denials(folded))
+        parts = [clause for part in _CLAUSE.split(folded) if (clause := part.strip())]
+        items = [item for part in parts if "、" in part for item in part.split("、")]
+        told = [item for item in items if len(_bare(item)) > _NAME]
+        return _Sentence((*parts, *told), _denials(folded))
 
 
 def numbers(text: str) -> frozenset[str]:

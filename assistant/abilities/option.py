@@ -14,7 +14,6 @@ from assistant.abilities._situation import (
     advice_on,
     claim,
     inner,
-    names,
     situation,
     stage_choice,
 )
@@ -143,9 +142,7 @@ def _rule(case: Case, rule: Rule) -> list[Point]:
         return advised
     said = case.say(rule.claim.text)
     if len(asked) == 1:
-        named = [case.method.role(id) for id in case.topic.roles if id in rule.needs]
-        slots = {"claim": inner(case, said), "roles": names(case, named)}
-        wording = f"rule.{asked.pop()}"
+        wording, slots = f"rule.{asked.pop()}", {"claim": inner(case, said)}
     else:
         wording, slots = "claim", {"claim": said}
     points = [Point(wording=wording, slots=slots, support=rule.claim.support)]

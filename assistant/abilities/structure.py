@@ -13,7 +13,6 @@ from assistant.abilities._situation import (
     claim,
     comes,
     inner,
-    listed,
     name,
     named,
     named_statements,
@@ -131,8 +130,6 @@ def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:
     slots = {"why": inner(case, lead.slots["claim"])}
     if inside:
         return [Point(wording="structure/inside", slots=slots, support=lead.support), *rest]
-    units = listed(case, [name(case, unit) for unit in asked])
-    slots["unit"] = units
     about = [ref for unit in asked for ref in unit.about.support]
     support = tuple(dict.fromkeys([*lead.support, *about]))
     lead = Point(wording="structure/elsewhere", slots=slots, support=support)
