@@ -107,7 +107,7 @@ def _embed(address: str, questions: int) -> None:
     with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-gpu"]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        page = browser.new_page()
+        page = browser.new_page(bypass_csp=True)
         for number in range(questions):
             page.goto(address)
             page.locator("#question").fill(_QUESTIONS[number % len(_QUESTIONS)])

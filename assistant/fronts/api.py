@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import orjson
 from fastapi import FastAPI, Header, Request
@@ -13,10 +13,12 @@ from pydantic import BaseModel, Field, TypeAdapter
 from starlette.routing import Route
 
 from assistant import __version__
+from assistant.errors import NotFoundError
 from assistant.fronts.admission import Asking, attended
 from assistant.fronts.bodies import RequestBody
 from assistant.fronts.compatible import add_compatible
 from assistant.fronts.description import describe, events, failures
+from assistant.fronts.drawing import drawings
 from assistant.fronts.embeds import add_embeds
 from assistant.fronts.files import serve_files
 from assistant.fronts.guard import guard
@@ -27,6 +29,7 @@ from assistant.fronts.ports import Advises, WebKnobs
 from assistant.fronts.problems import FRESH, report_problems
 from assistant.fronts.streams import StreamKnobs, Streams
 from assistant.fronts.tool_door import ToolDoor
+from assistant.takeaway.chart import standalone
 from assistant.values.answer import Answer
 from assistant.values.asking import Page
 from assistant.values.documents import Passage
@@ -218,6 +221,30 @@ def _add_conversations(app: FastAPI, advisor: Advises) -> None:
             "turns": [{"question": question, "answer": answer} for question, answer in turns],
         }
         return Response(orjson.dumps(told), media_type="application/json", headers=FRESH)
+
+    @app.get(
+        "/v1/conversations/{id}/{answer}/chart.svg",
+        response_class=Response,
+        tags=["chat"],
+        responses={200: {"content": {"image/svg+xml": {}}}, **failures(404)},
+    )
+    async def chart(
+        id: str, answer: str, person: Asking, width: Literal["wide", "narrow"] = "wide"
+    ) -> Response:
+        """Draw the organisation of the stage that an answer of one's own speaks of."""
+        narrow = width == "narrow"
+        drawn = await workers.run(partial(_drawn, advisor, id, answer, person.owner, narrow=narrow))
+        return Response(drawn, media_type="image/svg+xml", headers=FRESH)
+
+
+def _drawn(advisor: Advises, conversation: str, answer: str, owner: str, *, narrow: bool) -> str:
+    turns = advisor.history(conversation, owner=owner)
+    given = next((given for _, given in turns if given["id"] == answer), None)
+    method = advisor.methodology
+    found = drawings(given, method, narrow=narrow) if given and method else {}
+    if "chart" not in found:
+        raise NotFoundError("There is no answer with a stage of that id in this conversation.")
+    return standalone(found["chart"]())
 
 
 def _add_passages(app: FastAPI, advisor: Advises) -> None:

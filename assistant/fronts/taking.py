@@ -16,11 +16,12 @@ from markdown_it import MarkdownIt
 
 from assistant.errors import NotFoundError
 from assistant.fronts import looking
+from assistant.fronts.drawing import drawings
 from assistant.fronts.people import visitor_of
 from assistant.fronts.ports import Advises
 from assistant.fronts.wording import page_language
-from assistant.takeaway import chart, organisation, papers, roster
-from assistant.takeaway.words import Words, words
+from assistant.takeaway import chart, papers, roster
+from assistant.takeaway.words import words
 from assistant.values.methodology import Methodology, Role
 
 Json = Mapping[str, Any]
@@ -112,24 +113,15 @@ def _description(
 def _look(given: Json, method: Methodology, wanted: tuple[str, str], *, narrow: bool) -> Response:
     """A look at an answer's roster: a file, or a piece of the page (ending `html`)."""
     told = words(given["language"])
-    width = chart.NARROW if narrow else chart.WIDE
     makers: dict[tuple[str, str], Callable[[], bytes | str]] = {
-        ("roster", "xlsx"): lambda: roster.as_workbook(_table(given, method, told), told),
-        ("roster", "csv"): lambda: roster.as_csv(_table(given, method, told), told),
-        ("table", "html"): lambda: looking.table(_table(given, method, told), told),
+        ("roster", "xlsx"): lambda: roster.as_workbook(roster.rows(given, method, told), told),
+        ("roster", "csv"): lambda: roster.as_csv(roster.rows(given, method, told), told),
+        ("table", "html"): lambda: looking.table(roster.rows(given, method, told), told),
         ("take", "html"): lambda: looking.files(given, method),
     }
-    stage = given["stage"]["id"] if given["stage"] else None
-    if stage:
-        after = method.stage_after(stage)
-        for name, drawn in (
-            ("chart", _stage(given, method, stage)),
-            ("difference", _change(given, method, stage, after.id) if after else None),
-        ):
-            if drawn:
-                svg = chart.chart(drawn, told, width)
-                makers[name, "html"] = partial(str, svg)
-                makers[name, "svg"] = partial(chart.standalone, svg)
+    for name, draw in drawings(given, method, narrow=narrow).items():
+        makers[name, "html"] = draw
+        makers[name, "svg"] = partial(_alone, draw)
     maker = makers.get(wanted)
     if maker is None:
         raise NotFoundError("This answer has nothing of that kind; open the conversation anew.")
@@ -138,23 +130,8 @@ def _look(given: Json, method: Methodology, wanted: tuple[str, str], *, narrow: 
     return _file(content, ".".join(wanted), inline=wanted[1] == "html")
 
 
-def _table(given: Json, method: Methodology, told: Words) -> tuple[roster.Row, ...]:
-    return roster.rows(given, method, told)
-
-
-def _stage(given: Json, method: Methodology, stage: str) -> organisation.Organisation:
-    return organisation.organisation(method, stage, _shop(given), given["language"])
-
-
-def _change(given: Json, method: Methodology, before: str, after: str) -> organisation.Organisation:
-    return organisation.difference(method, before, after, _shop(given), given["language"])
-
-
-def _shop(given: Json) -> organisation.Shop:
-    return organisation.Shop(
-        facts={fact["name"]: fact["value"] for fact in given["facts"]},
-        people={line["role"]: line["have"] for line in given["roster"] if line["have"]},
-    )
+def _alone(draw: Callable[[], str]) -> str:
+    return chart.standalone(draw())
 
 
 def _paper(title: str, turns: Sequence[tuple[str, Json]], language: str, ending: str) -> Response:

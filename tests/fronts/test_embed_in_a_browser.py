@@ -153,6 +153,9 @@ def test_a_user_of_the_wiki_asks_and_opens_a_source(page: Page, host: Host, home
     expect(answer.locator(".roster")).to_contain_text("场控")
     answer.locator(".mark").first.click()
     expect(answer.locator(".sources li:focus blockquote")).to_be_visible()
+    answer.locator(".chart summary").click()
+    expect(answer.get_by_role("img", name="起步阶段")).to_be_visible()
+    assert answer.locator("img").evaluate("image => image.decode().then(() => image.naturalWidth)")
     answer.get_by_role("button", name="没有帮助").click()
     expect(answer.locator(".verdict")).to_contain_text("谢谢")
     follow_up = answer.locator(".choices button").last

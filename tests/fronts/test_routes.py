@@ -13,9 +13,11 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from starlette.routing import Mount, Route
 
+from assistant import methodology
 from assistant.fronts.passes import Passes
 from assistant.fronts.ports import WebKnobs
 from assistant.fronts.web import web_app
+from assistant.resources import corpus_root
 from assistant.settings import Settings
 from assistant.wiring import open_access
 from tests.fronts.stand_in import StandIn
@@ -68,12 +70,13 @@ TABLE: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("asking", "POST", "/v1/chat/completions", {"json": {"messages": MESSAGES}}),
     ("asking", "GET", "/v1/models", {}),
     ("owned", "GET", "/v1/conversations/c-1", {}),
+    ("owned", "GET", "/v1/conversations/c-1/{answer}/chart.svg", {}),
     ("owned", "POST", "/v1/feedback", {"json": VERDICT}),
     ("asking", "GET", "/v1/passages/p1", {}),
     ("visitor", "GET", "/take/c-1/conversation.md", {}),
     ("visitor", "GET", "/take/c-1/a/answer.md", {}),
     ("public", "GET", "/take/all.json", {}),
-    ("visitor", "GET", "/role/host.md", {}),  # the stand-in has no method
+    ("public", "GET", "/role/host.md", {}),
     ("admin", "POST", "/v1/inspect", {"json": {"turns": ["?"]}}),
     ("admin", "GET", "/metrics", {}),
     ("publish", "POST", "/v1/embeds/{id}/tokens", {"json": USER}),
@@ -113,13 +116,14 @@ def house(
     headers |= {"nobody": {}, "visitor": {"cookie": f"assistant_visitor={'v' * 43}"}}
     headers["pass"]["embed-origin"] = "https://a.example"
     advisor = StandIn()
-    advisor.answer("mine", owner=f"key:{keys['owner'][0].id}")
+    advisor.methodology = methodology.load(corpus_root())
+    mine = advisor.answer("mine", owner=f"key:{keys['owner'][0].id}")
     knobs = WebKnobs(
         keyed=request.param == "keyed", inspect=True, metrics=True, rate=10_000, session_rate=1000
     )
     app = web_app(advisor, knobs, access)
     with TestClient(app, base_url="http://localhost") as client:
-        ids = {"id": embed.id, "anyone": anyone.id}
+        ids = {"id": embed.id, "anyone": anyone.id, "answer": mine.id}
         yield House(app, client, headers, ids, request.param)
 
 
@@ -140,6 +144,10 @@ def test_every_route_is_in_the_table(house: House) -> None:
     replaced = {
         ("GET", "/page/theme.css"): ("GET", "/page/*"),
         ("GET", "/v1/conversations/c-1"): ("GET", "/v1/conversations/{id}"),
+        ("GET", "/v1/conversations/c-1/{answer}/chart.svg"): (
+            "GET",
+            "/v1/conversations/{id}/{answer}/chart.svg",
+        ),
         ("GET", "/v1/passages/p1"): ("GET", "/v1/passages/{id}"),
         ("GET", "/take/c-1/conversation.md"): ("GET", "/take/{conversation}/conversation.{ending}"),
         ("GET", "/take/c-1/a/answer.md"): ("GET", "/take/{conversation}/{answer}/{name}.{ending}"),

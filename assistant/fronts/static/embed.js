@@ -208,6 +208,27 @@
     return rows.length ? [make("dl", { className: "roster" }, ...rows)] : [];
   }
 
+  // Drawn by the server when it is opened, and shown as an image, in which nothing can run.
+  function chart(answer) {
+    const box = make("details", { className: "chart" }, make("summary", {}, words.chart));
+    const said = make("p", { role: "status" });
+    box.addEventListener("toggle", async () => {
+      if (!box.open || box.querySelector("img, [role=status]")) return;
+      box.append(said);
+      try {
+        const width = box.clientWidth < 600 ? "narrow" : "wide";
+        const reply = await send(`v1/conversations/${answer.conversation}/${answer.id}/chart.svg?width=${width}`, {});
+        if (!reply.ok) throw new Error(words.failed);
+        const src = `data:image/svg+xml,${encodeURIComponent(await reply.text())}`;
+        const drawn = make("img", { src, alt: `${words.chart}: ${answer.stage.name}` });
+        said.replaceWith(make("div", { className: "drawn", tabIndex: 0 }, drawn));
+      } catch (error) {
+        said.textContent = error.message || words.failed;
+      }
+    });
+    return box;
+  }
+
   function verdict(answer) {
     const box = make("div", { className: "verdict" });
     const thanks = make("span", { role: "status" });
@@ -238,9 +259,7 @@
     parts.push(laidOut(answer.text, turn), ...roster(answer));
     for (const asked of answer.questions) parts.push(make("p", { className: "ask" }, asked.text), choices(asked.options));
     if (answer.follow_ups.length) parts.push(choices(answer.follow_ups));
-    if (answer.chart) {
-      parts.push(make("details", {}, make("summary", {}, words.chart), make("pre", { tabIndex: 0 }, answer.chart)));
-    }
+    if (answer.stage) parts.push(chart(answer));
     if (answer.citations.length) parts.push(sources(answer, turn));
     parts.push(verdict(answer));
     box.replaceChildren(...parts);
