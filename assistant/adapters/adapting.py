@@ -8,7 +8,7 @@ translations, the numbers and names that both languages share do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -32,7 +32,7 @@ class Knobs:
     `rows`: from so many texts it learns at most, chosen evenly. Two texts are translations when
     they are nearer to each other than to any other text, by a share of `margin`, and at least
     `sure` by what both languages write alike, or `likely` by meaning too, which is looked at again
-    in so many `rounds`.
+    in so many `rounds`; so many texts of a `block` are compared at a time.
     """
 
     known: float = 0.75
@@ -42,6 +42,7 @@ class Knobs:
     sure: float = 0.45
     likely: float = 0.3
     rounds: int = 2
+    block: int = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,29 +161,54 @@ def _translations(
     """
     ours, theirs = weights[first], weights[second]
     alike = (ours.getnnz(axis=0) > 0) & (theirs.getnnz(axis=0) > 0)
-    written = (_at_length_one(ours[:, alike]) @ _at_length_one(theirs[:, alike]).T).toarray()
-    pairs = _mutual(written, knobs.sure, knobs.margin)
+    here, there = _at_length_one(ours[:, alike]), _at_length_one(theirs[:, alike]).T.tocsc()
+    starts = range(0, len(first), knobs.block)
+
+    def written(start: int) -> NDArray[np.float32]:
+        return (here[start : start + knobs.block] @ there).toarray()
+
+    pairs = _mutual(map(written, starts), len(second), knobs.sure, knobs.margin)
     for _ in range(knobs.rounds):
-        taken = [*linked, *([first[here], second[there]] for here, there in pairs)]
+        taken = [*linked, *([first[one], second[other]] for one, other in pairs)]
         if not taken:
             break
         space = _space(weights, taken, knobs)
-        meant = space.vectors(ours) @ space.vectors(theirs).T
-        pairs = _mutual((written + meant) / 2, knobs.likely, knobs.margin)
-    return [[first[here], second[there]] for here, there in pairs]
+        mine, others = space.vectors(ours), space.vectors(theirs).T
+        both = (
+            (written(start) + mine[start : start + knobs.block] @ others) / 2 for start in starts
+        )
+        pairs = _mutual(both, len(second), knobs.likely, knobs.margin)
+    return [[first[one], second[other]] for one, other in pairs]
 
 
-def _mutual(nearness: NDArray[np.float32], least: float, margin: float) -> list[tuple[int, int]]:
-    """Return the pairs that are nearest to each other, and so by a margin."""
-    if min(nearness.shape) < 2:
+def _mutual(
+    blocks: Iterable[NDArray[np.float32]], width: int, least: float, margin: float
+) -> list[tuple[int, int]]:
+    """Return the pairs that are nearest to each other, and so by a margin.
+
+    `blocks` are the rows of a table of nearness with `width` columns, so many at a time: a table
+    of all the texts would not fit into memory.
+    """
+    column_best = np.zeros(width, np.intp)
+    columns = np.full((2, width), -np.inf, np.float32)
+    nearest: list[int] = []
+    rows: list[NDArray[np.float32]] = []
+    for block in blocks:
+        if width < 2:
+            return []
+        nearest += block.argmax(axis=1).tolist()
+        at, top = block.argmax(axis=0), block.max(axis=0)
+        column_best = np.where(top > columns[1], at + sum(map(len, rows)), column_best)
+        columns = np.partition(np.concatenate([columns, block]), -2, axis=0)[-2:]
+        rows.append(np.partition(block, -2, axis=1)[:, -2:])
+    if len(nearest) < 2:
         return []
-    rows, columns = (np.sort(nearness, axis=axis) for axis in (1, 0))
-    best = nearness.argmax(axis=0)
     found = []
-    for here, there in enumerate(nearness.argmax(axis=1).tolist()):
-        near = nearness[here, there]
-        second = max(rows[here, -2], columns[-2, there])
-        if best[there] == here and near >= least and near - second >= margin * near:
+    for here, (there, (runner_up, near)) in enumerate(
+        zip(nearest, np.concatenate(rows).tolist(), strict=True)
+    ):
+        second = max(runner_up, columns[0, there])
+        if column_best[there] == here and near >= least and near - second >= margin * near:
             found.append((here, there))
     return found
 
