@@ -165,7 +165,8 @@ def _translations(
     starts = range(0, len(first), knobs.block)
 
     def written(start: int) -> NDArray[np.float32]:
-        return (here[start : start + knobs.block] @ there).toarray()
+        nearness: NDArray[np.float32] = (here[start : start + knobs.block] @ there).toarray()
+        return nearness
 
     pairs = _mutual(map(written, starts), len(second), knobs.sure, knobs.margin)
     for _ in range(knobs.rounds):
@@ -175,7 +176,8 @@ def _translations(
         space = _space(weights, taken, knobs)
         mine, others = space.vectors(ours), space.vectors(theirs).T
         both = (
-            (written(start) + mine[start : start + knobs.block] @ others) / 2 for start in starts
+            (written(start) + mine[start : start + knobs.block] @ others) * np.float32(0.5)
+            for start in starts
         )
         pairs = _mutual(both, len(second), knobs.likely, knobs.margin)
     return [[first[one], second[other]] for one, other in pairs]
