@@ -191,17 +191,17 @@ def _mutual(
     `blocks` are the rows of a table of nearness with `width` columns, so many at a time: a table
     of all the texts would not fit into memory.
     """
+    if width < 2:
+        return []
     column_best = np.zeros(width, np.intp)
     columns = np.full((2, width), -np.inf, np.float32)
     nearest: list[int] = []
     rows: list[NDArray[np.float32]] = []
     for block in blocks:
-        if width < 2:
-            return []
-        nearest += block.argmax(axis=1).tolist()
-        at, top = block.argmax(axis=0), block.max(axis=0)
-        column_best = np.where(top > columns[1], at + sum(map(len, rows)), column_best)
+        at = block.argmax(axis=0) + len(nearest)
+        column_best = np.where(block.max(axis=0) > columns[1], at, column_best)
         columns = np.partition(np.concatenate([columns, block]), -2, axis=0)[-2:]
+        nearest += block.argmax(axis=1).tolist()
         rows.append(np.partition(block, -2, axis=1)[:, -2:])
     if len(nearest) < 2:
         return []

@@ -233,14 +233,16 @@ def _add_conversations(app: FastAPI, advisor: Advises) -> None:
     ) -> Response:
         """Draw the organisation of the stage that an answer of one's own speaks of."""
         narrow = width == "narrow"
-        drawn = await workers.run(partial(_drawn, advisor, id, answer, person.owner, narrow=narrow))
+        drawn = await workers.run(partial(_drawn, advisor, person, id, answer, narrow=narrow))
         return Response(drawn, media_type="image/svg+xml", headers=FRESH)
 
 
-def _drawn(advisor: Advises, conversation: str, answer: str, owner: str, *, narrow: bool) -> str:
-    turns = advisor.history(conversation, owner=owner)
+def _drawn(
+    advisor: Advises, person: Person, conversation: str, answer: str, *, narrow: bool
+) -> str:
+    turns = advisor.history(conversation, owner=person.owner)
     given = next((given for _, given in turns if given["id"] == answer), None)
-    method = advisor.methodology
+    method = person.seen(advisor).methodology
     found = drawings(given, method, narrow=narrow) if given and method else {}
     if "chart" not in found:
         raise NotFoundError("There is no answer with a stage of that id in this conversation.")

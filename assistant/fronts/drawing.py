@@ -17,11 +17,12 @@ Json = Mapping[str, Any]
 def drawings(given: Json, method: Methodology, *, narrow: bool) -> dict[str, Callable[[], str]]:
     """Return what draws an answer as SVG: `chart`, and `difference` where a stage comes after.
 
-    Without a stage there is nothing to draw.
+    There is nothing to draw without a stage, or of one that the method does not have: the answer
+    may be older than the method.
     """
-    if not given["stage"]:
+    stage, language = (given["stage"] or {}).get("id"), given["language"]
+    if stage not in {each.id for each in method.stages}:
         return {}
-    stage, language = given["stage"]["id"], given["language"]
     shop = organisation.Shop(
         facts={fact["name"]: fact["value"] for fact in given["facts"]},
         people={line["role"]: line["have"] for line in given["roster"] if line["have"]},

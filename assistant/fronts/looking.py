@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from assistant.fronts.drawing import drawings
 from assistant.fronts.markup import View
 from assistant.fronts.wording import PageWording, page_wording
 from assistant.takeaway.roster import Row
@@ -20,11 +21,7 @@ def views(given: Json, method: Methodology | None, wording: PageWording) -> tupl
     if method is None or not given["roster"]:
         return ()
     base = f"take/{given['conversation']}/{given['id']}"
-    found = [("table", wording.table), ("take", wording.take)]
-    if stage := given["stage"]:
-        if method.stage_after(stage["id"]):
-            found.insert(0, ("difference", wording.difference))
-        found.insert(0, ("chart", wording.chart))
+    found = [*_charts(given, method, wording), ("table", wording.table), ("take", wording.take)]
     return tuple(View(name, label, f"{base}/{name}.html") for name, label in found)
 
 
@@ -58,13 +55,9 @@ def files(given: Json, method: Methodology) -> str:
             [_link(f"{base}/roster.xlsx", "Excel"), _link(f"{base}/roster.csv", "CSV")],
         )
     ]
-    if stage := given["stage"]:
-        charts = [("chart", wording.chart)]
-        if method.stage_after(stage["id"]):
-            charts.append(("difference", wording.difference))
-        for name, label in charts:
-            address = f"{base}/{name}.svg"
-            groups.append((label, [_link(address, "SVG"), _png(address, name)]))
+    for name, label in _charts(given, method, wording):
+        address = f"{base}/{name}.svg"
+        groups.append((label, [_link(address, "SVG"), _png(address, name)]))
     paper = f'<a href="{base}/answer.html" data-print>{escape(wording.print)}</a>'
     groups.append((wording.take_answer, [_link(f"{base}/answer.md", "Markdown"), paper]))
     lines = "".join(
@@ -81,6 +74,11 @@ def files(given: Json, method: Methodology) -> str:
         f"<dl>{lines}</dl><details><summary>{escape(wording.take_roles)}</summary>"
         f"<ul>{roles}</ul></details>"
     )
+
+
+def _charts(given: Json, method: Methodology, wording: PageWording) -> list[tuple[str, str]]:
+    labels = {"chart": wording.chart, "difference": wording.difference}
+    return [(name, labels[name]) for name in drawings(given, method, narrow=False)]
 
 
 def _link(address: str, label: str) -> str:

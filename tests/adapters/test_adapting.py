@@ -77,6 +77,21 @@ def test_a_question_finds_the_text_in_the_other_language(tmp_path: Path, *, link
         assert _nearest(tmp_path / "a", vectors[4:], question) == place
 
 
+@pytest.mark.parametrize("block", [1, 3])
+def test_translations_are_the_same_however_many_texts_are_compared_at_a_time(
+    tmp_path: Path, block: int
+) -> None:
+    lessons = [
+        Lesson(text=text, section=text, language=language)
+        for language, texts in (("zh", LAUNCHES["zh"]), ("en", LAUNCHES["en"][::-1]))
+        for text in texts
+    ]
+    whole = adapt(tmp_path / "whole", lessons)
+    assert np.array_equal(adapt(tmp_path / "blocks", lessons, Knobs(block=block)), whole)
+    apart = adapt(tmp_path / "apart", lessons, Knobs(block=block, sure=1.1))
+    assert not np.array_equal(apart, whole)
+
+
 def test_texts_that_share_no_names_are_not_taken_for_translations(tmp_path: Path) -> None:
     chinese = ("退货要在七天内寄回", "早班从八点开始", "仓库每月盘点一次", "发票由财务开")
     texts = [("zh", text) for text in chinese] + [("en", text) for text in LAUNCHES["en"]]

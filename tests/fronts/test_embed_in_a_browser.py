@@ -167,6 +167,23 @@ def test_a_user_of_the_wiki_asks_and_opens_a_source(page: Page, host: Host, home
     expect(frame.locator(".turn")).to_have_count(0)
 
 
+def test_a_chart_that_did_not_come_is_fetched_when_it_is_opened_again(
+    context: BrowserContext, host: Host, home: Path
+) -> None:
+    page = context.new_page()  # not watched: the failure that is played is an error on its console
+    host.show(*made(home, host.address))
+    frame = launch(page, host)
+    ask(frame, START)
+    chart = frame.locator(".answer .chart")
+    page.route("**/chart.svg*", lambda route: route.fulfill(status=503, body=""))
+    chart.locator("summary").click()
+    expect(chart.get_by_role("status")).not_to_be_empty()
+    page.unroute("**/chart.svg*")
+    chart.locator("summary").click()
+    chart.locator("summary").click()
+    expect(chart.get_by_role("img")).to_be_visible()
+
+
 def test_the_text_arrives_in_pieces(page: Page, host: Host, home: Path) -> None:
     host.show(*made(home, host.address))
     frame = launch(page, host)

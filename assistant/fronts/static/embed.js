@@ -212,17 +212,20 @@
   function chart(answer) {
     const box = make("details", { className: "chart" }, make("summary", {}, words.chart));
     const said = make("p", { role: "status" });
+    let begun = false;
     box.addEventListener("toggle", async () => {
-      if (!box.open || box.querySelector("img, [role=status]")) return;
+      if (!box.open || begun) return;
+      begun = true;
+      said.textContent = words.waiting;
       box.append(said);
       try {
         const width = box.clientWidth < 600 ? "narrow" : "wide";
         const reply = await send(`v1/conversations/${answer.conversation}/${answer.id}/chart.svg?width=${width}`, {});
         if (!reply.ok) throw new Error(words.failed);
         const src = `data:image/svg+xml,${encodeURIComponent(await reply.text())}`;
-        const drawn = make("img", { src, alt: `${words.chart}: ${answer.stage.name}` });
-        said.replaceWith(make("div", { className: "drawn", tabIndex: 0 }, drawn));
+        said.replaceWith(make("img", { src, alt: `${words.chart}: ${answer.stage.name}` }));
       } catch (error) {
+        begun = false;
         said.textContent = error.message || words.failed;
       }
     });
