@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -16,7 +18,9 @@ from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 from assistant.adapters.tables import METADATA
 from assistant.errors import StoreError
 
-_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000")
+_PATIENCE = 5.0
+"""Seconds for which a database that another process holds is waited for."""
+_PRAGMAS = (f"busy_timeout={_PATIENCE * 1000:.0f}", "synchronous=NORMAL")
 _CHUNK = 500
 
 
@@ -113,3 +117,18 @@ def chunks(keys: Iterable[str]) -> Iterator[list[str]]:
 def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     for pragma in _PRAGMAS:
         connection.cursor().execute(f"PRAGMA {pragma}")
+    _write_ahead(connection)
+
+
+def _write_ahead(connection: DBAPIConnection) -> None:
+    """Turn write-ahead logging on; SQLite itself does not wait where two do so at once."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.cursor().execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
