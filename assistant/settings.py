@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 
 import platformdirs
@@ -29,6 +30,7 @@ _VARIABLES = {
     "ASSISTANT_OIDC_CLIENT": "oidc_client",
     "ASSISTANT_OIDC_SECRET": "oidc_secret",
     "ASSISTANT_PREFIX": "prefix",
+    "ASSISTANT_PROXIES": "proxies",
     "ASSISTANT_RETENTION_DAYS": "retention_days",
     "ASSISTANT_PRIVATE_HOSTS": "private_hosts",
     "ASSISTANT_WIKI_USER": "wiki_user",
@@ -38,6 +40,7 @@ _VARIABLES = {
 SHORTEST_KEY = 16
 """The least characters of a key that opens a page."""
 
+_THIS_MACHINE = ("127.0.0.1", "::1")
 _SWITCH = {"": False, "0": False, "1": True}
 
 
@@ -57,7 +60,7 @@ class Settings:
     conversations not used for `retention_days` are forgotten (0: never); `auth` says how people
     sign in (empty: they need not), `oidc_client` and `oidc_secret` are what an OpenID provider
     knows this program by; `prefix` is the path under which a proxy shows the web app (empty: at its
-    root).
+    root), `proxies` are the addresses and networks whose word is taken for whom they pass on.
     `private_hosts` are wikis that may stand in a private network; `wiki_user` with
     `wiki_password`, or `wiki_token`, reads them.
 
@@ -83,6 +86,7 @@ class Settings:
     oidc_client: str = ""
     oidc_secret: str = ""
     prefix: str = ""
+    proxies: tuple[str, ...] = _THIS_MACHINE
     private_hosts: tuple[str, ...] = ()
     wiki_user: str = ""
     wiki_password: str = field(default="", repr=False)
@@ -150,6 +154,7 @@ def read_settings(
         oidc_client=values.get("oidc_client", ""),
         oidc_secret=values.get("oidc_secret", ""),
         prefix=values.get("prefix", "").rstrip("/"),
+        proxies=_networks(values.get("proxies", ",".join(_THIS_MACHINE))),
         private_hosts=_listed(values.get("private_hosts", "")),
         wiki_user=values.get("wiki_user", ""),
         wiki_password=values.get("wiki_password", ""),
@@ -180,6 +185,18 @@ def _tokens(given: str) -> tuple[int, int, int]:
         )
     day, embed, person = (int(part) for part in (*parts, "0", "0")[:3])
     return day, embed, person
+
+
+def _networks(given: str) -> tuple[str, ...]:
+    for name in (names := _listed(given)):
+        try:
+            ip_network(name)
+        except ValueError as error:
+            raise SettingsError(
+                f"ASSISTANT_PROXIES names {name!r}, which is no address; list addresses and "
+                f"networks, as 10.0.0.5,10.1.0.0/16 ({error})."
+            ) from error
+    return names
 
 
 def _listed(names: str) -> tuple[str, ...]:

@@ -149,6 +149,7 @@ def _chat(given: argparse.Namespace) -> int:
         keyed=(bool(settings.auth) or not local) if settings.keyed is None else settings.keyed,
         rate=settings.rate,
         admin_key=settings.admin_key,
+        proxies=settings.proxies,
         inspect=given.inspect or settings.inspect,
         metrics=settings.metrics,
     )

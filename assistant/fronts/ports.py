@@ -31,7 +31,7 @@ class WebKnobs:
     and `waiting` may wait; `streams` may be open at once; `inspect` opens the page that shows how
     an answer came about, with all that was found and planned; `admin_key` opens the administration
     page to whoever gives it (empty: to nobody); `metrics` shows figures for Prometheus to the scope
-    admin.
+    admin; `proxies` are addresses and networks whose word is taken for whom they pass on.
     """
 
     hosts: tuple[str, ...] = LOCAL_HOSTS
@@ -48,6 +48,7 @@ class WebKnobs:
     inspect: bool = False
     admin_key: str = ""
     metrics: bool = False
+    proxies: tuple[str, ...] = ()
 
 
 class Oversees(Protocol):

@@ -45,6 +45,7 @@ def serve(app: FastAPI, host: str, port: int, prefix: str = "") -> None:
         host=host,
         port=port,
         root_path=prefix,
+        proxy_headers=False,
         log_level="warning",
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )

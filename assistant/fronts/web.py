@@ -17,6 +17,7 @@ from assistant.fronts.inspection import add_inspection
 from assistant.fronts.metrics import Metrics, add_metrics, counted
 from assistant.fronts.passes import Access
 from assistant.fronts.ports import Advises, Oversees, WebKnobs
+from assistant.fronts.proxies import believe_proxies
 
 _SWITCHED_OFF = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -51,6 +52,8 @@ def web_app(
         add_inspection(app, advisor)
     if desk and knobs.admin_key:
         add_admin(app, desk, knobs.admin_key)
+    told_by = accounts.where if accounts and accounts.kind == "header" else ""
+    believe_proxies(app, knobs.proxies, told_by)
     import_gradio()
     from assistant.fronts.page import mount_page
 

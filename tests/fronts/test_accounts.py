@@ -22,6 +22,7 @@ from assistant.fronts.accounts import Accounts, add_accounts, read_accounts
 from assistant.fronts.api import create_app
 from assistant.fronts.people import visitor_of
 from assistant.fronts.ports import WebKnobs
+from assistant.fronts.proxies import believe_proxies
 from assistant.settings import Settings
 from assistant.wiring import session_secret
 from tests.fronts.serving import served
@@ -30,16 +31,21 @@ from tests.fronts.stand_in import StandIn
 SECRET = "s" * 32
 
 
-def client_of(accounts: Accounts) -> TestClient:
+def client_of(accounts: Accounts, sender: str = "127.0.0.1") -> TestClient:
     app = create_app(StandIn(), WebKnobs(keyed=True))
     add_accounts(app, accounts)
+    told_by = accounts.where if accounts.kind == "header" else ""
+    believe_proxies(app, ("127.0.0.1", "10.1.0.0/16"), told_by)
 
     @app.get("/")
     async def who(request: Request) -> dict[str, str]:
         person = visitor_of(request)
-        return {"owner": person.owner, "name": person.name}
+        asked_from = request.client.host if request.client else ""
+        return {"owner": person.owner, "name": person.name, "address": asked_from}
 
-    return TestClient(app, base_url="http://localhost", follow_redirects=False)
+    return TestClient(
+        app, base_url="http://localhost", follow_redirects=False, client=(sender, 5000)
+    )
 
 
 @pytest.fixture
@@ -70,7 +76,7 @@ def test_a_password_opens_and_signing_out_closes(users: Accounts) -> None:
     opened = client.post("/sign-in", data={"name": "mei", "password": "correct horse"})
     assert opened.status_code == 303
     assert "httponly" in opened.headers["set-cookie"].lower()
-    assert client.get("/").json() == {"owner": "account:mei", "name": "mei"}
+    assert client.get("/").json()["owner"] == "account:mei"
     client.get("/sign-out")
     assert client.get("/").status_code == 303
 
@@ -94,6 +100,15 @@ def test_a_proxy_tells_who_it_is() -> None:
     assert client.get("/").status_code == 401
     told = client.get("/", headers={"X-Forwarded-User": "mei"})
     assert told.json()["owner"] == "account:mei"
+
+
+def test_only_a_trusted_proxy_is_believed() -> None:
+    says = {"X-Forwarded-User": "mei", "X-Forwarded-For": "203.0.113.7"}
+    accounts = Accounts(kind="header", where="X-Forwarded-User")
+    trusted = client_of(accounts, sender="10.1.2.3").get("/", headers=says).json()
+    assert (trusted["owner"], trusted["address"]) == ("account:mei", "203.0.113.7")
+    for sender in ("10.2.0.1", "203.0.113.9", "::ffff:10.9.9.9", "somewhere"):
+        assert client_of(accounts, sender=sender).get("/", headers=says).status_code == 401
 
 
 def provider(key: RSAKey) -> FastAPI:
