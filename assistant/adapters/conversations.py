@@ -184,6 +184,14 @@ class Conversations:
         with self._database.transaction() as connection:
             connection.execute(_GIVE, given._asdict())
 
+    def judgements(self, conversation: str) -> dict[str, str]:
+        """Return the verdicts given in a conversation, by the ids of the answers."""
+        query = sql.select(FEEDBACK.c.answer, FEEDBACK.c.verdict).where(
+            FEEDBACK.c.conversation == conversation
+        )
+        with self._database.transaction() as connection:
+            return {row.answer: row.verdict for row in connection.execute(query)}
+
     def feedback(self, verdicts: Iterable[Verdict]) -> tuple[Feedback, ...]:
         """Return the feedback with one of these verdicts, oldest first."""
         query = (

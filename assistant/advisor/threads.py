@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, get_args
 
@@ -69,6 +70,10 @@ class Memory(Protocol):
         """Remember what a user thinks of an answer, in place of what was remembered of it."""
         ...
 
+    def judgements(self, conversation: str) -> Mapping[str, str]:
+        """Return the verdicts given in a conversation, by the ids of the answers."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threads:
@@ -131,6 +136,12 @@ class Threads:
                 "that came with the answer."
             )
         self.memory.save_feedback(conversation, answer, known[verdict], reason)
+
+    def judgements(self, conversation: str, *, owner: str = "") -> Mapping[str, str]:
+        """Return what the owner thinks of the answers of a conversation, by their ids."""
+        if self.memory.load_conversation(conversation, owner) is None:
+            raise unknown(conversation)
+        return self.memory.judgements(conversation)
 
 
 def unknown(conversation: str) -> NotFoundError:

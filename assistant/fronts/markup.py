@@ -29,12 +29,13 @@ def icon(name: str) -> str:
     return f'<svg class="icon" aria-hidden="true"><use href="#i-{name}"></use></svg>'
 
 
-def tool(name: str, label: str, **data: str) -> str:
-    """A small button with a picture; `data` says what it does."""
+def tool(name: str, label: str, *, pressed: bool | None = None, **data: str) -> str:
+    """A small button with a picture; `data` says what it does, `pressed` whether it is chosen."""
     said = "".join(f' data-{key}="{escape(value)}"' for key, value in data.items())
     label = escape(label)
+    chosen = "" if pressed is None else f' aria-pressed="{str(pressed).lower()}"'
     return (
-        f'<button type="button" class="tool" title="{label}" aria-label="{label}"{said}>'
+        f'<button type="button" class="tool" title="{label}" aria-label="{label}"{chosen}{said}>'
         f"{icon(name)}</button>"
     )
 
@@ -77,12 +78,16 @@ def failure(sentence: str, question: str, wording: PageWording) -> str:
 
 
 def answer(
-    given: Json, wording: PageWording, passages: Mapping[str, str], views: Sequence[View] = ()
+    given: Json,
+    wording: PageWording,
+    passages: Mapping[str, str],
+    views: Sequence[View] = (),
+    judged: str = "",
 ) -> str:
     """Lay out a whole answer, given as JSON values.
 
     `passages` holds the texts of cited passages by their ids; `views` are other ways to look at
-    the roster, fetched when they are opened.
+    the roster, fetched when they are opened; `judged` is the verdict that was given on it.
     """
     identity = given["id"]
     return "".join(
@@ -92,7 +97,7 @@ def answer(
             _questions(given["questions"], wording),
             _views(identity, _roster(identity, given["roster"], wording), views, wording),
             sources(identity, given["citations"], passages, wording),
-            _tools(given, wording),
+            _tools(given, wording, judged),
             _buttons(wording.follow_ups, given["follow_ups"][:_FEW_FOLLOW_UPS]),
         )
     )
@@ -132,15 +137,15 @@ def _views(identity: str, roster: str, views: Sequence[View], wording: PageWordi
     return f'<div class="views"><div role="tablist">{tabs}</div>{panels}</div>'
 
 
-def _tools(given: Json, wording: PageWording) -> str:
+def _tools(given: Json, wording: PageWording, judged: str) -> str:
     """What can be done with an answer: copy, ask again, judge."""
     owned = {"answer": given["id"], "conversation": given["conversation"]}
     return (
         '<div class="tools">'
         + tool("copy", wording.copy, copy=plain(given, wording))
         + tool("retry", wording.retry, act="retry")
-        + tool("up", wording.useful, verdict="up", **owned)
-        + tool("down", wording.useless, verdict="down", **owned)
+        + tool("up", wording.useful, pressed=judged == "up", verdict="up", **owned)
+        + tool("down", wording.useless, pressed=judged == "down", verdict="down", **owned)
         + '<span role="status"></span></div>'
     )
 

@@ -176,3 +176,6 @@ class Advises(Protocol):
         self, conversation: str, answer: str, verdict: str, reason: str = "", *, owner: str = ""
     ) -> None:
         """Keep what a user thinks of an answer; raises InputError for an answer not held."""
+
+    def judgements(self, conversation: str, *, owner: str = "") -> Mapping[str, str]:
+        """Return what the owner thinks of the answers of a conversation, by their ids."""

@@ -148,7 +148,7 @@ class Visit:
                 verdict, reason = session.on.get("verdict", ""), session.on.get("reason", "")
                 answer = session.on.get("answer", "")
                 self._advisor.feedback(named, answer, verdict, reason, owner=owner)
-                return {"judged": answer, "notice": wording.thanks}
+                return {"judged": answer, "verdict": verdict, "notice": wording.thanks}
             if session.act == "rename":
                 self._advisor.rename(named, session.on.get("title", ""), owner=owner)
             elif session.act == "delete":
@@ -245,11 +245,14 @@ class Visit:
         }
         if thread and turns:
             state = self._advisor.state(thread, owner=owner)
+            judged = self._advisor.judgements(thread, owner=owner)
             shown["turns"] = [
                 markup.turn(
                     answer["id"],
                     question,
-                    self._laid_out(answer, page_wording(answer["language"])),
+                    self._laid_out(
+                        answer, page_wording(answer["language"]), judged.get(answer["id"], "")
+                    ),
                     answer["language"],
                 )
                 for question, answer in turns
@@ -274,11 +277,11 @@ class Visit:
         wording = page_wording(session.language)
         return panel.history(found, session.conversation, words, wording)
 
-    def _laid_out(self, answer: Mapping[str, Any], wording: PageWording) -> str:
+    def _laid_out(self, answer: Mapping[str, Any], wording: PageWording, judged: str = "") -> str:
         ids = [citation["passage"] for citation in answer["citations"]]
         texts = {id: passage.text for id, passage in self._advisor.passages(ids).items()}
         views = looking.views(answer, self._advisor.methodology, wording)
-        return markup.answer(answer, wording, texts, views)
+        return markup.answer(answer, wording, texts, views, judged)
 
 
 _SPOKEN_BY_THE_BROWSER = (

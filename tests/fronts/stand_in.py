@@ -284,3 +284,7 @@ class StandIn:
         if verdict not in {"up", "down", "case"}:
             raise InputError("There is no such verdict; use up.")
         self.given.append((conversation, answer, verdict, reason))
+
+    def judgements(self, conversation: str, *, owner: str = "") -> Mapping[str, str]:
+        self.history(conversation, owner=owner)
+        return {answer: verdict for held, answer, verdict, _ in self.given if held == conversation}

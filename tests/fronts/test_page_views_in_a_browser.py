@@ -130,13 +130,23 @@ def test_each_person_sees_only_their_own_conversations(
     other.close()
 
 
-def test_a_verdict_with_a_reason_is_kept_once(page: Page) -> None:
+def test_a_verdict_with_a_reason_is_kept_can_be_changed_and_stays_after_a_reload(
+    page: Page,
+) -> None:
     ask(page, STARTING)
     page.get_by_role("button", name="没帮助").click()
     page.get_by_label("内容不对").check()
     page.get_by_placeholder("也可以写几句").fill("我有两个主播")
     page.locator("#question-box").get_by_role("button", name="发送").click()
     expect(page.get_by_text("谢谢，已记下")).to_be_visible()
-    expect(page.get_by_role("button", name="有帮助", exact=True)).to_be_disabled()
+    unhelpful = page.get_by_role("button", name="没帮助", exact=True)
+    helpful = page.get_by_role("button", name="有帮助", exact=True)
+    expect(unhelpful).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    settled(page)
+    expect(unhelpful).to_have_attribute("aria-pressed", "true")
+    helpful.click()
+    expect(helpful).to_have_attribute("aria-pressed", "true")
+    expect(unhelpful).to_have_attribute("aria-pressed", "false")
     settled(page)
     expect(page.locator(DONE)).to_have_count(1)

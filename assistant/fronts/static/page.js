@@ -116,7 +116,7 @@ const Assistant = (() => {
     if (value.panel !== undefined) byId("panel").innerHTML = value.panel;
     if (value.history !== undefined) showHistory(value.history);
     if (value.notice) say_aloud(value.notice);
-    if (value.judged) Sources.judged(value.judged);
+    if (value.judged) Sources.judged(value.judged, value.verdict);
     if (value.done) delete document.body.dataset.busy;
     if (value.labels && !asked) askAtOnce();
   }

@@ -165,9 +165,11 @@ const Sources = (() => {
       (form) => give(form.getAll("reason").filter(Boolean).join("; ")));
   }
 
-  function judged(answer) {
+  function judged(answer, verdict) {
     const buttons = root.querySelectorAll(`[data-verdict][data-answer="${CSS.escape(answer)}"]`);
-    for (const button of buttons) button.disabled = true;
+    for (const button of buttons) {
+      button.setAttribute("aria-pressed", String(button.dataset.verdict === verdict));
+    }
   }
 
   function clicked(event) {
