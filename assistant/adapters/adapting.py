@@ -67,8 +67,12 @@ class _Space:
     directions: NDArray[np.float32]
 
     def vectors(self, weights: csr_matrix) -> NDArray[np.float32]:
-        """Return the vectors of texts that are given as weights of features."""
-        return at_length_one(weights @ (self.rows.T @ self.directions))
+        """Return the vectors of texts that are given as weights of features.
+
+        Most features of a large corpus stand in no text that was learnt from, and have no vector.
+        """
+        learnt = self.rows.getnnz(axis=0) > 0
+        return at_length_one(weights[:, learnt] @ (self.rows[:, learnt].T @ self.directions))
 
 
 def adapt(path: Path, lessons: Sequence[Lesson], knobs: Knobs = Knobs()) -> NDArray[np.float32]:

@@ -29,11 +29,11 @@ def icon(name: str) -> str:
     return f'<svg class="icon" aria-hidden="true"><use href="#i-{name}"></use></svg>'
 
 
-def tool(name: str, label: str, *, pressed: bool | None = None, **data: str) -> str:
-    """A small button with a picture; `data` says what it does, `pressed` whether it is chosen."""
+def tool(name: str, label: str, *, pressed: str = "", **data: str) -> str:
+    """A small button with a picture; `data` says what it does, `pressed` if it is chosen."""
     said = "".join(f' data-{key}="{escape(value)}"' for key, value in data.items())
     label = escape(label)
-    chosen = "" if pressed is None else f' aria-pressed="{str(pressed).lower()}"'
+    chosen = f' aria-pressed="{pressed}"' if pressed else ""
     return (
         f'<button type="button" class="tool" title="{label}" aria-label="{label}"{chosen}{said}>'
         f"{icon(name)}</button>"
@@ -140,12 +140,13 @@ def _views(identity: str, roster: str, views: Sequence[View], wording: PageWordi
 def _tools(given: Json, wording: PageWording, judged: str) -> str:
     """What can be done with an answer: copy, ask again, judge."""
     owned = {"answer": given["id"], "conversation": given["conversation"]}
+    chosen = {each: str(judged == each).lower() for each in ("up", "down")}
     return (
         '<div class="tools">'
         + tool("copy", wording.copy, copy=plain(given, wording))
         + tool("retry", wording.retry, act="retry")
-        + tool("up", wording.useful, pressed=judged == "up", verdict="up", **owned)
-        + tool("down", wording.useless, pressed=judged == "down", verdict="down", **owned)
+        + tool("up", wording.useful, pressed=chosen["up"], verdict="up", **owned)
+        + tool("down", wording.useless, pressed=chosen["down"], verdict="down", **owned)
         + '<span role="status"></span></div>'
     )
 
