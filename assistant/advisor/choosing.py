@@ -25,10 +25,11 @@ def _sure(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Wo
     """
     if len(works) > 1 and _narrower(*works[:2]):
         return works[1:]
-    sure = works[0].plan.outcome == "answered" and not _decides(works[0], abilities)
-    return tuple(
+    first, *others = works
+    sure = first.plan.outcome == "answered" and not _decides(first, abilities)
+    return first, *(
         _cut(work) if work.topic.rival else work
-        for work in works
+        for work in others
         if not work.topic.rival or (sure and work.plan.outcome == "answered" and _leading(work))
     )
 
