@@ -29,7 +29,7 @@ from assistant.values.methodology import Methodology
 
 __all__ = ["Builder", "Progress", "Report", "check", "current"]
 
-Artifacts = Callable[[Methodology | None, Encoder], Mapping[str, bytes]]
+Artifacts = Callable[[Methodology | None], Mapping[str, bytes]]
 
 Root = Path | Collection
 Pairs = Sequence[tuple[Passage, str]]
@@ -194,7 +194,7 @@ class Builder:
             tell("adapt", len(found), len(found))
         tell("index", 0, len(found))
         whole = index.write(staging, texts, vectors, vocabulary.aliases(method) if method else {})
-        artifacts = dict(self._artifacts(method, self._encoder))
+        artifacts = dict(self._artifacts(method))
         if method:
             artifacts[METHODOLOGY] = methodology.encode(method)
         for name, data in artifacts.items():

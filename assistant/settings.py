@@ -14,6 +14,7 @@ from assistant.values.documents import Collection
 
 _VARIABLES = {
     "ASSISTANT_HOME": "home",
+    "ASSISTANT_CACHE": "cache",
     "ASSISTANT_ENCODER": "encoder",
     "ASSISTANT_DATABASE": "database",
     "ASSISTANT_HOSTS": "hosts",
@@ -48,7 +49,8 @@ _SWITCH = {"": False, "0": False, "1": True}
 class Settings:
     """Where data live and which parts are used.
 
-    `home` holds the database and the index generations; `database` is an SQLAlchemy URL (empty:
+    `home` holds the database and the index generations; `cache` what took a while to learn, for all
+    homes of a user (it may be removed at any time); `database` is an SQLAlchemy URL (empty:
     SQLite inside `home`); `encoder` is a path or name of a sentence-transformers model (empty: the
     shipped one); `corpus` are the folders to index (empty: those indexed before); `hosts` are
     names, beside this machine's own, under which the web app may be reached; `inspect` opens the
@@ -71,6 +73,7 @@ class Settings:
     """
 
     home: Path = field(default_factory=lambda: Path(platformdirs.user_data_dir("assistant")))
+    cache: Path = field(default_factory=lambda: Path(platformdirs.user_cache_dir("assistant")))
     database: str = ""
     encoder: str = ""
     corpus: tuple[Path | Collection, ...] = ()
@@ -139,6 +142,7 @@ def read_settings(
     chosen_home = home or (Path(values["home"]) if "home" in values else None)
     return Settings(
         **({"home": chosen_home.expanduser().resolve()} if chosen_home else {}),
+        **({"cache": Path(values["cache"]).expanduser().resolve()} if "cache" in values else {}),
         database=values.get("database", ""),
         encoder=values.get("encoder", ""),
         corpus=corpus,

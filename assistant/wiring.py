@@ -9,12 +9,12 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import chain
 from pathlib import Path
 
-from assistant import abilities, documents, methodology, text, understand
+from assistant import abilities, documents, methodology
 from assistant.adapters import index
 from assistant.adapters.access import Access
+from assistant.adapters.cache import Cache
 from assistant.adapters.chat import ChatModel, Limits
 from assistant.adapters.database import Database
 from assistant.adapters.encoder import Encoder, open_encoder
@@ -30,21 +30,13 @@ from assistant.phrase import Phrasing
 from assistant.resources import corpus_root, prompts_root
 from assistant.retrieve import Knobs, Retriever, Search
 from assistant.settings import Settings
-from assistant.understand import IntentModel, SecondReader, Understander, read_examples
-from assistant.understand.cues import read_cues
-from assistant.understand.learning import learn
-from assistant.understand.lessons import lesson
-from assistant.understand.lexicon import Lexicon, mask_placeholders
+from assistant.teaching import open_lexicon, open_understander, plain, stamp, teach
+from assistant.understand import SecondReader
+from assistant.understand.lexicon import Lexicon
 from assistant.understand.second import read_prompts
-from assistant.understand.sounds import Sounds
-from assistant.understand.spelling import Speller
 from assistant.values.desk import IndexStatus
-from assistant.values.documents import Collection, content_id
-from assistant.values.methodology import Methodology, Named
-
-INTENTS = "intents.npz"
-LEXICON = "lexicon.json"
-SOUNDS = "sounds.npz"
+from assistant.values.documents import Collection
+from assistant.values.methodology import Methodology
 
 _DAY = 24 * 60 * 60
 _SHIPPED = Path("shipped")
@@ -238,28 +230,15 @@ def _ships(root: Path) -> bool:
 
 def _builder(settings: Settings, store: Store, encoder: Encoder) -> Builder:
     settings.home.mkdir(parents=True, exist_ok=True)
-    code = Path(understand.__file__).parent.glob("*.py")
-    files = sorted((*prompts_root().rglob("*.yaml"), *code))
-    texts = [path.read_text(encoding="utf-8") for path in files]
     before = current(settings.home)
     return Builder(
         home=settings.home,
         store=store,
         encoder=encoder,
-        artifacts=_artifacts,
-        stamp=content_id(*texts, text.software()),
+        artifacts=partial(teach, cache=Cache(settings.cache)),
+        stamp=stamp(),
         adapt=settings.adapt if settings.adapt is not None else before is None or before.adapt,
     )
-
-
-def _artifacts(method: Methodology | None, _encoder: Encoder) -> dict[str, bytes]:
-    """Make what a generation holds beside its index: all of understanding that takes a while."""
-    cues = read_cues(prompts_root() / "understanding.yaml")
-    lexicon = Lexicon(method or _plain(), cues.plain)
-    examples = read_examples(prompts_root() / "abilities")
-    model = IntentModel.fit(examples, lambda line: lexicon.find(mask_placeholders(line)).shape)
-    taught = lesson(chain(*examples.values()), method or _plain(), cues.ordinary)
-    return {INTENTS: model.encode(), LEXICON: lexicon.encode(), SOUNDS: learn(taught).encode()}
 
 
 def _within(parts: _Parts, generation: Generation, collections: frozenset[str]) -> Advisor:
@@ -282,12 +261,8 @@ def _advisor(
     path = generation.path / METHODOLOGY
     advises = path.exists() and (collections is None or generation.advises in collections)
     found = methodology.decode(path.read_bytes()) if advises else None
-    method = found or _plain()
-    cues = read_cues(prompts_root() / "understanding.yaml")
-    if advises or not path.exists():
-        lexicon = Lexicon.decode((generation.path / LEXICON).read_bytes())
-    else:
-        lexicon = Lexicon(method, cues.plain)
+    method = found or plain()
+    lexicon = open_lexicon(generation.path, method, own=advises or not path.exists())
     library = parts.store.library(generation.id, collections, earlier.id if earlier else "")
     known = abilities.load()
     composers = {language: _composer(language, known) for language in _languages()}
@@ -315,16 +290,7 @@ def _advisor(
         names=names,
         labels=lambda language, ground: composers[language].labels(ground),
     )
-    understander = Understander(
-        method=method,
-        lexicon=lexicon,
-        intents=IntentModel.decode((generation.path / INTENTS).read_bytes()),
-        cues=cues,
-        slots={name: (ability.takes, ability.needs) for name, ability in known.items()},
-        speller=Speller(
-            lambda: Sounds.decode((generation.path / SOUNDS).read_bytes()), cues.regional
-        ),
-    )
+    understander = open_understander(generation.path, method, lexicon, known)
     second = (
         SecondReader(
             model=model,
@@ -407,18 +373,3 @@ def _composer(language: str, known: Iterable[str]) -> Composer:
 
 def _names(lexicon: Lexicon, words: str) -> frozenset[str]:
     return frozenset(mention.id for mention in lexicon.names(words) if mention.kind in _NAMED)
-
-
-def _plain() -> Methodology:
-    """Return the methodology of plain documents: none of anything."""
-    return Methodology(
-        id="",
-        name={},
-        languages=("zh", "en"),
-        subject={"zh": "这些资料", "en": "these documents"},
-        examples={"zh": (), "en": ()},
-        decision_maker=Named(id="", name={}),
-        sides=(),
-        stages=(),
-        roles=(),
-    )

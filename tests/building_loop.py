@@ -18,7 +18,7 @@ def builder(home: Path) -> Builder:
         home=home,
         store=Store(f"sqlite:///{home / 'assistant.db'}"),
         encoder=open_encoder(),
-        artifacts=lambda _method, _encoder: {"artifact.txt": b"made with the generation"},
+        artifacts=lambda _method: {"artifact.txt": b"made with the generation"},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -25,6 +26,7 @@ def pytest_configure() -> None:
     handle, log = tempfile.mkstemp(prefix="loopback-only-", suffix=".log")
     os.close(handle)
     os.environ[guard.LOG] = log
+    os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="cache-")
     folders = [str(Path(guard.__file__).parent), os.environ.get("PYTHONPATH", "")]
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, folders))
     guard.install()
@@ -32,6 +34,7 @@ def pytest_configure() -> None:
 
 def pytest_unconfigure() -> None:
     Path(os.environ[guard.LOG]).unlink()
+    shutil.rmtree(os.environ["XDG_CACHE_HOME"])
 
 
 @pytest.fixture(autouse=True)

@@ -56,7 +56,7 @@ class Shop:
         return "\n".join(passage.text for passage in passages)
 
 
-def _artifacts(method: Methodology | None, _encoder: Encoder) -> dict[str, bytes]:
+def _artifacts(method: Methodology | None) -> dict[str, bytes]:
     return {"name.txt": method.id.encode() if method else b"no method"}
 
 

@@ -70,7 +70,7 @@ def test_nothing_is_learnt_from_the_shipped_corpus(tmp_path: Path) -> None:
         home=tmp_path,
         store=Store(f"sqlite:///{tmp_path / 'assistant.db'}"),
         encoder=open_encoder(),
-        artifacts=lambda _method, _encoder: {},
+        artifacts=lambda _method: {},
     )
     builder.build([corpus_root()])
     found = current(tmp_path)
