@@ -6,8 +6,9 @@ import logging
 import random
 import time
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from assistant.adapters.chat import wire
 from assistant.adapters.chat.failures import RETRIED, failure, pause, unfinished
@@ -17,7 +18,7 @@ from assistant.values.asking import Asker
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import AIMessage, BaseMessage
+    from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 
 _T = TypeVar("_T")
 _Source = Callable[[], AsyncGenerator[_T, None]]
@@ -99,10 +100,12 @@ class LangChainModel:
         reply, said = _Reply(), []
 
         async def pieces() -> AsyncGenerator[str, None]:
-            async for chunk in self.model.astream(_translated(messages)):
-                reply.note(chunk)
-                if text := chunk.text:
-                    yield text
+            chunks = self.model.astream(_translated(messages))
+            async with aclosing(cast("AsyncGenerator[AIMessageChunk, None]", chunks)):
+                async for chunk in chunks:
+                    reply.note(chunk)
+                    if text := chunk.text:
+                        yield text
 
         for piece in self._tried(pieces, asker):
             said.append(piece)

@@ -148,7 +148,7 @@ def test_a_connection_that_does_not_come_about_is_given_up(provider: str) -> Non
 
 
 def test_an_endless_reply_is_given_up() -> None:
-    limits = replace(QUICK, whole=0.8)
+    limits = replace(QUICK, whole=3.0)
     with playing(Says("word " * 200, between=0.05)) as server, pytest.raises(ModelError) as raised:
         said(opened(server, limits=limits))
     assert raised.value.kind == "slow"
