@@ -11,7 +11,7 @@ chat: .venv/.ready-to-run
 	$(IN)assistant chat
 
 test: .venv/.ready-to-develop
-	$(IN)python -m pytest
+	$(IN)python -m pytest --numprocesses auto --dist loadfile
 
 lint: .venv/.ready-to-develop
 	$(IN)ruff check .

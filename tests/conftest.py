@@ -23,10 +23,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure() -> None:
     """Before anything is collected: this process and its children stay on this machine."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="cache-")
     handle, log = tempfile.mkstemp(prefix="loopback-only-", suffix=".log")
     os.close(handle)
     os.environ[guard.LOG] = log
-    os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="cache-")
     folders = [str(Path(guard.__file__).parent), os.environ.get("PYTHONPATH", "")]
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, folders))
     guard.install()
@@ -34,7 +35,8 @@ def pytest_configure() -> None:
 
 def pytest_unconfigure() -> None:
     Path(os.environ[guard.LOG]).unlink()
-    shutil.rmtree(os.environ["XDG_CACHE_HOME"])
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(os.environ["XDG_CACHE_HOME"])
 
 
 @pytest.fixture(autouse=True)
