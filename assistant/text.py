@@ -56,6 +56,21 @@ _COMMON = frozenset(
         "also",
     ]
 )
+_BOTH = frozenset(
+    word
+    for words in (
+        "ok okay sop gmv roi cs bd pr hr kol koc mcn app ai kpi ip vs pk jd k w b c a vip uv",
+        "ne ma ba la ya le",
+    )
+    for word in words.split()
+)
+"""Latin words that people write in Chinese as well as in English, and particles in pinyin."""
+_SENTENCE_WORDS = 2
+"""The words from which on English stands around a Chinese name, where the talk was not English."""
+_PARTICLES = frozenset(
+    "的了吗呢吧啊嘛我你您他她们是要有在不没几谁么怎哪这那就也都还给帮请把能会可以啥咋个"
+)
+"""Han characters that make a sentence, where names alone do not."""
 _BETWEEN = "\x1f"
 _SUFFIXES = ("ing", "ers", "er", "ed", "es", "s", "e")
 
@@ -109,6 +124,28 @@ def language_of(text: str, otherwise: str = "zh") -> str:
     if not han and not latin:
         return otherwise
     return "zh" if han >= latin else "en"
+
+
+def spoken_in(text: str, names: Iterable[str], before: str = "") -> str:
+    """Tell `zh` from `en` in a talk that went on in `before`; Han `names` tell nothing in English.
+
+    Who writes English puts Chinese names in; who writes Chinese puts in words that both have. What
+    holds nothing else is in the language of the talk.
+    """
+    if _FRAME.match(text):
+        return "en"
+    written = fold(text)
+    words = [word for word in re.findall(r"[a-z]+", written) if word not in _BOTH]
+    rest = written
+    for name in sorted(names, key=len, reverse=True):
+        rest = rest.replace(name, " ")
+    han = re.findall(rf"[{CJK}]", rest)
+    told = len(words) >= (1 if before == "en" or rest == written else _SENTENCE_WORDS)
+    if told and words and not _PARTICLES.intersection(han):
+        return "zh" if len(han) >= len(words) else "en"
+    if not words and not han and before:
+        return before
+    return language_of(text, before or "zh")
 
 
 def sentences(text: str) -> tuple[str, ...]:

@@ -2,22 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.abilities._aspects import dwells
+from assistant.abilities._situation import listed, name
+from assistant.values.dialogue import Topic
+from assistant.values.methodology import Named
 from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES: set[str] = set()
 
-_KINDS = ("bye", "thanks", "self", "nerves")
+_KINDS = ("bye", "cross", "thanks", "self", "nerves")
 """What is answered in kind; anything else is told what can be asked."""
+
+_RESUMED = {"nerves", "heard"}
+"""Kinds that lead back to what a remark interrupts."""
 
 
 def plan(case: Case) -> Plan:
-    """Plan one sentence in kind, or on what can be asked, with examples to pick."""
-    wording = next((each for each in _KINDS if dwells(case, each)), "about")
-    about = Point(wording=wording, slots={"subject": case.say(case.method.subject)}, ground="self")
+    """Plan one sentence in kind, or on what can be asked, with examples to pick.
+
+    A remark within a talk is acknowledged, and led back to what was talked of.
+    """
+    within = bool(case.state.lead) and not dwells(case, "opening")
+    other = "heard" if within else "about"
+    wording = next((each for each in _KINDS if dwells(case, each)), other)
+    slots = {"subject": case.say(case.method.subject)}
+    if within and wording in _RESUMED:
+        subject = next(filter(None, (_subject(case, each) for each in case.state.lead)), "")
+        wording = f"{wording}.on" if subject else f"{wording}.open"
+        slots["about"] = subject
+    about = Point(wording=wording, slots=slots, ground="self")
     examples = () if wording == "bye" else case.method.examples[case.language]
     return Plan(
         outcome="answered",
         points=(about,),
         follow_ups=tuple(Phrase(wording="say.option", slots={"option": each}) for each in examples),
     )
+
+
+def _subject(case: Case, topic: Topic) -> str:
+    """Return what a topic was about, in a few words, or "" where it named nothing."""
+    method, known = case.method, case.state.fact("stage")
+    stages = topic.stages[-1:] or ((known.value,) if known else ())
+    named: tuple[Sequence[Named], ...] = (
+        [method.role(id) for id in topic.roles[:2]],
+        [method.group(id) for id in topic.groups[:1]],
+        [method.stage(id) for id in stages],
+    )
+    return listed(case, [name(case, each) for each in next(filter(None, named), ())])

@@ -44,6 +44,7 @@ CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options", "
 PAIRS = "combine"
 """The ability whose topic is one of all the roles it names."""
 
+_PAIR = 2
 _UNITS = frozenset({"roles", "groups", "sides"})
 
 
@@ -61,8 +62,14 @@ def continued(
     topic: Topic,
     before: Topic | None,
     slots: Mapping[str, tuple[frozenset[str], frozenset[str]]],
+    *,
+    guessed: bool = False,
 ) -> Topic:
-    """Read an ellipsis or new facts as the question before, with what is named now."""
+    """Read an ellipsis or new facts as the question before, with what is named now.
+
+    A role named alone after an open topic asks that of it; one that is `guessed` is held against
+    what was asked, any other asks something of its own.
+    """
     new: dict[str, Any] = {
         field: getattr(topic, field) for field in SLOTS.values() if getattr(topic, field)
     }
@@ -70,10 +77,12 @@ def continued(
         return replace(before, text=topic.text)
     if before is None or before.ability in UNGROUNDED:
         return replace(topic, ability=ADVICE)
+    if topic.ability == ELLIPSIS and new.keys() == {"roles"} and (before.ability == GAP or guessed):
+        return replace(before, text=topic.text, **new)
     takes, _ = slots[before.ability]
     if topic.ability == ELLIPSIS and "roles" not in takes:
         if topic.roles:
-            return replace(topic, ability=ROLE)
+            return replace(topic, ability=DUTIES if before.ability == TASK else ROLE)
         before = before if new else _on_role(before)
     if topic.ability == STORY and not new.keys() & {"stages"}:
         new = {}
@@ -88,6 +97,20 @@ def _on_role(before: Topic) -> Topic:
     if before.ability == TASK and len(roles := doers(before)) == 1:
         return replace(before, ability=DUTIES, roles=roles, duties=())
     return replace(before, ability=ROLE) if before.ability == STAGE and before.roles else before
+
+
+def paired(topic: Topic, before: Topic | None, *, joined: bool) -> Topic:
+    """Let one role named after two that were to go together take the place of one of them.
+
+    It is the second where the words say so ("and as X as well?": `joined`), else the first.
+    """
+    if before is None or before.ability != PAIRS or len(topic.roles) != 1 or topic.groups:
+        return topic
+    kept = before.roles[:1] if joined else before.roles[1:2]
+    if not kept or kept == topic.roles or len(before.roles) > _PAIR:
+        return topic
+    roles = (*kept, *topic.roles) if joined else (*topic.roles, *kept)
+    return replace(topic, roles=roles)
 
 
 def pressed(topic: Topic, state: DialogueState) -> Topic:

@@ -15,15 +15,24 @@ class Pointers:
     """Compiled patterns: what stands for what the turns before named, and what only narrows it.
 
     `own` are words of whose something is, `person` those for who or what was asked about, `sibling`
-    for the other one of two. `people` are somebody named in their place; `aside` is what a question
-    sets aside, `called` and `calls` a name beside a role, `before_role` says that one is not there
-    yet. `narrowing` wants a part of the last answer, `likening` holds another thing against what it
-    told of, `pressing` insists on what it refused; `reporting` stands behind who says what follows.
+    for the other one of two; `opening` stands for what was asked about first, `former` and `latter`
+    for one of several by its place, `both` for all of them, `following` for the stage behind.
+    `people` are somebody named in their place; `aside` is what a question sets aside, `called` and
+    `calls` a name beside a role, `before_role` says that one is not there yet. `narrowing` wants a
+    part of the last answer, `likening` holds another thing against what it told of, `pressing`
+    insists on what it refused; `adding` stands before one more role for somebody, `leading`
+    before what is named alone, `confirming` holds a guess at who was asked for, `reporting` stands
+    behind who says what follows.
     """
 
     own: re.Pattern[str]
     person: re.Pattern[str]
     sibling: re.Pattern[str]
+    opening: re.Pattern[str]
+    former: re.Pattern[str]
+    latter: re.Pattern[str]
+    both: re.Pattern[str]
+    following: re.Pattern[str]
     people: re.Pattern[str]
     aside: re.Pattern[str]
     called: re.Pattern[str]
@@ -32,6 +41,9 @@ class Pointers:
     narrowing: re.Pattern[str]
     likening: re.Pattern[str]
     pressing: re.Pattern[str]
+    adding: re.Pattern[str]
+    leading: re.Pattern[str]
+    confirming: re.Pattern[str]
     reporting: re.Pattern[str]
 
 
@@ -42,6 +54,11 @@ def read_pointers(content: Mapping[str, Any]) -> Pointers:
         own=_any(content["pointing_own"]),
         person=_any(content["pointing"]),
         sibling=_any(content["pointing_sibling"]),
+        opening=_any(content["pointing_opening"]),
+        former=_any(content["pointing_former"]),
+        latter=_any(content["pointing_latter"]),
+        both=_any(content["pointing_both"]),
+        following=_any(content["pointing_following"]),
         people=anywhere(content["relatives"]),
         aside=_any(content["aside"]),
         called=re.compile(rf"^(?:是|叫|:|=| is)?\s*{name}(?=[、,。;!?)\s/]|和|跟|$)"),
@@ -50,6 +67,9 @@ def read_pointers(content: Mapping[str, Any]) -> Pointers:
         narrowing=_any(content["narrowing"]),
         likening=_any(content["likening"]),
         pressing=_any(content["pressing"]),
+        adding=_any(content["adding"]),
+        leading=re.compile(f"^(?:{'|'.join(content['leading_in'])})+"),
+        confirming=_any(content["confirming"]),
         reporting=re.compile(f"^(?:{'|'.join(content['reporting'])})"),
     )
 

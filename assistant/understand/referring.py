@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.text import CJK, fold
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found, Lexicon
 from assistant.understand.open_topics import UNGROUNDED
 from assistant.values.dialogue import DialogueState, Topic
-from assistant.values.methodology import Group, Methodology, Named, Role
+from assistant.values.methodology import Group, Methodology, Named, Role, Stage
 
 _HAN = re.compile(f"[{CJK}]")
+_CHANGE = "change"
+"""The ability that tells of a role what becomes of it."""
+
 _WORD = re.compile(r"\w")
 
 
@@ -35,7 +39,7 @@ class Referring:
         text = self._by_role(text, state)
         if not state.topics:
             return text
-        text = self._without_aside(text)
+        text = self._by_place(self._without_aside(text), state)
         pointers = self.cues.pointers
         meant = antecedent(state, self.method)
         if meant is None or pointers.people.search(fold(state.question)):
@@ -66,6 +70,30 @@ class Referring:
                 _unless(introduced, role.name["zh" if _HAN.match(name) else "en"]),
                 text,
             )
+        return text
+
+    def _by_place(self, text: str, state: DialogueState) -> str:
+        """Return a text with what its place in the talk points to: roles, or the stage behind."""
+        pointers, named = self.cues.pointers, _listed(state, self.method)
+        several = len(named) > 1
+        recent = tuple(dict.fromkeys(reversed(state.talked)))[1::-1]
+        both = named if several else recent if len(recent) > 1 and named == recent[-1:] else ()
+        places = (
+            (pointers.opening, state.talked[:1]),
+            (pointers.former, named[:1] if several else state.talked[:1]),
+            (pointers.latter, named[-1:] if several else ()),
+            (pointers.both, both),
+        )
+        found = ((pattern.search(text), ids) for pattern, ids in places if ids)
+        match, ids = next(((match, ids) for match, ids in found if match), (None, ()))
+        if match and not self.lexicon.find(text).ids("role"):
+            roles = [self.method.role(id) for id in ids]
+            text = f"{text[: match.start()]}{_joined(roles, match.group())}{text[match.end() :]}"
+        stage = _stage_behind(state, self.method)
+        following = pointers.following.search(text) if stage else None
+        if stage and following:
+            name = stage.name.get("zh" if _HAN.search(following.group()) else "en", stage.id)
+            text = f"{text[: following.start()]}{name}{text[following.end() :]}"
         return text
 
     def _without_aside(self, text: str) -> str:
@@ -101,6 +129,40 @@ def antecedent(state: DialogueState, method: Methodology) -> Role | Group | None
         if not roles and len(topic.groups) == 1:
             return method.group(topic.groups[0])
     return None
+
+
+def _listed(state: DialogueState, method: Methodology) -> tuple[str, ...]:
+    """Return the roles that the turn before was about, or those of its one group, in order."""
+    topic = next((each for each in state.topics if each.ability not in UNGROUNDED), None)
+    if topic is None:
+        return ()
+    group = topic.groups[0] if len(topic.groups) == 1 and not topic.roles else ""
+    inside = tuple(
+        role.id
+        for role in method.roles
+        if group and any(post.group == group for post in role.posts.values())
+    )
+    heirs = tuple(
+        id
+        for split in method.splits
+        for id in split.into
+        if topic.ability == _CHANGE and topic.roles == (split.role,)
+    )
+    return heirs or topic.roles or doers(topic) or inside
+
+
+def _joined(roles: Sequence[Role], instead_of: str) -> str:
+    """Return the names of roles in the language of the words that they stand for."""
+    if _HAN.search(instead_of):
+        return "和".join(role.name.get("zh", role.id) for role in roles)
+    return " and ".join(f"the {role.name.get('en', role.id)}" for role in roles)
+
+
+def _stage_behind(state: DialogueState, method: Methodology) -> Stage | None:
+    """Return the stage behind the one that the turn before asked about, if it named one."""
+    named = {id for topic in state.topics for id in topic.stages}
+    pairs = pairwise(method.stages)
+    return next((later for stage, later in pairs if named == {stage.id}), None)
 
 
 def doers(topic: Topic) -> tuple[str, ...]:

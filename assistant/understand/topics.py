@@ -214,7 +214,7 @@ class Topics:
         a story is the likeliest kind but that. One that looks like nothing known is judged by what
         it names, and is answered from passages when it names nothing.
         """
-        if state.topics and (whole.bare or self._goes_on(whole)):
+        if state.topics and (self._bare(whole) or self._goes_on(whole, state)):
             return Guess.certain(ELLIPSIS)
         asking = [clause for clause in clauses if clause.asks]
         guess = clauses[0].guess if len(clauses) == 1 else self.intents.guess(whole.shape)
@@ -237,10 +237,23 @@ class Topics:
         outside = bool(state.topics) and state.topics[0].ability == OUTSIDE
         return Guess.certain(ELLIPSIS) if outside else Guess({DOUBT: 0.0}, 0.0)
 
-    def _goes_on(self, whole: Found) -> bool:
+    def _bare(self, whole: Found) -> bool:
+        """Tell whether a message only names something, words that lead in aside."""
+        rest = self.cues.pointers.leading.sub("", whole.masked)
+        return whole.bare or replace(whole, masked=rest).bare
+
+    def _goes_on(self, whole: Found, state: DialogueState) -> bool:
         """Tell whether a message wants a part of the last answer, or holds something against it."""
-        pointers = self.cues.pointers
-        return any(each.search(whole.text) for each in (pointers.narrowing, pointers.likening))
+        pointers, lead = self.cues.pointers, carrying.before(state)
+        if any(each.search(whole.text) for each in (pointers.narrowing, pointers.likening)):
+            return True
+        return self._guesses(whole, lead)
+
+    def _guesses(self, whole: Found, lead: Topic | None) -> bool:
+        """Tell whether a message names a role to be told if it is the one whose task it is."""
+        tasked = lead is not None and lead.ability == carrying.TASK and bool(lead.duties)
+        guess = self.cues.pointers.confirming.search(whole.text)
+        return tasked and bool(guess and whole.ids("role"))
 
     def _leans(self, whole: Found, guess: Guess, state: DialogueState) -> bool:
         """Tell whether a question names nothing to ask about, and its kind is far from sure.
@@ -293,15 +306,16 @@ class Topics:
         before = carrying.before(state)
         if before and not whole.masks:
             topic = replace(topic, context=before.text)
-        likened = before is not None and self.cues.pointers.likening.search(whole.text) is not None
-        if kind == ELLIPSIS and likened:
-            topic = replace(topic, gaps=())
         if kind == ELLIPSIS:
-            topic = replace(topic, roles=self._there(found, topic.roles))
+            topic = self._leaning(topic, found, whole, before)
         if kind == ELLIPSIS and topic.gaps:
             return replace(topic, ability=GAP)
+        joined = self._adds(found)
+        if kind == ELLIPSIS or (kind == carrying.PAIRS and joined):
+            topic = carrying.paired(topic, before, joined=joined)
         if kind in {STORY, ELLIPSIS}:
-            return carrying.continued(topic, before, self.slots)
+            guessed = self._guesses(whole, before)
+            return carrying.continued(topic, before, self.slots, guessed=guessed)
         takes, needs = self.slots[kind]
         pressed = self.cues.pointers.pressing.search(whole.text) is not None
         if kind == GAP and (pressed or guess.score() < self.knobs.leaning):
@@ -313,6 +327,17 @@ class Topics:
         if needs and not topic.named(takes - {"gaps"}):
             return self._lent(topic, found, whole, state)
         return topic
+
+    def _leaning(self, topic: Topic, found: Found, whole: Found, before: Topic | None) -> Topic:
+        """Return an ellipsis without what it only likens, and roles that are not there yet."""
+        likened = before is not None and self.cues.pointers.likening.search(whole.text) is not None
+        gaps = () if likened else topic.gaps
+        return replace(topic, gaps=gaps, roles=self._there(found, topic.roles))
+
+    def _adds(self, found: Found) -> bool:
+        """Tell whether a role is named as one more for whoever was talked of ("and as X too?")."""
+        ahead = [found.text[: each.start] for each in found.places("role")[:1]]
+        return any(map(self.cues.pointers.adding.search, ahead))
 
     def _on_boss(self, found: Found) -> bool:
         """Tell whether the decision maker is more than who says what is asked."""

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assistant.text import fold, language_of
+from assistant.text import CJK, fold, spoken_in
 from assistant.understand.case import ADVICE, Case
 from assistant.understand.clauses import split
 from assistant.understand.cues import Cues
+from assistant.understand.facts import STAGE
 from assistant.understand.intent import IntentModel
-from assistant.understand.lexicon import Lexicon
+from assistant.understand.lexicon import Found, Lexicon
 from assistant.understand.people import headcount
 from assistant.understand.reading import Reading
+from assistant.understand.recalling import interrupted, resumed, talked
 from assistant.understand.referring import Referring
 from assistant.understand.spelling import Speller
 from assistant.understand.topics import Knobs, Topics, ordered
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.methodology import Methodology
+
+_HAN = re.compile(f"[{CJK}]")
+_NAMES = frozenset({"role", "group", "side", "term", "option", "stage", "gap", "duty"})
 
 
 class Understander:
@@ -60,23 +66,32 @@ class Understander:
         wanted, words = self._cues.language_request(fold(meant))
         orders = self._cues.orders.search(words) is not None
         asked = self._cues.beside_orders(words) if orders else words
-        whole = self._lexicon.find(self._referring.resolved(asked, state))
+        before = resumed(state, lambda: bool(self._lexicon.find(asked).masks))
+        whole = self._lexicon.find(self._referring.resolved(asked, before))
         clauses = split(whole.text, self._lexicon, self._intents, self._cues)
-        if wanted and state.topics and not any(clause.asks for clause in clauses):
-            topics = self._topics.again(whole, state)
+        if wanted and before.topics and not any(clause.asks for clause in clauses):
+            topics = self._topics.again(whole, before)
         elif question == state.question:
             topics = state.topics
         else:
-            topics = self._topics.read(whole, clauses, state)
+            topics = self._topics.read(whole, clauses, before)
             topics = ordered(topics, words) if orders else topics
-        known, stage_said = self._case.facts(whole, clauses, topics, state)
+        known, stage_said = self._case.facts(whole, clauses, topics, before)
+        placed = any(fact.name == STAGE and fact.turn > state.turn for fact in known)
+        told = (
+            [replace(topic, stages=()) for topic in topics]
+            if placed and not whole.ids(STAGE)
+            else topics
+        )
         total = headcount(whole.text, self._cues)
-        spoken = language or wanted or language_of(meant, otherwise=state.language or "zh")
+        spoken = language or wanted or spoken_in(meant, _named(whole), state.language)
         after = DialogueState(
             turn=state.turn + 1,
             question=question,
             language=spoken if spoken in self._method.languages else self._method.languages[0],
-            topics=tuple(self._settle(topic, stage_said=stage_said) for topic in topics),
+            topics=tuple(self._settle(topic, stage_said=stage_said) for topic in told),
+            lead=interrupted(topics, state),
+            talked=talked(topics, state),
             facts=known,
             supposed=self._case.supposed(whole, clauses, state),
             people=self._case.people(clauses, known, state),
@@ -88,3 +103,10 @@ class Understander:
     def _settle(self, topic: Topic, *, stage_said: bool) -> Topic:
         """A stage that the user places the shop in is a fact, not a slot of an advice topic."""
         return replace(topic, stages=()) if stage_said and topic.ability == ADVICE else topic
+
+
+def _named(whole: Found) -> list[str]:
+    """Return the Han words by which a text names things of the method."""
+    found = (*whole.names, *whole.phrases)
+    names = (whole.text[each.start : each.end] for each in found if each.kind in _NAMES)
+    return [name for name in names if _HAN.search(name)]

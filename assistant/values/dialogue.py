@@ -85,14 +85,17 @@ AS_READ = Corrections()
 class DialogueState:
     """All that the next turn needs of the turns before it; its size does not grow with them.
 
-    `facts` are known of the shop; `supposed` hold for this answer only; `names` are those of
-    people, each with its role; `corrections` are those that this turn's answer goes by.
+    `lead` are the topics that a remark beside the subject interrupts, `talked` the roles asked of
+    in order. `facts` are known of the shop; `supposed` hold for this answer only; `names` are
+    those of people, each with its role; `corrections` are those that this turn's answer goes by.
     """
 
     turn: int = 0
     question: str = ""
     language: str = ""
     topics: tuple[Topic, ...] = ()
+    lead: tuple[Topic, ...] = ()
+    talked: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     supposed: tuple[Fact, ...] = ()
     people: tuple[tuple[str, int], ...] = ()
@@ -122,6 +125,8 @@ class DialogueState:
             **{
                 **content,
                 "topics": tuple(_topic(each) for each in content["topics"]),
+                "lead": tuple(_topic(each) for each in content.get("lead", ())),
+                "talked": tuple(content.get("talked", ())),
                 "facts": tuple(Fact(**each) for each in content["facts"]),
                 "supposed": tuple(Fact(**each) for each in content.get("supposed", ())),
                 "people": _pairs(content["people"]),

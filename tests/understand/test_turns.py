@@ -8,7 +8,7 @@ import pytest
 
 from assistant.advisor import Advisor
 from assistant.resources import prompts_root
-from assistant.text import fold
+from assistant.text import fold, spoken_in
 from assistant.understand.cues import Cues, read_cues
 from assistant.values.dialogue import DialogueState
 
@@ -108,3 +108,86 @@ def test_what_an_order_names_is_not_asked_about(advisor: Advisor) -> None:
     assert order.order
     assert [topic.ability for topic in asked] == ["task"]
     assert "planner" not in asked[0].roles
+
+
+@pytest.mark.parametrize(
+    ("turns", "ability", "roles"),
+    [
+        (("投手是干嘛的", "好的谢谢", "那场控呢"), "duties", ("floor-controller",)),
+        (("what does the host do", "thanks", "and the planner?"), "duties", ("planner",)),
+        (("主播工资多少", "好吧", "那场控呢"), "gap", ("floor-controller",)),
+        (
+            ("what does the host do", "weather in hangzhou?", "and the planner?"),
+            "duties",
+            ("planner",),
+        ),
+    ],
+)
+def test_a_remark_does_not_end_what_was_talked_of(
+    advisor: Advisor, turns: tuple[str, ...], ability: str, roles: tuple[str, ...]
+) -> None:
+    topic = _after(advisor, *turns).topics[0]
+    assert (topic.ability, topic.roles) == (ability, roles)
+
+
+@pytest.mark.parametrize(
+    ("turns", "roles"),
+    [
+        (("客服管啥", "投手管啥", "最开始说的那个岗 后面咋拆"), ("customer-service",)),
+        (
+            (
+                "what does the floor controller do",
+                "and pre-sales?",
+                "the very first one, is he on air",
+            ),
+            ("floor-controller",),
+        ),
+        (("主播和场控分别做什么", "后面那个详细说说"), ("floor-controller",)),
+        (("what do the planner and the actor do", "when does the former come"), ("planner",)),
+        (
+            ("选品是干嘛的", "商务呢", "他俩什么时候有"),
+            ("product-selector", "business-development"),
+        ),
+        (("who is in the support group", "what does the last one do"), ("business-development",)),
+        (("客服拆成什么", "第二个具体做啥"), ("after-sales",)),
+    ],
+)
+def test_a_role_is_meant_by_its_place_in_the_talk(
+    advisor: Advisor, turns: tuple[str, ...], roles: tuple[str, ...]
+) -> None:
+    assert _after(advisor, *turns).topics[0].roles == roles
+
+
+def test_the_next_stage_is_that_behind_the_one_asked_about(advisor: Advisor) -> None:
+    assert _after(advisor, "发展期加哪些岗", "那下一阶段呢").topics[0].stages == ("mature",)
+
+
+def test_one_more_role_joins_the_first_of_two(advisor: Advisor) -> None:
+    topic = _after(advisor, "场控能不能兼客服", "那兼运营呢").topics[0]
+    assert topic.roles == ("floor-controller", "shop-operator")
+
+
+def test_the_roles_asked_about_stay_few(advisor: Advisor) -> None:
+    turns = ["投手做什么", *["场控做什么", "客服做什么"] * 8]
+    state = _after(advisor, *turns)
+    assert state.talked[0] == "media-buyer"
+    assert len(state.talked) == 10
+    assert DialogueState.decode(state.encode()) == state
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "before", "language"),
+    [
+        ("what is 精选联盟", ["精选联盟"], "", "en"),
+        ("2 hosts 1 场控 1 运营 1 客服, whats missing", ["场控", "运营", "客服"], "", "en"),
+        ("场控?", ["场控"], "en", "en"),
+        ("ok", [], "zh", "zh"),
+        ("物流ne", ["物流"], "zh", "zh"),
+        ("投手 KPI 咋定", ["投手"], "en", "zh"),
+        ("SOP有了 team也ok", [], "", "zh"),
+    ],
+)
+def test_names_and_words_of_both_languages_do_not_tell_which_is_spoken(
+    text: str, names: list[str], before: str, language: str
+) -> None:
+    assert spoken_in(text, names, before) == language
