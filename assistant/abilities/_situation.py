@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from assistant.abilities._aspects import dwells_in, whether_in_part
 from assistant.text import content_terms
 from assistant.values.dialogue import Fact
 from assistant.values.methodology import (
@@ -171,6 +172,26 @@ def verdict(case: Case, role: Role, where: Situation) -> Point:
     slots = {"role": name(case, role), "stage": name(case, where.stage), "why": why_said}
     wording = "gone" if gone(role, where.stage) else need
     return Point(wording=f"timing/{wording}", slots=slots, support=why.support)
+
+
+def mistaken(case: Case, first: Stage) -> bool:
+    """Tell whether a question to be confirmed takes what comes with a stage to come with another.
+
+    From the first day on where it comes later, or only with the stage named where it comes before.
+    """
+    text = case.topic.text or case.state.question
+    if not whether_in_part(case):
+        return False
+    stages = [case.method.position(id) for id in case.topic.stages]
+    place = case.method.position(first.id)
+    later = bool(stages) and place < min(stages) and dwells_in(text, "only-from")
+    return later or (place > 0 and dwells_in(text, "from-start"))
+
+
+def denied(case: Case, point: Point) -> Point:
+    """Put a no before a claim."""
+    slots = {"claim": inner(case, point.slots["claim"])}
+    return replace(point, wording="stage/no", slots=slots)
 
 
 def gone(role: Role, stage: Stage) -> bool:

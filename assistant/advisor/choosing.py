@@ -25,6 +25,10 @@ def _sure(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Wo
     """
     if len(works) > 1 and _narrower(*works[:2]):
         return works[1:]
+    if works[0].plan.verdict:
+        return tuple(work for work in works if not work.topic.rival)
+    if len(works) > 1 and works[1].topic.rival and works[1].plan.verdict and not works[0].plan.gaps:
+        return works[1:]
     sure = works[0].plan.outcome == "answered" and not _decides(works[0], abilities)
     return tuple(
         _cut(work) if work.topic.rival else work
