@@ -11,6 +11,7 @@ from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._situation import (
     claim,
     comes,
+    contradicted,
     denied,
     gone,
     inner,
@@ -85,12 +86,9 @@ def _denied(case: Case, roles: Iterable[Role]) -> list[Point]:
     points: list[Point] = []
     for role in roles:
         splits = [each for each in case.method.splits if each.role == role.id]
-        first = case.method.arrives(role)
-        if wrong := [each for each in splits if mistaken(case, case.method.stage(each.stage))]:
-            points += [denied(case, claim(split.claim, case)) for split in wrong]
-        elif first and mistaken(case, first):
-            lead, *rest = comes(case, role)
-            points += [denied(case, lead), *rest]
+        wrong = [each for each in splits if mistaken(case, case.method.stage(each.stage))]
+        points += [denied(case, claim(each.claim, case)) for each in wrong]
+        points += [] if wrong else contradicted(case, role)
     return points
 
 

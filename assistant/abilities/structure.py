@@ -14,10 +14,9 @@ from assistant.abilities._situation import (
     called,
     claim,
     comes,
-    denied,
+    contradicted,
     gone,
     inner,
-    mistaken,
     name,
     named,
     named_statements,
@@ -116,10 +115,9 @@ def _roles(case: Case, roles: tuple[Role, ...]) -> Plan:
 
 def _place(case: Case, role: Role) -> list[Point]:
     """Return where a role stands in the stage that the question names, else its whole way."""
-    asked, first = asked_stage(case), case.method.arrives(role)
-    if first and mistaken(case, first):
-        lead, *rest = comes(case, role)
-        return [denied(case, lead), *rest]
+    asked = asked_stage(case)
+    if no := contradicted(case, role):
+        return no
     if asked and asked.id in role.posts:
         return [claim(role.posts[asked.id].claim, case)]
     return comes(case, role)

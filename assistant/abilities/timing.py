@@ -11,7 +11,7 @@ from assistant.abilities._situation import (
     advice_on,
     claim,
     comes,
-    denied,
+    contradicted,
     gone,
     inner,
     mistaken,
@@ -51,7 +51,7 @@ def plan(case: Case) -> Plan:
     if not roles and not units:
         return roster.plan(case)
     points = _together(case, roles, where)
-    points = points or [point for role in roles for point in _role(case, role, where)]
+    points = points or [point for role in _heads(case, roles) for point in _role(case, role, where)]
     points += _meanwhile(case, where)
     points += [point for unit in units for point in _unit(case, unit, where)]
     listed_all = all(case.method.arrives(role) for role in roles)
@@ -62,11 +62,24 @@ def plan(case: Case) -> Plan:
         points=(*beyond, *points),
         stage=stage_choice(case, where.stage) if where.stage else None,
         roster=_lines(case, where),
-        verdict=points[0].wording in _DENIALS,
+        verdict=bool(points) and points[0].wording in _DENIALS,
         follow_ups=tuple(
             Phrase(wording="say.role", slots={"role": name(case, r)}) for r in roles[:1]
         ),
     )
+
+
+def _heads(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """Return the roles to judge: without those that a role named splits into, if that is judged."""
+    heirs = {
+        id
+        for role in roles
+        for split in case.method.splits
+        if split.role == role.id and contradicted(case, role)
+        for id in split.into
+        if id != role.id
+    }
+    return tuple(role for role in roles if role.id not in heirs)
 
 
 def _left_open(case: Case, where: Situation) -> list[Point]:
@@ -124,9 +137,9 @@ def _role(case: Case, role: Role, where: Situation) -> list[Point]:
     first, here = case.method.arrives(role), where.stage
     if first is None:
         return _unlisted(case, role)
-    if mistaken(case, first) and not (here and first in _after(case, here)):
-        lead, *rest = comes(case, role)
-        return [denied(case, lead), *(rest if case.topic.stages else entry(case, first))]
+    no = contradicted(case, role)
+    if no and not (here and first in _after(case, here)):
+        return no if case.topic.stages else [no[0], *entry(case, first)]
     if here is None:
         return _in_general(case, role, first, where)
     if gone(role, here):
