@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.abilities._options import switched
 from assistant.abilities._rules import others, ruling, unclear
 from assistant.abilities._situation import Situation, claim, name, named, names, signals
 from assistant.abilities._team import Needs, assignments, few_people, with_need
@@ -16,6 +17,16 @@ def ask(case: Case, where: Situation) -> Plan:
     The roster holds what every stage needs, whatever the answer will be.
     """
     there = dict(case.state.people)
+    first = case.method.stages[0]
+    if turned := switched(case, where, first):
+        needs = case.method.needs(where.at(first.id))
+        return Plan(
+            outcome="answered",
+            ability="roster",
+            points=tuple(turned),
+            roster=assignments(case, needs, first),
+            questions=questions(case),
+        )
     rules = [claim(rule.claim, case) for rule in ruling(case, where)]
     points = [
         *unclear(case),

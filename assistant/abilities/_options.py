@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._rules import option_name, unclear
 from assistant.abilities._situation import (
     Situation,
@@ -53,8 +53,17 @@ def switched(case: Case, where: Situation, stage: Stage) -> list[Point]:
         if turned and rule.when.get("stage") == stage.id:
             chosen = {(key, where.values[key]) for key in turned}
             *kept_ones, more = added(case, rule, chosen)
-            return [replace(more, wording="option/add"), *kept_ones]
+            return [replace(more, wording="option/add"), *kept_ones, *_later(case, rule, where)]
     return []
+
+
+def _later(case: Case, rule: Rule, where: Situation) -> list[Point]:
+    """Return what becomes later of the posts that a rule drops, where the stage is not known."""
+    splits = [each for each in case.method.splits if rule.needs.get(each.role) == "not-needed"]
+    return [
+        claim(each.claim, case, "run-on" if number else "paragraph")
+        for number, each in enumerate(splits if where.stage is None else [])
+    ]
 
 
 def _open(case: Case) -> bool:
@@ -99,4 +108,6 @@ def kept(case: Case, rule: Rule, needs: dict[str, tuple[Need, Claim]], stage: St
     if not stays:
         return []
     slots = {"stage": name(case, stage)}
-    return [Point(wording="option/kept", slots=slots, items=(named(case, stays, stage),))]
+    asked = bool(case.topic.roles) and {*case.topic.roles} <= {role.id for role in stays}
+    wording = "option/kept.yes" if asked and whether_in_part(case) else "option/kept"
+    return [Point(wording=wording, slots=slots, items=(named(case, stays, stage),))]

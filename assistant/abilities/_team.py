@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from assistant.abilities._aspects import dwells, dwells_in
-from assistant.abilities._situation import brief, named, units
+from assistant.abilities._situation import brief, claim, name, named, newcomers, shared, units
 from assistant.values.methodology import Claim, Need, Role, Stage
 from assistant.values.plan import Assignment, Case, Item, Plan, Point
 
@@ -33,7 +33,9 @@ def by_unit(case: Case, roles: list[Role], stage: Stage) -> list[Point]:
     points = []
     for unit, members in units(case, roles, stage).items():
         items = _items(case, members, stage, explained)
-        points.append(Point(wording="unit", slots={"unit": unit}, items=items, layout="bullet"))
+        points.append(
+            Point(wording="roster/unit", slots={"unit": unit}, items=items, layout="bullet")
+        )
         explained -= {role.id for role in members}
     return points
 
@@ -46,6 +48,29 @@ def _items(
     kept = [role for role in roles if role not in new]
     items = [brief(case, role) for role in new]
     return (*([named(case, kept, stage)] if kept else []), *items)
+
+
+def news(case: Case, stage: Stage) -> list[Point]:
+    """Return the posts that come with a stage, what they do or share, and out of what they grew."""
+    new = newcomers(case, stage)
+    sure = [role for role in new if role.posts[stage.id].need != "optional"]
+    ids = {role.id for role in sure}
+    grown = [each for each in case.method.splits if each.stage == stage.id]
+    return [
+        Point(
+            wording="change/news",
+            slots={"stage": name(case, stage)},
+            given=("stage",),
+            support=stage.goal.support,
+        ),
+        *by_unit(case, sure, stage),
+        *(claim(role.posts[stage.id].claim, case) for role in new if role not in sure),
+        *(claim(each.claim, case, "run-on") for each in shared(case, stage) if ids & {*each.roles}),
+        *(
+            claim(each.claim, case, "run-on" if number else "paragraph")
+            for number, each in enumerate(grown)
+        ),
+    ]
 
 
 def few_people(case: Case, posts: int = 0) -> list[Point]:

@@ -10,13 +10,19 @@ from assistant.abilities import duties, gap, overview, roster
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._situation import (
     claim,
+    comes,
+    contradicted,
+    denied,
     gone,
     inner,
+    mistaken,
     name,
+    newcomers,
     roles_of,
     situation,
     stage_choice,
 )
+from assistant.abilities._team import news
 from assistant.values.methodology import Role, Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
 
@@ -32,16 +38,17 @@ def plan(case: Case) -> Plan:
     if any(each.measures and each.id in case.topic.gaps for each in case.method.gaps):
         return gap.plan(case)
     here = _placed_now(case)
-    if here and (here == case.method.stages[0] or case.state.people):
+    units = case.topic.named(("roles", "sides", "groups"))
+    if here and (case.state.people or (here == case.method.stages[0] and not units)):
         return roster.plan(replace(case, topic=replace(case.topic, stages=(here.id,))))
-    parts = case.topic.named(("roles", "sides", "groups", "stages"))
+    parts = units or bool(case.topic.stages)
     if here is None and case.state.people and not parts and situation(case).stage is None:
         return roster.plan(case)
     entered = _entered(case)
     roles = roles_of(case, case.topic.roles)
     whole = not parts and len(entered) > 1
-    points = _steady(case, roles) if len(entered) > 1 else []
-    points = points or _entering(case, entered, roles, whole=whole)
+    points = _denied(case, roles) or _steady(case, roles, entered)
+    points = points or _entering(case, entered, roles, whole=whole) or _not_yet(case, roles)
     if not points:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
     last = entered[-1]
@@ -63,6 +70,9 @@ def _entering(
 
     Of the whole way, what the first stage has stands before that.
     """
+    fresh = dwells(case, "new") and not case.topic.named(("roles", "sides", "groups"))
+    if fresh and newcomers(case, entered[0]):
+        return [point for stage in entered for point in news(case, stage)]
     begin = whole and not case.state.people
     points = overview.short(case, case.method.stages[0]) if begin else []
     for stage in entered:
@@ -71,10 +81,37 @@ def _entering(
     return points
 
 
-def _steady(case: Case, roles: Iterable[Role]) -> list[Point]:
+def _denied(case: Case, roles: Iterable[Role]) -> list[Point]:
+    """Say no, and when a role is split or comes, where a question puts that into another stage."""
+    points: list[Point] = []
+    for role in roles:
+        splits = [each for each in case.method.splits if each.role == role.id]
+        wrong = [each for each in splits if mistaken(case, case.method.stage(each.stage))]
+        points += [denied(case, claim(each.claim, case)) for each in wrong]
+        points += [] if wrong else contradicted(case, role)
+    return points
+
+
+def _not_yet(case: Case, roles: Iterable[Role]) -> list[Point]:
+    """Return when roles come that the stages asked about do not have; a no where one is wanted."""
+    points = [point for role in roles for point in comes(case, role)[:1]]
+    return [denied(case, point) for point in points] if whether(case) else points
+
+
+def _steady(case: Case, roles: tuple[Role, ...], entered: tuple[Stage, ...]) -> list[Point]:
     """Say of roles whose duties stay the same that they do, where a yes or a no is wanted."""
-    if not whether(case) or not all(role.steady and role.course for role in roles):
+    if not roles or not whether(case) or not all(role.steady and role.course for role in roles):
         return []
+    if len(entered) == 1 and all(entered[0].id in role.posts for role in roles):
+        return [
+            point
+            for role in roles
+            for post in (claim(role.posts[entered[0].id].claim, case),)
+            for point in (
+                replace(post, wording="steady", slots={"course": inner(case, post.slots["claim"])}),
+                *_relief(case, role, entered[0]),
+            )
+        ]
     return [
         Point(
             wording="steady",
@@ -141,6 +178,8 @@ def _into(case: Case, stage: Stage) -> list[Point]:
         for change in wide
         if change.side in sides or any(each in case.say(change.claim.text) for each in left)
     ]
+    if dwells(case, "new"):
+        units += [change for change in stage.changes if change.group and change.side in sides]
     if units:
         return [claim(change.claim, case) for change in units] + _grown_out(case, groups, stage)
     return [_goal(case, stage), *(claim(change.claim, case, "bullet") for change in wide)]

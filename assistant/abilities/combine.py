@@ -27,6 +27,9 @@ DECIDES = True
 _PAIR = 2
 """How many posts are asked about where their work is named and not they."""
 
+_FEW = 3
+"""The most posts asked about of which it is told what they do."""
+
 
 def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
@@ -61,15 +64,26 @@ def plan(case: Case) -> Plan:
 def _told(case: Case, stated: Combination, asked: set[str], *, alone: bool) -> Point:
     """Return a stated combination, with a verdict first where it answers a yes-or-no question.
 
-    It does where it is of just the things named, and stated for the stage at hand.
+    It does where it is of just the things named, or of one post alone, and stated for the stage at
+    hand.
     """
     known = case.state.fact("stage")
     here = case.topic.stages[-1] if case.topic.stages else known.value if known else stated.stage
-    if not alone or len(asked) < _PAIR or here != stated.stage or not whether(case):
+    fits = len(asked) >= _PAIR or _of_itself(case, stated)
+    if not alone or not fits or here != stated.stage or not whether(case):
         return claim(stated.claim, case)
     wording = "must" if dwells(case, "must") else "may"
     slots = {"claim": inner(case, case.say(stated.claim.text))}
     return Point(wording=wording, slots=slots, support=stated.claim.support)
+
+
+def _of_itself(case: Case, stated: Combination) -> bool:
+    """Tell whether a combination is of the work of one post, or of the groups that share it.
+
+    A post that may lend a hand to a group is not.
+    """
+    shared = not stated.groups or stated.kind == "share"
+    return len(stated.roles) == 1 and shared and not dwells(case, "only")
 
 
 def _other_pairs(case: Case, stated: list[Combination]) -> list[Point]:
@@ -189,13 +203,11 @@ def _beside(case: Case, asked: set[str]) -> list[Point]:
     ]
     if splits and len(asked) > 1:
         return splits
-    others = [each for each in case.method.combinations if asked & _parts(each)]
     roles = roles_of(case, case.topic.roles)
     noted = [role for role in roles if role.note]
-    rest = [] if len(roles) == 1 and noted else [*splits, _list(case)]
-    points = [claim(each.claim, case) for each in others] if others else rest
+    points = [] if len(roles) == 1 and noted else [*splits, *_list(case, asked)]
     defined = [role for role in roles if role.duties]
-    if len(case.state.topics) > 1:
+    if len(case.state.topics) > 1 or len(defined) > _FEW:
         return points
     if len(roles) > 1 and defined:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
@@ -257,10 +269,21 @@ def _all(case: Case) -> tuple[Point, ...]:
     return (Point(wording="all", ground="self"), *points)
 
 
-def _list(case: Case) -> Point:
-    """Return every combination the method states, in one sentence."""
+def _list(case: Case, asked: set[str]) -> list[Point]:
+    """Return in one sentence which combinations of the posts asked about are stated, else all.
+
+    Of all only those of the stage at hand, where it is known.
+    """
     if not case.method.combinations:
-        return Point(wording="none", ground="outside")
-    told = [each.brief or each.claim for each in case.method.combinations]
-    items = tuple(Item(text=case.say(each.text), support=each.support) for each in told)
-    return Point(wording="only", items=items)
+        return [Point(wording="none", ground="outside")]
+    stage = situation(case).stage
+    told = [each for each in case.method.combinations if asked & _parts(each)]
+    if told:
+        slots, wording = {}, "only.of"
+    elif stage and (told := list(case.method.combinations_in(stage.id))):
+        slots, wording = {"stage": name(case, stage)}, "only.at"
+    else:
+        told, slots, wording = list(case.method.combinations), {}, "only"
+    texts = [each.brief or each.claim for each in told]
+    items = tuple(Item(text=case.say(each.text), support=each.support) for each in texts)
+    return [Point(wording=wording, slots=slots, items=items)]

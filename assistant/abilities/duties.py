@@ -112,10 +112,10 @@ def _before(case: Case, role: Role) -> list[Point]:
 def _of_one(case: Case, role: Role) -> list[Point]:
     """Return a role's duties, or the verdict on the work that a yes-or-no question names."""
     lead = [] if dwells(case, "profile") else on_work(case, role)
-    own = any(id.split("#")[0] == role.id for id in case.topic.duties)
+    worked = bool(lead)
     if not lead and role.duties and dwells(case, "whether") and dwells(case, "merely"):
         lead = [Point(wording="duties/otherwise", ground="outside")]
-    return lead if lead and own and not dwells(case, "only") else [*lead, *describe(case, role)]
+    return lead if worked and not dwells(case, "only") else [*lead, *describe(case, role)]
 
 
 def on_work(case: Case, role: Role) -> list[Point]:
@@ -133,7 +133,12 @@ def on_work(case: Case, role: Role) -> list[Point]:
         return [Point(wording="duties/own", slots=slots, support=tuple(support))]
     owners = [each for each in roles_of(case, found) if not here or here.id in each.posts]
     items = tuple(brief(case, owner) for owner in owners)
-    return [Point(wording="duties/others", items=items)] if 0 < len(items) <= _OWNERS else []
+    slots = {"role": name(case, role)}
+    told = [
+        Point(wording="duties/not-own", slots=slots, ground="outside"),
+        Point(wording="duties/others", items=items, layout="run-on"),
+    ]
+    return told if 0 < len(items) <= _OWNERS else []
 
 
 def _joined(case: Case, duties: Iterable[Duty]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.abilities import timing
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._situation import (
     advice_on,
     brief,
     claim,
+    denied,
     inner,
     name,
     names,
@@ -48,9 +49,7 @@ def plan(case: Case) -> Plan:
         points = [claim(each.claim, case) for each in (*fitting, *general, *more)]
         between = [each.verdict for each in fitting if each.verdict and dwells(case, "between")]
         points += [claim(each, case) for each in between]
-        if dwells(case, "belittle"):
-            slots = {"claim": inner(case, points[0].slots["claim"])}
-            points[0] = replace(points[0], wording="against", slots=slots)
+        points[0] = _judged(case, (fitting or general)[0], asked)
         return Plan(outcome="answered", points=tuple(points))
     roles = roles_of(case, case.topic.roles)
     wording = "unsaid" if len(roles) > 1 else "unsaid.one"
@@ -62,6 +61,23 @@ def plan(case: Case) -> Plan:
     if defined:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
     return Plan(outcome="partial", points=tuple(points))
+
+
+def _judged(case: Case, told: Statement, asked: set[str]) -> Point:
+    """Return what is said of weight, as a yes or a no where the question wants that.
+
+    No where it is that of two one counts more, and they are weighed alike; yes where it is that
+    the one who counts most does.
+    """
+    said = claim(told.claim, case)
+    slots, decided = {"claim": inner(case, said.slots["claim"])}, whether_in_part(case)
+    if dwells(case, "belittle"):
+        return replace(said, wording="against", slots=slots)
+    if decided and len(asked) > 1 and asked <= {*told.about} and dwells(case, "more-than"):
+        return denied(case, said)
+    if decided and {*told.about} == asked and dwells(case, "foremost"):
+        return replace(said, wording="stage/yes", slots=slots)
+    return said
 
 
 def _on_one(case: Case, fitting: list[Statement], role: str) -> list[Statement]:

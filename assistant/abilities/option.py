@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.abilities import roster, timing
 from assistant.abilities._aspects import dwells, dwells_in, whether, whether_in_part
-from assistant.abilities._options import added, kept, undecided
+from assistant.abilities._options import added, kept, switched, undecided
 from assistant.abilities._rules import elsewhere, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
@@ -18,7 +18,7 @@ from assistant.abilities._situation import (
     stage_choice,
 )
 from assistant.abilities._team import assignments
-from assistant.values.methodology import FactKind, Option, Rule
+from assistant.values.methodology import FactKind, Need, Option, Rule
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"options", "terms", "statements"}
@@ -35,7 +35,7 @@ def plan(case: Case) -> Plan:
     rules = [rule for rule in case.method.rules if chosen & {*rule.when.items()}]
     where = situation(case)
     against = [rule for rule in case.method.rules if rule not in rules and _differs(rule, chosen)]
-    if open_choice := undecided(case):
+    if open_choice := undecided(case) or _turned(case, where, against):
         return open_choice
     if unclear(case) and len(chosen) != 1:
         return roster.plan(case)
@@ -50,7 +50,8 @@ def plan(case: Case) -> Plan:
     here = where.stage
     if here and (beyond := elsewhere(case, where, here)):
         return Plan(outcome="partial", points=tuple(beyond), stage=stage_choice(case, here))
-    compared = dwells(case, "compare") and not case.topic.roles
+    both = len(case.topic.options) > 1 and dwells(case, "new")
+    compared = (both or dwells(case, "compare")) and not case.topic.roles
     thought = [claim(rule.claim, case) for rule in against if not rules and _thought_of(case, rule)]
     points = [
         *unclear(case),
@@ -63,7 +64,16 @@ def plan(case: Case) -> Plan:
     points += reasons or [point for rule in rules for point in _rule(case, rule)]
     points += [] if reasons else _beside(case, rules, {value for _, value in chosen})
     points += [claim(rule.beyond, case) for rule in rules if rule.beyond]
+    points += [Point(wording="people", ground="outside")] if dwells(case, "let-go") else []
     return _answer(case, (rules or against)[0], where, tuple(points))
+
+
+def _turned(case: Case, where: Situation, against: list[Rule]) -> Plan | None:
+    """Plan whom to add where a shop turns to another value of a fact, and does not compare both."""
+    if case.state.people or dwells(case, "compare"):
+        return None
+    points = switched(case, where, where.stage or case.method.stages[0])
+    return _answer(case, against[0], where, tuple(points)) if points else None
 
 
 def _answer(case: Case, rule: Rule, where: Situation, points: tuple[Point, ...]) -> Plan:
@@ -137,7 +147,7 @@ def _not_for(case: Case, rules: list[Rule]) -> list[Point]:
 
 def _rule(case: Case, rule: Rule) -> list[Point]:
     """Return a rule, as an answer on the roles named, and the posts that it leaves as they are."""
-    asked = {rule.needs[id] for id in case.topic.roles if id in rule.needs}
+    asked = {rule.needs[id] for id in case.topic.roles if id in rule.needs} or _of_sides(case, rule)
     if asked == {"optional"} and (advised := _advised(case, rule)):
         return advised
     said = case.say(rule.claim.text)
@@ -151,7 +161,19 @@ def _rule(case: Case, rule: Rule) -> list[Point]:
     needs = case.method.needs(rule.when)
     rest = kept(case, rule, needs, case.method.stage(rule.when["stage"]))
     wanted = dwells(case, "posts") and not whether(case) and not case.topic.roles
+    wanted = wanted or any(point.wording == "option/kept.yes" for point in rest)
     return [*rest, *points] if wanted else [*points, *rest]
+
+
+def _of_sides(case: Case, rule: Rule) -> set[Need]:
+    """Return what a rule says of the posts of the sides named, where a yes or no is wanted."""
+    stage = rule.when.get("stage", "")
+    return {
+        need
+        for id, need in rule.needs.items()
+        if (post := case.method.role(id).posts.get(stage)) and post.side in case.topic.sides
+        if whether_in_part(case)
+    }
 
 
 def _advised(case: Case, rule: Rule) -> list[Point]:

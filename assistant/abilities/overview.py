@@ -2,40 +2,123 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from assistant.abilities import structure
 from assistant.abilities._aspects import dwells
-from assistant.abilities._situation import adds, asked_stage, claim, name, named, newcomers
+from assistant.abilities._situation import adds, asked_stage, claim, inner, name, named, newcomers
+from assistant.text import fold
 from assistant.values.methodology import Claim, Rule, Stage, Statement
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
 TAKES: set[str] = set()
 
+_HAN = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
+_NUMBERS = {**_HAN, **_ENGLISH}
+
+_POINTS = re.compile(
+    rf"[用列分说讲给出写就成](\d|{'|'.join(_HAN)})(?:条|点|个要点|个点|行|句)"
+    rf"|(\d|{'|'.join(_HAN)})(?:条|点|个要点|个点|行|句话)(?:概括|总结|说清|讲清|说完|讲完|以内)"
+    rf"|\b(\d|{'|'.join(_ENGLISH)}) (?:short |key |main )?(?:bullet )?(?:points|bullets|lines)\b"
+)
+"""What tells in how many points an answer is wanted."""
+
 
 def plan(case: Case) -> Plan:
     """Plan the stages named, each with its posts and what it asks for; else the essentials of all.
 
-    In few words where the question wants that: the stages alone, each in one line.
+    In the form that the question wants: one sentence, so many points, posts alone, few words.
     """
     if case.topic.sides or case.topic.groups:
         return structure.plan(case)
     named_ones = [case.method.stage(id) for id in case.topic.stages]
     all_stages = len(named_ones) in {0, len(case.method.stages)}
     chosen = case.method.stages if all_stages else tuple(named_ones)
-    if dwells(case, "brief") or (all_stages and len(case.method.stages) == 1):
+    if formed := _formed(case, chosen):
+        points = formed
+    elif dwells(case, "brief") or (all_stages and len(case.method.stages) == 1):
         points = [point for stage in chosen for point in short(case, stage)]
         points += _core(case) if all_stages else []
     elif all_stages:
         points = [point for stage in chosen for point in _long(case, stage)]
-        points += _essentials(case)
+        points += _essentials(case, people=dwells(case, "thorough"))
     elif dwells(case, "posts"):
         points = [point for stage in chosen for point in _manned(case, stage)]
     else:
         points = [point for stage in chosen for point in _whole(case, stage)]
     return replace(_answer(case, points, chosen), whole=all_stages and not named_ones)
+
+
+def _formed(case: Case, chosen: Iterable[Stage]) -> list[Point]:
+    """Return stages in one sentence, in a number of points or by their posts, if that is wanted."""
+    stages = tuple(chosen)
+    number = points_wanted(case)
+    if dwells(case, "one-line") or 0 < number < len(stages):
+        items = [
+            Item(text=inner(case, case.say(each.goal.text)), support=each.goal.support)
+            for each in stages
+        ]
+        return [Point(wording="overview/line", items=tuple(items))]
+    if number and len(stages) == 1:
+        return _in_points(_parts(case, stages[0]), number)
+    if number:
+        told = [_stage_line(case, each) for each in stages]
+        return _in_points([*told, *_core(case), *_essentials(case, people=False)], number)
+    if len(stages) > 1 and dwells(case, "posts"):
+        points = [point for stage in stages for point in _staffed(case, stage)]
+        return [*points, *(_doubles(case) if dwells(case, "doubling") else [])]
+    return []
+
+
+def points_wanted(case: Case) -> int:
+    """Return in how many points an answer is wanted, 0 where the question does not say."""
+    found = _POINTS.search(fold(case.state.question))
+    if not found:
+        return 0
+    said = found.group(1) or found.group(2) or found.group(3)
+    return int(said) if said.isdigit() else _NUMBERS[said]
+
+
+def _in_points(points: list[Point], number: int) -> list[Point]:
+    return [replace(point, layout="bullet") for point in points[:number]]
+
+
+def _parts(case: Case, stage: Stage) -> list[Point]:
+    """Return what there is to tell of one stage: goal, posts, conditions, attention, doubles."""
+    doubles = [each.claim for each in case.method.combinations_in(stage.id)]
+    first = stage == case.method.stages[0]
+    more = [stage.attention, stage.entry] if first else [stage.entry, stage.attention]
+    changes = [each.claim for each in stage.changes if each.group is None]
+    return [*short(case, stage), *_run(case, [*more, *doubles, *changes])]
+
+
+def _stage_line(case: Case, stage: Stage) -> Point:
+    """Return a stage in one sentence: its goal and the posts that come with it."""
+    sure = [role for role in newcomers(case, stage) if role.posts[stage.id].need != "optional"]
+    if not sure:
+        return claim(stage.goal, case)
+    wording = "overview/first" if stage == case.method.stages[0] else "overview/next"
+    goal = inner(case, case.say(stage.goal.text))
+    slots, items = {"stage": name(case, stage), "goal": goal}, (named(case, sure, stage),)
+    return Point(wording=wording, slots=slots, items=items, support=stage.goal.support)
+
+
+def _staffed(case: Case, stage: Stage) -> list[Point]:
+    """Return a line with the posts that come with a stage, and one for each that is split."""
+    new = newcomers(case, stage)
+    sure = [role for role in new if role.posts[stage.id].need != "optional"]
+    wording = "overview/has" if stage == case.method.stages[0] else "overview/adds"
+    slots = {"stage": name(case, stage)}
+    grown = [each for each in case.method.splits if each.stage == stage.id]
+    return [
+        Point(wording=wording, slots=slots, items=(named(case, sure, stage),)),
+        *(claim(role.posts[stage.id].claim, case, "run-on") for role in new if role not in sure),
+        *(claim(each.claim, case, "run-on") for each in grown),
+    ]
 
 
 def named_stages(case: Case) -> Plan:
@@ -107,22 +190,30 @@ def _entries(case: Case) -> list[Point]:
     return _run(case, [stage.entry for stage in case.method.stages[1:]])
 
 
-def _essentials(case: Case) -> list[Point]:
-    """Return what holds beside the stages: conditions, exceptions, doubling up, people, caution."""
-    method = case.method
-    doubles = [each.brief or each.claim for each in method.combinations]
+def _doubles(case: Case) -> list[Point]:
+    """Return in one sentence who may double up."""
+    doubles = [each.brief or each.claim for each in case.method.combinations]
     items = tuple(Item(text=case.say(each.text), support=each.support) for each in doubles)
+    return [Point(wording="overview/doubles", items=items)] if items else []
+
+
+def _essentials(case: Case, *, people: bool) -> list[Point]:
+    """Return what holds beside the stages: conditions, exceptions, doubling up, caution.
+
+    With what is said of people, where that is wanted.
+    """
+    method = case.method
     stages = {stage.id for stage in method.stages}
     terms = {term.id for term in method.terms}
     weights = [each for each in method.statements if each.kind == "importance"]
-    people = [each for each in weights if not {method.decision_maker.id} & {*each.about}]
-    people += [each for each in method.statements if _on_growing(each, stages, terms)]
+    said = [each for each in weights if not {method.decision_maker.id} & {*each.about}]
+    said += [each for each in method.statements if _on_growing(each, stages, terms)]
     general = [each for each in method.statements if each.kind == "principle" and not each.about]
     return [
         *_entries(case),
         *(claim(rule.claim, case) for rule in method.rules),
-        *([Point(wording="doubles", items=items)] if items else []),
-        *_run(case, [each.claim for each in people]),
+        *_doubles(case),
+        *_run(case, [each.claim for each in said if people]),
         *_run(case, [each.claim for each in general]),
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.abilities import structure
+from assistant.abilities import overview, structure
 from assistant.abilities._asking import ask, questions
 from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
 from assistant.abilities._crew import people, standing
@@ -31,7 +31,15 @@ from assistant.abilities._situation import (
     verdict,
     weights,
 )
-from assistant.abilities._team import Needs, assignments, by_unit, few_people, ordered, with_need
+from assistant.abilities._team import (
+    Needs,
+    assignments,
+    by_unit,
+    few_people,
+    news,
+    ordered,
+    with_need,
+)
 from assistant.abilities._waiting import waiting
 from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
@@ -45,6 +53,10 @@ _SEVERAL = 3
 def plan(case: Case) -> Plan:
     """Plan the roster of the stage, or of the units named, or ask for what decides it."""
     where = situation(case)
+    if overview.points_wanted(case) and case.topic.stages and not case.topic.roles:
+        return overview.plan(case)
+    if where.stage is None and not case.state.people and dwells(case, "stages"):
+        return overview.plan(case)
     if open_choice := undecided(case):
         return open_choice
     if _units_named(case) and not case.state.people:
@@ -129,6 +141,9 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         else []
     )
     open_ends = unclear(case)
+    fresh = stage != case.method.stages[0] and not case.state.people and dwells(case, "newly")
+    if fresh and newcomers(case, stage):
+        return _listed(case, stage, needs, news(case, stage))
     points = [*open_ends, *beyond, *_left_out(case, where, needs)]
     points += [*few, *combined] if dwelt else []
     ruled = [
@@ -150,7 +165,8 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     wait = dwells_in(case.topic.text, "wait") and not dwells(case, "now")
     later = waiting(case, needs, stage, asked=wait)
     if later and wait:
-        return _waits(case, stage, needs, later)
+        unranked = Point(wording="order", ground="outside")
+        return _listed(case, stage, needs, [*later, unranked])
     points += later
     points += _assumed(case, where, stage)
     return Plan(
@@ -173,12 +189,12 @@ def _ruled_now(case: Case) -> bool:
     return corrected or (bool(case.topic.options) and whether_in_part(case))
 
 
-def _waits(case: Case, stage: Stage, needs: Needs, later: list[Point]) -> Plan:
-    """Plan the answer to what can wait: what comes with later stages; of now, nothing is ranked."""
+def _listed(case: Case, stage: Stage, needs: Needs, points: list[Point]) -> Plan:
+    """Plan an answer that is these points and no more, with the roster of the stage."""
     return Plan(
         outcome="answered",
         ability="roster",
-        points=(*later, Point(wording="order", ground="outside")),
+        points=tuple(points),
         stage=stage_choice(case, stage),
         roster=assignments(case, needs, stage),
     )

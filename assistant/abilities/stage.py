@@ -59,6 +59,8 @@ def _settled(plan: Plan) -> bool:
 
 def _plan(case: Case) -> Plan:
     known = case.state.fact("stage")
+    if case.topic.stages and overview.points_wanted(case):
+        return overview.plan(case)
     if dwells(case, "stages") and len(case.topic.stages) != 1:
         return overview.named_stages(case)
     if not case.topic.stages or dwells(case, "which"):

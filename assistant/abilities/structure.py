@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.abilities._aspects import dwells
+from dataclasses import replace
+
+from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._chart import chart
 from assistant.abilities._situation import (
     RECOMMENDED,
@@ -12,6 +14,8 @@ from assistant.abilities._situation import (
     called,
     claim,
     comes,
+    contradicted,
+    gone,
     inner,
     name,
     named,
@@ -48,9 +52,8 @@ def plan(case: Case) -> Plan:
         return _answer(case, [point for role in roles for point in _belongs(case, role, asked)])
     if asked:
         alone = len(asked) == 1
-        return _answer(
-            case, [point for unit in asked for point in _unit(case, unit, here, alone=alone)]
-        )
+        told = [point for unit in asked for point in _unit(case, unit, here, alone=alone)]
+        return _answer(case, _seated(case) or told)
     if roles:
         return _roles(case, roles)
     if dwells(case, "why"):
@@ -113,27 +116,58 @@ def _roles(case: Case, roles: tuple[Role, ...]) -> Plan:
 def _place(case: Case, role: Role) -> list[Point]:
     """Return where a role stands in the stage that the question names, else its whole way."""
     asked = asked_stage(case)
+    if no := contradicted(case, role):
+        return no
     if asked and asked.id in role.posts:
         return [claim(role.posts[asked.id].claim, case)]
     return comes(case, role)
 
 
 def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:
-    """Say whether a role stands in the units named, and where it does."""
+    """Say whether a role stands in the units named, and where it does.
+
+    No yes or no where it does in some of its stages only, or where the question is between units.
+    """
     if not role.posts:
         return [claim(role.note, case)] if role.note else []
-    stages = [stage for stage in case.method.stages if stage.id in role.posts]
-    places = {id for stage in stages for place in places_of(case, role, stage) for id in place}
-    inside = any(unit.id in places for unit in asked)
-    told = comes(case, role) if dwells(case, "course") else comes(case, role)[:1]
+    if dwells(case, "why"):
+        return [
+            *_unreasoned(case, role),
+            *_place(case, role),
+            *(claim(u.about, case) for u in asked),
+        ]
+    asked_here = asked_stage(case)
+    stages = [
+        stage
+        for stage in case.method.stages
+        if stage.id in role.posts and not gone(role, stage)
+        if not asked_here or stage.id == asked_here.id
+    ] or [stage for stage in case.method.stages if stage.id in role.posts]
+    at = [{id for place in places_of(case, role, stage) for id in place} for stage in stages]
+    inside = [bool(places & {unit.id for unit in asked}) for places in at]
+    shares = any(len(places_of(case, role, stage)) > 1 for stage in stages)
+    moves = shares or len({frozenset(places) for places in at}) > 1
+    told = comes(case, role) if moves or dwells(case, "course") else comes(case, role)[:1]
     lead, *rest = told or [claim(next(iter(role.posts.values())).claim, case)]
+    if len(asked) > 1 and dwells(case, "either"):
+        return [lead, *rest]
     slots = {"why": inner(case, lead.slots["claim"])}
-    if inside:
-        return [Point(wording="structure/inside", slots=slots, support=lead.support), *rest]
+    if any(inside):
+        sure = "structure/not-only" if shares and dwells(case, "alone") else "structure/inside"
+        wording = sure if all(inside) else "structure/partly"
+        return [Point(wording=wording, slots=slots, support=lead.support), *rest]
     about = [ref for unit in asked for ref in unit.about.support]
     support = tuple(dict.fromkeys([*lead.support, *about]))
     lead = Point(wording="structure/elsewhere", slots=slots, support=support)
     return [lead, *(_placed(case, unit) for unit in asked if isinstance(unit, Group))]
+
+
+def _unreasoned(case: Case, role: Role) -> list[Point]:
+    """Return why a role comes, or say that the method does not tell why it stands where it does."""
+    first = case.method.arrives(role)
+    told = reasons(case, role, first) if first else []
+    slots = {"role": name(case, role)}
+    return told or [Point(wording="structure/unreasoned", slots=slots, ground="outside")]
 
 
 def _placed(case: Case, group: Group) -> Point:
@@ -141,6 +175,22 @@ def _placed(case: Case, group: Group) -> Point:
     side = case.method.side(group.side)
     slots = {"unit": name(case, group), "side": name(case, side)}
     return Point(wording="structure/placed", slots=slots, support=side.about.support)
+
+
+def _seated(case: Case) -> list[Point]:
+    """Return on which side the one group named stands, and its use, where that is what is asked.
+
+    As a yes or a no where sides are named.
+    """
+    sides, judged = case.topic.sides, bool(case.topic.sides) and whether_in_part(case)
+    if len(case.topic.groups) != 1 or not (judged or dwells(case, "side")):
+        return []
+    group = case.method.group(case.topic.groups[0])
+    point = _placed(case, group)
+    if judged:
+        inside = group.side in sides
+        point = replace(point, wording="structure/group.yes" if inside else "structure/group.no")
+    return [point, claim(group.about, case)]
 
 
 def _purpose(case: Case) -> list[Point]:

@@ -42,7 +42,10 @@ def plan(case: Case) -> Plan:
         return roster.plan(case)
     roles = roles_of(case, case.topic.roles)
     if len(roles) == 1 and (said := work.on_work(case, roles[0])):
-        return Plan(outcome="answered", points=tuple(said), stage=asked_stage(case))
+        verdict = not dwells(case, "only")
+        return Plan(
+            outcome="answered", points=tuple(said), stage=asked_stage(case), verdict=verdict
+        )
     found = _named(case) or _of_roles(case) or _near(case)
     stage = situation(case).stage
     if stage:

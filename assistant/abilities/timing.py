@@ -11,8 +11,10 @@ from assistant.abilities._situation import (
     advice_on,
     claim,
     comes,
+    contradicted,
     gone,
     inner,
+    mistaken,
     name,
     named,
     names,
@@ -33,6 +35,9 @@ TAKES = {"roles", "groups", "sides"}
 NEEDS = TAKES
 DECIDES = True
 
+_DENIALS = frozenset({"stage/no", "unit.no"})
+"""The wordings that contradict what a question takes for granted."""
+
 _SEVERAL = 2
 """The fewest roles that one verdict can be on."""
 
@@ -46,7 +51,7 @@ def plan(case: Case) -> Plan:
     if not roles and not units:
         return roster.plan(case)
     points = _together(case, roles, where)
-    points = points or [point for role in roles for point in _role(case, role, where)]
+    points = points or [point for role in _heads(case, roles) for point in _role(case, role, where)]
     points += _meanwhile(case, where)
     points += [point for unit in units for point in _unit(case, unit, where)]
     listed_all = all(case.method.arrives(role) for role in roles)
@@ -57,10 +62,24 @@ def plan(case: Case) -> Plan:
         points=(*beyond, *points),
         stage=stage_choice(case, where.stage) if where.stage else None,
         roster=_lines(case, where),
+        verdict=bool(points) and points[0].wording in _DENIALS,
         follow_ups=tuple(
             Phrase(wording="say.role", slots={"role": name(case, r)}) for r in roles[:1]
         ),
     )
+
+
+def _heads(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """Return the roles to judge: without those that a role named splits into, if that is judged."""
+    heirs = {
+        id
+        for role in roles
+        for split in case.method.splits
+        if split.role == role.id and contradicted(case, role)
+        for id in split.into
+        if id != role.id
+    }
+    return tuple(role for role in roles if role.id not in heirs)
 
 
 def _left_open(case: Case, where: Situation) -> list[Point]:
@@ -118,6 +137,9 @@ def _role(case: Case, role: Role, where: Situation) -> list[Point]:
     first, here = case.method.arrives(role), where.stage
     if first is None:
         return _unlisted(case, role)
+    no = contradicted(case, role)
+    if no and not (here and first in _after(case, here)):
+        return no if case.topic.stages else [no[0], *entry(case, first)]
     if here is None:
         return _in_general(case, role, first, where)
     if gone(role, here):
@@ -226,7 +248,8 @@ def _by_rule(case: Case, role: Role, rule: Rule) -> list[Point]:
         )
         for each in advice or [rule.claim]
     ]
-    return [*leads, *why]
+    beyond = [claim(rule.beyond, case)] if rule.beyond and situation(case).stage is None else []
+    return [*leads, *why, *beyond]
 
 
 def _until_then(case: Case, here: Stage, group: str | None) -> list[Point]:
@@ -268,13 +291,17 @@ def _unit(case: Case, unit: Group | Side, where: Situation) -> list[Point]:
     first, here = case.method.stage(unit.stages[0]), where.stage
     before = case.method.stage_before(first.id)
     slots = {"unit": name(case, unit), "first": name(case, first)}
-    if here and case.method.position(here.id) < case.method.position(first.id):
-        early = Point(wording="unit.early", slots=slots, support=unit.about.support)
+    early = here and case.method.position(here.id) < case.method.position(first.id)
+    if mistaken(case, first) and not early:
+        no = Point(wording="unit.no", slots=slots, support=unit.about.support)
+        return [no, claim(unit.about, case, "run-on")]
+    if here and early:
+        lead = Point(wording="unit.early", slots=slots, support=unit.about.support)
         waiting = _until_then(case, here, unit.id) or _sparing(case, here)
-        return [early, *waiting, claim(unit.about, case), *_conditions(case, first, here)]
+        return [lead, *waiting, claim(unit.about, case), *_conditions(case, first, here)]
     named = name(case, first) in case.say(unit.about.text)
-    lead = [] if named else [Point(wording="unit", slots=slots, support=unit.about.support)]
-    points = [*lead, claim(unit.about, case, "run-on" if lead else "paragraph")]
+    begins = [] if named else [Point(wording="unit", slots=slots, support=unit.about.support)]
+    points = [*begins, claim(unit.about, case, "run-on" if begins else "paragraph")]
     if before and dwells(case, "why"):
         points.append(claim(before.goal, case))
     if here or not before:

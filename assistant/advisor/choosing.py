@@ -26,6 +26,10 @@ def _sure(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Wo
     if len(works) > 1 and _narrower(*works[:2]):
         return works[1:]
     first, *others = works
+    if first.plan.verdict:
+        return first, *(work for work in others if not work.topic.rival)
+    if others and others[0].topic.rival and others[0].plan.verdict and not first.plan.gaps:
+        return works[1:]
     sure = first.plan.outcome == "answered" and not _decides(first, abilities)
     return first, *(
         _cut(work) if work.topic.rival else work
