@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -41,13 +41,23 @@ class Filling:
     doubtful: float
     leaning: float
 
-    def topic(self, found: Found, whole: Found, state: DialogueState, guess: Guess) -> Topic:
-        """Return the topic of words of a message that are of the likeliest kind of a guess."""
+    def topic(
+        self,
+        found: Found,
+        whole: Found,
+        state: DialogueState,
+        guess: Guess,
+        ahead: Sequence[Found] = (),
+    ) -> Topic:
+        """Return the topic of words of a message that are of the likeliest kind of a guess.
+
+        `ahead` are the clauses before them, which lend first what they leave out.
+        """
         kind = guess.best()
         slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
         slots["boss"] = slots["boss"] if self._on_boss(found) else ()
-        ahead = self.cues.ahead.search(found.text) is not None
-        topic = Topic(ability=kind, confidence=guess.score(), text=found.text, ahead=ahead, **slots)
+        later = self.cues.ahead.search(found.text) is not None
+        topic = Topic(ability=kind, confidence=guess.score(), text=found.text, ahead=later, **slots)
         before = carrying.before(state)
         if before and not whole.masks:
             topic = replace(topic, context=before.text)
@@ -69,7 +79,7 @@ class Filling:
         if before and (kind == GAP or "stages" in takes) and not whole.ids("stage"):
             topic = replace(topic, stages=before.stages)
         if needs and not topic.named(takes - {"gaps"}):
-            return self._lent(topic, found, whole, state)
+            return self._lent(topic, found, whole, state, ahead)
         return topic
 
     def completed(self, topic: Topic, whole: Found, clauses: tuple[Clause, ...]) -> Topic:
@@ -116,22 +126,36 @@ class Filling:
         }
         return tuple(role for role in roles if role not in absent)
 
-    def _lent(self, topic: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
+    def _lent(
+        self,
+        topic: Topic,
+        found: Found,
+        whole: Found,
+        state: DialogueState,
+        ahead: Sequence[Found],
+    ) -> Topic:
         """Return a topic with what its kind works on, which the question itself does not name.
 
-        It is whoever has the duty named, what the rest of the message names, or the turn before;
-        what names only an open topic is about that.
+        It is whoever has the duty named, what the nearest clause before names, or the rest of the
+        message, or the turn before; what names only an open topic is about that.
         """
         if topic.gaps:
             return replace(topic, ability=GAP)
         _, needs = self.slots[topic.ability]
         if owners := doers(found) if "roles" in needs else ():
             return replace(topic, roles=owners)
-        around: dict[str, Any] = {
-            field: whole.ids(each) for each, field in SLOTS.items() if field in needs
-        }
-        if any(around.values()):
-            return replace(topic, text=whole.text, **around)
+        both = topic.ability == carrying.PAIRS and self.cues.together.search(found.text)
+        if both and len(pair := _owners(ahead)) > 1:
+            return replace(topic, roles=pair)
+        for place in (*filter(self._leads, reversed(ahead)), whole):
+            around: dict[str, Any] = {
+                field: place.ids(each) for each, field in SLOTS.items() if field in needs
+            }
+            if "roles" in needs and place is not whole:
+                around["roles"] = around["roles"] or doers(place)
+            if any(around.values()):
+                text = whole.text if place is whole else f"{place.text} {found.text}"
+                return replace(topic, text=text, **around)
         before = carrying.before(state)
         past: dict[str, Any] = (
             {field: getattr(before, field) for field in needs & carrying.CARRIED} if before else {}
@@ -139,6 +163,13 @@ class Filling:
         if before and any(past.values()):
             return replace(topic, boss=topic.boss or before.boss, **past)
         return self._of_whole(topic, found, whole, state)
+
+    def _leads(self, found: Found) -> bool:
+        """Tell whether what a clause names can be talked of next: "against the host" is not."""
+        return not any(
+            self.cues.comparing_before.search(found.text[: each.start])
+            for each in found.places("role")[:1]
+        )
 
     def _of_whole(self, topic: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
         """Read a question on roles, of which none is named, as what the whole message asks."""
@@ -155,6 +186,16 @@ def doers(found: Found) -> tuple[str, ...]:
     """Return whose duty is named ("do we need somebody for the picture?"), where that is plain."""
     doers = tuple(dict.fromkeys(duty.partition("#")[0] for duty in found.ids("duty")))
     return doers if len(doers) == 1 else ()
+
+
+def _owners(clauses: Sequence[Found]) -> tuple[str, ...]:
+    """Return whom clauses name, or else the first whose duty each names."""
+    owners = [
+        id
+        for each in clauses
+        for id in each.ids("role") or [duty.partition("#")[0] for duty in each.ids("duty")[:1]]
+    ]
+    return tuple(dict.fromkeys(owners))
 
 
 def subjects(found: Found) -> bool:

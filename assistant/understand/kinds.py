@@ -26,6 +26,9 @@ CASE_KINDS = frozenset({"option", "stage"})
 EXPLAINED = frozenset({"term"})
 """Kinds that words which ask nothing only seem to be of where they name an option."""
 
+PLAIN = frozenset({"duties", "importance", "principle", "structure", "timing"})
+"""Kinds that a clause without a sign of a question may ask for, as it hardly tells of the shop."""
+
 _UNITS = frozenset({"roles", "groups", "sides", "duties", "boss"})
 """Slots that say of whom a question is asked."""
 
@@ -41,7 +44,8 @@ class Knobs:
     `topics` are answered at once; `familiar` is the familiarity from which words that name nothing
     can be an ellipsis. Of two kinds whose scores are nearer than `torn`, both are answered, if the
     second is not under `likely`. A question that names nothing to ask about, of a kind less sure
-    than `leaning`, leans on the question before.
+    than `leaning`, leans on the question before. From the score `plain` on, a clause asks without a
+    sign of it.
     """
 
     sure: float = 0.38
@@ -54,6 +58,7 @@ class Knobs:
     familiar: float = 0.5
     torn: float = 0.1
     likely: float = 0.2
+    plain: float = 0.7
     leaning: float = 0.45
     openly: open_topics.Knobs = field(default_factory=open_topics.Knobs)
 
@@ -81,8 +86,11 @@ class Kinds:
         """Return the clauses of a message that are questions of their own, each of a sure kind."""
         if len(clauses) == 1:
             return []
-        asking = [clause for clause in clauses if clause.asks and clause.guess.best() != STORY]
-        asking = [self._led(clauses, clause) for clause in asking]
+        following = (*clauses[1:], None)
+        asking = [
+            each for each, after in zip(clauses, following, strict=True) if self._asks(each, after)
+        ]
+        asking = [self._led(clauses, clause, state) for clause in asking]
         asking = open_topics.elsewhere(asking, clauses, self.elsewhere, self.knobs.openly)
         if not state.topics and {each.guess.best() for each in asking} == {ELLIPSIS}:
             # What they lean on stands in the same message.
@@ -115,7 +123,7 @@ class Kinds:
         told = guess.best() in CASE_KINDS or (guess.best() in EXPLAINED and whole.ids("option"))
         if state.topics and not asking and told:
             return Guess.certain(STORY)
-        guess = self._fitting(_asked(guess, asking), whole)
+        guess = self._fitting(_asked(guess, asking, whole), whole)
         if state.topics and self._leans(whole, guess, state):
             return Guess.certain(ELLIPSIS)
         if not state.topics or (not whole.masks and guess.familiarity < self.knobs.familiar):
@@ -136,7 +144,16 @@ class Kinds:
         weight = self.knobs.message if one else self.knobs.several
         return weight / (weight + len(_WORDS.findall(clause.found.masked)))
 
-    def _led(self, clauses: tuple[Clause, ...], clause: Clause) -> Clause:
+    def _asks(self, clause: Clause, after: Clause | None) -> bool:
+        """Tell whether a clause asks: by a sign of it, or as it is plainly of a kind that asks.
+
+        One before a question that names nothing is what that is about.
+        """
+        heads = after is not None and after.asks and not subjects(after.found)
+        plain = clause.guess.best() in PLAIN and clause.guess.score() >= self.knobs.plain
+        return (clause.asks or (plain and not heads)) and clause.guess.best() != STORY
+
+    def _led(self, clauses: tuple[Clause, ...], clause: Clause, state: DialogueState) -> Clause:
         """Read an ellipsis ("…, and the planner?") as what the clause that it leans on asks."""
         if clause.guess.best() != ELLIPSIS or clause.found.ids("gap"):
             return clause
@@ -147,7 +164,11 @@ class Kinds:
             if each.guess.best() not in {STORY, ELLIPSIS, *UNGROUNDED}
             and each.guess.score() >= self.knobs.lead
         ]
-        return replace(clause, guess=leads[-1]) if leads else clause
+        if leads or state.topics:
+            return replace(clause, guess=leads[-1]) if leads else clause
+        alone = clause.guess.without(ELLIPSIS)
+        # Where nothing stands before a question, it leans on nothing.
+        return replace(clause, guess=alone) if alone.score() >= self.knobs.beside else clause
 
     def _goes_on(self, whole: Found) -> bool:
         """Tell whether a message wants a part of the last answer, or holds something against it."""
@@ -189,7 +210,7 @@ class Kinds:
         return rest if rest.score() >= guess.score() - self.knobs.torn else guess
 
 
-def _asked(guess: Guess, asking: list[Clause]) -> Guess:
+def _asked(guess: Guess, asking: list[Clause], whole: Found) -> Guess:
     """Let the clauses of a message that ask tell its kind where the rest does not, or misleads."""
     story = guess.best() == STORY
     if len(asking) == 1:
@@ -197,5 +218,9 @@ def _asked(guess: Guess, asking: list[Clause]) -> Guess:
         guess = own if story else max(guess, own, key=Guess.score)
     elif asking and story:
         guess = guess.without(STORY)
+    named = any(each.found.masks for each in asking)
+    around = whole.ids(GAP) and not any(each.found.ids(GAP) for each in asking)
+    if guess.best() == GAP and named and around:
+        guess = guess.without(GAP)
     # What stands around a question is beside the subject.
     return asking[-1].guess if asking and guess.best() in UNGROUNDED else guess

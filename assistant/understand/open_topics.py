@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
@@ -28,9 +29,12 @@ class Knobs:
 
 
 def besides(
-    clauses: tuple[Clause, ...], topics: Iterable[Topic], knobs: Knobs
+    clauses: tuple[Clause, ...], topics: Iterable[Topic], knobs: Knobs, own: re.Pattern[str]
 ) -> list[tuple[int, Topic]]:
-    """Return the open topics asked for besides `topics`, with the number of the first clause."""
+    """Return the open topics asked for besides `topics`, with the number of the first clause.
+
+    What stands before a question and tells of the speaker's `own` life asks for none.
+    """
     kinds = {topic.ability for topic in topics}
     if kinds & UNGROUNDED:
         return []
@@ -40,7 +44,8 @@ def besides(
         guess = clause.guess
         asked = asked or guess.best() in kinds - {GAP}
         least = knobs.hinted if clause.asks else knobs.plain
-        if guess.best() in UNGROUNDED:
+        told = not clause.asks and not asked and own.search(clause.found.text)
+        if guess.best() in UNGROUNDED or (kinds - {GAP} and told):
             continue
         heard = clause.asks or asked or guess.best() == GAP
         gaps = clause.found.ids(GAP)

@@ -65,7 +65,10 @@ class Topics:
         asking = self.kinds.asking(clauses, state)
         parts = [(clause.found, clause.guess) for clause in asking]
         parts = parts or [(whole, self.kinds.whole(whole, clauses, state))]
-        found = [self.filling.topic(part, whole, state, guess) for part, guess in parts]
+        found = [
+            self.filling.topic(part, whole, state, guess, _ahead(part, clauses))
+            for part, guess in parts
+        ]
         found = self._pointed(found)
         topics = [*_distinct(found)]
         if len(parts) == 1:
@@ -76,7 +79,11 @@ class Topics:
         places = _places(clauses, found)
         topics = carrying.beside(topics, whole, state)
         likened = state.topics and self.cues.pointers.likening.search(whole.text)
-        besides = [] if likened else open_topics.besides(clauses, topics, self.knobs.openly)
+        besides = (
+            []
+            if likened
+            else open_topics.besides(clauses, topics, self.knobs.openly, self.cues.telling_own)
+        )
         for place, topic in besides:
             topics.append(topic)
             places.setdefault(topic.ability, place)
@@ -128,6 +135,12 @@ class Topics:
         return _distinct([first, *state.topics[1:]])
 
 
+def _ahead(part: Found, clauses: tuple[Clause, ...]) -> list[Found]:
+    """Return the clauses before one; none before the whole message."""
+    found = [clause.found for clause in clauses]
+    return found[: found.index(part)] if part in found else []
+
+
 def _places(clauses: tuple[Clause, ...], found: list[Topic]) -> dict[str, int]:
     """Return for each kind the number of the first clause that asks it."""
     numbers = {clause.found.text: number for number, clause in reversed([*enumerate(clauses)])}
@@ -145,16 +158,13 @@ def _weighty(topics: list[Topic]) -> list[Topic]:
 def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
     """Keep each topic once; the same ability asked twice becomes one topic with both slots.
 
-    Two that each name roles to go together stay two.
+    Two that each name roles to go together stay two, or another stage to enter, or of which only
+    one is of a single task.
     """
     merged: dict[str, Topic] = {}
     for topic in topics:
         earlier = merged.get(topic.ability)
-        if (
-            earlier
-            and min(len(earlier.roles), len(topic.roles)) > 1
-            and topic.ability == carrying.PAIRS
-        ):
+        if earlier and _apart(earlier, topic):
             merged[f"{topic.ability} {topic.text}"] = topic
         elif earlier:
             slots: dict[str, Any] = {
@@ -168,6 +178,18 @@ def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
         else:
             merged[topic.ability] = topic
     return tuple(merged.values())
+
+
+def _apart(one: Topic, other: Topic) -> bool:
+    """Tell whether two questions of one kind have each its own answer."""
+    paired = min(len(one.roles), len(other.roles)) > 1 and one.ability == carrying.PAIRS
+    staged = one.ability == carrying.STAGE and one.stages and other.stages
+    tasked = one.ability == carrying.DUTIES and bool(one.duties) != bool(other.duties)
+    return (
+        paired
+        or (bool(staged) and not {*one.stages} & {*other.stages})
+        or (tasked and not {*one.roles} & {*other.roles})
+    )
 
 
 def ordered(topics: tuple[Topic, ...], text: str) -> tuple[Topic, ...]:
