@@ -15,7 +15,12 @@ from assistant.understand.patterns import anywhere, at_start, either, near_end, 
 from assistant.understand.pointers import Pointers, read_pointers
 
 _SENTENCE_END = re.compile(r"[。!?;\n]|\.(?=\s|$)")
-_A_NOT_A = r"([\u4e00-\u9fff])[不没]\1|[能可要会算有该行][^,。?!;]{1,10}(?<![还也都又])[不没]$"
+_A_NOT_A = (
+    r"([\u4e00-\u9fff])[不没]\1"
+    "|[能可要会算有该行][^,。?!;]{1,10}(?<![还也都又])[不没]$"
+    "|是[^,。?!;]{1,12}还是"
+)
+"""A question by its form: 能不能, 能兼场控不, 是自己来还是请人."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

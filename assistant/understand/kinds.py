@@ -74,11 +74,20 @@ class Kinds:
     elsewhere: frozenset[str] = frozenset()
 
     def mixed(self, whole: Found, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
-        """Read each clause with a share of its message, more where only one of them asks."""
+        """Read each clause with a share of its message, more where only one of them asks.
+
+        An open topic that others of several questions name says nothing of one that names its own.
+        """
         one = sum(clause.asks for clause in clauses) <= 1
         message = self.intents.guess(whole.shape)
+        closed = message.without(GAP)
         return tuple(
-            replace(each, guess=each.guess.mixed(message, self._share(each, one=one)))
+            replace(
+                each,
+                guess=each.guess.mixed(
+                    closed if not one and _closed(each) else message, self._share(each, one=one)
+                ),
+            )
             for each in clauses
         )
 
@@ -101,6 +110,8 @@ class Kinds:
         sure = {each.guess.best() for each in asking if each.guess.score() >= self.knobs.sure}
         if sure - {ELLIPSIS}:
             beside = [each for each in asking if each.guess.score() >= self.knobs.beside]
+            if sure - {ELLIPSIS} == {GAP}:
+                beside += [each for each in asking if _closed(each)]
             sure |= {each.guess.best() for each in beside} - {DOUBT, *UNGROUNDED}
         kinds = sure - {ELLIPSIS} or sure
         return [
@@ -208,6 +219,11 @@ class Kinds:
             unfit.append(name)
         rest = guess.without(*unfit)
         return rest if rest.score() >= guess.score() - self.knobs.torn else guess
+
+
+def _closed(clause: Clause) -> bool:
+    """Tell whether a clause names things of the method, and nothing that it leaves open."""
+    return bool(clause.found.masks) and not clause.found.ids(GAP)
 
 
 def _asked(guess: Guess, asking: list[Clause], whole: Found) -> Guess:

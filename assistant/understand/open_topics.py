@@ -11,6 +11,7 @@ from assistant.values.dialogue import Topic
 
 GAP = "gap"
 GREETING = "smalltalk"
+STAGE = "stage"
 OUTSIDE = "outside"
 UNGROUNDED = frozenset({GREETING, OUTSIDE})
 
@@ -33,7 +34,8 @@ def besides(
 ) -> list[tuple[int, Topic]]:
     """Return the open topics asked for besides `topics`, with the number of the first clause.
 
-    What stands before a question and tells of the speaker's `own` life asks for none.
+    What stands before a question and tells of the speaker's `own` life asks for none, unless it
+    is what a stage might be told by.
     """
     kinds = {topic.ability for topic in topics}
     if kinds & UNGROUNDED:
@@ -45,7 +47,7 @@ def besides(
         asked = asked or guess.best() in kinds - {GAP}
         least = knobs.hinted if clause.asks else knobs.plain
         told = not clause.asks and not asked and own.search(clause.found.text)
-        if guess.best() in UNGROUNDED or (kinds - {GAP} and told):
+        if guess.best() in UNGROUNDED or (told and kinds - {GAP} and STAGE not in kinds):
             continue
         heard = clause.asks or asked or guess.best() == GAP
         gaps = clause.found.ids(GAP)

@@ -16,7 +16,7 @@ from assistant.understand.filling import DOUBT, Filling
 from assistant.understand.intent import Guess, IntentModel
 from assistant.understand.kinds import Kinds, Knobs
 from assistant.understand.lexicon import Found
-from assistant.understand.open_topics import GAP, GREETING, OUTSIDE, UNGROUNDED
+from assistant.understand.open_topics import GAP, GREETING, OUTSIDE, STAGE, UNGROUNDED
 from assistant.values.dialogue import DialogueState, Topic
 
 SILENT = frozenset({"term", "duties"})
@@ -183,7 +183,7 @@ def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
 def _apart(one: Topic, other: Topic) -> bool:
     """Tell whether two questions of one kind have each its own answer."""
     paired = min(len(one.roles), len(other.roles)) > 1 and one.ability == carrying.PAIRS
-    staged = one.ability == carrying.STAGE and one.stages and other.stages
+    staged = one.ability == STAGE and one.stages and other.stages
     tasked = one.ability == carrying.DUTIES and bool(one.duties) != bool(other.duties)
     return (
         paired
