@@ -12,6 +12,7 @@ from assistant.abilities._situation import (
     claim,
     denied,
     inner,
+    listed,
     name,
     names,
     roles_of,
@@ -21,8 +22,8 @@ from assistant.abilities._situation import (
 from assistant.values.methodology import Statement
 from assistant.values.plan import Case, Plan, Point
 
-TAKES = {"roles"}
-NEEDS = TAKES
+TAKES = {"roles", "sides", "groups"}
+NEEDS = {"roles"}
 
 
 def plan(case: Case) -> Plan:
@@ -111,6 +112,9 @@ def _key_person(case: Case, weighed: list[Statement], asked: set[str]) -> list[P
 
 def _in_general(case: Case, weighed: list[Statement], asked: set[str]) -> Plan:
     """Plan what is said of weight at all, of those named first; there is no ranking of all."""
+    units = [*map(case.method.side, case.topic.sides), *map(case.method.group, case.topic.groups)]
+    if units and not asked:
+        return _on_units(case, weighed, [name(case, each) for each in units])
     named = [claim(each.claim, case) for each in weighed if each.id in case.topic.statements]
     if not dwells(case, "rank"):
         fallback = [claim(each.claim, case) for each in weighed]
@@ -120,6 +124,17 @@ def _in_general(case: Case, weighed: list[Statement], asked: set[str]) -> Plan:
     told.sort(key=lambda each: not asked & {*each.about})
     unranked = Point(wording="unranked", ground="outside")
     return Plan(outcome="partial", points=(unranked, *(claim(each.claim, case) for each in told)))
+
+
+def _on_units(case: Case, weighed: list[Statement], called: list[str]) -> Plan:
+    """Plan that sides and groups are not weighed, but by stage; what weighs posts comes next."""
+    if _told_by_stage(case):
+        return timing.plan(case)
+    wording = "unsaid" if len(called) > 1 else "unsaid.one"
+    unsaid = Point(wording=wording, slots={"roles": listed(case, called)}, ground="outside")
+    boss = case.method.decision_maker.id
+    told = [claim(each.claim, case) for each in weighed if boss not in each.about]
+    return Plan(outcome="partial", points=(unsaid, *told))
 
 
 def _told_by_stage(case: Case) -> bool:

@@ -9,14 +9,13 @@ from typing import Any
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY
 from assistant.understand.lexicon import Found
-from assistant.understand.open_topics import GAP, OUTSIDE, UNGROUNDED
+from assistant.understand.open_topics import GAP, OUTSIDE, STAGE, UNGROUNDED
 from assistant.understand.referring import doers
 from assistant.values.dialogue import DialogueState, Topic
 
 ROLE = "timing"
 """The ability that a role named alone asks for, where the question before takes none."""
 
-STAGE = "stage"
 TASK = "task"
 DUTIES = "duties"
 """Whose task it is, and what else they do: what a question that goes on about a task asks for."""

@@ -15,7 +15,12 @@ from assistant.understand.patterns import anywhere, at_start, either, near_end, 
 from assistant.understand.pointers import Pointers, read_pointers
 
 _SENTENCE_END = re.compile(r"[。!?;\n]|\.(?=\s|$)")
-_A_NOT_A = r"([\u4e00-\u9fff])[不没]\1"
+_A_NOT_A = (
+    r"([\u4e00-\u9fff])[不没]\1"
+    "|[能可要会算有该行][^,。?!;]{1,10}(?<![还也都又])[不没]$"
+    "|是[^,。?!;]{1,12}还是"
+)
+"""A question by its form: 能不能, 能兼场控不, 是自己来还是请人."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +100,7 @@ class Cues:
     first_person: re.Pattern[str]
     asking: re.Pattern[str]
     telling: re.Pattern[str]
+    telling_own: re.Pattern[str]
     comparing_before: re.Pattern[str]
     tags: re.Pattern[str]
     plain: tuple[str, ...]
@@ -216,9 +222,10 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         first_person=anywhere(content["first_person"]),
         asking=re.compile(
             f"{either(content['asking'])}|{_A_NOT_A}"
-            rf"|^(?:(?:and|so|but|then|ok|well) )*(?:{either(content['asking_first'])})"
+            rf"|^(?:(?:and|so|but|then|ok|well|also|plus) )*(?:{either(content['asking_first'])})"
         ),
         telling=re.compile(f"((?:{either(content['telling'])})[^?]*)呢"),
+        telling_own=anywhere(content["telling_own"]),
         comparing_before=near_end(content["comparing"]),
         tags=re.compile("|".join(content["tags"])),
         plain=tuple(content["plain"]),

@@ -17,6 +17,7 @@ _BORDER = re.compile(
     r"(?<=[。!?;\n])|(?<=\D),|,(?=\D)|(?<=[.])\s"
     rf"|(?<=[{CJK}]{{2}})\s+(?=[{CJK}a-z])"
     rf"|\b(?:and|plus) (?:also |then )?(?={_NEXT})"
+    rf"|(?<=[a-z{CJK}]):(?=\s*(?:{_NEXT}))"
     r"|(?:还有|另外|顺便|以及)(?=[^,。;!?\n]*(?:什么|啥|谁|怎|哪|多少|几|吗))"
 )
 """Marks, a space in Chinese text, and the words that begin another question."""
@@ -43,7 +44,7 @@ _COUNTED = (
 """Behind a digit these make a number of it."""
 
 _MARK = re.compile(
-    r"(?<![\w.])(?:\((?P<bracketed>[1-9a-f])\)|(?P<marked>[1-9a-f])[).:、](?!\d))\s*"
+    r"(?<![a-z\d_.])(?:\((?P<bracketed>[1-9a-f])\)|(?P<marked>[1-9a-f])[).:、](?!\d))\s*"
     rf"|(?<![\da-z.\-])(?P<bare>[1-9])\s?(?=[{CJK}])(?!\s?(?:{_COUNTED}))"
     r"|(?<![\u4e00-\u9fff])(?P<han>[一二三四五六])(?:[、.:)]|是|来)"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from assistant.values.dialogue import Topic
 
 GAP = "gap"
 GREETING = "smalltalk"
+STAGE = "stage"
 OUTSIDE = "outside"
 UNGROUNDED = frozenset({GREETING, OUTSIDE})
 
@@ -28,9 +30,13 @@ class Knobs:
 
 
 def besides(
-    clauses: tuple[Clause, ...], topics: Iterable[Topic], knobs: Knobs
+    clauses: tuple[Clause, ...], topics: Iterable[Topic], knobs: Knobs, own: re.Pattern[str]
 ) -> list[tuple[int, Topic]]:
-    """Return the open topics asked for besides `topics`, with the number of the first clause."""
+    """Return the open topics asked for besides `topics`, with the number of the first clause.
+
+    What stands before a question and tells of the speaker's `own` life asks for none, unless it
+    is what a stage might be told by.
+    """
     kinds = {topic.ability for topic in topics}
     if kinds & UNGROUNDED:
         return []
@@ -40,7 +46,8 @@ def besides(
         guess = clause.guess
         asked = asked or guess.best() in kinds - {GAP}
         least = knobs.hinted if clause.asks else knobs.plain
-        if guess.best() in UNGROUNDED:
+        told = not clause.asks and not asked and own.search(clause.found.text)
+        if guess.best() in UNGROUNDED or (told and kinds - {GAP} and STAGE not in kinds):
             continue
         heard = clause.asks or asked or guess.best() == GAP
         gaps = clause.found.ids(GAP)

@@ -12,13 +12,14 @@ from assistant.understand.clauses import split
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE
 from assistant.understand.intent import IntentModel
+from assistant.understand.kinds import Knobs
 from assistant.understand.lexicon import Found, Lexicon
 from assistant.understand.people import headcount
 from assistant.understand.reading import Reading
 from assistant.understand.recalling import interrupted, resumed, talked
 from assistant.understand.referring import Referring
 from assistant.understand.spelling import Speller
-from assistant.understand.topics import Knobs, Topics, ordered
+from assistant.understand.topics import Topics, ordered
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.methodology import Methodology
 
@@ -52,7 +53,7 @@ class Understander:
         self._case = Case(method, cues)
         self._referring = Referring(method, lexicon, cues)
         fields = frozenset(gap.id for gap in method.gaps if gap.elsewhere)
-        self._topics = Topics(intents, cues, slots, knobs or Knobs(), fields)
+        self._topics = Topics.of(intents, cues, slots, knobs or Knobs(), fields)
 
     def understand(
         self, question: str, state: DialogueState, language: str | None = None

@@ -23,6 +23,8 @@ def _parts(text: str) -> list[str]:
         ("我播。1人手齐没2场控干啥", ["我播。", "1人手齐没2场控干啥"]),
         ("一是要不要投手,二是工资多少", ["要不要投手", "工资多少"]),
         ("(a) new posts, (b) how many months", ["new posts", "how many months"]),
+        ("请问1.直播端有谁 2.各几个人", ["请问", "直播端有谁", "各几个人"]),
+        ("two things: is poaching smart", ["two things", "is poaching smart"]),
         ("1. what it thinks, 2. whether to hire", ["what it thinks", "whether to hire"]),
         ("who is the host + what to pay", ["who is the host", "what to pay"]),
         ("怎么分工和怎么招人", ["怎么分工", "怎么招人"]),

@@ -1,0 +1,249 @@
+"""Tells which clauses of a message are questions, and the kind of each or of the whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from assistant.text import CJK
+from assistant.understand import carrying, open_topics
+from assistant.understand.carrying import SLOTS
+from assistant.understand.case import ADVICE, ELLIPSIS
+from assistant.understand.clauses import STORY, Clause
+from assistant.understand.cues import Cues
+from assistant.understand.filling import DOUBT, SETTING, doers, guesses, subjects
+from assistant.understand.intent import Guess, IntentModel
+from assistant.understand.lexicon import Found
+from assistant.understand.open_topics import GAP, OUTSIDE, UNGROUNDED
+from assistant.values.dialogue import DialogueState
+
+_WORDS = re.compile(rf"[{CJK}\ue000-\ue0ff]|[a-z0-9']+")
+
+CASE_KINDS = frozenset({"option", "stage"})
+"""Kinds that words which ask nothing only seem to be of: they tell of the shop."""
+
+EXPLAINED = frozenset({"term"})
+"""Kinds that words which ask nothing only seem to be of where they name an option."""
+
+PLAIN = frozenset({"duties", "importance", "principle", "structure", "timing"})
+"""Kinds that a clause without a sign of a question may ask for, as it hardly tells of the shop."""
+
+_UNITS = frozenset({"roles", "groups", "sides", "duties", "boss"})
+"""Slots that say of whom a question is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knobs:
+    """How sure understanding has to be.
+
+    `sure` is the score from which a clause is a topic of its own, `beside` that for one beside
+    another; `doubtful` that under which a whole question is answered from passages. A clause is
+    read with its message, which weighs as much as so many words: `message`, or `several` beside
+    other questions; an ellipsis leans on a clause from the score `lead` on.
+    `topics` are answered at once; `familiar` is the familiarity from which words that name nothing
+    can be an ellipsis. Of two kinds whose scores are nearer than `torn`, both are answered, if the
+    second is not under `likely`. A question that names nothing to ask about, of a kind less sure
+    than `leaning`, leans on the question before. From the score `plain` on, a clause asks without a
+    sign of it.
+    """
+
+    sure: float = 0.38
+    doubtful: float = 0.2
+    message: float = 6.0
+    several: float = 3.0
+    lead: float = 0.5
+    beside: float = 0.3
+    topics: int = 5
+    familiar: float = 0.5
+    torn: float = 0.1
+    likely: float = 0.2
+    plain: float = 0.7
+    leaning: float = 0.45
+    openly: open_topics.Knobs = field(default_factory=open_topics.Knobs)
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Tells kinds for one methodology; `slots` are those of each ability, as of `Topics`."""
+
+    intents: IntentModel
+    cues: Cues
+    slots: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    knobs: Knobs
+    elsewhere: frozenset[str] = frozenset()
+
+    def mixed(self, whole: Found, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        """Read each clause with a share of its message, more where only one of them asks.
+
+        An open topic that others of several questions name says nothing of one that names its own.
+        """
+        one = sum(clause.asks for clause in clauses) <= 1
+        message = self.intents.guess(whole.shape)
+        closed = message.without(GAP)
+        return tuple(
+            replace(
+                each,
+                guess=each.guess.mixed(
+                    closed if not one and _closed(each) else message, self._share(each, one=one)
+                ),
+            )
+            for each in clauses
+        )
+
+    def asking(self, clauses: tuple[Clause, ...], state: DialogueState) -> list[Clause]:
+        """Return the clauses of a message that are questions of their own, each of a sure kind."""
+        if len(clauses) == 1:
+            return []
+        following = (*clauses[1:], None)
+        asking = [
+            each for each, after in zip(clauses, following, strict=True) if self._asks(each, after)
+        ]
+        asking = [self._led(clauses, clause, state) for clause in asking]
+        asking = open_topics.elsewhere(asking, clauses, self.elsewhere, self.knobs.openly)
+        if not state.topics and {each.guess.best() for each in asking} == {ELLIPSIS}:
+            # What they lean on stands in the same message.
+            others = [each for each in clauses if each.guess.best() not in {STORY, ELLIPSIS}]
+            # A list of posts is nothing to lean on: it tells who is there.
+            listed = sum(each.found.bare for each in others) > 1
+            asking = asking if listed and all(each.found.bare for each in others) else others
+        sure = {each.guess.best() for each in asking if each.guess.score() >= self.knobs.sure}
+        if sure - {ELLIPSIS}:
+            beside = [each for each in asking if each.guess.score() >= self.knobs.beside]
+            if sure - {ELLIPSIS} == {GAP}:
+                beside += [each for each in asking if _closed(each)]
+            sure |= {each.guess.best() for each in beside} - {DOUBT, *UNGROUNDED}
+        kinds = sure - {ELLIPSIS} or sure
+        return [
+            clause
+            for clause in asking
+            if clause.guess.best() in kinds and clause.guess.score() >= self.knobs.doubtful
+        ]
+
+    def whole(self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState) -> Guess:
+        """Return the kind of a question taken as one.
+
+        A message that only names something continues the turn before. A question that looks like
+        a story is the likeliest kind but that. One that looks like nothing known is judged by what
+        it names, and is answered from passages when it names nothing.
+        """
+        if state.topics and (self._bare(whole) or self._goes_on(whole, state)):
+            return Guess.certain(ELLIPSIS)
+        asking = [clause for clause in clauses if clause.asks]
+        guess = clauses[0].guess if len(clauses) == 1 else self.intents.guess(whole.shape)
+        told = guess.best() in CASE_KINDS or (guess.best() in EXPLAINED and whole.ids("option"))
+        if state.topics and not asking and told:
+            return Guess.certain(STORY)
+        guess = self._fitting(_asked(guess, asking, whole), whole)
+        if state.topics and self._leans(whole, guess, state):
+            return Guess.certain(ELLIPSIS)
+        if not state.topics or (not whole.masks and guess.familiarity < self.knobs.familiar):
+            guess = guess.without(ELLIPSIS)
+        within = guess.without(*UNGROUNDED)
+        if whole.masks and guess.score() < min(self.knobs.sure, within.score() + self.knobs.torn):
+            # What names things of the method is hardly beside its subject.
+            guess = within
+        if guess.score() >= self.knobs.doubtful or (guess.best() == STORY and not asking):
+            return guess
+        if whole.masks:
+            return self.intents.guess(whole.masks)
+        outside = bool(state.topics) and state.topics[0].ability == OUTSIDE
+        return Guess.certain(ELLIPSIS) if outside else Guess({DOUBT: 0.0}, 0.0)
+
+    def _share(self, clause: Clause, *, one: bool) -> float:
+        """Return the message's share in reading a clause: the less, the more the clause says."""
+        weight = self.knobs.message if one else self.knobs.several
+        return weight / (weight + len(_WORDS.findall(clause.found.masked)))
+
+    def _asks(self, clause: Clause, after: Clause | None) -> bool:
+        """Tell whether a clause asks: by a sign of it, or as it is plainly of a kind that asks.
+
+        One before a question that names nothing is what that is about.
+        """
+        heads = after is not None and after.asks and not subjects(after.found)
+        plain = clause.guess.best() in PLAIN and clause.guess.score() >= self.knobs.plain
+        return (clause.asks or (plain and not heads)) and clause.guess.best() != STORY
+
+    def _led(self, clauses: tuple[Clause, ...], clause: Clause, state: DialogueState) -> Clause:
+        """Read an ellipsis ("…, and the planner?") as what the clause that it leans on asks."""
+        if clause.guess.best() != ELLIPSIS or clause.found.ids("gap"):
+            return clause
+        ahead = clauses[: clauses.index(clause)]
+        leads = [
+            each.guess
+            for each in ahead
+            if each.guess.best() not in {STORY, ELLIPSIS, *UNGROUNDED}
+            and each.guess.score() >= self.knobs.lead
+        ]
+        if leads or state.topics:
+            return replace(clause, guess=leads[-1]) if leads else clause
+        alone = clause.guess.without(ELLIPSIS)
+        # Where nothing stands before a question, it leans on nothing.
+        return replace(clause, guess=alone) if alone.score() >= self.knobs.beside else clause
+
+    def _bare(self, whole: Found) -> bool:
+        """Tell whether a message only names something, words that lead in aside."""
+        rest = self.cues.pointers.leading.sub("", whole.masked)
+        return whole.bare or replace(whole, masked=rest).bare
+
+    def _goes_on(self, whole: Found, state: DialogueState) -> bool:
+        """Tell whether a message wants a part of the last answer, or holds something against it."""
+        pointers = self.cues.pointers
+        if any(each.search(whole.text) for each in (pointers.narrowing, pointers.likening)):
+            return True
+        return guesses(whole, carrying.before(state), pointers)
+
+    def _leans(self, whole: Found, guess: Guess, state: DialogueState) -> bool:
+        """Tell whether a question names nothing to ask about, and its kind is far from sure.
+
+        What was not understood before is nothing to lean on.
+        """
+        lead = carrying.before(state)
+        lost = lead is not None and lead.ability == GAP and not lead.gaps
+        if lost and guess.score() >= self.knobs.doubtful:
+            return False
+        return (
+            not subjects(whole) and guess.score() < self.knobs.leaning and guess.best() != OUTSIDE
+        )
+
+    def _fitting(self, guess: Guess, whole: Found) -> Guess:
+        """Rule out kinds, none of them sure, that have nothing to do with what is named.
+
+        Of one that tells of the whole method, nothing may be named; an open topic is named.
+        """
+        named = {field for kind, field in SLOTS.items() if whole.ids(kind)} & _UNITS
+        named |= {"roles"} if doers(whole) and "roles" not in named else set()
+        unfit: list[str] = []
+        for name in guess.ranked():
+            if name in {STORY, ELLIPSIS, OUTSIDE} or guess.scores[name] >= self.knobs.leaning:
+                break
+            takes = self.slots.get(name, (frozenset(), frozenset()))[0] | SETTING
+            takes |= {"duties"} if name == ADVICE else frozenset()
+            strange = named and not named & takes and name != GAP
+            unnamed = name == GAP and not whole.ids(GAP) and not named
+            if not strange and not unnamed:
+                break
+            unfit.append(name)
+        rest = guess.without(*unfit)
+        return rest if rest.score() >= guess.score() - self.knobs.torn else guess
+
+
+def _closed(clause: Clause) -> bool:
+    """Tell whether a clause names things of the method, and nothing that it leaves open."""
+    return bool(clause.found.masks) and not clause.found.ids(GAP)
+
+
+def _asked(guess: Guess, asking: list[Clause], whole: Found) -> Guess:
+    """Let the clauses of a message that ask tell its kind where the rest does not, or misleads."""
+    story = guess.best() == STORY
+    if len(asking) == 1:
+        own = asking[0].guess.without(STORY)
+        guess = own if story else max(guess, own, key=Guess.score)
+    elif asking and story:
+        guess = guess.without(STORY)
+    named = any(each.found.masks for each in asking)
+    around = whole.ids(GAP) and not any(each.found.ids(GAP) for each in asking)
+    if guess.best() == GAP and named and around:
+        guess = guess.without(GAP)
+    # What stands around a question is beside the subject.
+    return asking[-1].guess if asking and guess.best() in UNGROUNDED else guess
