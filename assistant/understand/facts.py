@@ -59,7 +59,7 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
         elif _only_supposed(found, mention, cues):
             supposing.append(option)
         else:
-            timed = _timed(option, found.text, mention, cues)
+            timed = _timed(option, found, mention, cues)
             if timed.settled or not supposed(found, mention, cues):
                 stated.append(timed)
     turns = cues.switching.search(found.text) is not None and not _at_once(found, method)
@@ -81,15 +81,16 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
     )
 
 
-def _timed(option: _Option, text: str, mention: Mention, cues: Cues) -> _Option:
+def _timed(option: _Option, found: Found, mention: Mention, cues: Cues) -> _Option:
     """Tell of an option whether it was so before, is meant for later, or is settled from now on."""
+    text = found.text
     ahead, behind = clause_before(text, mention.start), clause_behind(text, mention.start)
     clause = cues.plainly(ahead + text[mention.start : mention.end])
     settled = cues.settled_ahead.search(clause) or (
         cues.someday.search(clause) and cues.settled_behind.search(behind)
     )
     planned = cues.someday.search(clause) or cues.intending.search(cues.plainly(ahead))
-    past = cues.past_ahead.search(ahead)
+    past = cues.past_ahead.search(min(ahead, before(found, mention), key=len))
     return replace(
         option,
         planned=planned is not None and not settled,

@@ -26,7 +26,7 @@ def people(found: Found, cues: Cues, *, led: bool = False, whole: bool = False) 
     posts = _numbered(posts, text, cues)
     _share(posts, text, cues)
     _stand(posts, text, cues)
-    if whole:
+    if whole or any(pattern.search(text) for pattern in cues.people.complete):
         _leave_out(posts, text, cues)
     if led:
         _lead(posts, text, cues)
