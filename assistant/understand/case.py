@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from assistant.understand import facts
 from assistant.understand.clauses import STORY, Clause
-from assistant.understand.crews import crews
+from assistant.understand.crews import all_posts, crews, says_all
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found
 from assistant.understand.people import listed, people, starts_with_somebody
-from assistant.understand.signals import counted_signals, signals
+from assistant.understand.signals import counted_signals, other_signals, signals
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
 
@@ -18,6 +18,9 @@ ELLIPSIS = "followup"
 ADVICE = "roster"
 PLACE = "stage"
 """The ability that places a shop in its stage."""
+
+_LIST = 3
+"""How many roles that are only named, beside a question who is missing, tell who is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Case:
                 *counted_signals(clause.found, method, cues, turn),
             )
         )
+        said += other_signals((clause.found for clause in clauses), said, method, cues, turn)
         new += said
         stage, told = self._stage_said(clauses, topics, state)
         earlier = state.fact(facts.STAGE)
@@ -71,15 +75,26 @@ class Case:
         self, clauses: tuple[Clause, ...], known: tuple[Fact, ...], state: DialogueState
     ) -> tuple[tuple[str, int], ...]:
         """Return how many of each role are there after a message, of which the facts are known."""
-        there = dict(state.people)
+        before = dict(state.people)
         values = {kind.id: kind.default for kind in self.method.facts if kind.default}
         values |= {fact.name: fact.value for fact in known}
+        texts = [clause.found.text for clause in clauses]
+        whole = any(says_all(text, self.cues) for text in texts)
+        counts = any(self.cues.people.stock.search(text) for text in texts)
+        said: dict[str, int] = {}
         led = False
         for found in listed((clause.found for clause in clauses), self.cues):
-            told = people(found, self.cues, led=led)
-            there |= crews(found, told, values, self.method, self.cues)
+            told = people(found, self.cues, led=led, whole=whole)
+            if counts and found.bare and len(found.places("role")) >= _LIST:
+                told = dict.fromkeys(found.ids("role"), 1) | told
+            said |= crews(found, told, values, self.method, self.cues)
             led = starts_with_somebody(found.text, self.cues)
-        return tuple(there.items())
+        filled = (
+            all_posts(texts, said, before, values, method=self.method, cues=self.cues)
+            if whole
+            else {}
+        )
+        return tuple((before | filled | said).items())
 
     def _stage_said(
         self, clauses: tuple[Clause, ...], topics: tuple[Topic, ...], state: DialogueState
@@ -105,5 +120,6 @@ class Case:
                 or (advice and first and len(stages) == 1)
             ):
                 found = facts.stated_stage(clause.found, self.method, self.cues, state.turn + 1)
-                return found, tells or bool(personal(clause.found.text))
+                guessed = self.cues.guessing.search(clause.found.text) is not None
+                return found, not guessed and (tells or bool(personal(clause.found.text)))
         return None, False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE
@@ -26,7 +27,6 @@ def crews(
     roles = {id: count for id, count in told.items() if id not in groups}
     there: dict[str, int] = {}
     if not cues.asks(found.text) and not cues.supposed(found.text):
-        there |= dict.fromkeys(_all_posts(found.text, values, method, cues), 1)
         halves = dict(_halves(found, method, cues))
         roles = {id: count for id, count in roles.items() if id not in halves}
         there |= {half: 1 for into in halves.values() for half in into}
@@ -36,6 +36,56 @@ def crews(
         members = (role.id for role in method.roles if _in_group(role, group.id, here))
         there |= dict.fromkeys(members, min(told[group.id], 1))
     return there | roles
+
+
+def says_all(text: str, cues: Cues) -> bool:
+    """Tell whether a text says that all posts, or all others, are filled."""
+    return any(_told(text, patterns, cues) for patterns in (cues.people.complete, cues.people.rest))
+
+
+def all_posts(
+    texts: Iterable[str],
+    said: Mapping[str, int],
+    before: Mapping[str, int],
+    values: Mapping[str, str],
+    *,
+    method: Methodology,
+    cues: Cues,
+) -> dict[str, int]:
+    """Return who is there where texts say that all posts of the stage, or all others, are filled.
+
+    `said` is what the message says of single roles, `before` what earlier ones did. A number of
+    posts tells the stage where none is known, and has to be that of the stage.
+    """
+    there: dict[str, int] = {}
+    stages = [stage.id for stage in method.stages if stage.id == values.get(STAGE, stage.id)]
+    for text in texts:
+        for patterns in (cues.people.complete, cues.people.rest):
+            match = _told(text, patterns, cues)
+            if match is None:
+                continue
+            others = patterns is cues.people.rest
+            known = {**before, **said} if others else said
+            word = next(filter(None, match.groups()), None)
+            for id in stages:
+                needs = method.needs({**values, STAGE: id})
+                posts = [role for role, (need, _) in needs.items() if need == "now"]
+                left = [role for role in posts if role not in known] if others else posts
+                if (word and cues.number(word) == len(left)) or (not word and len(stages) == 1):
+                    there |= dict.fromkeys(left, 1)
+                    break
+    return there
+
+
+def _told(text: str, patterns: Iterable[re.Pattern[str]], cues: Cues) -> re.Match[str] | None:
+    """Return where a text says so, if it neither asks nor supposes it."""
+    asked = cues.question(text)
+    for match in filter(None, (pattern.search(text) for pattern in patterns)):
+        open_ended = cues.people.whether_all.search(text[match.end() :]) is not None
+        told = asked is None or match.end() <= asked.start()
+        if told and not open_ended and not cues.supposed(text[: match.end()]):
+            return match
+    return None
 
 
 def _in_group(role: Role, group: str, stage: str) -> bool:
@@ -56,21 +106,3 @@ def _halves(found: Found, method: Methodology, cues: Cues) -> Iterator[tuple[str
         both = cues.people.both_before.search(before) or cues.people.both_behind.search(behind)
         if place.id in into and both:
             yield place.id, into[place.id]
-
-
-def _all_posts(
-    text: str, values: Mapping[str, str], method: Methodology, cues: Cues
-) -> tuple[str, ...]:
-    """Return the roles that a stage needs, where a text says that its posts are all filled.
-
-    A number of posts tells the stage where none is known, and has to be that of the stage.
-    """
-    stages = [stage.id for stage in method.stages if stage.id == values.get(STAGE, stage.id)]
-    for match in filter(None, (pattern.search(text) for pattern in cues.people.complete)):
-        word = next(filter(None, match.groups()), None)
-        for id in stages:
-            needs = method.needs({**values, STAGE: id})
-            posts = tuple(role for role, (need, _) in needs.items() if need == "now")
-            if (word and cues.number(word) == len(posts)) or (not word and len(stages) == 1):
-                return posts
-    return ()

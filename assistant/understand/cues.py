@@ -39,12 +39,15 @@ class PeopleCues:
     doer_behind: re.Pattern[str]
     verb_before: re.Pattern[str]
     verb_behind: re.Pattern[str]
+    verb_done_by: re.Pattern[str]
+    nobody_before: re.Pattern[str]
     each: re.Pattern[str]
     doubling: re.Pattern[str]
     joining: re.Pattern[str]
     alternative: re.Pattern[str]
     governing: re.Pattern[str]
     lacking_before: re.Pattern[str]
+    leaving_behind: re.Pattern[str]
     absent_behind: re.Pattern[str]
     present_behind: re.Pattern[str]
     together_behind: re.Pattern[str]
@@ -56,6 +59,8 @@ class PeopleCues:
     both_behind: re.Pattern[str]
     leaving_out_before: re.Pattern[str]
     complete: tuple[re.Pattern[str], ...]
+    rest: tuple[re.Pattern[str], ...]
+    whether_all: re.Pattern[str]
     led: re.Pattern[str]
     subject: re.Pattern[str]
     stock: re.Pattern[str]
@@ -109,6 +114,12 @@ class Cues:
     done: re.Pattern[str]
     undone: re.Pattern[str]
     together: re.Pattern[str]
+    partly_behind: re.Pattern[str]
+    guessing: re.Pattern[str]
+    intending: re.Pattern[str]
+    past_ahead: re.Pattern[str]
+    settled_ahead: re.Pattern[str]
+    settled_behind: re.Pattern[str]
     turning: re.Pattern[str]
     switching: re.Pattern[str]
     ahead: re.Pattern[str]
@@ -117,6 +128,8 @@ class Cues:
     signals_first: re.Pattern[str]
     signals_nth: re.Pattern[str]
     signals_last: re.Pattern[str]
+    signals_other: re.Pattern[str]
+    alike: re.Pattern[str]
     language_wanted: Mapping[str, re.Pattern[str]]
 
     def number(self, word: str) -> int:
@@ -234,6 +247,12 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         done=anywhere(content["done"]),
         undone=anywhere(content["undone"]),
         together=anywhere(content["together"]),
+        partly_behind=at_start(content["partly"], lead=content["partly_lead"]),
+        guessing=anywhere(content["guessing"]),
+        intending=anywhere(content["intending"]),
+        past_ahead=anywhere(content["past_ahead"]),
+        settled_ahead=re.compile(content["settled_ahead"]),
+        settled_behind=re.compile(content["settled_behind"]),
         turning=anywhere(content["turning"]),
         switching=anywhere(content["switching"]),
         ahead=anywhere(content["ahead"]),
@@ -242,6 +261,8 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         signals_first=pattern(content["signals_first"]),
         signals_nth=pattern(content["signals_nth"]),
         signals_last=anywhere(content["signals_last"]),
+        signals_other=pattern(content["signals_other"]),
+        alike=re.compile(content["alike"]),
         language_wanted={
             language: re.compile("|".join(expressions))
             for language, expressions in content["language_wanted"].items()
@@ -258,6 +279,8 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
     named = "|".join(each for each in longest if not each.startswith("^"))
     known, somebody = f"{named}|{persons}", f"{'|'.join(longest)}|{persons}"
     doing = either(content["doing"])
+    handling = either([*content["doing"], *content["handling"]])
+    done_by = either(content["done_by"])
     pattern = _numbered(number)
     return PeopleCues(
         count_before=re.compile(
@@ -270,11 +293,9 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
         ),
         denial_before=near_end(content["denial"]),
         somebody_before=re.compile(rf"(?<![a-z])(?:{somebody})\s*(?:(?:{doing})\s*){{0,4}}$"),
-        somebody_behind=re.compile(
-            rf"^\s*(?:{either(content['done_by'])})\s*(?:就|我|我们|my |our )*(?:{somebody})"
-        ),
+        somebody_behind=re.compile(rf"^\s*(?:{done_by})\s*(?:就|我|我们|my |our )*(?:{somebody})"),
         doer_behind=re.compile(
-            rf"^\s*(?:我|我们|my |our )?(?:{named})\s*(?:(?:{doing})\s*)*(?={joint}|$)"
+            rf"^\s*(?:我|我们|my |our )?(?:{named})\s*(?:(?:{handling})\s*)*(?={joint}|$)"
         ),
         verb_before=re.compile(
             rf"(?<![a-z])(?:{known})\s*(?:(?:{either(content['adverbs'])})\s*){{0,3}}$"
@@ -282,6 +303,11 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
         verb_behind=re.compile(
             rf"^s?\s*(?:{either(content['alone'])})?\s*(?:[、,/+&;。!.)]|$|{either(content['joining'])}|{named})"
         ),
+        verb_done_by=re.compile(
+            rf"^(?:的(?:人)?(?:{done_by})|(?:有|归|靠|交给|全靠)(?=[^,。;!、]{{1,4}}(?:$|[,。;!、])))"
+            rf"(?:就|我|我们)*(?:{somebody})"
+        ),
+        nobody_before=re.compile(rf"(?:{either(content['nobody'])})\s*$"),
         each=re.compile(
             rf"^\s*(?:{either(content['each'])})\s*(?P<number>{number})"
             rf"|^\s*(?P<one>{number})\s*(?:{counter})?\s*(?:{either(content['each_behind'])})"
@@ -296,6 +322,9 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
             f"|(?P<planning>{either(content['planning'])})"
         ),
         lacking_before=near_end(content["lacking"]),
+        leaving_behind=at_start(
+            content["leaving"], lead=[*content["lately"], *content["someone"]], most=5
+        ),
         absent_behind=_closed(content, "absent_behind"),
         present_behind=_closed(content, "present_behind"),
         together_behind=at_start(content["together"]),
@@ -307,6 +336,8 @@ def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
         both_behind=at_start(content["both_behind"], lead=content["lately"]),
         leaving_out_before=near_end(content["leaving_out"]),
         complete=tuple(pattern(each) for each in content["complete"]),
+        rest=tuple(pattern(each) for each in content["rest"]),
+        whether_all=at_start(content["whether_all"]),
         led=re.compile(
             rf"^\s*(?:(?:{doing}|{either(content['adverbs'])}|{either(content['joining'])})\s*)*$"
         ),

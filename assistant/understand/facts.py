@@ -25,12 +25,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """An option that a text names, where its clause begins, and whether it is meant for later."""
+    """An option that a text names, where its clause begins, and whether it held or is to hold."""
 
     name: str
     value: str
     clause: int
     planned: bool = False
+    past: bool = False
+    settled: bool = False
 
 
 def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
@@ -56,10 +58,10 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
             weighed.add((option.name, option.clause))
         elif _only_supposed(found, mention, cues):
             supposing.append(option)
-        elif not supposed(found, mention, cues):
-            ahead = cues.plainly(clause_before(found.text, mention.start))
-            planned = cues.someday.search(ahead) is not None
-            stated.append(replace(option, planned=planned))
+        else:
+            timed = _timed(option, found, mention, cues)
+            if timed.settled or not supposed(found, mention, cues):
+                stated.append(timed)
     turns = cues.switching.search(found.text) is not None and not _at_once(found, method)
     if not turns and cues.asks(found.text):
         weighed |= {
@@ -67,12 +69,33 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
             for one, other in product(stated, supposing)
             if one.name == other.name and one.value != other.value
         }
+    turns = turns or any(each.past or each.settled for each in stated)
     stated = [each for each in stated if turns or (each.name, each.clause) not in weighed]
+    now = {each.name for each in stated if not each.past}
+    stated = [each for each in stated if not each.past or each.name not in now]
     held = {each.name for each in stated if not each.planned}
     stated = [each for each in stated if not each.planned or each.name not in held]
     return Said(
         stated=tuple(_facts(stated, "stated", turn, turns=turns)),
         supposed=() if weighed else tuple(_facts(supposing, "assumed", turn, turns=False)),
+    )
+
+
+def _timed(option: _Option, found: Found, mention: Mention, cues: Cues) -> _Option:
+    """Tell of an option whether it was so before, is meant for later, or is settled from now on."""
+    text = found.text
+    ahead, behind = clause_before(text, mention.start), clause_behind(text, mention.start)
+    clause = cues.plainly(ahead + text[mention.start : mention.end])
+    settled = cues.settled_ahead.search(clause) or (
+        cues.someday.search(clause) and cues.settled_behind.search(behind)
+    )
+    planned = cues.someday.search(clause) or cues.intending.search(cues.plainly(ahead))
+    past = cues.past_ahead.search(min(ahead, before(found, mention), key=len))
+    return replace(
+        option,
+        planned=planned is not None and not settled,
+        past=past is not None,
+        settled=bool(settled),
     )
 
 

@@ -31,9 +31,9 @@ def near_end(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{either(words)})(?:[{CJK}]{{0,2}}|\s(?:[a-z]+\s){{0,2}})$")
 
 
-def at_start(words: Iterable[str], *, lead: Iterable[str] = ()) -> re.Pattern[str]:
-    """Match any of the words at the beginning, behind up to three of `lead`."""
-    skipped = rf"(?:(?:{either(lead)})\s*){{0,3}}" if lead else ""
+def at_start(words: Iterable[str], *, lead: Iterable[str] = (), most: int = 3) -> re.Pattern[str]:
+    """Match any of the words at the beginning, behind some of `lead`, three at most by default."""
+    skipped = rf"(?:(?:{either(lead)})\s*){{0,{most}}}" if lead else ""
     return re.compile(rf"^\s*{skipped}(?:{either(words)})")
 
 

@@ -12,19 +12,22 @@ from assistant.understand.lexicon import Found
 from assistant.understand.posts import Post, crew_places, posts_of, word_end
 
 
-def people(found: Found, cues: Cues, *, led: bool = False) -> dict[str, int]:
+def people(found: Found, cues: Cues, *, led: bool = False, whole: bool = False) -> dict[str, int]:
     """Return how many of each role the clause says are there; a role that is missing counts as 0.
 
     A role counts by its number, before it or behind it; as one where the clause says that it is
     there, that somebody does its work, or lists it with such; and not at all where it is asked
     for, wished for, supposed, said of others or only mentioned. `led` tells that the clause may go
-    on about somebody named before it. Groups count as roles do.
+    on about somebody named before it, `whole` that all posts are said to be filled beside those
+    left out. Groups count as roles do.
     """
     posts = posts_of(found, cues)
     text = _behind_colon(found.text, posts, cues)
     posts = _numbered(posts, text, cues)
     _share(posts, text, cues)
     _stand(posts, text, cues)
+    if whole or any(pattern.search(text) for pattern in cues.people.complete):
+        _leave_out(posts, text, cues)
     if led:
         _lead(posts, text, cues)
     _list(posts, text, cues)
@@ -79,6 +82,8 @@ def listed(clauses: Iterable[Found], cues: Cues) -> Iterator[Found]:
 
 def _goes_on(first: Found, second: Found, cues: Cues) -> bool:
     roles_one, roles_two = crew_places(first), crew_places(second)
+    if not roles_two and cues.people.leaving_behind.search(f",{second.text}"):
+        return bool(posts_of(first, cues)) and not posts_of(second, cues)
     if not roles_one or not roles_two:
         return False
     ends = word_end(first.text, roles_one[-1].end) == len(first.text)
@@ -177,21 +182,26 @@ def _stand(posts: list[Post], text: str, cues: Cues) -> None:
         elif governing == "lacking" and not cues.people.joining.search(gap):
             governing = ""
         edge = post.end
-        if not cues.supposed(text[: post.start]):
+        if not cues.supposed(text[: post.start]) and not _someday(post, text, cues):
             present = cues.people.present_behind.search(text[post.end :]) is not None
             post.stands = _standing(post, governing, plain, cues.people, present=present)
+
+
+def _someday(post: Post, text: str, cues: Cues) -> bool:
+    """Tell whether somebody is named for a post as one who is to do it later."""
+    before = text[: post.first if post.verb else post.start]
+    person = cues.people.somebody_before.search(before) or cues.people.verb_before.search(before)
+    return person is not None and cues.someday_before.search(before[: person.start()]) is not None
 
 
 def _standing(
     post: Post, governing: str, text: str, cues: PeopleCues, *, present: bool
 ) -> int | None:
     before, behind = text[: post.start], text[post.end :]
-    if cues.leaving_out_before.search(before) and _complete(text, cues):
+    if cues.leaving_behind.search(behind):
         return 0
     if post.verb:
-        does = cues.verb_before.search(before) and cues.verb_behind.search(behind)
-        own = cues.oneself_before.search(before) or cues.oneself_behind.search(behind)
-        return 1 if does and (own or governing != "planning") else None
+        return _working(text[: post.first], text[post.last :], governing, cues)
     if governing == "lacking" or cues.absent_behind.search(behind):
         return 0 if post.named else None
     if governing == "planning" or post.count is not None:
@@ -202,6 +212,29 @@ def _standing(
     places = (cues.elsewhere_before, cues.our_place_before)
     placed = any(each.search(before) for each in places)
     return 1 if there and post.named and not placed else None
+
+
+def _working(before: str, behind: str, governing: str, cues: PeopleCues) -> int | None:
+    """Tell by the words around a verb whether somebody does the work, or nobody."""
+    if cues.nobody_before.search(before) and cues.verb_behind.search(behind):
+        return 0
+    does = cues.verb_before.search(before) and cues.verb_behind.search(behind)
+    own = cues.oneself_before.search(before) or cues.oneself_behind.search(behind)
+    told = does or cues.verb_done_by.search(behind)
+    return 1 if told and (own or governing != "planning") else None
+
+
+def _leave_out(posts: list[Post], text: str, cues: Cues) -> None:
+    """Let nobody be there for the posts that are left out of all, and for those joined to them."""
+    end = -1
+    for post in posts:
+        joined = (
+            end >= 0 and post.start > end and cues.people.joining.search(text[end : post.start])
+        )
+        if joined or cues.people.leaving_out_before.search(text[: post.start]):
+            post.stands, end = 0, post.end
+        else:
+            end = -1
 
 
 def _done_by_somebody(before: str, behind: str, cues: PeopleCues) -> bool:
@@ -273,7 +306,7 @@ def _question(posts: list[Post], text: str, cues: Cues) -> None:
     for post in posts:
         whether = cues.whether_behind.search(text[post.end :]) is not None
         told = post.end <= asked.start() and (several or personal) and not whether
-        if not post.stands or not (stock or told):
+        if not (stock or (told and post.stands)):
             post.stands = None
 
 
@@ -282,7 +315,3 @@ def _choose(posts: list[Post], text: str, cues: Cues) -> None:
     for first, second in pairwise(posts):
         if cues.people.alternative.search(text[first.end : second.start]):
             first.stands = second.stands = 0 if first.stands == 0 else None
-
-
-def _complete(text: str, cues: PeopleCues) -> bool:
-    return any(pattern.search(text) for pattern in cues.complete)

@@ -13,8 +13,9 @@ from assistant.understand.lexicon import CREW, WORK, Found, Mention
 class Post:
     """A role named in a clause, or the work of one, with its number from `start` to `end`.
 
-    `verb` tells that it is a verb, which says nothing without somebody. `stands` is how many the
-    clause says are there, or None where it says nothing of that.
+    `verb` tells that it is a verb, which says nothing without somebody; `first` and `last` are
+    the ends of the verbs that it stands among without a break. `stands` is how many the clause
+    says are there, or None where it says nothing of that.
     """
 
     role: str
@@ -26,6 +27,8 @@ class Post:
     stands: int | None = None
     counted_behind: bool = False
     crew: bool = False
+    first: int = 0
+    last: int = 0
 
 
 def posts_of(found: Found, cues: Cues) -> list[Post]:
@@ -33,13 +36,8 @@ def posts_of(found: Found, cues: Cues) -> list[Post]:
 
     Words that name one role, and of somebody mean the work of another, mean that.
     """
-    works = [each for each in found.phrases if each.kind == WORK]
-    done = [
-        each
-        for each in works
-        if cues.people.verb_before.search(found.text[: each.start])
-        and cues.people.verb_behind.search(found.text[each.end :])
-    ]
+    works = _works(found)
+    done = _done(works, found.text, cues)
     duties = [*_duties(found)]
     posts: list[Post] = []
     taken: list[tuple[int, int]] = []
@@ -63,7 +61,50 @@ def posts_of(found: Found, cues: Cues) -> list[Post]:
         if _free(work, taken):
             posts.append(Post(work.id, named=False, start=work.start, end=work.end, verb=True))
             taken.append((work.start, work.end))
-    return sorted([*posts, *_crews(found, posts, taken, cues)], key=lambda post: post.start)
+    posts = sorted([*posts, *_crews(found, posts, taken, cues)], key=lambda post: post.start)
+    _chain([post for post in posts if post.verb], found.text)
+    return posts
+
+
+def _chain(verbs: list[Post], text: str) -> None:
+    """Give each verb the ends of the verbs that it stands among."""
+    chains = _chains([(verb.start, verb.end) for verb in verbs], text)
+    for verb, (first, last) in zip(verbs, chains, strict=True):
+        verb.first, verb.last = first, last
+
+
+def _works(found: Found) -> list[Mention]:
+    """Return the verbs of a clause in their order, the longest where they share a place."""
+    works = [each for each in found.phrases if each.kind == WORK]
+    kept: list[Mention] = []
+    for each in sorted(works, key=lambda work: (work.start - work.end, work.start)):
+        if _clear(each, kept):
+            kept.append(each)
+    return sorted(kept, key=_start)
+
+
+def _done(works: list[Mention], text: str, cues: Cues) -> list[Mention]:
+    """Return the verbs of which a clause says that somebody does them."""
+    chains = _chains([(each.start, each.end) for each in works], text)
+    return [
+        each
+        for each, (first, last) in zip(works, chains, strict=True)
+        if cues.people.verb_before.search(text[:first])
+        and cues.people.verb_behind.search(text[last:])
+    ]
+
+
+def _chains(places: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    """Return of each place the ends of the places that follow on one another ("回消息打包")."""
+    firsts = [start for start, _ in places]
+    lasts = [end for _, end in places]
+    for index in range(1, len(places)):
+        if not text[places[index - 1][1] : places[index][0]].strip():
+            firsts[index] = firsts[index - 1]
+    for index in reversed(range(len(places) - 1)):
+        if not text[places[index][1] : places[index + 1][0]].strip():
+            lasts[index] = lasts[index + 1]
+    return list(zip(firsts, lasts, strict=True))
 
 
 def crew_places(found: Found) -> list[Mention]:

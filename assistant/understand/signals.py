@@ -42,14 +42,24 @@ def signals(clause: Found, cues: Cues, turn: int) -> tuple[Fact, ...]:
     for thing in _things(clause.text, mentions, cues):
         if thing.value:
             said.setdefault(thing.id, thing.value)
-    return _facts(said, turn)
+    return _facts(said | dict.fromkeys(_left_out(clause, mentions, cues), _UNMET), turn)
+
+
+def _left_out(clause: Found, mentions: list[Mention], cues: Cues) -> Iterator[str]:
+    """Yield the conditions that a clause sets apart from those that are met ("就差SOP")."""
+    for each in mentions:
+        ahead = clause.text[: each.start]
+        alike = cues.alike.search(clause.text, each.end)
+        apart = cues.people.leaving_out_before.search(ahead) and not alike
+        if apart and not cues.asks(clause.text):
+            yield each.id
 
 
 def counted_signals(clause: Found, method: Methodology, cues: Cues, turn: int) -> tuple[Fact, ...]:
     """Return the conditions a clause says are met or unmet by their number, not by their names.
 
     "All three", "the first two", "the last one" are read for the one stage that has conditions;
-    where several have, nothing is.
+    where several have, nothing is. Those that the clause leaves out stand otherwise.
     """
     stages = [stage for stage in method.stages if stage.signals]
     standing = _standing(clause.text, cues)
@@ -57,7 +67,25 @@ def counted_signals(clause: Found, method: Methodology, cues: Cues, turn: int) -
         return ()
     (stage,) = stages
     chosen = _counted(clause.text, len(stage.signals), cues)
-    return _facts({f"{stage.id}.{stage.signals[index].id}": standing for index in chosen}, turn)
+    named = {fact.name for fact in signals(clause, cues, turn)}
+    ids = [f"{stage.id}.{stage.signals[index].id}" for index in chosen]
+    return _facts({id: standing for id in ids if id not in named}, turn)
+
+
+def other_signals(
+    clauses: Iterable[Found], said: Iterable[Fact], method: Methodology, cues: Cues, turn: int
+) -> tuple[Fact, ...]:
+    """Return the conditions that a message says are met beside those that it says are not."""
+    stages = [stage for stage in method.stages if stage.signals]
+    known = {fact.name: fact.value for fact in said}
+    if len(stages) != 1 or _UNMET not in known.values():
+        return ()
+    for clause in clauses:
+        match = cues.signals_other.search(clause.text)
+        if match and not cues.asks(clause.text) and _standing(clause.text[match.start() :], cues):
+            ids = [f"{stages[0].id}.{signal.id}" for signal in stages[0].signals]
+            return _facts({id: _MET for id in ids if id not in known}, turn)
+    return ()
 
 
 def _counted(text: str, total: int, cues: Cues) -> Iterable[int]:
@@ -84,7 +112,8 @@ def _phrase(clause: Found, phrase: Mention, cues: Cues) -> str:
     inside = cues.plainly(phrase.filling)
     ahead = cues.plainly(before(clause, phrase))
     negated = cues.negation_before.search(ahead) or cues.undone.search(inside)
-    return _UNMET if negated else _MET
+    partly = cues.partly_behind.search(clause.text[phrase.end :])
+    return _UNMET if negated or partly else _MET
 
 
 def _mentions(clause: Found, cues: Cues) -> list[Mention]:
