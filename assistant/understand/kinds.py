@@ -26,6 +26,9 @@ CASE_KINDS = frozenset({"option", "stage"})
 EXPLAINED = frozenset({"term"})
 """Kinds that words which ask nothing only seem to be of where they name an option."""
 
+OVERVIEW = "overview"
+"""The kind that tells of the whole method."""
+
 PLAIN = frozenset({"duties", "importance", "principle", "structure", "timing"})
 """Kinds that a clause without a sign of a question may ask for, as it hardly tells of the shop."""
 
@@ -45,7 +48,7 @@ class Knobs:
     can be an ellipsis. Of two kinds whose scores are nearer than `torn`, both are answered, if the
     second is not under `likely`. A question that names nothing to ask about, of a kind less sure
     than `leaning`, leans on the question before. From the score `plain` on, a clause asks without a
-    sign of it.
+    sign of it. The whole method is summed up from the score `summed` on, or for a stage named.
     """
 
     sure: float = 0.38
@@ -59,6 +62,7 @@ class Knobs:
     torn: float = 0.1
     likely: float = 0.2
     plain: float = 0.7
+    summed: float = 0.4
     leaning: float = 0.45
     openly: open_topics.Knobs = field(default_factory=open_topics.Knobs)
 
@@ -135,6 +139,8 @@ class Kinds:
         if state.topics and not asking and told:
             return Guess.certain(STORY)
         guess = self._fitting(_asked(guess, asking, whole), whole)
+        if guess.best() == OVERVIEW and guess.score() < self.knobs.summed:
+            guess = guess if whole.ids("stage") else guess.without(OVERVIEW)
         if state.topics and self._leans(whole, guess, state):
             return Guess.certain(ELLIPSIS)
         if not state.topics or (not whole.masks and guess.familiarity < self.knobs.familiar):
