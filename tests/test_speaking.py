@@ -149,7 +149,7 @@ def test_a_model_that_fails_costs_its_words_only(
     planned = advisor.answer(ROSTER["zh"])
     with speaking(speechless, FAULTS[fault], provider=provider, limits=QUICK) as (speaker, _):
         answer = speaker.answer(ROSTER["zh"])
-    assert (answer.mode, answer.model) == ("embedded", None)
+    assert (answer.mode, answer.model) == ("embedded", f"{provider}:actor")
     assert (answer.text, answer.citations) == (planned.text, planned.citations)
     assert decided(answer) == decided(planned)
 

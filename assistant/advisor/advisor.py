@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Literal
 
 import orjson
 
@@ -287,8 +288,9 @@ class Advisor(Threads):
             speech = Speech(state=state, plans=plans, hits=hits, grounded=grounded)
             grounded, spoken = yield from self.speaker.speak(speech, asker)
         answer = self._laid_out(conversation, state, works, grounded)
-        if spoken and spoken.worded:
-            answer = replace(answer, mode="model", model=spoken.model)
+        if spoken:
+            mode: Literal["embedded", "model"] = "model" if spoken.worded else "embedded"
+            answer = replace(answer, mode=mode, model=spoken.model)
         return Turn(
             reading=reading,
             state=state,

@@ -34,8 +34,8 @@ from assistant.values.access import PUBLISH, Embed, id_in, opens, origin_of
 _ANYWHERE = {"Cross-Origin-Resource-Policy": "cross-origin"}
 _SHOWN = (
     "thinking", "you", "assistant", "stage", "now", "optional", "later", "have", "sources",
-    "source", "origin", "as_of", "collection", "partial", "refused", "failed", "follow_ups",
-    "stop", "stopped",
+    "source", "origin", "as_of", "collection", "unworded", "partial", "refused", "failed",
+    "follow_ups", "stop", "stopped",
 )  # fmt: skip
 
 

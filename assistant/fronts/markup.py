@@ -160,10 +160,10 @@ def plain(given: Json, wording: PageWording) -> str:
 
 
 def _badge(given: Json, wording: PageWording) -> str:
-    """A line that says so when the documents do not cover all that was asked."""
-    if given["outcome"] not in _FLAGGED:
-        return ""
-    return f'<p class="badge">{escape(getattr(wording, given["outcome"]))}</p>'
+    """Lines that say so when the documents do not cover all that was asked, or a model failed."""
+    said = [getattr(wording, given["outcome"])] if given["outcome"] in _FLAGGED else []
+    said += [wording.unworded] if given["model"] and given["mode"] == "embedded" else []
+    return "".join(f'<p class="badge">{escape(line)}</p>' for line in said)
 
 
 def _roster(identity: str, roster: Sequence[Json], wording: PageWording) -> str:

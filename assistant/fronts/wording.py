@@ -163,6 +163,7 @@ class PageWording:
     origin: str
     as_of: str
     collection: str
+    unworded: str
     partial: str
     refused: str
     asked: str

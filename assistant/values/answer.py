@@ -64,7 +64,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The answer as every surface gets it; `as_json` is its wire form."""
+    """The answer as every surface gets it; `as_json` is its wire form.
+
+    `model` names the chat model that was asked to word it; `mode` is `embedded` where it did not.
+    """
 
     id: str
     conversation: str

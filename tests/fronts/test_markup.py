@@ -135,6 +135,12 @@ def test_a_refusal_says_so_before_its_text() -> None:
     assert ZH.refused not in markup.answer(given(outcome="answered"), ZH, {})
 
 
+def test_an_answer_that_a_model_failed_to_word_says_so() -> None:
+    assert ZH.unworded in markup.answer(given(model="openai:actor"), ZH, {})
+    assert ZH.unworded not in markup.answer(given(model="openai:actor", mode="model"), ZH, {})
+    assert ZH.unworded not in markup.answer(given(), ZH, {})
+
+
 def test_a_source_on_the_web_is_a_link_and_no_other_is() -> None:
     citations = given()["citations"]
     web = 'https://wiki.example/Leave?"><script>#Who_decides'

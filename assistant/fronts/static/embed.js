@@ -258,6 +258,7 @@
   function whole(box, answer, turn) {
     const parts = [];
     if (answer.outcome === "partial" || answer.outcome === "refused") parts.push(make("p", { className: "badge" }, words[answer.outcome]));
+    if (answer.model && answer.mode === "embedded") parts.push(make("p", { className: "badge" }, words.unworded));
     if (answer.stage) parts.push(make("p", { className: "stage" }, `${words.stage}: ${answer.stage.name}`));
     parts.push(laidOut(answer.text, turn), ...roster(answer));
     for (const asked of answer.questions) parts.push(make("p", { className: "ask" }, asked.text), choices(asked.options));
