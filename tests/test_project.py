@@ -41,6 +41,7 @@ USED_BY_OTHER_THAN_IMPORT = {
     "langchain-anthropic",
     "mypy",
     "pre-commit",
+    "pytest-xdist",
     "ruff",
     "schemathesis",
     "types-pyyaml",

@@ -77,6 +77,7 @@ class Cues:
     pointers: Pointers
     harmless: re.Pattern[str]
     no_longer_before: re.Pattern[str]
+    reaching: re.Pattern[str]
     not_yet_before: re.Pattern[str]
     not_yet_behind: re.Pattern[str]
     past_before: re.Pattern[str]
@@ -207,6 +208,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         pointers=read_pointers(content),
         harmless=anywhere(content["harmless"]),
         no_longer_before=near_end(content["no_longer"]),
+        reaching=at_start(content["reaching"]),
         not_yet_before=near_end(content["not_yet"]),
         not_yet_behind=at_start(content["not_yet_behind"], lead=content["lately"]),
         past_before=near_end(content["past"]),

@@ -187,7 +187,9 @@ def stated_stage(found: Found, method: Methodology, cues: Cues, turn: int) -> Fa
     for mention in reversed(found.names):
         if mention.kind != "stage" or supposed(found, mention, cues):
             continue
-        ahead, behind = before(found, mention), found.text[mention.end :]
+        reached = cues.reaching.search(found.text[mention.start : mention.end])
+        ahead = before(found, mention) + (reached[0] if reached else "")
+        behind = found.text[mention.end :]
         if cues.which_stage_before.search(ahead) or cues.whether_behind.search(behind):
             continue
         if cues.comparing_before.search(ahead) and len(found.ids(STAGE)) == 1:

@@ -18,6 +18,9 @@ from assistant.understand.pointers import Pointers
 from assistant.values.dialogue import DialogueState, Topic
 
 DOUBT = "quote"
+_WEIGHING = frozenset({ADVICE, "option"})
+"""Kinds to which it matters that a message names several options."""
+
 CASE_SLOTS = frozenset({"stages", "options", "roles", "sides", "groups"})
 """Slots that tell of the shop where they stand apart from the question."""
 
@@ -100,7 +103,7 @@ class Filling:
             if field in takes and not getattr(topic, field)
         }
         weighed = whole.ids("option")
-        if topic.ability == ADVICE and len(weighed) > 1:
+        if topic.ability in _WEIGHING and len(weighed) > 1:
             rest["options"] = weighed
         return replace(topic, **rest)
 

@@ -219,8 +219,8 @@ def test_a_correction_replaces_the_fact_and_keeps_the_others(advisor: Advisor) -
 
 
 def test_the_state_does_not_grow_with_the_turns(advisor: Advisor) -> None:
-    short = understand(advisor, "我们刚起步", "场控做什么")
-    long = understand(advisor, "我们刚起步", *["投手做什么", "场控做什么"] * 10)
+    short = understand(advisor, "我们刚起步", *["投手做什么", "场控做什么"] * 6)
+    long = understand(advisor, "我们刚起步", *["投手做什么", "场控做什么"] * 20)
     assert len(long.encode()) <= len(short.encode()) + 10
 
 
