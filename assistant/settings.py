@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
@@ -139,10 +140,8 @@ def read_settings(
         raise SettingsError(
             f"ASSISTANT_ADMIN_KEY has {len(key)} characters; choose one of {SHORTEST_KEY} or more."
         )
-    chosen_home = home or (Path(values["home"]) if "home" in values else None)
     return Settings(
-        **({"home": chosen_home.expanduser().resolve()} if chosen_home else {}),
-        **({"cache": Path(values["cache"]).expanduser().resolve()} if "cache" in values else {}),
+        **_folders(home, values),
         database=values.get("database", ""),
         encoder=values.get("encoder", ""),
         corpus=corpus,
@@ -168,6 +167,13 @@ def read_settings(
         model_tokens=_tokens(values.get("model_tokens", "0")),
         telemetry=_telemetry(values.get("telemetry", "")),
     )
+
+
+def _folders(home: Path | None, values: Mapping[str, str]) -> dict[str, Path]:
+    """Return the folders that are not left to their defaults."""
+    given = {name: Path(values[name]) for name in ("home", "cache") if name in values}
+    given |= {"home": home} if home else {}
+    return {name: path.expanduser().resolve() for name, path in given.items()}
 
 
 def _telemetry(given: str) -> str:

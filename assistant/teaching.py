@@ -27,7 +27,7 @@ _SOUNDS = "sounds.npz"
 
 def stamp() -> str:
     """Return what stands for all that is learnt from, and for the code that learns."""
-    code = Path(understand.__file__).parent.glob("*.py")
+    code = (*Path(understand.__file__).parent.glob("*.py"), Path(text.__file__), Path(__file__))
     files = sorted((*prompts_root().rglob("*.yaml"), *code))
     return content_id(*(path.read_text(encoding="utf-8") for path in files), text.software())
 

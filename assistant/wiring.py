@@ -267,20 +267,7 @@ def _advisor(
     known = abilities.load()
     composers = {language: _composer(language, known) for language in _languages()}
 
-    @cache
-    def search() -> Search:
-        fits = parts.serving and generation.approximate and collections is None
-        opened = index.open_chroma if fits else index.open_exact
-        retriever = Retriever(
-            index.open_lexical(generation.path),
-            opened(generation.path),
-            (index.open_adapted(generation.path) if generation.adapted else encoder).encode,
-            library,
-            Knobs.trusting(generation.known, adapted=generation.adapted),
-            selective=lambda: index.open_exact(generation.path),
-        )
-        return retriever.within(library.members()) if collections else retriever
-
+    search = cache(partial(_search, parts, generation, library, collections))
     if parts.serving:
         search()
     names = partial(_names, lexicon)
@@ -331,6 +318,26 @@ def _advisor(
         second=second,
         speaker=speaker,
     )
+
+
+def _search(
+    parts: _Parts,
+    generation: Generation,
+    library: Library,
+    collections: frozenset[str] | None,
+) -> Search:
+    fits = parts.serving and generation.approximate and collections is None
+    opened = index.open_chroma if fits else index.open_exact
+    encoder = index.open_adapted(generation.path) if generation.adapted else parts.encoder
+    retriever = Retriever(
+        index.open_lexical(generation.path),
+        opened(generation.path),
+        encoder.encode,
+        library,
+        Knobs.trusting(generation.known, adapted=generation.adapted),
+        selective=lambda: index.open_exact(generation.path),
+    )
+    return retriever.within(library.members()) if collections else retriever
 
 
 def _speaker(

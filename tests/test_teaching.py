@@ -31,8 +31,10 @@ def test_it_is_learnt_once_for_each_method(tmp_path: Path, monkeypatch: pytest.M
 def test_changed_utterances_are_learnt_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(teaching, "_learnt", lambda _: {"stamp": teaching.stamp().encode()})
-    cache = Cache(tmp_path)
-    before = teaching.teach(None, cache)
-    monkeypatch.setattr(teaching, "stamp", lambda: "another")
-    assert teaching.teach(None, cache) == {"stamp": b"another"} != before
+    utterances = tmp_path / "prompts" / "roster.yaml"
+    utterances.parent.mkdir()
+    monkeypatch.setattr(teaching, "prompts_root", lambda: utterances.parent)
+    monkeypatch.setattr(teaching, "_learnt", lambda _: {"read": utterances.read_bytes()})
+    for line in (b"zh: [a]", b"zh: [a, b]", b"zh: [a]"):
+        utterances.write_bytes(line)
+        assert teaching.teach(None, Cache(tmp_path / "cache")) == {"read": line}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from assistant.abilities._aspects import dwells_in, whether_in_part
 from assistant.text import content_terms
 from assistant.values.dialogue import Fact
 from assistant.values.methodology import (
@@ -172,42 +171,6 @@ def verdict(case: Case, role: Role, where: Situation) -> Point:
     slots = {"role": name(case, role), "stage": name(case, where.stage), "why": why_said}
     wording = "gone" if gone(role, where.stage) else need
     return Point(wording=f"timing/{wording}", slots=slots, support=why.support)
-
-
-def mistaken(case: Case, first: Stage) -> bool:
-    """Tell whether a question to be confirmed takes what comes with a stage to come with another.
-
-    From the first day on where it comes later, or only with the stage named where it comes before.
-    """
-    text, later = case.topic.text or case.state.question, case.method.position(first.id) > 0
-    early = later and dwells_in(text, "from-start") and whether_in_part(case)
-    return early or postponed(case, first)
-
-
-def postponed(case: Case, first: Stage) -> bool:
-    """Tell whether a question to be confirmed takes what comes with a stage to come only later."""
-    stages, place = map(case.method.position, case.topic.stages), case.method.position(first.id)
-    text = case.topic.text or case.state.question
-    later = place < min(stages, default=place) and dwells_in(text, "only-from")
-    return later and whether_in_part(case)
-
-
-def contradicted(case: Case, role: Role) -> list[Point]:
-    """Say no, and when a role comes or is split, where a question is mistaken about it."""
-    first = case.method.arrives(role)
-    for split in case.method.splits:
-        if split.role == role.id and postponed(case, case.method.stage(split.stage)):
-            return [denied(case, claim(split.claim, case))]
-    if first is None or not mistaken(case, first):
-        return []
-    lead, *rest = comes(case, role)
-    return [denied(case, lead), *rest]
-
-
-def denied(case: Case, point: Point) -> Point:
-    """Put a no before a claim."""
-    slots = {"claim": inner(case, point.slots["claim"])}
-    return replace(point, wording="stage/no", slots=slots)
 
 
 def gone(role: Role, stage: Stage) -> bool:

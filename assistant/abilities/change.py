@@ -8,14 +8,12 @@ from dataclasses import replace
 
 from assistant.abilities import duties, gap, overview, roster
 from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._premises import contradicted, denied, mistaken
 from assistant.abilities._situation import (
     claim,
     comes,
-    contradicted,
-    denied,
     gone,
     inner,
-    mistaken,
     name,
     newcomers,
     roles_of,

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from assistant.abilities import timing
 from assistant.abilities._aspects import dwells, whether_in_part
+from assistant.abilities._premises import denied
 from assistant.abilities._situation import (
     advice_on,
     brief,
     claim,
-    denied,
     inner,
     listed,
     name,

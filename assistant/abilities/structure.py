@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._chart import chart
+from assistant.abilities._premises import contradicted
 from assistant.abilities._situation import (
     RECOMMENDED,
     asked_stage,
@@ -14,7 +15,6 @@ from assistant.abilities._situation import (
     called,
     claim,
     comes,
-    contradicted,
     gone,
     inner,
     name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.abilities import duties, principle, roster
 from assistant.abilities._aspects import dwells
+from assistant.abilities._premises import contradicted, mistaken
 from assistant.abilities._rules import assumptions, elsewhere, exceptions
 from assistant.abilities._situation import (
     Situation,
@@ -11,10 +12,8 @@ from assistant.abilities._situation import (
     advice_on,
     claim,
     comes,
-    contradicted,
     gone,
     inner,
-    mistaken,
     name,
     named,
     names,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
-from typing import cast
+from typing import Any, cast
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn._types import ASGI3Application
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 
@@ -23,7 +22,7 @@ def believe_proxies(app: FastAPI, proxies: tuple[str, ...], told_by: str = "") -
 class _Believed:
     def __init__(self, app: ASGIApp, proxies: tuple[str, ...], told_by: str) -> None:
         self._networks = [ip_network(each) for each in proxies]
-        self._passed_on = ProxyHeadersMiddleware(cast("ASGI3Application", app), list(proxies))
+        self._passed_on = ProxyHeadersMiddleware(cast("Any", app), list(proxies))
         self._app = app
         self._told_by = told_by.lower().encode("latin-1")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,8 @@ from typing import Any
 import yaml
 
 from assistant.errors import CorpusError, Fault
-from assistant.understand.patterns import anywhere, at_start, either, near_end, numeral, whole
+from assistant.understand.patterns import anywhere, at_start, either, near_end, numbered, numeral
+from assistant.understand.people_cues import PeopleCues, read_people
 from assistant.understand.pointers import Pointers, read_pointers
 
 _SENTENCE_END = re.compile(r"[。!?;\n]|\.(?=\s|$)")
@@ -21,51 +22,6 @@ _A_NOT_A = (
     "|是[^,。?!;]{1,12}还是"
 )
 """A question by its form: 能不能, 能兼场控不, 是自己来还是请人."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeopleCues:
-    """Patterns around the roles of a clause: how many, who does it, whether anybody is there.
-
-    `*_before` match at the end of the text before a role, `*_behind` at the beginning of the text
-    behind it; `governing` finds the words that say of what follows how it stands, by group.
-    """
-
-    count_before: re.Pattern[str]
-    count_behind: re.Pattern[str]
-    denial_before: re.Pattern[str]
-    somebody_before: re.Pattern[str]
-    somebody_behind: re.Pattern[str]
-    doer_behind: re.Pattern[str]
-    verb_before: re.Pattern[str]
-    verb_behind: re.Pattern[str]
-    verb_done_by: re.Pattern[str]
-    nobody_before: re.Pattern[str]
-    each: re.Pattern[str]
-    doubling: re.Pattern[str]
-    joining: re.Pattern[str]
-    alternative: re.Pattern[str]
-    governing: re.Pattern[str]
-    lacking_before: re.Pattern[str]
-    leaving_behind: re.Pattern[str]
-    absent_behind: re.Pattern[str]
-    present_behind: re.Pattern[str]
-    together_behind: re.Pattern[str]
-    oneself_before: re.Pattern[str]
-    oneself_behind: re.Pattern[str]
-    elsewhere_before: re.Pattern[str]
-    our_place_before: re.Pattern[str]
-    both_before: re.Pattern[str]
-    both_behind: re.Pattern[str]
-    leaving_out_before: re.Pattern[str]
-    complete: tuple[re.Pattern[str], ...]
-    rest: tuple[re.Pattern[str], ...]
-    whether_all: re.Pattern[str]
-    led: re.Pattern[str]
-    subject: re.Pattern[str]
-    stock: re.Pattern[str]
-    headcount: tuple[re.Pattern[str], ...]
-    headcount_words: tuple[tuple[int, re.Pattern[str]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,10 +157,10 @@ def read_cues(path: Path) -> Cues:
 
 def _compile(content: Mapping[str, Any]) -> Cues:
     number = numeral(content["numbers"])
-    pattern = _numbered(number)
+    pattern = numbered(number)
     return Cues(
         numbers=content["numbers"],
-        people=_people(content, number),
+        people=read_people(content, number),
         pointers=read_pointers(content),
         harmless=anywhere(content["harmless"]),
         no_longer_before=near_end(content["no_longer"]),
@@ -270,94 +226,3 @@ def _compile(content: Mapping[str, Any]) -> Cues:
             for language, expressions in content["language_wanted"].items()
         },
     )
-
-
-def _people(content: Mapping[str, Any], number: str) -> PeopleCues:
-    """Compile the cues about people, round numbers and somebody as the lists describe them."""
-    counter = either(content["counters"])
-    joint = rf"[、,/+&;。!)\s]|{either(content['joining'])}"
-    persons = either(content["persons"])
-    longest = sorted(content["somebody"], key=len, reverse=True)
-    named = "|".join(each for each in longest if not each.startswith("^"))
-    known, somebody = f"{named}|{persons}", f"{'|'.join(longest)}|{persons}"
-    doing = either(content["doing"])
-    handling = either([*content["doing"], *content["handling"]])
-    done_by = either(content["done_by"])
-    pattern = _numbered(number)
-    return PeopleCues(
-        count_before=re.compile(
-            rf"(?<![a-z\d第.])(?P<number>{number})\s*(?:{counter})?\s*"
-            rf"(?:(?:{either(content['modifiers'])})\s*){{0,3}}$"
-        ),
-        count_behind=re.compile(
-            rf"^\s*(?:(?:{either(content['links'])})\s*){{0,3}}(?P<number>{number})\s*"
-            rf"(?P<closed>(?:{counter})(?!月|小时|钟|星期|礼拜|半)\)?|\)|(?={joint}|$))?"
-        ),
-        denial_before=near_end(content["denial"]),
-        somebody_before=re.compile(rf"(?<![a-z])(?:{somebody})\s*(?:(?:{doing})\s*){{0,4}}$"),
-        somebody_behind=re.compile(rf"^\s*(?:{done_by})\s*(?:就|我|我们|my |our )*(?:{somebody})"),
-        doer_behind=re.compile(
-            rf"^\s*(?:我|我们|my |our )?(?:{named})\s*(?:(?:{handling})\s*)*(?={joint}|$)"
-        ),
-        verb_before=re.compile(
-            rf"(?<![a-z])(?:{known})\s*(?:(?:{either(content['adverbs'])})\s*){{0,3}}$"
-        ),
-        verb_behind=re.compile(
-            rf"^s?\s*(?:{either(content['alone'])})?\s*(?:[、,/+&;。!.)]|$|{either(content['joining'])}|{named})"
-        ),
-        verb_done_by=re.compile(
-            rf"^(?:的(?:人)?(?:{done_by})|(?:有|归|靠|交给|全靠)(?=[^,。;!、]{{1,4}}(?:$|[,。;!、])))"
-            rf"(?:就|我|我们)*(?:{somebody})"
-        ),
-        nobody_before=re.compile(rf"(?:{either(content['nobody'])})\s*$"),
-        each=re.compile(
-            rf"^\s*(?:{either(content['each'])})\s*(?P<number>{number})"
-            rf"|^\s*(?P<one>{number})\s*(?:{counter})?\s*(?:{either(content['each_behind'])})"
-        ),
-        doubling=anywhere(content["doubling"]),
-        joining=re.compile(rf"^(?:{joint})*$"),
-        alternative=re.compile("|".join(content["alternative"])),
-        governing=re.compile(
-            f"(?P<naming>{'|'.join(content['naming'])})"
-            f"|(?P<lacking>{either(content['lacking'])})"
-            f"|(?P<having>{either(content['having'])})"
-            f"|(?P<planning>{either(content['planning'])})"
-        ),
-        lacking_before=near_end(content["lacking"]),
-        leaving_behind=at_start(
-            content["leaving"], lead=[*content["lately"], *content["someone"]], most=5
-        ),
-        absent_behind=_closed(content, "absent_behind"),
-        present_behind=_closed(content, "present_behind"),
-        together_behind=at_start(content["together"]),
-        oneself_before=near_end(content["oneself"]),
-        oneself_behind=at_start(content["oneself_behind"]),
-        elsewhere_before=re.compile(rf"(?:{either(content['elsewhere'])})\s*(?:[a-z]+ )?$"),
-        our_place_before=re.compile(rf"在(?:{either(content['first_person'])}|自己|自家)的?$"),
-        both_before=re.compile(rf"(?:{either(content['both_before'])})(?:的|of)?\s*$"),
-        both_behind=at_start(content["both_behind"], lead=content["lately"]),
-        leaving_out_before=near_end(content["leaving_out"]),
-        complete=tuple(pattern(each) for each in content["complete"]),
-        rest=tuple(pattern(each) for each in content["rest"]),
-        whether_all=at_start(content["whether_all"]),
-        led=re.compile(
-            rf"^\s*(?:(?:{doing}|{either(content['adverbs'])}|{either(content['joining'])})\s*)*$"
-        ),
-        subject=re.compile(rf"^(?:[a-z]+ )?(?:{somebody})"),
-        stock=anywhere(content["stock"]),
-        headcount=tuple(pattern(each) for each in content["headcount"]),
-        headcount_words=tuple(
-            (count, anywhere(words)) for count, words in content["headcount_words"].items()
-        ),
-    )
-
-
-def _closed(content: Mapping[str, Any], name: str) -> re.Pattern[str]:
-    """Match the words of a list behind a role where they end what is said of it."""
-    opening = at_start(content[name], lead=content["lately"]).pattern
-    return re.compile(rf"{opening}\s*(?=$|[^\w\s]|{either(content['closing'])})")
-
-
-def _numbered(number: str) -> Callable[[str], re.Pattern[str]]:
-    """Return what compiles an expression in which `{n}` stands for a number."""
-    return lambda expression: re.compile(whole(f"(?:{expression.replace('{n}', number)})"))

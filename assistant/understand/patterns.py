@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from assistant.text import CJK
@@ -62,3 +62,8 @@ def _bordered(borders: tuple[bool, bool], expression: str) -> str:
 
 def _latin(character: str) -> bool:
     return character.isascii() and character.isalpha()
+
+
+def numbered(number: str) -> Callable[[str], re.Pattern[str]]:
+    """Return what compiles an expression in which `{n}` stands for a number."""
+    return lambda expression: re.compile(whole(f"(?:{expression.replace('{n}', number)})"))

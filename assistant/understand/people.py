@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise, zip_longest
 
 from assistant.understand.context import clause_before
-from assistant.understand.cues import Cues, PeopleCues
+from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found
+from assistant.understand.people_cues import PeopleCues
 from assistant.understand.posts import Post, crew_places, posts_of, word_end
 
 

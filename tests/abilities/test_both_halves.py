@@ -7,11 +7,7 @@ import re
 import pytest
 
 from assistant.advisor import Advisor
-
-
-def text_of(advisor: Advisor, question: str) -> str:
-    """Return the answer's text without its citation marks."""
-    return re.sub(r" ?\[\d+\]", "", advisor.answer(question).text)
+from tests.abilities.asked import text_of
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from assistant.advisor import Advisor
-
-
-def text_of(advisor: Advisor, *turns: str) -> str:
-    """Return the last answer's text without its citation marks."""
-    text = advisor.inspect(turns)[-1].answer.text
-    return re.sub(r" ?\[\d+\]", "", text)
+from tests.abilities.asked import text_of
 
 
 @pytest.mark.parametrize(

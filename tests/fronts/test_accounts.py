@@ -23,7 +23,8 @@ from assistant.fronts.api import create_app
 from assistant.fronts.people import visitor_of
 from assistant.fronts.ports import WebKnobs
 from assistant.fronts.proxies import believe_proxies
-from assistant.settings import Settings
+from assistant.fronts.web import web_app
+from assistant.settings import Settings, read_settings
 from assistant.wiring import session_secret
 from tests.fronts.serving import served
 from tests.fronts.stand_in import StandIn
@@ -109,6 +110,29 @@ def test_only_a_trusted_proxy_is_believed() -> None:
     assert (trusted["owner"], trusted["address"]) == ("account:mei", "203.0.113.7")
     for sender in ("10.2.0.1", "203.0.113.9", "::ffff:10.9.9.9", "somewhere"):
         assert client_of(accounts, sender=sender).get("/", headers=says).status_code == 401
+
+
+def test_the_web_app_believes_the_header_of_the_proxies_in_its_knobs_alone() -> None:
+    app = web_app(
+        StandIn(),
+        WebKnobs(proxies=("10.1.0.0/16",)),
+        accounts=Accounts(kind="header", where="X-Forwarded-User"),
+    )
+    for sender, status in (("10.1.2.3", 200), ("127.0.0.1", 401)):
+        client = TestClient(app, base_url="http://localhost", client=(sender, 5000))
+        asked = client.post("/v1/chat", json={"question": "?"}, headers={"X-Forwarded-User": "mei"})
+        assert asked.status_code == status
+
+
+@pytest.mark.parametrize("given", ["proxy.local", "10.1.0.5/16", "10.0.0.5, *"])
+def test_proxies_that_are_no_addresses_are_refused(
+    monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("ASSISTANT_PROXIES", given)
+    with pytest.raises(SettingsError, match="ASSISTANT_PROXIES names"):
+        read_settings()
+    monkeypatch.setenv("ASSISTANT_PROXIES", "10.0.0.5, 10.1.0.0/16")
+    assert read_settings().proxies == ("10.0.0.5", "10.1.0.0/16")
 
 
 def provider(key: RSAKey) -> FastAPI:
