@@ -99,7 +99,7 @@ class Kinds:
         """Return the clauses of a message that are questions of their own, each of a sure kind."""
         if len(clauses) == 1:
             return []
-        following = (*clauses[1:], None)
+        following = (*clauses, None)[1:]
         asking = [
             each for each, after in zip(clauses, following, strict=True) if self._asks(each, after)
         ]

@@ -59,3 +59,13 @@ def test_what_tells_of_the_speaker_or_is_set_aside_asks_for_no_open_topic(
 def test_an_open_topic_named_before_the_question_is_still_asked(advisor: Advisor) -> None:
     kinds = [topic.ability for topic in _topics(advisor, "主播提成怎么给,场控都干啥")]
     assert kinds == ["gap", "duties"]
+
+
+@pytest.mark.parametrize(
+    "question", ["\x07\x1b", "\x04=", "。。。", "??", "🙂", "…", "-\U0001c429"]
+)
+@pytest.mark.parametrize("before", [(), ("场控做什么",)])
+def test_a_message_without_words_is_answered(
+    advisor: Advisor, before: tuple[str, ...], question: str
+) -> None:
+    assert advisor.inspect([*before, question])[-1].answer.text
