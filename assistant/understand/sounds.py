@@ -237,5 +237,5 @@ def units(line: str) -> str:
 
 
 def letters(word: str) -> list[int]:
-    """Return how often a word has each letter from a to z."""
-    return [word.count(letter) for letter in ascii_lowercase]
+    """Return how often a word has each letter from a to z, 127 at most."""
+    return [min(word.count(letter), 127) for letter in ascii_lowercase]

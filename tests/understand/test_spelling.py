@@ -131,6 +131,12 @@ def test_other_english_words_are_left_alone(speller: Speller, text: str) -> None
     assert speller.meant(text) == text
 
 
+@pytest.mark.parametrize("length", [127, 128, 4000])
+def test_a_word_of_any_length_is_no_fault(speller: Speller, length: int) -> None:
+    text = f"{'a' * length} roles"
+    assert speller.meant(text, "en") == text
+
+
 def test_words_of_other_regions_are_those_of_the_method(speller: Speller) -> None:
     assert speller.meant("短影音組有誰") == "短视频组有谁"
 
