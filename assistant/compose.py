@@ -133,7 +133,7 @@ def _content(line: Line) -> frozenset[str]:
     if line.ground != "cited" or line.items:
         return frozenset()
     said = line.content if len(line.content) > _OWN * len(line.text) else line.text
-    return content_terms(said) | _denials(said)
+    return content_terms(said) | _denials(line.text)
 
 
 def _denials(text: str) -> frozenset[str]:

@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from assistant.abilities._aspects import wants_verdict
+from assistant.abilities._conditions import weighed
 from assistant.abilities._quotes import supplemented
 from assistant.values.plan import Case, Plan
 
-__all__ = ["Ability", "load", "supplemented", "wants_verdict"]
+__all__ = ["Ability", "load", "supplemented", "wants_verdict", "weighed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Ability:
 
     `takes` are the slots of a topic it works on; those it `needs` are looked for in the rest of the
     message and in the turn before when the question does not name them. `reads` tells that it
-    wants passages searched, `decides` that it answers yes or no.
+    wants passages searched, `decides` that it answers yes or no, `weighs` that it says of what a
+    question is made to depend on that the method does not go by it.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Ability:
     needs: frozenset[str]
     reads: bool
     decides: bool
+    weighs: bool
     plan: Callable[[Case], Plan]
 
 
@@ -52,5 +55,6 @@ def _ability(name: str) -> Ability:
         needs=frozenset(getattr(module, "NEEDS", ())),
         reads=getattr(module, "READS", False),
         decides=getattr(module, "DECIDES", False),
+        weighs=getattr(module, "WEIGHS", False),
         plan=module.plan,
     )

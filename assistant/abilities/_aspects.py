@@ -14,8 +14,11 @@ from assistant.values.plan import Case
 
 
 def dwells(case: Case, aspect: str) -> bool:
-    """Tell whether the question dwells on an aspect; KeyError when the file has no such aspect."""
-    return dwells_in(case.state.question, aspect)
+    """Tell whether the question dwells on an aspect, in words that do not ask for something else.
+
+    KeyError when the file has no such aspect.
+    """
+    return dwells_in(_own(case), aspect)
 
 
 def dwells_in(text: str, aspect: str) -> bool:
@@ -38,6 +41,15 @@ def wants_verdict(text: str) -> bool:
     """Tell whether words want a yes or a no, not a who, what or when."""
     patterns, words = _patterns(), fold(text)
     return bool(patterns["whether"].search(words)) and not patterns["open"].search(words)
+
+
+def _own(case: Case) -> str:
+    """Return the message without what is another topic's alone."""
+    text, own = fold(case.state.question), case.topic.text
+    for each in case.state.topics:
+        if own and each.text and each.text not in own and own not in each.text:
+            text = text.replace(each.text, "\n")
+    return text
 
 
 @cache

@@ -28,6 +28,10 @@ _NUMBERS = re.compile(
 )
 """Numbers that people give: 三百单, 五千到八千, 10 million, six weeks."""
 
+_TIMES = "(?:[一每]天|一日|[一每]个?月|[一每]周|[一每]场)"
+_PER = re.compile(rf"{_TIMES}(?=[^,。;]{{0,3}}{_DIGITS}{_UNIT})|(?<=[单粉块元万]){_TIMES}")
+"""What an amount is told per: a day of "300 orders a day" is no length of time."""
+
 _RATES = frozenset({"一个月", "一个", "一天", "一年", "一周", "一场", "一个人", "一人"})
 """Amounts that say per what another one is, or that are hardly numbers."""
 
@@ -76,6 +80,19 @@ def left_open(case: Case, gap: Gap) -> list[Point]:
     return [*points, *verdict]
 
 
+def beside(case: Case) -> bool:
+    """Tell whether the message asks for other things too."""
+    return sum(not topic.rival for topic in case.state.topics) > 1
+
+
+def of_part(case: Case, unsaid: Point) -> Point:
+    """Say of which of several questions it is that nothing is said, in the user's own words."""
+    part = case.topic.text.strip(" ,.?!;。")
+    if not beside(case) or not part or len(part) > _SHORT:
+        return unsaid
+    return replace(unsaid, wording=f"{unsaid.wording}.part", slots={"part": part})
+
+
 def _together(case: Case, found: tuple[Detail, ...]) -> Point:
     """Return one sentence of what is said of several details."""
     said = [case.say(each.claim.text) for each in found]
@@ -116,7 +133,7 @@ def judged(case: Case) -> list[Point]:
 
 
 def _asked(gap: Gap, text: str) -> tuple[Detail, ...]:
-    folded = fold(text)
+    folded = _PER.sub("", fold(text)) if gap.measures else fold(text)
     return tuple(
         each
         for each in gap.details

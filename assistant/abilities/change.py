@@ -25,6 +25,7 @@ from assistant.values.methodology import Role, Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES = {"stages", "roles", "sides", "groups"}
+WEIGHS = True
 
 
 def plan(case: Case) -> Plan:
@@ -47,8 +48,11 @@ def plan(case: Case) -> Plan:
     whole = not parts and len(entered) > 1
     points = _denied(case, roles) or _steady(case, roles, entered)
     points = points or _entering(case, entered, roles, whole=whole) or _not_yet(case, roles)
+    fresh = dwells(case, "new")
     if not points:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
+    points = [*_staying(case, roles), *points]
+    points = [*points, *_enough(case)] if fresh else [*_enough(case), *points]
     last = entered[-1]
     advice = roster.plan(case) if here and entered == (here,) else None
     return Plan(
@@ -59,6 +63,24 @@ def plan(case: Case) -> Plan:
         roster=advice.roster if advice else (),
         follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
     )
+
+
+def _enough(case: Case) -> list[Point]:
+    """Return that no numbers are given, and who grows in number, where the people there may do."""
+    if not dwells(case, "enough"):
+        return []
+    counts = [each for each in case.method.gaps if each.shows == "posts"]
+    return [
+        claim(said, case, "run-on" if number else "paragraph")
+        for each in counts
+        for number, said in enumerate((each.claim, *each.nearest))
+    ]
+
+
+def _staying(case: Case, roles: Iterable[Role]) -> list[Point]:
+    """Return that nothing is said of the people of posts that turn into others, where asked."""
+    turned = {split.role for split in case.method.splits} & {role.id for role in roles}
+    return [Point(wording="stay", ground="outside")] if turned and dwells(case, "stay") else []
 
 
 def _entering(

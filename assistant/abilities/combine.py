@@ -23,6 +23,7 @@ from assistant.values.plan import Case, Item, Plan, Point, StageChoice
 TAKES = {"roles", "groups", "boss", "duties"}
 NEEDS = {"roles", "groups"}
 DECIDES = True
+WEIGHS = True
 
 _PAIR = 2
 """How many posts are asked about where their work is named and not they."""
@@ -73,6 +74,7 @@ def _told(case: Case, stated: Combination, asked: set[str], *, alone: bool) -> P
     if not alone or not fits or here != stated.stage or not whether(case):
         return claim(stated.claim, case)
     wording = "must" if dwells(case, "must") else "may"
+    wording = "spare" if dwells_in(case.topic.text, "separately") else wording
     slots = {"claim": inner(case, case.say(stated.claim.text))}
     return Point(wording=wording, slots=slots, support=stated.claim.support)
 

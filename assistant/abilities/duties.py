@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.abilities import overview, roster, structure
-from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._situation import (
     adds,
     advice_on,
@@ -29,6 +29,9 @@ from assistant.values.plan import Ask, Case, Phrase, Plan, Point
 
 TAKES = {"roles"}
 NEEDS = TAKES
+WEIGHS = True
+
+_PAIR = 2
 
 _OWNERS = 3
 """The most roles that are named as those whose work something is."""
@@ -42,7 +45,9 @@ def plan(case: Case) -> Plan:
     if not roles:
         return _without_role(case)
     owners = _owners(case, roles)
-    if dwells(case, "profile"):
+    if other := _other_work(case, roles):
+        points = other
+    elif dwells(case, "profile"):
         points = [point for role in roles for point in _profile(case, role)]
     elif len(owners) > 1:
         points = _side_by_side(case, owners)
@@ -58,6 +63,29 @@ def plan(case: Case) -> Plan:
         stage=asked_stage(case),
         follow_ups=(Phrase(wording="say.when", slots={"role": name(case, roles[0])}),),
     )
+
+
+def _other_work(case: Case, roles: tuple[Role, ...]) -> list[Point]:
+    """Say of a role that is held to do another one's work that it is that one's.
+
+    Nothing of two that one post splits into, nor of work that both have to do with.
+    """
+    if len(roles) != _PAIR or not whether(case) or not dwells(case, "in-charge"):
+        return []
+    doing = {id.split("#")[0] for id in case.topic.duties}
+    one, other = roles
+    split = any({one.id, other.id} <= {each.role, *each.into} for each in case.method.splits)
+    if one.id in doing or split or not other.duties or dwells(case, "compare"):
+        return []
+    return _not_own(case, one, (other,))
+
+
+def _not_own(case: Case, role: Role, owners: Iterable[Role]) -> list[Point]:
+    slots, items = {"role": name(case, role)}, tuple(brief(case, owner) for owner in owners)
+    return [
+        Point(wording="duties/not-own", slots=slots, ground="outside"),
+        Point(wording="duties/others", items=items, layout="run-on"),
+    ]
 
 
 def _owners(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
@@ -127,18 +155,23 @@ def on_work(case: Case, role: Role) -> list[Point]:
     for id in case.topic.duties:
         owner, number = id.split("#")
         found.setdefault(owner, []).append(case.method.role(owner).duties[int(number)])
-    if own := found.get(role.id):
+    if (own := found.get(role.id)) and dwells_in(case.topic.text, "exclusive"):
+        return [_besides(case, role, own)]
+    if own:
         slots = {"duties": _joined(case, own), "role": name(case, role)}
         support = dict.fromkeys(ref for duty in own for ref in duty.support)
         return [Point(wording="duties/own", slots=slots, support=tuple(support))]
     owners = [each for each in roles_of(case, found) if not here or here.id in each.posts]
-    items = tuple(brief(case, owner) for owner in owners)
-    slots = {"role": name(case, role)}
-    told = [
-        Point(wording="duties/not-own", slots=slots, ground="outside"),
-        Point(wording="duties/others", items=items, layout="run-on"),
-    ]
-    return told if 0 < len(items) <= _OWNERS else []
+    return _not_own(case, role, owners) if 0 < len(owners) <= _OWNERS else []
+
+
+def _besides(case: Case, role: Role, own: list[Duty]) -> Point:
+    """Say whether the work named is all of a role's, and what else is."""
+    wording = "duties/only-own" if len(own) == len(role.duties) else "duties/not-only"
+    duties = role.duties if len(own) < len(role.duties) else own
+    support = dict.fromkeys(ref for duty in duties for ref in duty.support)
+    slots = {"duties": _joined(case, duties), "role": name(case, role)}
+    return Point(wording=wording, slots=slots, support=tuple(support))
 
 
 def _joined(case: Case, duties: Iterable[Duty]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.abilities import roster, structure
 from assistant.abilities._aspects import dwells, whether
-from assistant.abilities._gaps import details, left_open, nearest, told_of
+from assistant.abilities._gaps import beside, details, left_open, nearest, of_part, told_of
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._situation import (
     advice_on,
@@ -37,11 +37,11 @@ def plan(case: Case) -> Plan:
         notes = [role.note for role in roles_of(case, case.topic.roles) if role.note]
         near = tuple(claim(note, case) for note in notes)
         near = near or (quotes(case, most=1) if shares(case) else ())
-        points = (Point(wording="unsaid", ground="outside"), *near)
+        unsaid = of_part(case, Point(wording="gap/unsaid", ground="outside"))
+        points = (unsaid, *(() if beside(case) else near))
         return Plan(outcome="refused", points=points, gaps=("",))
     points = tuple(point for gap in gaps for point in left_open(case, gap))
-    beside = sum(not topic.rival for topic in case.state.topics) > 1
-    if not beside:
+    if not beside(case):
         # Beside another answer the nearest is told by that.
         points += tuple(point for gap in gaps for point in _near(case, gap))
     ids = tuple(gap.id for gap in gaps)

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from assistant.abilities import duties as work
 from assistant.abilities import gap, roster, structure
 from assistant.abilities._aspects import dwells
-from assistant.abilities._quotes import open_topics, quotes
+from assistant.abilities._gaps import beside, of_part
+from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._situation import (
     RECOMMENDED,
     asked_stage,
@@ -46,7 +47,8 @@ def plan(case: Case) -> Plan:
         return Plan(
             outcome="answered", points=tuple(said), stage=asked_stage(case), verdict=verdict
         )
-    found = _named(case) or _of_roles(case) or _near(case)
+    found = _named(case) or _of_roles(case)
+    found = found or (_near(case) if shares(case) or not beside(case) else [])
     stage = situation(case).stage
     if stage:
         found = _at(case, found, stage)
@@ -55,8 +57,9 @@ def plan(case: Case) -> Plan:
     if not found and open_topics(case):
         return gap.plan(case)
     if not found:
-        lines = quotes(case, most=2)
-        return Plan(outcome="partial" if lines else "refused", points=(_unsaid(), *lines))
+        lines = () if beside(case) else quotes(case, most=2)
+        unsaid = of_part(case, Point(wording="unsaid", ground="outside"))
+        return Plan(outcome="partial" if lines else "refused", points=(unsaid, *lines))
     by_role: dict[str, list[Duty]] = {}
     for role, duty in found:
         by_role.setdefault(role.id, []).append(duty)
@@ -171,7 +174,3 @@ def _line(case: Case, id: str, duties: list[Duty], *, alone: bool) -> Point:
 
 def _wanted(role: Role, stage: str) -> bool:
     return stage in role.posts and role.posts[stage].need in RECOMMENDED
-
-
-def _unsaid() -> Point:
-    return Point(wording="unsaid", ground="outside")

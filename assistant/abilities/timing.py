@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from assistant.abilities import duties, principle, roster
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._gaps import beside
 from assistant.abilities._premises import contradicted, mistaken
 from assistant.abilities._rules import assumptions, elsewhere, exceptions
 from assistant.abilities._situation import (
@@ -33,6 +36,7 @@ from assistant.values.plan import Assignment, Case, Item, Phrase, Plan, Point
 TAKES = {"roles", "groups", "sides"}
 NEEDS = TAKES
 DECIDES = True
+WEIGHS = True
 
 _DENIALS = frozenset({"stage/no", "unit.no"})
 """The wordings that contradict what a question takes for granted."""
@@ -50,7 +54,9 @@ def plan(case: Case) -> Plan:
     if not roles and not units:
         return roster.plan(case)
     points = _together(case, roles, where)
-    points = points or [point for role in _heads(case, roles) for point in _role(case, role, where)]
+    points = points or [
+        point for role in _heads(case, roles) for point in _shortly(case, _role(case, role, where))
+    ]
     points += _meanwhile(case, where)
     points += [point for unit in units for point in _unit(case, unit, where)]
     listed_all = all(case.method.arrives(role) for role in roles)
@@ -66,6 +72,16 @@ def plan(case: Case) -> Plan:
             Phrase(wording="say.role", slots={"role": name(case, r)}) for r in roles[:1]
         ),
     )
+
+
+def _shortly(case: Case, points: list[Point]) -> list[Point]:
+    """Return of a verdict beside other answers what leads, and no conditions or reasons."""
+    verdicts = [place for place, each in enumerate(points) if each.ground == "cited"]
+    if not verdicts or not beside(case) or not whether(case):
+        return points
+    rest = points[verdicts[0] + 1 :]
+    more = takewhile(lambda each: each.layout == "run-on", rest)
+    return [*points[: verdicts[0] + 1], *more]
 
 
 def _heads(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:

@@ -11,7 +11,7 @@ from typing import Literal
 
 import orjson
 
-from assistant.abilities import Ability, supplemented
+from assistant.abilities import Ability, supplemented, weighed
 from assistant.advisor.choosing import chosen, settles
 from assistant.advisor.consulting import stated
 from assistant.advisor.layout import Layout
@@ -340,6 +340,7 @@ class Advisor(Threads):
         )
         plan = ability.plan(case)
         plan = replace(plan, ability=plan.ability or topic.ability)
+        plan = weighed(plan, case) if ability.weighs else plan
         alone = len(state.topics) == 1
         if doubtful and alone and not plan.roster and not settles(ability, topic):
             plan = supplemented(plan, case)

@@ -29,16 +29,24 @@ class Clause:
 def split(text: str, lexicon: Lexicon, intents: IntentModel, cues: Cues) -> tuple[Clause, ...]:
     """Split a folded text; a tag ("…, right?") makes the clause before it a question.
 
-    An item of numbered questions asks without a sign of it, unless it tells of the shop.
+    An item of numbered questions asks without a sign of it, unless it tells of the shop; words that
+    only announce questions ("two things I'd like to know") ask nothing.
     """
     clauses: list[Clause] = []
     for part, item in parts(text, lambda each: cues.asks(each.strip(_AROUND))):
-        stripped = part.strip(_AROUND)
+        stripped = _announced(part.strip(_AROUND), cues)
         if clauses and cues.tags.fullmatch(stripped.rstrip("?。!. ")):
             clauses[-1] = replace(clauses[-1], asks=True)
         elif _WORD.search(stripped):
             found = lexicon.find(stripped)
             guess = intents.guess(found.shape)
-            asks = cues.asks(stripped) or (item and guess.best() != STORY)
+            announced = cues.announcing.fullmatch(stripped) is not None
+            asks = not announced and (cues.asks(stripped) or (item and guess.best() != STORY))
             clauses.append(Clause(found, guess, asks))
     return tuple(clauses)
+
+
+def _announced(text: str, cues: Cues) -> str:
+    """Return what a text asks behind the words that announce it ("two questions: …")."""
+    head = cues.announcing.match(text)
+    return text[head.end() :].strip(_AROUND) if head and head.group().endswith(":") else text

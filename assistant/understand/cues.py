@@ -61,6 +61,8 @@ class Cues:
     meaning_behind: re.Pattern[str]
     first_person: re.Pattern[str]
     asking: re.Pattern[str]
+    announcing: re.Pattern[str]
+    who_does: re.Pattern[str]
     telling: re.Pattern[str]
     telling_own: re.Pattern[str]
     comparing_before: re.Pattern[str]
@@ -175,7 +177,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         deliberating_before=near_end(content["deliberating"]),
         someday_before=near_end(content["someday"]),
         someday=anywhere(content["someday"]),
-        pointing=anywhere(content["pointing"]),
+        pointing=anywhere(content["pointing_work"]),
         either=anywhere(content["either"]),
         supposing=anywhere(content["supposing"]),
         conditional=anywhere(content["conditional"]),
@@ -195,6 +197,8 @@ def _compile(content: Mapping[str, Any]) -> Cues:
             f"{either(content['asking'])}|{_A_NOT_A}"
             rf"|^(?:(?:and|so|but|then|ok|well|also|plus) )*(?:{either(content['asking_first'])})"
         ),
+        who_does=anywhere(content["who_does"]),
+        announcing=re.compile(f"(?:{'|'.join(content['announcing'])})[:.。]?"),
         telling=re.compile(f"((?:{either(content['telling'])})[^?]*)呢"),
         telling_own=anywhere(content["telling_own"]),
         comparing_before=near_end(content["comparing"]),

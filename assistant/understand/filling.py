@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.text import CJK
 from assistant.understand import carrying
 from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
@@ -18,6 +20,12 @@ from assistant.understand.pointers import Pointers
 from assistant.values.dialogue import DialogueState, Topic
 
 DOUBT = "quote"
+
+_WORD = re.compile(r"\w")
+_WORDS = re.compile(rf"[{CJK}]|[a-z]+")
+_FEW = 5
+"""The most words of a question that names nothing and can be general all the same."""
+
 _WEIGHING = frozenset({ADVICE, "option"})
 """Kinds to which it matters that a message names several options."""
 
@@ -66,7 +74,7 @@ class Filling:
             topic = self._leaning(topic, found, whole, before)
         if kind == ELLIPSIS and topic.gaps:
             return replace(topic, ability=GAP)
-        joined = self._adds(found)
+        joined = self.adds(found)
         if kind == ELLIPSIS or (kind == carrying.PAIRS and joined):
             topic = carrying.paired(topic, before, joined=joined)
         if kind in {STORY, ELLIPSIS}:
@@ -80,7 +88,7 @@ class Filling:
             topic = carrying.narrowed(topic, before, takes)
         if before and (kind == GAP or "stages" in takes) and not whole.ids("stage"):
             topic = replace(topic, stages=before.stages)
-        if needs and not topic.named(takes - {"gaps"}):
+        if needs and not topic.named(takes - {"gaps"}) and not self._alone(topic, found):
             return self._lent(topic, found, whole, state, ahead)
         return topic
 
@@ -109,6 +117,8 @@ class Filling:
 
     def grounded(self, topic: Topic) -> Topic:
         """Read a question that names an open topic, and nothing for its kind, as one on that."""
+        if topic.ability == carrying.DUTIES and topic.duties and not topic.roles:
+            return replace(topic, ability=carrying.TASK)
         _, needs = self.slots[topic.ability]
         lacking = "roles" in needs and not topic.named(needs)
         if topic.gaps and lacking:
@@ -121,10 +131,15 @@ class Filling:
         gaps = () if likened else topic.gaps
         return replace(topic, gaps=gaps, roles=self._there(found, topic.roles))
 
-    def _adds(self, found: Found) -> bool:
+    def adds(self, found: Found) -> bool:
         """Tell whether a role is named as one more for whoever was talked of ("and as X too?")."""
         ahead = [found.text[: each.start] for each in found.places("role")[:1]]
         return any(map(self.cues.pointers.adding.search, ahead))
+
+    def stands_in(self, found: Found) -> bool:
+        """Tell whether a role is named for the work of whoever was talked of ("can X do it?")."""
+        behind = [found.text[each.end :] for each in found.places("role")[-1:]]
+        return any(map(self.cues.pointers.added.search, behind))
 
     def _on_boss(self, found: Found) -> bool:
         """Tell whether the decision maker is more than who says what is asked."""
@@ -160,12 +175,13 @@ class Filling:
         both = topic.ability == carrying.PAIRS and self.cues.together.search(found.text)
         if both and len(pair := _owners(ahead)) > 1:
             return replace(topic, roles=pair)
+        leans = self._leans(topic, found, ahead)
         for place in (*filter(self._leads, reversed(ahead)), whole):
             around: dict[str, Any] = {
                 field: place.ids(each) for each, field in SLOTS.items() if field in needs
             }
-            if "roles" in needs and place is not whole:
-                around["roles"] = around["roles"] or doers(place)
+            if place is not whole and ("roles" in needs or leans):
+                around["roles"] = place.ids("role") or doers(place)
             if any(around.values()):
                 text = whole.text if place is whole else f"{place.text} {found.text}"
                 return replace(topic, text=text, **around)
@@ -183,6 +199,35 @@ class Filling:
             self.cues.comparing_before.search(found.text[: each.start])
             for each in found.places("role")[:1]
         )
+
+    def _leans(self, topic: Topic, found: Found, ahead: Sequence[Found]) -> bool:
+        """Tell whether a question that takes roles is of one named before: "where is he?".
+
+        It points to somebody, or is too short to be general and nothing else was named before.
+        """
+        takes, needs = self.slots[topic.ability]
+        others = {kind for kind, field in SLOTS.items() if field in needs}
+        named = any(each.ids(kind) for each in ahead for kind in others)
+        short = len(_WORDS.findall(found.masked)) <= _FEW and not named
+        return "roles" in takes and (short or self._points(found))
+
+    def _alone(self, topic: Topic, found: Found) -> bool:
+        """Tell whether a question of work is about a unit, or work, that it tells itself."""
+        if topic.gaps or topic.ability not in {carrying.TASK, carrying.DUTIES}:
+            return False
+        if topic.ability == carrying.DUTIES:
+            return topic.named(("groups", "sides"))
+        return self._tells_work(found)
+
+    def _tells_work(self, found: Found) -> bool:
+        """Tell whether a question of who does something says what, in words of its own."""
+        return _WORD.search(self.cues.who_does.sub(" ", found.masked)) is not None
+
+    def _points(self, found: Found) -> bool:
+        """Tell whether a question points to somebody, and to no group."""
+        person = self.cues.pointers.person.search(found.text)
+        grouped = person is not None and person.group().endswith(("组", "group"))
+        return (person is not None and not grouped) or "it" in found.text.split()
 
     def _of_whole(self, topic: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
         """Read a question on roles, of which none is named, as what the whole message asks."""

@@ -56,7 +56,7 @@ class Knobs:
     message: float = 6.0
     several: float = 3.0
     lead: float = 0.5
-    beside: float = 0.3
+    beside: float = 0.25
     topics: int = 5
     familiar: float = 0.5
     torn: float = 0.1
@@ -113,7 +113,7 @@ class Kinds:
             asking = asking if listed and all(each.found.bare for each in others) else others
         sure = {each.guess.best() for each in asking if each.guess.score() >= self.knobs.sure}
         if sure - {ELLIPSIS}:
-            beside = [each for each in asking if each.guess.score() >= self.knobs.beside]
+            beside = [each for each in asking if each.guess.score() >= self._least(each)]
             if sure - {ELLIPSIS} == {GAP}:
                 beside += [each for each in asking if _closed(each)]
             sure |= {each.guess.best() for each in beside} - {DOUBT, *UNGROUNDED}
@@ -181,11 +181,19 @@ class Kinds:
             if each.guess.best() not in {STORY, ELLIPSIS, *UNGROUNDED}
             and each.guess.score() >= self.knobs.lead
         ]
+        alone = clause.guess.without(ELLIPSIS)
+        own = alone.best() != ADVICE and alone.score() >= self.knobs.beside
+        if leads and not clause.found.masks and own:
+            # What names nothing, and has a verb of its own, leans for what it is about alone.
+            return replace(clause, guess=alone)
         if leads or state.topics:
             return replace(clause, guess=leads[-1]) if leads else clause
-        alone = clause.guess.without(ELLIPSIS)
         # Where nothing stands before a question, it leans on nothing.
-        return replace(clause, guess=alone) if alone.score() >= self.knobs.beside else clause
+        return replace(clause, guess=alone) if alone.score() >= self._least(clause) else clause
+
+    def _least(self, clause: Clause) -> float:
+        """Return how sure a question beside others has to be: less, if it names its subject."""
+        return self.knobs.doubtful if clause.found.masks else self.knobs.beside
 
     def _bare(self, whole: Found) -> bool:
         """Tell whether a message only names something, words that lead in aside."""

@@ -43,12 +43,22 @@ _COUNTED = (
 )
 """Behind a digit these make a number of it."""
 
+_SORTS = "类店组款轮级型股面方计位站端"
+"""Behind a letter these make the name of a sort of thing of it."""
+
+_WORDS = "般直起样些定边旦律切方者来共向会"
+"""Behind a Han number these make another word of it."""
+
 _MARK = re.compile(
     r"(?<![a-z\d_.])(?:\((?P<bracketed>[1-9a-f])\)|(?P<marked>[1-9a-f])[).:、](?!\d))\s*"
     rf"|(?<![\da-z.\-])(?P<bare>[1-9])\s?(?=[{CJK}])(?!\s?(?:{_COUNTED}))"
+    rf"|(?<![\da-z.\-])(?P<letter>[a-f])\s?(?=[{CJK}])(?![{_SORTS}])"
+    r"|(?<![a-z])(?:q|question |问题|第)(?P<asked>[1-6一二三四五六])"
+    r"(?:[个件]?(?:问题?|事)?[).:、,是]+|\s)\s*"
     r"|(?<![\u4e00-\u9fff])(?P<han>[一二三四五六])(?:[、.:)]|是|来)"
+    rf"|(?:^|(?<=[,。;:?!\n ]))(?P<leading>[一二三四五六])(?=[{CJK}])(?!{_COUNTED}|[{_WORDS}])"
 )
-"""The number of an item: "(a)", "1.", "2要", "三、"."""
+"""The number of an item: "(a)", "1.", "2要", "b投手", "q2 ", "三、"."""
 
 _ORDERS = ("123456789", "abcdef", "一二三四五六")
 

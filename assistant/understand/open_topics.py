@@ -32,7 +32,7 @@ class Knobs:
 def besides(
     clauses: tuple[Clause, ...], topics: Iterable[Topic], knobs: Knobs, own: re.Pattern[str]
 ) -> list[tuple[int, Topic]]:
-    """Return the open topics asked for besides `topics`, with the number of the first clause.
+    """Return the open topics asked for besides `topics`, each with its clause; questions first.
 
     What stands before a question and tells of the speaker's `own` life asks for none, unless it
     is what a stage might be told by.
@@ -53,7 +53,7 @@ def besides(
         gaps = clause.found.ids(GAP)
         if gaps and heard and guess.scores[GAP] >= least and guess.score() >= knobs.doubtful:
             found.append((number, Topic(ability=GAP, gaps=gaps, text=clause.found.text)))
-    return found
+    return sorted(found, key=lambda each: not clauses[each[0]].asks)
 
 
 def elsewhere(

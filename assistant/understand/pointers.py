@@ -20,7 +20,8 @@ class Pointers:
     `people` are somebody named in their place; `aside` is what a question sets aside, `called` and
     `calls` a name beside a role, `before_role` says that one is not there yet. `narrowing` wants a
     part of the last answer, `likening` holds another thing against what it told of, `pressing`
-    insists on what it refused; `adding` stands before one more role for somebody, `leading`
+    insists on what it refused; `adding` stands before one more role for somebody, `added` behind
+    one that may stand in for somebody, `leading`
     before what is named alone, `confirming` holds a guess at who was asked for, `reporting` stands
     behind who says what follows.
     """
@@ -42,6 +43,7 @@ class Pointers:
     likening: re.Pattern[str]
     pressing: re.Pattern[str]
     adding: re.Pattern[str]
+    added: re.Pattern[str]
     leading: re.Pattern[str]
     confirming: re.Pattern[str]
     reporting: re.Pattern[str]
@@ -68,6 +70,7 @@ def read_pointers(content: Mapping[str, Any]) -> Pointers:
         likening=_any(content["likening"]),
         pressing=_any(content["pressing"]),
         adding=_any(content["adding"]),
+        added=_any(content["added"]),
         leading=re.compile(f"^(?:{'|'.join(content['leading_in'])})+"),
         confirming=_any(content["confirming"]),
         reporting=re.compile(f"^(?:{'|'.join(content['reporting'])})"),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from assistant.understand import carrying, open_topics
 from assistant.understand.carrying import SLOTS
-from assistant.understand.case import ELLIPSIS
+from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
 from assistant.understand.filling import DOUBT, Filling
@@ -17,10 +18,18 @@ from assistant.understand.intent import Guess, IntentModel
 from assistant.understand.kinds import Kinds, Knobs
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, GREETING, OUTSIDE, STAGE, UNGROUNDED
+from assistant.understand.referring import doers
 from assistant.values.dialogue import DialogueState, Topic
 
 SILENT = frozenset({"term", "duties"})
 """Kinds that say nothing of use where a question does not name what they work on."""
+
+_WHO = re.compile(r"谁|哪个|(?<![a-z])(?:who|whom|which)(?![a-z])")
+_JOINED = frozenset({carrying.PAIRS, "importance"})
+"""Kinds that hold the role named against the one that words point to."""
+
+_OPTION = "option"
+_UNITS = ("roles", "groups", "sides")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +78,14 @@ class Topics:
             self.filling.topic(part, whole, state, guess, _ahead(part, clauses))
             for part, guess in parts
         ]
-        found = self._pointed(found)
+        found = _staged(self._pointed(found, [part for part, _ in parts]))
         topics = [*_distinct(found)]
         if len(parts) == 1:
             topics = self._torn(topics[0], *parts[0], whole, state)
-        if len({topic.ability for topic in found}) == 1:
+        if sum(not topic.rival for topic in topics) == 1:
             topics = [self.filling.completed(each, whole, clauses) for each in topics]
         topics = [self.filling.grounded(topic) for topic in topics]
-        places = _places(clauses, found)
+        asked = [*zip(_places(clauses, [part for part, _ in parts]), found, strict=True)]
         topics = carrying.beside(topics, whole, state)
         likened = state.topics and self.cues.pointers.likening.search(whole.text)
         besides = (
@@ -84,21 +93,34 @@ class Topics:
             if likened
             else open_topics.besides(clauses, topics, self.knobs.openly, self.cues.telling_own)
         )
-        for place, topic in besides:
-            topics.append(topic)
-            places.setdefault(topic.ability, place)
+        topics += [topic for _, topic in besides]
+        asked += besides
         topics = [each for each in topics if not self._empty(each)] or topics
         topics = [*_distinct(_weighty(topics))][: self.knobs.topics]
-        topics.sort(key=lambda topic: places.get(topic.ability, 0))
+        topics.sort(key=lambda topic: _place(topic, asked))
         return tuple(topics)
 
-    def _pointed(self, topics: list[Topic]) -> list[Topic]:
-        """Let "can the host do it too?" be about the role asked about before it."""
+    def _pointed(self, topics: list[Topic], parts: list[Found]) -> list[Topic]:
+        """Let "can the host do it too?", "where is he?" be about the role asked about before it."""
         for place, (before, topic) in enumerate(pairwise(topics), start=1):
-            alone = topic.ability == carrying.PAIRS and len(topic.roles) == len(before.roles) == 1
-            if alone and before.roles != topic.roles and self.cues.pointing.search(topic.text):
-                topics[place] = replace(topic, roles=(*before.roles, *topic.roles))
+            lead, points = before.roles or doers(before), self._points(topic.text)
+            takes, _ = self.slots[topic.ability]
+            if len(lead) != 1 or "roles" not in takes:
+                continue
+            if points and not topic.roles and topic.ability != carrying.PAIRS:
+                topics[place] = replace(topic, roles=lead)
+            part = parts[place]
+            points = points or self.filling.adds(part) or self.filling.stands_in(part)
+            alone = topic.ability in _JOINED and len(topic.roles) == 1
+            if alone and lead != topic.roles and points:
+                topics[place] = replace(topic, roles=(*lead, *topic.roles))
         return topics
+
+    def _points(self, text: str) -> bool:
+        """Tell whether words point to somebody, or to work, named before them."""
+        pointers = self.cues.pointers
+        people = pointers.person.search(text) or pointers.both.search(text)
+        return bool(people or self.cues.pointing.search(text))
 
     def _empty(self, topic: Topic) -> bool:
         """Tell whether a kind can say nothing of a question, as what it works on is not named."""
@@ -135,19 +157,38 @@ class Topics:
         return _distinct([first, *state.topics[1:]])
 
 
+def _staged(topics: list[Topic]) -> list[Topic]:
+    """Let a question that would be of the whole way be of the stage asked about before it.
+
+    Advice for what the shop may turn to, beside other advice, is what that option asks for.
+    """
+    for place, (before, topic) in enumerate(pairwise(topics), start=1):
+        wide = topic.ability in carrying.NARROWED and not topic.named((*_UNITS, "stages"))
+        if wide and before.stages:
+            topics[place] = replace(topic, stages=before.stages)
+        if topic.ability == before.ability == ADVICE and topic.ahead and topic.options:
+            topics[place] = replace(topic, ability=_OPTION)
+    return topics
+
+
 def _ahead(part: Found, clauses: tuple[Clause, ...]) -> list[Found]:
     """Return the clauses before one; none before the whole message."""
     found = [clause.found for clause in clauses]
     return found[: found.index(part)] if part in found else []
 
 
-def _places(clauses: tuple[Clause, ...], found: list[Topic]) -> dict[str, int]:
-    """Return for each kind the number of the first clause that asks it."""
+def _places(clauses: tuple[Clause, ...], parts: Iterable[Found]) -> list[int]:
+    """Return for each part the number of its clause, 0 for a whole message."""
     numbers = {clause.found.text: number for number, clause in reversed([*enumerate(clauses)])}
-    places: dict[str, int] = {}
-    for topic in found:
-        places.setdefault(topic.ability, numbers.get(topic.text, 0))
-    return places
+    ends = {text.rpartition(",")[2]: number for text, number in numbers.items()}
+    return [numbers.get(part.text, ends.get(part.text.rpartition(",")[2], 0)) for part in parts]
+
+
+def _place(topic: Topic, asked: list[tuple[int, Topic]]) -> int:
+    """Return the number of the first clause that asks what a topic is about, in either reading."""
+    alike = [each for each in asked if each[1].ability == topic.ability or topic.rival]
+    own = [place for place, each in alike if each.text in topic.text]
+    return own[0] if own else alike[0][0] if alike else 0
 
 
 def _weighty(topics: list[Topic]) -> list[Topic]:
@@ -184,9 +225,15 @@ def _apart(one: Topic, other: Topic) -> bool:
     """Tell whether two questions of one kind have each its own answer."""
     paired = min(len(one.roles), len(other.roles)) > 1 and one.ability == carrying.PAIRS
     staged = one.ability == STAGE and one.stages and other.stages
-    tasked = one.ability == carrying.DUTIES and bool(one.duties) != bool(other.duties)
-    return (
+    work = bool(one.duties) != bool(other.duties)
+    tasked = one.ability == carrying.DUTIES and work
+    whole = one.ability in carrying.NARROWED and one.named(_UNITS) != other.named(_UNITS)
+    options = one.options and other.options and not {*one.options} & {*other.options}
+    return bool(
         paired
+        or (one.ability == _OPTION and bool(options))
+        or whole
+        or (one.ability == carrying.TASK and work and one.duties and _WHO.search(other.text))
         or (bool(staged) and not {*one.stages} & {*other.stages})
         or (tasked and not {*one.roles} & {*other.roles})
     )

@@ -272,7 +272,8 @@ class Gap(Named):
     A question for one or two of its `details` is told of these. It `shows` the duties of the roles
     named, what the method says of their weight, the posts of the stage at hand or the structure,
     where those help. Of one that is `elsewhere`, a field of its own, nothing the method says holds;
-    by one that `measures`, stages could be told apart, and are not.
+    by one that `measures`, stages could be told apart, and are not; one that is a `condition` is
+    what people make other questions depend on.
     """
 
     claim: Claim
@@ -281,6 +282,7 @@ class Gap(Named):
     shows: Literal["duties", "weight", "posts", "structure"] | None = None
     elsewhere: bool = False
     measures: bool = False
+    condition: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

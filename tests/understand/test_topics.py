@@ -69,3 +69,32 @@ def test_a_message_without_words_is_answered(
     advisor: Advisor, before: tuple[str, ...], question: str
 ) -> None:
     assert advisor.inspect([*before, question])[-1].answer.text
+
+
+def test_he_is_the_role_asked_about_before(advisor: Advisor) -> None:
+    topics = _topics(advisor, "what does the floor controller do, can he be the host too")
+    assert topics[-1].roles == ("floor-controller", "host")
+
+
+def test_who_may_stand_in_does_so_for_the_role_asked_about_before(advisor: Advisor) -> None:
+    topics = _topics(advisor, "投手是干嘛的?能不能让场控兼?")
+    assert topics[-1].roles == ("media-buyer", "floor-controller")
+
+
+def test_a_short_question_of_place_is_of_the_role_named_before(advisor: Advisor) -> None:
+    topics = _topics(advisor, "商务是做什么的,归哪边")
+    assert [each.roles for each in topics] == [("business-development",)] * 2
+
+
+def test_what_is_added_and_what_becomes_of_a_role_are_two_questions(advisor: Advisor) -> None:
+    topics = _topics(advisor, "到了发展期加谁,主播还是原来那些活吗")
+    assert [each.roles for each in topics] == [(), ("host",)]
+
+
+def test_work_that_nobody_is_named_for_is_not_the_work_named_before(advisor: Advisor) -> None:
+    topics = _topics(advisor, "谁写脚本?主管谁当?")
+    assert [bool(each.duties) for each in topics] == [True, False]
+
+
+def test_words_that_announce_questions_ask_nothing(advisor: Advisor) -> None:
+    assert [each.ability for each in _topics(advisor, "我想请教两个问题:场控干啥")] == ["duties"]

@@ -1,0 +1,62 @@
+"""What a message makes its question depend on, and the method does not go by: said in one line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.abilities._aspects import dwells_in, whether_in_part
+from assistant.abilities._gaps import beside, details, mentioned
+from assistant.abilities._situation import claim
+from assistant.values.methodology import Gap
+from assistant.values.plan import Case, Plan, Point
+
+_SHORT = 80
+"""The most characters of a message that is all about its question."""
+
+
+def weighed(plan: Plan, case: Case) -> Plan:
+    """Add to a plan that the method does not go by what the user weighs (orders, hours, a hearsay).
+
+    It stands behind what the answer leads with; what others are held to have written, before it.
+    """
+    if not plan.points or plan.outcome in {"refused", "asked"} or plan.gaps:
+        return plan
+    points = [*plan.points]
+    lines = [point for gap in _conditions(case) for point in _line(case, gap)]
+    later = (n for n, each in enumerate(points) if n and each.layout == "paragraph")
+    place = next(later, len(points))
+    if lines and not any(each.layout == "bullet" for each in points):
+        points[place:place] = lines
+    if _hearsay(case) and plan.points[0].ground == "outside":
+        points.insert(0, Point(wording="unwritten", ground="outside"))
+    return replace(plan, points=tuple(points))
+
+
+def _conditions(case: Case) -> list[Gap]:
+    """Return the open topics that people make a question depend on, of which this message tells."""
+    if beside(case) or len(case.state.question) > _SHORT:
+        return []
+    told = {id for topic in case.state.topics for id in topic.gaps}
+    return [
+        gap
+        for gap in case.method.gaps
+        if gap.condition and gap.id not in told and mentioned(case, gap)
+        if gap.measures or whether_in_part(case)
+    ]
+
+
+def _line(case: Case, gap: Gap) -> list[Point]:
+    """Return that a condition is left open; of what might measure stages, what does tell them."""
+    known = case.state.fact("stage")
+    if gap.measures and known and known.basis == "stated":
+        return []
+    found = details(case, gap)
+    line = claim(found[0].claim if found else gap.claim, case)
+    stages = [stage for stage in case.method.stages if gap.measures and stage.signals]
+    return [line, *(claim(stage.entry, case, "run-on") for stage in stages[:1])]
+
+
+def _hearsay(case: Case) -> bool:
+    """Tell whether the question holds that the method says something."""
+    text = case.topic.text or case.state.question
+    return dwells_in(text, "sourced") and not dwells_in(text, "open")
