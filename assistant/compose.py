@@ -24,6 +24,8 @@ _OWN = 0.5
 """The share of a sentence that its content has at least, unless the sentence says most itself."""
 
 _DENIAL = re.compile(r"没有|不|\b(?:not?|never|without|only)\b")
+_BOLD = re.compile(r"\*\*[^*]+\*\*")
+_TURNS = re.compile(rf"{_DENIAL.pattern}|{_BOLD.pattern}")
 _HEADING = re.compile(r"^## +(\S+) *$", re.MULTILINE)
 _CLOSE = re.compile(r"[。.!?！？:：]+$")
 
@@ -133,7 +135,7 @@ def _content(line: Line) -> frozenset[str]:
     if line.ground != "cited" or line.items:
         return frozenset()
     said = line.content if len(line.content) > _OWN * len(line.text) else line.text
-    return content_terms(said) | _denials(line.text)
+    return content_terms(said) | _denials(said) | {*_BOLD.findall(line.text)}
 
 
 def _denials(text: str) -> frozenset[str]:
@@ -141,6 +143,9 @@ def _denials(text: str) -> frozenset[str]:
 
 
 def _holds(told: frozenset[str], words: frozenset[str]) -> bool:
-    """Tell whether a sentence told has nearly all the words of another, and all its denials."""
+    """Tell whether a sentence told has nearly all the words of another, and all that turns it.
+
+    That are its denials, and the names in bold of whom it is told.
+    """
     missing = words - told
-    return len(missing) <= (1 - _SAME) * len(words) and not any(map(_DENIAL.fullmatch, missing))
+    return len(missing) <= (1 - _SAME) * len(words) and not any(map(_TURNS.fullmatch, missing))

@@ -35,7 +35,7 @@ _PER = re.compile(rf"{_TIMES}(?=[^,。;]{{0,3}}{_DIGITS}{_UNIT})|(?<=[单粉块�
 _RATES = frozenset({"一个月", "一个", "一天", "一年", "一周", "一场", "一个人", "一人"})
 """Amounts that say per what another one is, or that are hardly numbers."""
 
-_BOTH = 2
+_FEW = 3
 """The most details of a topic that are told one by one."""
 
 _SHORT = 60
@@ -50,7 +50,15 @@ def details(case: Case, gap: Gap) -> tuple[Detail, ...]:
     short = len(case.state.question) <= _SHORT
     asked = () if short else _asked(gap, case.topic.text)
     asked = asked or _asked(gap, case.state.question)
-    return asked if len(asked) <= (1 if gap.measures else _BOTH) else ()
+    asked = tuple(each for each in asked if not _within(case, each, asked))
+    return asked if len(asked) <= (1 if gap.measures else _FEW) else ()
+
+
+def _within(case: Case, detail: Detail, others: tuple[Detail, ...]) -> bool:
+    """Tell whether one of the other details says all that a detail says, and more."""
+    said = case.say(detail.claim.text)
+    texts = [case.say(each.claim.text) for each in others]
+    return any(said != text and said in text for text in texts)
 
 
 def mentioned(case: Case, gap: Gap) -> bool:
@@ -95,12 +103,19 @@ def of_part(case: Case, unsaid: Point) -> Point:
 
 def _together(case: Case, found: tuple[Detail, ...]) -> Point:
     """Return one sentence of what is said of several details."""
-    said = [case.say(each.claim.text) for each in found]
+    said = _once([case.say(each.claim.text) for each in found])
     said[1:] = [inner(case, each) for each in said[1:]]
     items = tuple(
         Item(text=text, support=each.claim.support) for text, each in zip(said, found, strict=True)
     )
     return Point(wording="gap/details", items=items)
+
+
+def _once(said: list[str]) -> list[str]:
+    """Leave what sentences end alike with to the last of them."""
+    heads = [re.split(r"，|, ", each, maxsplit=1) for each in said]
+    alike = len({tuple(each[1:]) for each in heads}) == 1
+    return [*(each[0] for each in heads[:-1]), said[-1]] if alike else said
 
 
 def _denied(case: Case, point: Point) -> Point:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.abilities._aspects import dwells
 from assistant.text import content_terms, sentences, terms
 from assistant.values.documents import Passage
 from assistant.values.plan import Case, Plan, Point
@@ -116,7 +117,10 @@ def supplemented(plan: Plan, case: Case) -> Plan:
     cited = {ref for point in plan.points for ref in (*point.support, *point.passages)}
     cited |= {ref for point in plan.points for item in point.items for ref in item.support}
     open_ones = {ref for gap in case.method.gaps for ref in gap.claim.support}
-    if first.score < _ALIKE or {first.passage.id, first.passage.reference} & (cited | open_ones):
+    named = case.topic.named(("roles", "groups", "sides", "stages", "duties", "terms"))
+    if not answers(case) and (first.score < _ALIKE or not named or dwells(case, "brief")):
+        return plan
+    if {first.passage.id, first.passage.reference} & (cited | open_ones):
         return plan
     said = " ".join(text for point in plan.points for text in _texts(point))
     more = told(case, most=1, sentences_of_each=2)

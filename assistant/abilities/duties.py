@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assistant.abilities import overview, roster, structure
+from assistant.abilities import overview, principle, roster, structure
 from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._situation import (
     adds,
@@ -24,6 +24,7 @@ from assistant.abilities._situation import (
     successors,
     title,
 )
+from assistant.abilities._slices import in_phases, joined, part_of, phases
 from assistant.values.methodology import Claim, Duty, Role, Stage
 from assistant.values.plan import Ask, Case, Phrase, Plan, Point
 
@@ -138,9 +139,11 @@ def _before(case: Case, role: Role) -> list[Point]:
 
 
 def _of_one(case: Case, role: Role) -> list[Point]:
-    """Return a role's duties, or the verdict on the work that a yes-or-no question names."""
+    """Return a role's duties, or those asked for; or the verdict on the work that is named."""
     lead = [] if dwells(case, "profile") else on_work(case, role)
     worked = bool(lead)
+    if not worked and (part := part_of(case, role)):
+        return part
     if not lead and role.duties and dwells(case, "whether") and dwells(case, "merely"):
         lead = [Point(wording="duties/otherwise", ground="outside")]
     return lead if worked and not dwells(case, "only") else [*lead, *describe(case, role)]
@@ -158,7 +161,7 @@ def on_work(case: Case, role: Role) -> list[Point]:
     if (own := found.get(role.id)) and dwells_in(case.topic.text, "exclusive"):
         return [_besides(case, role, own)]
     if own:
-        slots = {"duties": _joined(case, own), "role": name(case, role)}
+        slots = {"duties": joined(case, own), "role": name(case, role)}
         support = dict.fromkeys(ref for duty in own for ref in duty.support)
         return [Point(wording="duties/own", slots=slots, support=tuple(support))]
     owners = [each for each in roles_of(case, found) if not here or here.id in each.posts]
@@ -170,12 +173,8 @@ def _besides(case: Case, role: Role, own: list[Duty]) -> Point:
     wording = "duties/only-own" if len(own) == len(role.duties) else "duties/not-only"
     duties = role.duties if len(own) < len(role.duties) else own
     support = dict.fromkeys(ref for duty in duties for ref in duty.support)
-    slots = {"duties": _joined(case, duties), "role": name(case, role)}
+    slots = {"duties": joined(case, duties), "role": name(case, role)}
     return Point(wording=wording, slots=slots, support=tuple(support))
-
-
-def _joined(case: Case, duties: Iterable[Duty]) -> str:
-    return ("；" if case.language == "zh" else "; ").join(case.say(duty.text) for duty in duties)
 
 
 def _way(case: Case, role: Role) -> list[Point]:
@@ -282,7 +281,7 @@ def _duties(case: Case, role: Role) -> list[Point]:
     return [
         Point(
             wording="duties/more" if number else "duties/duties",
-            slots={"role": title(case, name(case, role)), "duties": _joined(case, duties)},
+            slots={"role": title(case, name(case, role)), "duties": joined(case, duties)},
             support=support,
             layout="run-on" if number else "paragraph",
         )
@@ -319,8 +318,12 @@ def _without_role(case: Case) -> Plan:
     """Tell of the unit or the stage that is named; else ask which role is meant."""
     if case.topic.groups or case.topic.sides:
         return structure.plan(case)
+    if told := in_phases(case, phases(case)):
+        return Plan(outcome="answered", points=tuple(told), stage=asked_stage(case))
     if case.topic.stages:
         return overview.plan(case)
+    if said := principle.named(case):
+        return Plan(outcome="answered", points=tuple(said))
     stage = situation(case).stage or case.method.stages[0]
     offered = [role for role in case.method.roles if stage.id in role.posts][:6]
     return Plan(

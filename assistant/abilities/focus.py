@@ -57,10 +57,8 @@ def _of(case: Case, stage: Stage, *, told: bool) -> list[Point]:
         aims = dwells_in(case.say(stage.attention.text), "aim")
         return [*_elsewhere(case, stage), claim(stage.attention if aims else stage.goal, case)]
     core = _core(case, stage)
-    if core and not dwells(case, "attend"):
-        return core
     points = [*_elsewhere(case, stage), *core, claim(stage.attention, case)]
-    if not told and adds(case, stage.goal, case.say(stage.attention.text)):
+    if not (told or core) and adds(case, stage.goal, case.say(stage.attention.text)):
         points.append(claim(stage.goal, case))
     return points
 

@@ -30,7 +30,9 @@ _MOST = 2
 def plan(case: Case) -> Plan:
     """Plan the refusal of each topic named, with what is nearest; never an invented number."""
     by_id = {gap.id: gap for gap in case.method.gaps}
-    gaps = told_of(case, [by_id[id] for id in case.topic.gaps or open_topics(case)])
+    open_ones = [by_id[id] for id in case.topic.gaps or open_topics(case)]
+    under = {id for each in open_ones for id in each.over}
+    gaps = told_of(case, [each for each in open_ones if each.id not in under])
     if _who_is_missing(case, gaps):
         return roster.plan(case)
     if not gaps:
@@ -68,9 +70,14 @@ def _who_is_missing(case: Case, gaps: list[Gap]) -> bool:
 
 
 def _nearest(case: Case, gap: Gap) -> list[Claim]:
-    """Return what comes nearest; an entry is that into the stage the question names."""
+    """Return what comes nearest; an entry is that into the stage the question names.
+
+    Of the first stage, which has none, it is that out of it.
+    """
     entries = [stage.entry for stage in case.method.stages]
     asked = [case.method.stage(id) for id in case.topic.stages[-1:]]
+    if asked == [case.method.stages[0]]:
+        asked = [case.method.stage_after(asked[0].id) or asked[0]]
     found: list[Claim] = []
     for near in nearest(case, gap):
         if near not in entries or not asked:

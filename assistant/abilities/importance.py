@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.abilities import timing
+from assistant.abilities import principle, timing
 from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._premises import denied
 from assistant.abilities._situation import (
@@ -34,6 +34,9 @@ def plan(case: Case) -> Plan:
         return Plan(outcome="answered", points=tuple(person))
     if not asked or dwells(case, "rank"):
         return _in_general(case, weighed, asked)
+    if (goods := principle.named(case)) and len(asked) == 1:
+        own = [claim(each.claim, case) for each in weighed if asked == {*each.about}]
+        return Plan(outcome="answered", points=(*goods, *own))
     # What speaks of all of them stands first; a statement about one role weighs it against others.
     fitting = [each for each in weighed if asked <= {*each.about}]
     if len(asked) == 1:
@@ -115,15 +118,25 @@ def _in_general(case: Case, weighed: list[Statement], asked: set[str]) -> Plan:
     units = [*map(case.method.side, case.topic.sides), *map(case.method.group, case.topic.groups)]
     if units and not asked:
         return _on_units(case, weighed, [name(case, each) for each in units])
-    named = [claim(each.claim, case) for each in weighed if each.id in case.topic.statements]
+    named = [each for each in weighed if each.id in case.topic.statements]
     if not dwells(case, "rank"):
-        fallback = [claim(each.claim, case) for each in weighed]
-        return Plan(outcome="answered", points=tuple(named or fallback))
+        points = principle.named(case) or [
+            claim(each.claim, case) for each in _here(case, named or weighed)
+        ]
+        return Plan(outcome="answered", points=tuple(points))
     boss = case.method.decision_maker.id
     told = [each for each in weighed if boss not in each.about or boss in asked]
+    told = [each for each in told if asked & {*each.about[:1]}] or told
     told.sort(key=lambda each: not asked & {*each.about})
     unranked = Point(wording="unranked", ground="outside")
     return Plan(outcome="partial", points=(unranked, *(claim(each.claim, case) for each in told)))
+
+
+def _here(case: Case, told: list[Statement]) -> list[Statement]:
+    """Return statements, those first that weigh people in the stage at hand."""
+    here = situation(case).stage
+    own = [each for each in _weighed(case) if here and here.id in each.about]
+    return [*own, *(each for each in told if each not in own)]
 
 
 def _on_units(case: Case, weighed: list[Statement], called: list[str]) -> Plan:

@@ -13,6 +13,9 @@ NEEDS = TAKES
 READS = True
 
 _MOST = 5
+_MANY = 3
+"""The fewest statements named by which a question is for principles at large."""
+
 _ALIKE = 0.4
 """The score under which a passage found is not clearly what a question is about."""
 
@@ -51,6 +54,12 @@ def _judges(case: Case, chosen: list[Statement]) -> bool:
     return judged and bool(case.topic.statements) and whether_in_part(case)
 
 
+def named(case: Case) -> list[Point]:
+    """Return the statements the question names that are not on weight, and what goes with them."""
+    found = [each for each in _named(case) if each.kind in {"principle", "warning", "advice"}]
+    return [claim(each.claim, case) for each in _with_kin(case, found)]
+
+
 def sparing(case: Case, stage: Stage) -> list[Statement]:
     """Return how a stage wants money spent, where the question is about spending."""
     about = dwells(case, "spend")
@@ -70,13 +79,16 @@ def _named(case: Case) -> list[Statement]:
 
 
 def _with_kin(case: Case, chosen: list[Statement]) -> list[Statement]:
-    """Return statements with those that are on the same term."""
+    """Return statements with those without which they are half told, or on the same term."""
     terms = {term.id for term in case.method.terms}
     subjects = {id for each in chosen for id in each.about} & terms
+    few = {id for each in chosen for id in each.beside} if len(chosen) < _MANY else set()
     kin = [
         each
         for each in case.method.statements
-        if subjects & {*each.about} and each not in chosen and each.kind != "unclear"
+        if (each.id in few or subjects & {*each.about})
+        and each not in chosen
+        and each.kind != "unclear"
     ]
     return [*chosen, *kin]
 
@@ -84,7 +96,10 @@ def _with_kin(case: Case, chosen: list[Statement]) -> list[Statement]:
 def _near(case: Case) -> list[Statement]:
     """Return the statements about a role named, or supported by the first passages found."""
     asked = {*case.topic.roles, *case.topic.groups}
-    about = [each for each in case.method.statements if asked & {*each.about}]
+    kinds = {"principle", "warning", "advice"}
+    about = [
+        each for each in case.method.statements if asked & {*each.about} and each.kind in kinds
+    ]
     found = [hit.passage.reference for hit in case.hits[:2]]
     near = [
         each

@@ -9,6 +9,7 @@ from assistant.abilities._chart import chart
 from assistant.abilities._premises import contradicted
 from assistant.abilities._situation import (
     RECOMMENDED,
+    advice_on,
     asked_stage,
     brief,
     briefs,
@@ -56,8 +57,8 @@ def plan(case: Case) -> Plan:
         return _answer(case, _seated(case) or told)
     if roles:
         return _roles(case, roles)
-    if dwells(case, "why"):
-        return _answer(case, _purpose(case))
+    if told := _at_large(case, here):
+        return _answer(case, told)
     stages = (here,) if here else case.method.stages
     points = [point for stage in stages for point in of_stage(case, stage)]
     last = stages[-1]
@@ -84,6 +85,19 @@ def of_stage(case: Case, stage: Stage) -> list[Point]:
     ]
 
 
+def _at_large(case: Case, here: Stage | None) -> list[Point]:
+    """Return why there are groups, or which sides each stage has, where just that is asked.
+
+    The stage at hand comes first.
+    """
+    if dwells(case, "why"):
+        return _purpose(case)
+    if not dwells(case, "sides") or dwells(case, "peopled"):
+        return []
+    stages = sorted(case.method.stages, key=lambda stage: stage != here)
+    return [of_stage(case, stage)[0] for stage in stages]
+
+
 def _maybe(case: Case, stage: Stage, roles: list[Role]) -> list[Point]:
     """Return the claims on those posts of a stage that it does not need in every case."""
     return [
@@ -108,6 +122,7 @@ def _roles(case: Case, roles: tuple[Role, ...]) -> Plan:
     if dwells(case, "why"):
         arrivals = [(role, first) for role in roles if (first := case.method.arrives(role))]
         points += [point for role, first in arrivals for point in reasons(case, role, first)]
+        points += [claim(each.claim, case) for role in roles for each in advice_on(case, role.id)]
     points += [claim(role.note, case) for role in roles if role.note]
     placed = all(role.posts for role in roles)
     return Plan(outcome="answered" if placed else "partial", points=tuple(points))
@@ -119,8 +134,14 @@ def _place(case: Case, role: Role) -> list[Point]:
     if no := contradicted(case, role):
         return no
     if asked and asked.id in role.posts:
-        return [claim(role.posts[asked.id].claim, case)]
+        return [*_side_of(case, role, asked.id), claim(role.posts[asked.id].claim, case)]
     return comes(case, role)
+
+
+def _side_of(case: Case, role: Role, stage: str) -> list[Point]:
+    """Return the side of a role's group in a stage, where it is the side that is asked for."""
+    group = role.posts[stage].group
+    return [_placed(case, case.method.group(group))] if group and dwells(case, "side") else []
 
 
 def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:

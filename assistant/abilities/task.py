@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from assistant.abilities import duties as work
 from assistant.abilities import gap, roster, structure
@@ -11,16 +11,13 @@ from assistant.abilities._aspects import dwells
 from assistant.abilities._gaps import beside, of_part
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._situation import (
-    RECOMMENDED,
     asked_stage,
-    bracketed,
     claim,
-    listed,
     name,
     roles_of,
     situation,
-    title,
 )
+from assistant.abilities._slices import in_phases, line, named, phases, wanted, within
 from assistant.text import content_terms
 from assistant.values.methodology import Duty, Role, Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
@@ -47,26 +44,23 @@ def plan(case: Case) -> Plan:
         return Plan(
             outcome="answered", points=tuple(said), stage=asked_stage(case), verdict=verdict
         )
+    if not case.topic.duties and not roles and (told := in_phases(case, phases(case))):
+        return Plan(outcome="answered", points=tuple(told), stage=asked_stage(case))
     found = _named(case) or _of_roles(case)
     found = found or (_near(case) if shares(case) or not beside(case) else [])
     stage = situation(case).stage
     if stage:
         found = _at(case, found, stage)
-    if not found and (case.topic.groups or case.topic.sides):
-        return structure.plan(case)
-    if not found and open_topics(case):
-        return gap.plan(case)
     if not found:
-        lines = () if beside(case) else quotes(case, most=2)
-        unsaid = of_part(case, Point(wording="unsaid", ground="outside"))
-        return Plan(outcome="partial" if lines else "refused", points=(unsaid, *lines))
+        return _nobody(case)
     by_role: dict[str, list[Duty]] = {}
     for role, duty in found:
         by_role.setdefault(role.id, []).append(duty)
     heirs = _taken_over(case, by_role) if stage is None else []
     alone = len(by_role) == 1 and not heirs
-    points = [_line(case, id, duties, alone=alone) for id, duties in by_role.items()]
+    points = [line(case, id, duties, alone=alone) for id, duties in by_role.items()]
     points += heirs
+    points += _not_here(case, by_role, stage) if stage else []
     points += _watched(case, found) if len(by_role) > _SEVERAL else []
     first = name(case, found[0][0])
     return Plan(
@@ -77,14 +71,25 @@ def plan(case: Case) -> Plan:
     )
 
 
+def _nobody(case: Case) -> Plan:
+    """Plan what is told where no duty is named: the unit named, or that it is not stated."""
+    if case.topic.groups or case.topic.sides:
+        return structure.plan(case)
+    if open_topics(case):
+        return gap.plan(case)
+    lines = () if beside(case) else quotes(case, most=2)
+    unsaid = of_part(case, _unsaid())
+    return Plan(outcome="partial" if lines else "refused", points=(unsaid, *lines))
+
+
 def _at(case: Case, found: list[tuple[Role, Duty]], stage: Stage) -> list[tuple[Role, Duty]]:
     """Return whose work it is in a stage; of several tasks, each stays with whoever has it."""
-    here = {role.id for role, _ in found if _wanted(role, stage.id)}
+    here = {role.id for role, _ in found if wanted(role, stage.id)}
     several = len(_WHO.findall(case.topic.text)) > 1
     heirs = {
         id
         for split in case.method.splits
-        if _wanted(case.method.role(split.role), stage.id)
+        if wanted(case.method.role(split.role), stage.id)
         for id in split.into
     }
     later = {
@@ -113,6 +118,14 @@ def _watched(case: Case, found: list[tuple[Role, Duty]]) -> list[Point]:
     ]
 
 
+def _not_here(case: Case, found: Iterable[str], stage: Stage) -> list[Point]:
+    """Say that it is not stated whose work it is in a stage, where that has none of the roles."""
+    if any(wanted(role, stage.id) for role in roles_of(case, found) if role.posts):
+        return []
+    slots = {"stage": name(case, stage)}
+    return [Point(wording="not-here", slots=slots, ground="outside")]
+
+
 def _taken_over(case: Case, found: Mapping[str, list[Duty]]) -> list[Point]:
     """Say who took over from the roles found, where none of those was found as well."""
     return [
@@ -126,51 +139,40 @@ def _taken_over(case: Case, found: Mapping[str, list[Duty]]) -> list[Point]:
 
 
 def _named(case: Case) -> list[tuple[Role, Duty]]:
-    """Return the duties whose words the question uses."""
+    """Return the duties whose words the question uses; of a role it names, those alone."""
     found = []
     for id in case.topic.duties:
         role, number = id.split("#")
         owner = case.method.role(role)
         found.append((owner, owner.duties[int(number)]))
-    return found
+    own = [each for each in found if each[0].id in case.topic.roles]
+    if own and dwells(case, "whom"):
+        return _of_roles(case)
+    under = {id for _, duty in found for id in duty.over}
+    return own or [each for each in found if each[0].id not in under]
 
 
 def _of_roles(case: Case) -> list[tuple[Role, Duty]]:
     """Return the duties of the roles that the question names instead of a task."""
-    return [(role, duty) for role in roles_of(case, case.topic.roles) for duty in role.duties]
+    parts = phases(case)
+    return [
+        (role, duty)
+        for role in roles_of(case, case.topic.roles)
+        for duty in named(case, role) or within(role.duties, parts) or role.duties
+    ]
 
 
 def _near(case: Case) -> list[tuple[Role, Duty]]:
-    """Return the duties of the role whose definition was found first."""
+    """Return the duties of the role whose definition was found first, those nearest if any is."""
+    wanted_terms = content_terms(case.topic.text)
     for hit in case.hits[:2]:
         for role in case.method.roles:
             duties = [duty for duty in role.duties if hit.passage.reference in duty.support]
+            near = [each for each in duties if wanted_terms & content_terms(case.say(each.text))]
             if duties:
-                return [(role, duty) for duty in duties]
+                return [(role, duty) for duty in near or duties]
     return []
 
 
-def _line(case: Case, id: str, duties: list[Duty], *, alone: bool) -> Point:
-    role = case.method.role(id)
-    stages = [stage for stage in case.method.stages if _wanted(role, stage.id)]
-    everywhere = len(stages) == len(case.method.stages) or not stages
-    when = (
-        "" if everywhere else bracketed(case, listed(case, [name(case, each) for each in stages]))
-    )
-    joiner = "；" if case.language == "zh" else "; "
-    texts = dict.fromkeys(case.say(duty.text) for duty in duties)
-    places = [role.arrival] if role.arrival else [role.posts[each.id].claim for each in stages]
-    support = dict.fromkeys(
-        [ref for duty in duties for ref in duty.support]
-        + [ref for place in places for ref in place.support if when]
-    )
-    return Point(
-        wording="who",
-        slots={"role": title(case, name(case, role)), "when": when, "duties": joiner.join(texts)},
-        support=tuple(support),
-        layout="paragraph" if alone else "bullet",
-    )
-
-
-def _wanted(role: Role, stage: str) -> bool:
-    return stage in role.posts and role.posts[stage].need in RECOMMENDED
+def _unsaid() -> Point:
+    return Point(wording="unsaid", ground="outside")

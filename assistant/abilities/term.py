@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from assistant.abilities import duties
@@ -29,6 +30,8 @@ def plan(case: Case) -> Plan:
 
     A word that the source prints wrongly is put right first.
     """
+    if len(case.topic.roles) > 1 and not case.topic.terms and dwells(case, "compare"):
+        return replace(duties.plan(case), ability="duties")
     by_id = {term.id: term for term in case.method.terms}
     points = _misprints(case)
     points += [claim(by_id[id].claim, case) for id in case.topic.terms]
@@ -36,7 +39,8 @@ def plan(case: Case) -> Plan:
     points += named_statements(case) if not points else []
     for role in roles_of(case, case.topic.roles):
         points += duties.defined(case, role)
-        points += comes(case, role) if dwells(case, "course") else []
+        come = comes(case, role)
+        points += come if dwells(case, "course") else come[:1] if role.note else []
     points += [claim(case.method.side(id).about, case) for id in case.topic.sides]
     points += [claim(case.method.group(id).about, case) for id in case.topic.groups]
     if len(points) <= len(_misprints(case)):

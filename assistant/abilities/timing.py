@@ -175,7 +175,7 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
     if need == "later":
         lead = [claim(arrival, case)] if dwells(case, "why") else lead
         group = role.posts[first.id].group
-        waiting = _until_then(case, here, group) or _sparing(case, here)
+        waiting = _until_then(case, here, group) or _sparing(case, here, role)
         waiting = waiting or reasons(case, role, first)
         return [*lead, *waiting, *_advised(case, role, here), *_conditions(case, first, here)]
     if need == "now" and dwells(case, "why") and first == here:
@@ -192,18 +192,19 @@ def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[
     """Return when a role comes, what brings it, and what the stage that brings it asks for."""
     if ruled := _ruled(case, role, where):
         return ruled
-    later = [stage for stage in case.method.stages if gone(role, stage)]
-    points = comes(case, role) if later else comes(case, role)[:1]
+    later = any(gone(role, stage) for stage in case.method.stages)
+    grows = any(split.role == role.id and role.id not in split.into for split in case.method.splits)
+    points = comes(case, role) if later or grows else comes(case, role)[:1]
     points += _purpose(case, role, first) if dwells(case, "why") else reasons(case, role, first)
     if case.method.stage_before(first.id) is None:
         return [*points, *_does(case, role, points)]
-    return [*points, *entry(case, first)]
+    return [*points, *(entry(case, first) if first.signals or dwells(case, "moment") else [])]
 
 
 def _purpose(case: Case, role: Role, first: Stage) -> list[Point]:
     """Return why a role comes with a stage: what is said of it, else what that stage is for."""
     if said := reasons(case, role, first):
-        return said
+        return [*said, *(claim(each.claim, case) for each in advice_on(case, role.id))]
     before = case.method.stage_before(first.id)
     return [claim(each.goal, case) for each in (before, first) if each and before]
 
@@ -278,8 +279,11 @@ def _until_then(case: Case, here: Stage, group: str | None) -> list[Point]:
     return [*bridges, claim(here.goal, case)] if why else bridges
 
 
-def _sparing(case: Case, here: Stage) -> list[Point]:
-    return [claim(each.claim, case) for each in principle.sparing(case, here)]
+def _sparing(case: Case, here: Stage, role: Role | None = None) -> list[Point]:
+    """Return how a stage wants money spent, and advice on the role, where that is asked."""
+    said = principle.sparing(case, here)
+    said += advice_on(case, role.id) if said and role else []
+    return [claim(each.claim, case) for each in said]
 
 
 def _unlisted(case: Case, role: Role) -> list[Point]:
@@ -290,7 +294,7 @@ def _unlisted(case: Case, role: Role) -> list[Point]:
 
 
 def _conditions(case: Case, stage: Stage, here: Stage) -> list[Point]:
-    """Say what the stage of arrival asks for: how the user's shop stands to it, or the signs.
+    """Say how the user's shop stands to the stage of arrival, or the signs where it asks when.
 
     Where the shop lacks what the next stage asks for, that comes first.
     """
@@ -298,7 +302,7 @@ def _conditions(case: Case, stage: Stage, here: Stage) -> list[Point]:
     if after and signals(case, after, "unmet"):
         return entry(case, after)
     touched = any(fact.name.startswith(f"{stage.id}.") for fact in case.state.facts)
-    return entry(case, stage) if touched or stage.signals else []
+    return entry(case, stage) if touched or (stage.signals and dwells(case, "moment")) else []
 
 
 def _unit(case: Case, unit: Group | Side, where: Situation) -> list[Point]:

@@ -67,7 +67,7 @@ def _verdicts_first(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -
     Where the question names a role, advice on all roles and all the duties are then left out.
     """
     deciding = {work.topic.text for work in works if _decides(work, abilities)}
-    kept = [work for work in works if not _beside(work, deciding)]
+    kept = [work for work in works if not _beside(work, deciding) and not _idle(work, works)]
     return tuple(
         sorted(
             kept or works,
@@ -93,6 +93,13 @@ def _settled(work: Work) -> bool:
 
 def _decides(work: Work, abilities: Mapping[str, Ability]) -> bool:
     return settles(abilities[work.topic.ability], work.topic)
+
+
+def _idle(work: Work, works: tuple[Work, ...]) -> bool:
+    """Tell whether a plan tells all work of a role that another is on, though no work is named."""
+    others = [each for each in works if each is not work]
+    tasked = work.plan.ability == "task" and bool(work.topic.roles) and not work.topic.duties
+    return tasked and any({*work.topic.roles} <= {*each.topic.roles} for each in others)
 
 
 def _beside(work: Work, deciding: set[str]) -> bool:

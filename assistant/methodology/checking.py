@@ -18,6 +18,8 @@ from assistant.values.methodology import (
     BUILT_IN,
     Change,
     Combination,
+    Duty,
+    Gap,
     Group,
     Methodology,
     Named,
@@ -35,7 +37,7 @@ Problem = tuple[Location, str]
 _KNOBS = Knobs()
 _LISTS = (
     *("sides", "groups", "stages", "roles", "facts", "rules", "combinations", "splits"),
-    *("statements", "terms", "gaps"),
+    *("phases", "statements", "terms", "gaps"),
 )
 
 _LISTS_IN = re.compile(r"<[!=]?([a-z\d|-]+)\??>")
@@ -51,7 +53,9 @@ _REFERENCES: Mapping[type, Mapping[str, tuple[str, ...]]] = {
     Rule: {"needs": ("roles",)},
     Combination: {"roles": ("roles",), "groups": ("groups",), "stage": ("stages",)},
     Split: {"role": ("roles",), "into": ("roles", "groups"), "stage": ("stages",)},
-    Statement: {"about": ()},
+    Duty: {"phase": ("phases",), "over": ("roles",)},
+    Gap: {"over": ("gaps",)},
+    Statement: {"about": (), "beside": ("statements",)},
     Term: {"about": ()},
 }
 

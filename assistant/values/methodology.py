@@ -112,13 +112,31 @@ class Stage(Named):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A part of the day's work that duties fall in; `words` ask for just this part.
+
+    The `name` is read behind a role and before its duties: "the host, *before the stream*".
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    id: str
+    name: Wording
+    words: Aliases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One duty of a role; `words` are what users call the task."""
+    """One duty of a role; `words` are what users call the task, `phase` is when it is done.
+
+    Named together with duties of the roles it is `over`, it is the one meant.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
     text: Wording
     words: Aliases
     support: tuple[str, ...]
+    phase: str | None = None
+    over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +236,8 @@ class Statement:
     """A principle, warning or piece of advice, or a note on what the source leaves unclear.
 
     `about` lists ids of what it speaks of; `words` are topics that users name; the `verdict` is
-    what follows from it for somebody who asks whether to.
+    what follows from it for somebody who asks whether to. `beside` are ids of the statements
+    without which it would be half told.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -228,6 +247,7 @@ class Statement:
     words: Aliases = field(default_factory=dict)
     claim: Claim
     verdict: Claim | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,7 +293,8 @@ class Gap(Named):
     named, what the method says of their weight, the posts of the stage at hand or the structure,
     where those help. Of one that is `elsewhere`, a field of its own, nothing the method says holds;
     by one that `measures`, stages could be told apart, and are not; one that is a `condition` is
-    what people make other questions depend on.
+    what people make other questions depend on. Named together with those that it is `over`, it is
+    the one meant.
     """
 
     claim: Claim
@@ -283,6 +304,7 @@ class Gap(Named):
     elsewhere: bool = False
     measures: bool = False
     condition: bool = False
+    over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,6 +329,7 @@ class Methodology:
     rules: tuple[Rule, ...] = ()
     combinations: tuple[Combination, ...] = ()
     splits: tuple[Split, ...] = ()
+    phases: tuple[Phase, ...] = ()
     statements: tuple[Statement, ...] = ()
     terms: tuple[Term, ...] = ()
     misprints: tuple[Misprint, ...] = ()

@@ -1,0 +1,153 @@
+"""Which part of a role's duties a question asks for: those of a time of the day, or those named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from assistant.abilities._aspects import dwells, dwells_in
+from assistant.abilities._situation import (
+    RECOMMENDED,
+    bracketed,
+    brief,
+    listed,
+    name,
+    situation,
+    title,
+)
+from assistant.text import fold, fold_all
+from assistant.values.methodology import Duty, Phase, Role
+from assistant.values.plan import Case, Point
+
+_SHORT = 100
+"""The most bytes of a message that is all question, and no story before it."""
+
+
+def phases(case: Case) -> tuple[Phase, ...]:
+    """Return the parts of the day's work that the question asks for, in the method's order."""
+    words = tuple(
+        (phase.id, *(word for each in phase.words.values() for word in each))
+        for phase in case.method.phases
+    )
+    pattern, meant = _spoken(words)
+    question = case.state.question
+    short = len(case.state.topics) == 1 and len(question.encode()) <= _SHORT
+    text = fold(question if short else case.topic.text or question)
+    found = {id for match in pattern.findall(text) for id in meant[match]}
+    return tuple(phase for phase in case.method.phases if phase.id in found)
+
+
+def within(duties: Iterable[Duty], parts: Iterable[Phase]) -> list[Duty]:
+    """Return the duties that fall in parts of the day's work."""
+    ids = {part.id for part in parts}
+    return [duty for duty in duties if duty.phase in ids]
+
+
+def named(case: Case, role: Role) -> list[Duty]:
+    """Return those of a role's duties that the question names, where it is for just these.
+
+    Asked with whom it works, those that tell of others. A question for what there is besides is for
+    all.
+    """
+    text = case.topic.text or case.state.question
+    if dwells_in(text, "besides") or dwells_in(text, "thorough"):
+        return []
+    ids = {*case.topic.duties}
+    some = [duty for number, duty in enumerate(role.duties) if f"{role.id}#{number}" in ids]
+    with_others = [duty for duty in role.duties if _others(case, role, duty)]
+    if dwells_in(text, "whom") and with_others:
+        return [duty for duty in some if duty in with_others] or with_others
+    return some
+
+
+def _others(case: Case, role: Role, duty: Duty) -> bool:
+    """Tell whether a duty speaks of another role."""
+    text = fold(case.say(duty.text))
+    others = [each for each in case.method.roles if each.id != role.id]
+    return any(re.search(_whole(fold(name(case, each))), text) for each in others)
+
+
+def part_of(case: Case, role: Role) -> list[Point]:
+    """Return the duties in the part of the day's work, or the ones, that the question is for."""
+    parts, some = phases(case), named(case, role)
+    if not role.duties or dwells(case, "only"):
+        return []
+    if parts:
+        some = within(some, parts)
+    if 0 < len(some) < len(role.duties):
+        return [line(case, role.id, some, alone=True)]
+    if not parts:
+        return []
+    when = listed(case, [case.say(part.name) for part in parts])
+    slots = {"role": title(case, name(case, role)), "phase": when}
+    if not (some := within(role.duties, parts)):
+        unsaid = Point(wording="duties/phase.none", slots=slots, ground="outside")
+        return [unsaid, Point(wording="duties/whole", items=(brief(case, role),))]
+    slots["duties"] = joined(case, some)
+    support = tuple(dict.fromkeys(ref for duty in some for ref in duty.support))
+    said = any(case.say(part.name) in slots["duties"] for part in parts)
+    wording = "duties/duties" if said else "duties/phase"
+    return [Point(wording=wording, slots=slots, given=("phase",), support=support)]
+
+
+def in_phases(case: Case, parts: Sequence[Phase]) -> list[Point]:
+    """Return a line for each role that has duties in parts of the day's work."""
+    here = situation(case).stage
+    found = {
+        role.id: duties
+        for role in case.method.roles
+        if (not here or not role.posts or wanted(role, here.id))
+        if (duties := within(role.duties, parts))
+    }
+    return [line(case, id, duties) for id, duties in found.items()]
+
+
+def line(case: Case, id: str, duties: Sequence[Duty], *, alone: bool = False) -> Point:
+    """Return one line of a role, the stages that have it where not all do, and duties of it."""
+    role = case.method.role(id)
+    stages = [stage for stage in case.method.stages if wanted(role, stage.id)]
+    everywhere = len(stages) == len(case.method.stages) or not stages
+    when = (
+        "" if everywhere else bracketed(case, listed(case, [name(case, each) for each in stages]))
+    )
+    places = [role.arrival] if role.arrival else [role.posts[each.id].claim for each in stages]
+    support = dict.fromkeys(
+        [ref for duty in duties for ref in duty.support]
+        + [ref for place in places for ref in place.support if when]
+    )
+    return Point(
+        wording="task/who",
+        slots={"role": title(case, name(case, role)), "when": when, "duties": joined(case, duties)},
+        support=tuple(support),
+        layout="paragraph" if alone else "bullet",
+    )
+
+
+def joined(case: Case, duties: Iterable[Duty]) -> str:
+    """Return duties as one list in words."""
+    texts = dict.fromkeys(case.say(duty.text) for duty in duties)
+    return ("；" if case.language == "zh" else "; ").join(texts)
+
+
+def wanted(role: Role, stage: str) -> bool:
+    """Tell whether a stage has a role."""
+    return stage in role.posts and role.posts[stage].need in RECOMMENDED
+
+
+@lru_cache(maxsize=16)
+def _spoken(
+    words: tuple[tuple[str, ...], ...],
+) -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
+    """Return what finds any word, the longest first, and the parts that each stands for."""
+    meant: dict[str, tuple[str, ...]] = {}
+    for id, *spelt in words:
+        for word in fold_all(spelt):
+            meant[word] = (*meant.get(word, ()), id)
+    longest = sorted(meant, key=len, reverse=True)
+    return re.compile("|".join(map(_whole, longest)) or r"(?!)"), meant
+
+
+def _whole(word: str) -> str:
+    escaped = re.escape(word)
+    return rf"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped
