@@ -41,9 +41,11 @@ def plan(case: Case) -> Plan:
         return roster.plan(case)
     if not roles:
         return _without_role(case)
-    owners = _owners(case, roles)
+    owners = _at_moment(case, roles) or _owners(case, roles)
     if dwells(case, "profile"):
         points = [point for role in roles for point in _profile(case, role)]
+    elif case.topic.moments and len(owners) > 1:
+        points = [point for role in owners for point in defined(case, role)]
     elif len(owners) > 1:
         points = _side_by_side(case, owners)
     else:
@@ -71,6 +73,13 @@ def _owners(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
     return tuple(role for role in roles if role.id in doing) or roles
 
 
+def _at_moment(case: Case, roles: Iterable[Role]) -> tuple[Role, ...]:
+    """Return the roles that have duties of the moment of a stream that is asked about."""
+    return tuple(
+        role for role in roles if any(duty.when in case.topic.moments for duty in role.duties)
+    )
+
+
 def describe(case: Case, role: Role) -> list[Point]:
     """Return the duties of a role, its way through the stages, and what it may be combined with.
 
@@ -83,6 +92,8 @@ def describe(case: Case, role: Role) -> list[Point]:
     if before := _before(case, role):
         return before
     points = defined(case, role)
+    if any(duty.when in case.topic.moments for duty in role.duties):
+        return points
     points += _way(case, role)
     points += [
         claim(each, case, "run-on" if number else "paragraph")
@@ -230,7 +241,10 @@ def _more(case: Case, role: Role) -> Iterable[Claim]:
 
 
 def _own(case: Case, role: Role) -> list[Duty]:
-    """Return the duties that neither a combination nor the role's course tells."""
+    """Return the duties that neither a combination nor the role's course tells.
+
+    Of a moment of the stream that is asked about, those that belong to it, if there are any.
+    """
     told = {
         said.support
         for each in case.method.combinations
@@ -238,7 +252,8 @@ def _own(case: Case, role: Role) -> list[Duty]:
         if said
     }
     told |= {role.course.support} if role.course else set()
-    return [duty for duty in role.duties if duty.support not in told]
+    own = [duty for duty in role.duties if duty.support not in told]
+    return [duty for duty in own if duty.when in case.topic.moments] or own
 
 
 def _duties(case: Case, role: Role) -> list[Point]:
@@ -289,6 +304,9 @@ def _without_role(case: Case) -> Plan:
     if case.topic.stages:
         return overview.plan(case)
     stage = situation(case).stage or case.method.stages[0]
+    if busy := [role for role in _at_moment(case, case.method.roles) if stage.id in role.posts]:
+        points = [point for role in busy for point in defined(case, role)]
+        return Plan(outcome="answered", points=tuple(points), stage=asked_stage(case))
     offered = [role for role in case.method.roles if stage.id in role.posts][:6]
     return Plan(
         outcome="asked",

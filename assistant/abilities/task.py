@@ -46,7 +46,7 @@ def plan(case: Case) -> Plan:
         return Plan(
             outcome="answered", points=tuple(said), stage=asked_stage(case), verdict=verdict
         )
-    found = _named(case) or _of_roles(case) or _near(case)
+    found = _then(case, _named(case) or _of_roles(case) or _near(case))
     stage = situation(case).stage
     if stage:
         found = _at(case, found, stage)
@@ -91,6 +91,11 @@ def _at(case: Case, found: list[tuple[Role, Duty]], stage: Stage) -> list[tuple[
     }
     kept = [each for each in found if each[0].id in here | later]
     return kept if here else found
+
+
+def _then(case: Case, found: list[tuple[Role, Duty]]) -> list[tuple[Role, Duty]]:
+    """Return the duties of the moment of a stream that is asked about, if there are any."""
+    return [each for each in found if each[1].when in case.topic.moments] or found
 
 
 def _comes(case: Case, role: Role, stage: Stage) -> bool:

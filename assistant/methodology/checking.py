@@ -18,6 +18,7 @@ from assistant.values.methodology import (
     BUILT_IN,
     Change,
     Combination,
+    Duty,
     Group,
     Methodology,
     Named,
@@ -35,7 +36,7 @@ Problem = tuple[Location, str]
 _KNOBS = Knobs()
 _LISTS = (
     *("sides", "groups", "stages", "roles", "facts", "rules", "combinations", "splits"),
-    *("statements", "terms", "gaps"),
+    *("statements", "terms", "gaps", "moments"),
 )
 
 _LISTS_IN = re.compile(r"<[!=]?([a-z\d|-]+)\??>")
@@ -48,6 +49,7 @@ _REFERENCES: Mapping[type, Mapping[str, tuple[str, ...]]] = {
     Change: {"side": ("sides",), "group": ("groups",)},
     Post: {"side": ("sides",), "group": ("groups",)},
     Role: {"posts": ("stages",)},
+    Duty: {"when": ("moments",)},
     Rule: {"needs": ("roles",)},
     Combination: {"roles": ("roles",), "groups": ("groups",), "stage": ("stages",)},
     Split: {"role": ("roles",), "into": ("roles", "groups"), "stage": ("stages",)},

@@ -71,17 +71,22 @@ class Topics:
         ]
         found = self._pointed(found)
         topics = [*_distinct(found)]
-        if len(parts) == 1:
+        if len(parts) == 1 and parts[0][1].best() == STORY:
+            topics += [each for each in state.topics[1:] if self._stays(each, topics[0])]
+        elif len(parts) == 1:
             topics = self._torn(topics[0], *parts[0], whole, state)
         if len({topic.ability for topic in found}) == 1:
             topics = [self.filling.completed(each, whole, clauses) for each in topics]
         topics = [self.filling.grounded(topic) for topic in topics]
         places = _places(clauses, found)
         topics = carrying.beside(topics, whole, state)
-        likened = state.topics and self.cues.pointers.likening.search(whole.text)
+        leant = state.topics and (
+            self.cues.pointers.likening.search(whole.text)
+            or (len(clauses) == 1 and topics[0].ability == GAP and topics[0].gaps)
+        )
         besides = (
             []
-            if likened
+            if leant
             else open_topics.besides(clauses, topics, self.knobs.openly, self.cues.telling_own)
         )
         for place, topic in besides:
@@ -100,9 +105,15 @@ class Topics:
                 topics[place] = replace(topic, roles=(*before.roles, *topic.roles))
         return topics
 
+    def _stays(self, other: Topic, first: Topic) -> bool:
+        """Tell whether what a story corrects is asked of another topic of the turn before too."""
+        return not other.rival and other.ability not in {first.ability, GAP, DOUBT, *UNGROUNDED}
+
     def _empty(self, topic: Topic) -> bool:
         """Tell whether a kind can say nothing of a question, as what it works on is not named."""
-        named = topic.named({*SLOTS.values()} - {"options", "gaps", "statements", "boss"})
+        named = topic.named(
+            {*SLOTS.values()} - {"options", "gaps", "statements", "boss", "moments"}
+        )
         return topic.ability in SILENT and not named
 
     def _torn(

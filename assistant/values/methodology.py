@@ -113,12 +113,13 @@ class Stage(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One duty of a role; `words` are what users call the task."""
+    """One duty of a role; `words` are what users call the task, `when` the moment it belongs to."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
     text: Wording
     words: Aliases
     support: tuple[str, ...]
+    when: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,6 +301,7 @@ class Methodology:
     decision_maker: Named
     sides: tuple[Side, ...]
     groups: tuple[Group, ...] = ()
+    moments: tuple[Named, ...] = ()
     stages: tuple[Stage, ...]
     facts: tuple[FactKind, ...] = ()
     rules: tuple[Rule, ...] = ()
