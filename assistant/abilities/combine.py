@@ -197,7 +197,9 @@ def _beside(case: Case, asked: set[str]) -> list[Point]:
     if case.topic.boss:
         first = case.method.stages[0]
         here = situation(case).stage or first
-        return [claim(here.attention, case)]
+        later = [role for role in roles_of(case, case.topic.roles) if here.id not in role.posts]
+        arrivals = [claim(role.arrival, case) for role in later if role.arrival]
+        return [*arrivals, claim(here.attention, case)]
     splits = [
         claim(split.claim, case)
         for split in case.method.splits

@@ -8,6 +8,7 @@ from functools import cache
 
 from assistant.abilities import duties
 from assistant.abilities._aspects import dwells
+from assistant.abilities._premises import denied
 from assistant.abilities._quotes import answers, quotes
 from assistant.abilities._situation import (
     advice_on,
@@ -36,6 +37,8 @@ def plan(case: Case) -> Plan:
     points = _misprints(case)
     points += [claim(by_id[id].claim, case) for id in case.topic.terms]
     points = [*_posts(case), *points]
+    if points and case.topic.against:
+        points[0] = _mistaken(case, points[0])
     points += named_statements(case) if not points else []
     for role in roles_of(case, case.topic.roles):
         points += duties.defined(case, role)
@@ -64,6 +67,12 @@ def _posts(case: Case) -> list[Point]:
         *points,
         *(claim(each.claim, case) for role in roles for each in advice_on(case, role.id)),
     ]
+
+
+def _mistaken(case: Case, point: Point) -> Point:
+    """Put a no before what a term is, where it was taken for a role that it is not about."""
+    about = {id for term in case.method.terms if term.id in case.topic.terms for id in term.about}
+    return point if about & {*case.topic.against} else denied(case, point)
 
 
 def _misprints(case: Case) -> list[Point]:

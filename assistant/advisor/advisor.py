@@ -31,7 +31,7 @@ from assistant.values.asking import Asker, Page
 from assistant.values.dialogue import AS_READ, Corrections, DialogueState, Topic
 from assistant.values.documents import Hit, Passage
 from assistant.values.methodology import Methodology
-from assistant.values.plan import Case
+from assistant.values.plan import Case, Point
 from assistant.values.trace import Trace
 
 LONGEST = 4000
@@ -341,6 +341,10 @@ class Advisor(Threads):
         plan = ability.plan(case)
         plan = replace(plan, ability=plan.ability or topic.ability)
         plan = weighed(plan, case) if ability.weighs else plan
+        if topic.objected and plan.points:
+            lead, *rest = plan.points
+            aside = Point(wording="objected", ground="outside", layout="run-on")
+            plan = replace(plan, points=(lead, aside, *rest))
         alone = len(state.topics) == 1
         if doubtful and alone and not plan.roster and not settles(ability, topic):
             plan = supplemented(plan, case)

@@ -16,6 +16,7 @@ from assistant.values.dialogue import DialogueState, Topic
 ROLE = "timing"
 """The ability that a role named alone asks for, where the question before takes none."""
 
+TERM = "term"
 TASK = "task"
 DUTIES = "duties"
 """Whose task it is, and what else they do: what a question that goes on about a task asks for."""
@@ -34,11 +35,15 @@ SLOTS = {
     "boss": "boss",
     "statement": "statements",
     "duty": "duties",
+    "phase": "phases",
 }
 """Kind of mention to the field of a topic that holds its ids."""
 
 CARRIED = frozenset({"roles", "stages", "sides", "groups", "terms", "options", "duties"})
 """Slots that a question which names none takes from the turn before."""
+
+STAGED = frozenset({"combine", "importance", "task"})
+"""Abilities that answer for the stage that the question before named, if the shop's is unknown."""
 
 PAIRS = "combine"
 """The ability whose topic is one of all the roles it names."""
@@ -63,11 +68,12 @@ def continued(
     slots: Mapping[str, tuple[frozenset[str], frozenset[str]]],
     *,
     guessed: bool = False,
+    likened: bool = False,
 ) -> Topic:
     """Read an ellipsis or new facts as the question before, with what is named now.
 
     A role named alone after an open topic asks that of it; one that is `guessed` is held against
-    what was asked, any other asks something of its own.
+    what was asked, one that is `likened` stands beside it, any other asks something of its own.
     """
     new: dict[str, Any] = {
         field: getattr(topic, field) for field in SLOTS.values() if getattr(topic, field)
@@ -76,19 +82,34 @@ def continued(
         return replace(before, text=topic.text)
     if before is None or before.ability in UNGROUNDED:
         return replace(topic, ability=ADVICE)
-    if topic.ability == ELLIPSIS and new.keys() == {"roles"} and (before.ability == GAP or guessed):
-        return replace(before, text=topic.text, **new)
+    if topic.phases and before.named(("roles", "duties")):
+        # "On air" is then when, not what.
+        new.pop("duties", None)
+    held = _held(topic, before, [*new], guessed=guessed, likened=likened)
+    if topic.ability == ELLIPSIS and held:
+        return held
     takes, _ = slots[before.ability]
     if topic.ability == ELLIPSIS and "roles" not in takes:
         if topic.roles:
             return replace(topic, ability=DUTIES if before.ability == TASK else ROLE)
         before = before if new else _on_role(before)
-    if topic.ability == STORY and not new.keys() & {"stages"}:
-        new = {}
     if topic.ability == STORY:
-        new.pop("stages", None)
-        return replace(before, stages=(), text=topic.text, **new)
+        new = new if new.pop("stages", ()) else {}
+        before = replace(before, stages=())
     return replace(before, text=topic.text, **new)
+
+
+def _held(
+    topic: Topic, before: Topic, new: list[str], *, guessed: bool, likened: bool
+) -> Topic | None:
+    """Return what an ellipsis asks that holds roles against what the question before was about."""
+    if likened and before.ability == DUTIES and len(before.roles) == 1 and topic.roles:
+        return replace(before, text=topic.text, roles=(*before.roles, *topic.roles))
+    if before.ability == TERM and before.terms and guessed:
+        return replace(before, text=topic.text, against=topic.roles)
+    if new == ["roles"] and (before.ability == GAP or guessed):
+        return replace(before, text=topic.text, roles=topic.roles)
+    return None
 
 
 def _on_role(before: Topic) -> Topic:
@@ -116,6 +137,18 @@ def pressed(topic: Topic, state: DialogueState) -> Topic:
     """Read a request that names no open topic as once more for the one that was refused."""
     refused = (each.gaps for each in state.topics if each.ability == GAP)
     return topic if topic.gaps else replace(topic, gaps=next(refused, ()))
+
+
+def settled(topic: Topic, before: Topic, takes: frozenset[str], *, known: bool) -> Topic:
+    """Return a topic that names no stage with the one that the question before it was about.
+
+    One of the same kind on the same roles is about the same units.
+    """
+    alone = len(before.stages) == 1 and topic.ability in STAGED and not known
+    if topic.ability == GAP or "stages" in takes or alone:
+        topic = replace(topic, stages=before.stages)
+    same = topic.ability == before.ability and topic.roles and topic.roles == before.roles
+    return narrowed(topic, before, takes & {"groups", "sides"}) if same else topic
 
 
 def narrowed(topic: Topic, before: Topic, takes: frozenset[str]) -> Topic:

@@ -13,6 +13,7 @@ from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
+from assistant.understand.facts import STAGE
 from assistant.understand.intent import Guess, IntentModel
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, UNGROUNDED
@@ -20,6 +21,8 @@ from assistant.understand.pointers import Pointers
 from assistant.values.dialogue import DialogueState, Topic
 
 DOUBT = "quote"
+FOCUS = "focus"
+STRUCTURE = "structure"
 
 _WORD = re.compile(r"\w")
 _WORDS = re.compile(rf"[{CJK}]|[a-z]+")
@@ -32,8 +35,8 @@ _WEIGHING = frozenset({ADVICE, "option"})
 CASE_SLOTS = frozenset({"stages", "options", "roles", "sides", "groups"})
 """Slots that tell of the shop where they stand apart from the question."""
 
-SETTING = frozenset({"stages", "options"})
-"""Slots that say for which shop a question is asked, not what about."""
+SETTING = frozenset({"stages", "options", "phases"})
+"""Slots that say for which shop, or of which part of a stream, a question is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,34 +65,58 @@ class Filling:
 
         `ahead` are the clauses before them, which lend first what they leave out.
         """
-        kind = guess.best()
+        kind, boss_does = self._kind(found, guess)
         slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
         slots["boss"] = slots["boss"] if self._on_boss(found) else ()
+        slots["roles"] = slots["roles"] or boss_does
         later = self.cues.ahead.search(found.text) is not None
         topic = Topic(ability=kind, confidence=guess.score(), text=found.text, ahead=later, **slots)
-        before = carrying.before(state)
+        before = self._lead(whole, state)
         if before and not whole.masks:
             topic = replace(topic, context=before.text)
-        if kind == ELLIPSIS:
-            topic = self._leaning(topic, found, whole, before)
-        if kind == ELLIPSIS and topic.gaps:
-            return replace(topic, ability=GAP)
-        joined = self.adds(found)
-        if kind == ELLIPSIS or (kind == carrying.PAIRS and joined):
-            topic = carrying.paired(topic, before, joined=joined)
         if kind in {STORY, ELLIPSIS}:
-            guessed = guesses(whole, before, self.cues.pointers)
-            return carrying.continued(topic, before, self.slots, guessed=guessed)
+            return self._going_on(topic, found, whole, before)
+        if kind == carrying.PAIRS and self.adds(found):
+            topic = carrying.paired(topic, before, joined=True)
         takes, needs = self.slots[kind]
-        pressed = self.cues.pointers.pressing.search(whole.text) is not None
+        pressed = self.cues.pointers.pressing.search(whole.text)
         if kind == GAP and (pressed or guess.score() < self.leaning):
-            topic = carrying.pressed(topic, state)
-        if kind in carrying.NARROWED and before and not subjects(whole):
-            topic = carrying.narrowed(topic, before, takes)
-        if before and (kind == GAP or "stages" in takes) and not whole.ids("stage"):
-            topic = replace(topic, stages=before.stages)
+            topic = carrying.pressed(self._plain(topic, found, pressed), state)
+        if before:
+            topic = self._within(topic, before, found, whole, known=state.fact(STAGE) is not None)
         if needs and not topic.named(takes - {"gaps"}) and not self._alone(topic, found):
             return self._lent(topic, found, whole, state, ahead)
+        return topic
+
+    def _going_on(self, topic: Topic, found: Found, whole: Found, before: Topic | None) -> Topic:
+        """Return what an ellipsis or a story asks, which leans on the topic before it."""
+        pointers = self.cues.pointers
+        if topic.ability == ELLIPSIS:
+            if before and objects(whole, before, pointers):
+                return replace(before, objected=True)
+            topic = self._leaning(topic, found, whole, before)
+            if topic.gaps:
+                return replace(topic, ability=GAP)
+            topic = carrying.paired(topic, before, joined=self.adds(found))
+        return carrying.continued(
+            topic,
+            before,
+            self.slots,
+            guessed=guesses(whole, before, pointers),
+            likened=pointers.likening.search(whole.text) is not None,
+        )
+
+    def _within(
+        self, topic: Topic, before: Topic, found: Found, whole: Found, *, known: bool
+    ) -> Topic:
+        """Return a question of its own with the unit and the stage that the talk is about."""
+        takes, _ = self.slots[topic.ability]
+        if topic.ability in carrying.NARROWED and not subjects(whole):
+            topic = carrying.narrowed(topic, before, takes)
+        if not whole.ids("stage"):
+            topic = carrying.settled(topic, before, takes, known=known)
+        if topic.ability == STRUCTURE and self.cues.pointers.inside.search(found.text):
+            topic = carrying.narrowed(topic, before, takes & {"groups", "sides"})
         return topic
 
     def completed(self, topic: Topic, whole: Found, clauses: tuple[Clause, ...]) -> Topic:
@@ -108,8 +135,14 @@ class Filling:
                 )
             )
             for kind, field in SLOTS.items()
-            if field in takes and not getattr(topic, field)
+            if field in takes and not (getattr(topic, field) or topic.against)
         }
+        if absent := self._absent(whole):
+            # Of what is not there, only the time is meant.
+            rest["roles"] = tuple(id for id in rest.get("roles", ()) if id not in absent)
+            rest["roles"] = topic.roles or rest["roles"]
+            rest["stages"] = topic.stages or whole.ids("stage")
+        rest["phases"] = topic.phases or whole.ids("phase")
         weighed = whole.ids("option")
         if topic.ability in _WEIGHING and len(weighed) > 1:
             rest["options"] = weighed
@@ -125,11 +158,30 @@ class Filling:
             return replace(topic, ability=GAP)
         return topic
 
+    def _kind(self, found: Found, guess: Guess) -> tuple[str, tuple[str, ...]]:
+        """Return the kind of words, and whose task the boss is asked to have, which is both's."""
+        kind = guess.best()
+        if kind not in {FOCUS, carrying.PAIRS} or not found.ids("boss"):
+            return kind, ()
+        owners = doers(found) if self._on_boss(found) else ()
+        return (carrying.PAIRS, owners) if owners else (kind, ())
+
     def _leaning(self, topic: Topic, found: Found, whole: Found, before: Topic | None) -> Topic:
         """Return an ellipsis without what it only likens, and roles that are not there yet."""
         likened = before is not None and self.cues.pointers.likening.search(whole.text) is not None
         gaps = () if likened else topic.gaps
-        return replace(topic, gaps=gaps, roles=self._there(found, topic.roles))
+        absent = self._absent(found)
+        return replace(
+            topic, gaps=gaps, roles=tuple(role for role in topic.roles if role not in absent)
+        )
+
+    def _lead(self, whole: Found, state: DialogueState) -> Topic | None:
+        """Return the topic that a message leans on, without roles that it says are not there."""
+        before = carrying.before(state)
+        if before is None:
+            return None
+        left = tuple(role for role in before.roles if role not in self._absent(whole))
+        return replace(before, roles=left or before.roles, objected=False)
 
     def adds(self, found: Found) -> bool:
         """Tell whether a role is named as one more for whoever was talked of ("and as X too?")."""
@@ -146,13 +198,27 @@ class Filling:
         reporting = self.cues.pointers.reporting
         return not all(reporting.search(found.text[each.end :]) for each in found.places("boss"))
 
-    def _there(self, found: Found, roles: tuple[str, ...]) -> tuple[str, ...]:
-        """Return roles without those of which it is only said that they are not there yet."""
-        before = self.cues.pointers.before_role
-        absent = {
-            each.id for each in found.places("role") if before.search(found.text[: each.start])
+    def _plain(self, topic: Topic, found: Found, pressed: re.Match[str] | None) -> Topic:
+        """Return a topic without the open ones that only words which insist name."""
+        if pressed is None:
+            return topic
+        inside = {
+            each.id
+            for each in found.places("gap")
+            if self.cues.pointers.pressing.search(found.text[each.start : each.end])
         }
-        return tuple(role for role in roles if role not in absent)
+        return replace(topic, gaps=tuple(gap for gap in topic.gaps if gap not in inside))
+
+    def _absent(self, found: Found) -> set[str]:
+        """Return the roles of which it is only said that they are not there yet, or not meant."""
+        pointers = self.cues.pointers
+        return {
+            each.id
+            for each in found.places("role")
+            if pointers.before_role.search(found.text[: each.start])
+            or pointers.denied_role.search(found.text[: each.start])
+            or pointers.behind_role.search(found.text[each.end :])
+        }
 
     def _lent(
         self,
@@ -182,15 +248,19 @@ class Filling:
             }
             if place is not whole and ("roles" in needs or leans):
                 around["roles"] = place.ids("role") or doers(place)
+            if "roles" in around:
+                absent = self._absent(place)
+                around["roles"] = tuple(role for role in around["roles"] if role not in absent)
             if any(around.values()):
                 text = whole.text if place is whole else f"{place.text} {found.text}"
                 return replace(topic, text=text, **around)
-        before = carrying.before(state)
-        past: dict[str, Any] = (
-            {field: getattr(before, field) for field in needs & carrying.CARRIED} if before else {}
-        )
-        if before and any(past.values()):
-            return replace(topic, boss=topic.boss or before.boss, **past)
+        lead = self._lead(whole, state)
+        for before in (*([lead] if lead else []), *state.first):
+            past: dict[str, Any] = {
+                field: getattr(before, field) for field in needs & carrying.CARRIED
+            }
+            if any(past.values()):
+                return replace(topic, boss=topic.boss or before.boss, **past)
         return self._of_whole(topic, found, whole, state)
 
     def _leads(self, found: Found) -> bool:
@@ -241,9 +311,20 @@ class Filling:
 
 
 def guesses(whole: Found, before: Topic | None, pointers: Pointers) -> bool:
-    """Tell whether a message names a role to be told if it is the one whose task it is."""
-    tasked = before is not None and before.ability == carrying.TASK and bool(before.duties)
-    return tasked and bool(pointers.confirming.search(whole.text) and whole.ids("role"))
+    """Tell whether a message names a role to be told if it is that: whose task, or the word's."""
+    if before is None:
+        return False
+    tasked = before.ability == carrying.TASK and bool(before.duties)
+    termed = before.ability == carrying.TERM and bool(before.terms)
+    return (tasked or termed) and bool(pointers.confirming.search(whole.text) and whole.ids("role"))
+
+
+def objects(whole: Found, before: Topic, pointers: Pointers) -> bool:
+    """Tell whether a message holds what others say against the answer, and asks no more."""
+    new = {*whole.ids("role")} - {*before.roles}
+    tells = any(map(whole.ids, ("option", "stage", "implied", "met", "unmet")))
+    fitting = before.ability not in {STORY, ADVICE, *UNGROUNDED}
+    return fitting and not new and not tells and pointers.objecting.search(whole.text) is not None
 
 
 def doers(found: Found) -> tuple[str, ...]:

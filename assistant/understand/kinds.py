@@ -12,10 +12,11 @@ from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
-from assistant.understand.filling import DOUBT, SETTING, doers, guesses, subjects
+from assistant.understand.filling import DOUBT, SETTING, doers, guesses, objects, subjects
 from assistant.understand.intent import Guess, IntentModel
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, OUTSIDE, UNGROUNDED
+from assistant.understand.people import starts_with_somebody
 from assistant.values.dialogue import DialogueState
 
 _WORDS = re.compile(rf"[{CJK}\ue000-\ue0ff]|[a-z0-9']+")
@@ -31,6 +32,15 @@ OVERVIEW = "overview"
 
 PLAIN = frozenset({"duties", "importance", "principle", "structure", "timing"})
 """Kinds that a clause without a sign of a question may ask for, as it hardly tells of the shop."""
+
+WORKING = frozenset({"combine", "duties", "importance", "task"})
+"""Kinds that words which tell who does what only seem to be of."""
+
+_PLACING = ("implied", "met", "unmet", "stage")
+"""What tells where the shop stands."""
+
+_WHO = re.compile(r"谁|什么是|是什么|啥是|是啥|(?<![a-z])(?:who|what(?:'s| is| are))(?![a-z])")
+"""What asks for somebody or what a word means, however short the question is."""
 
 _UNITS = frozenset({"roles", "groups", "sides", "duties", "boss"})
 """Slots that say of whom a question is asked."""
@@ -48,7 +58,8 @@ class Knobs:
     can be an ellipsis. Of two kinds whose scores are nearer than `torn`, both are answered, if the
     second is not under `likely`. A question that names nothing to ask about, of a kind less sure
     than `leaning`, leans on the question before. From the score `plain` on, a clause asks without a
-    sign of it. The whole method is summed up from the score `summed` on, or for a stage named.
+    sign of it; under `vague`, one on the speaker tells something. The whole method is summed up
+    from the score `summed` on, or for a stage named.
     """
 
     sure: float = 0.38
@@ -62,6 +73,7 @@ class Knobs:
     torn: float = 0.1
     likely: float = 0.2
     plain: float = 0.7
+    vague: float = 0.25
     summed: float = 0.4
     leaning: float = 0.45
     openly: open_topics.Knobs = field(default_factory=open_topics.Knobs)
@@ -131,13 +143,10 @@ class Kinds:
         a story is the likeliest kind but that. One that looks like nothing known is judged by what
         it names, and is answered from passages when it names nothing.
         """
-        if state.topics and (self._bare(whole) or self._goes_on(whole, state)):
-            return Guess.certain(ELLIPSIS)
         asking = [clause for clause in clauses if clause.asks]
         guess = clauses[0].guess if len(clauses) == 1 else self.intents.guess(whole.shape)
-        told = guess.best() in CASE_KINDS or (guess.best() in EXPLAINED and whole.ids("option"))
-        if state.topics and not asking and told:
-            return Guess.certain(STORY)
+        if state.topics and (kind := self._leaning(whole, guess, state, asks=bool(asking))):
+            return Guess.certain(kind)
         guess = self._fitting(_asked(guess, asking, whole), whole)
         if guess.best() == OVERVIEW and guess.score() < self.knobs.summed:
             guess = guess if whole.ids("stage") else guess.without(OVERVIEW)
@@ -155,6 +164,16 @@ class Kinds:
             return self.intents.guess(whole.masks)
         outside = bool(state.topics) and state.topics[0].ability == OUTSIDE
         return Guess.certain(ELLIPSIS) if outside else Guess({DOUBT: 0.0}, 0.0)
+
+    def _leaning(self, whole: Found, guess: Guess, state: DialogueState, *, asks: bool) -> str:
+        """Return the kind of a message that leans on the turn before, or nothing."""
+        if self._bare(whole) or self._goes_on(whole, state):
+            return ELLIPSIS
+        if self._decides(whole, state):
+            return carrying.ROLE
+        if not asks and self._objects(whole, guess, state):
+            return ELLIPSIS
+        return STORY if not asks and self._tells(whole, guess) else ""
 
     def _share(self, clause: Clause, *, one: bool) -> float:
         """Return the message's share in reading a clause: the less, the more the clause says."""
@@ -195,10 +214,29 @@ class Kinds:
         """Return how sure a question beside others has to be: less, if it names its subject."""
         return self.knobs.doubtful if clause.found.masks else self.knobs.beside
 
+    def _tells(self, whole: Found, guess: Guess) -> bool:
+        """Tell whether words without a sign of a question tell of the shop, whatever they seem."""
+        kind = guess.best()
+        if kind in CASE_KINDS or (kind in EXPLAINED and whole.ids("option")):
+            return True
+        placed = any(map(whole.ids, _PLACING))
+        if kind in WORKING and guess.score() >= self.knobs.doubtful:
+            placed |= starts_with_somebody(whole.text, self.cues)
+        own = self.cues.telling_own.search(whole.text) is not None
+        least = self.knobs.plain if placed else self.knobs.vague if own else 0.0
+        return kind in PLAIN | WORKING and guess.score() < least
+
     def _bare(self, whole: Found) -> bool:
         """Tell whether a message only names something, words that lead in aside."""
         rest = self.cues.pointers.leading.sub("", whole.masked)
-        return whole.bare or replace(whole, masked=rest).bare
+        named = whole.bare or replace(whole, masked=rest).bare
+        return named and _WHO.search(whole.text) is None
+
+    def _decides(self, whole: Found, state: DialogueState) -> bool:
+        """Tell whether a message only wants a yes or a no on the posts talked of."""
+        lead = carrying.before(state)
+        units = lead is not None and lead.named(_UNITS - {"boss", "duties"})
+        return units and self.cues.pointers.deciding.search(whole.text) is not None
 
     def _goes_on(self, whole: Found, state: DialogueState) -> bool:
         """Tell whether a message wants a part of the last answer, or holds something against it."""
@@ -206,6 +244,12 @@ class Kinds:
         if any(each.search(whole.text) for each in (pointers.narrowing, pointers.likening)):
             return True
         return guesses(whole, carrying.before(state), pointers)
+
+    def _objects(self, whole: Found, guess: Guess, state: DialogueState) -> bool:
+        """Tell whether a message holds what others say against the last answer, of no sure kind."""
+        lead = carrying.before(state)
+        sure = guess.best() != STORY and guess.score() >= self.knobs.lead
+        return lead is not None and not sure and objects(whole, lead, self.cues.pointers)
 
     def _leans(self, whole: Found, guess: Guess, state: DialogueState) -> bool:
         """Tell whether a question names nothing to ask about, and its kind is far from sure.

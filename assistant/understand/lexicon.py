@@ -239,6 +239,8 @@ def spelt_phrases(method: Methodology) -> Iterator[tuple[str, str, str]]:
             yield from (("signal", id, alias) for alias in _spellings(signal.about))
     for statement in method.statements:
         yield from (("statement", statement.id, alias) for alias in _spellings(statement.words))
+    for phase in method.phases:
+        yield from (("phase", phase.id, alias) for alias in _spellings(phase.words))
     for group in method.groups:
         yield from ((CREW, group.id, alias) for alias in _spellings(group.shortly))
     for role in method.roles:

@@ -18,12 +18,13 @@ class Pointers:
     for the other one of two; `opening` stands for what was asked about first, `former` and `latter`
     for one of several by its place, `both` for all of them, `following` for the stage behind.
     `people` are somebody named in their place; `aside` is what a question sets aside, `called` and
-    `calls` a name beside a role, `before_role` says that one is not there yet. `narrowing` wants a
-    part of the last answer, `likening` holds another thing against what it told of, `pressing`
-    insists on what it refused; `adding` stands before one more role for somebody, `added` behind
-    one that may stand in for somebody, `leading`
-    before what is named alone, `confirming` holds a guess at who was asked for, `reporting` stands
-    behind who says what follows.
+    `calls` a name beside a role, `works` one before its work; `before_role` and `behind_role` say
+    that one is not there yet, `denied_role` that another is meant. `narrowing` wants a part of the
+    last answer, `deciding` a yes or a no on it; `likening` holds another thing against what it told
+    of, `objecting` what others say; `inside` puts something into the unit talked of, `pressing`
+    insists on what was refused, `returning` goes back to the first question of all. `adding` stands
+    before one more role for somebody, `added` behind one that may stand in, `leading` before what is named alone, `confirming` holds a
+    guess at who was asked for, `reporting` stands behind who says what follows.
     """
 
     own: re.Pattern[str]
@@ -38,7 +39,14 @@ class Pointers:
     aside: re.Pattern[str]
     called: re.Pattern[str]
     calls: re.Pattern[str]
+    works: re.Pattern[str]
     before_role: re.Pattern[str]
+    behind_role: re.Pattern[str]
+    denied_role: re.Pattern[str]
+    deciding: re.Pattern[str]
+    objecting: re.Pattern[str]
+    inside: re.Pattern[str]
+    returning: re.Pattern[str]
     narrowing: re.Pattern[str]
     likening: re.Pattern[str]
     pressing: re.Pattern[str]
@@ -65,7 +73,14 @@ def read_pointers(content: Mapping[str, Any]) -> Pointers:
         aside=_any(content["aside"]),
         called=re.compile(rf"^(?:是|叫|:|=| is)?\s*{name}(?=[、,。;!?)\s/]|和|跟|$)"),
         calls=re.compile(rf"{name}\s*(?:是|做|当|管|负责|is (?:our|the|my) |as (?:our |the )?)$"),
+        works=re.compile(rf"(?:^|[,。;!?、\s]|和|跟){name}{content['working']}$"),
         before_role=_any(content["before_role"]),
+        behind_role=_any(content["behind_role"]),
+        denied_role=_any(content["denied_role"]),
+        deciding=_any(content["deciding"]),
+        objecting=_any(content["objecting"]),
+        inside=_any(content["inside"]),
+        returning=_any(content["returning"]),
         narrowing=_any(content["narrowing"]),
         likening=_any(content["likening"]),
         pressing=_any(content["pressing"]),

@@ -31,6 +31,11 @@ def interrupted(topics: Iterable[Topic], before: DialogueState) -> tuple[Topic, 
     return before.topics if _asks(before.topics) else before.lead
 
 
+def opening(topics: tuple[Topic, ...], before: DialogueState) -> tuple[Topic, ...]:
+    """Return the topics asked first of all, up to a turn of these topics."""
+    return before.first or (topics if _asks(topics) else ())
+
+
 def talked(topics: Iterable[Topic], before: DialogueState) -> tuple[str, ...]:
     """Return the roles asked about up to a turn of these topics, in the order of asking."""
     roles = [id for topic in topics for id in topic.roles or doers(topic)]

@@ -9,14 +9,17 @@ from itertools import pairwise
 
 from assistant.text import CJK, fold
 from assistant.understand.cues import Cues
-from assistant.understand.lexicon import Found, Lexicon
+from assistant.understand.lexicon import WORK, Found, Lexicon
 from assistant.understand.open_topics import UNGROUNDED
 from assistant.values.dialogue import DialogueState, Topic
-from assistant.values.methodology import Group, Methodology, Named, Role, Stage
+from assistant.values.methodology import Group, Methodology, Named, Role, Stage, Term
 
 _HAN = re.compile(f"[{CJK}]")
 _CHANGE = "change"
 """The ability that tells of a role what becomes of it."""
+
+_THING = re.compile("[这那它]|(?<![a-z])(?:it|this|that|they|them)(?![a-z])")
+"""What need not point to a person."""
 
 _WORD = re.compile(r"\w")
 
@@ -41,22 +44,39 @@ class Referring:
             return text
         text = self._by_place(text, state)
         pointers = self.cues.pointers
-        meant = antecedent(state, self.method)
+        meant = antecedent(state, self.method) or self._last_talked(text, state)
         if meant is None or pointers.people.search(fold(state.question)):
             return text
         if isinstance(meant, Role) and (other := sibling(meant, state, self.method)):
             text = self._put(text, pointers.sibling, other, "{}")
         text = self._put(text, pointers.own, meant, "{}'s ", "{}")
+        found = pointers.person.search(text)
+        if isinstance(meant, Term) and (found is None or not _THING.search(found.group())):
+            return text
         return self._put(text, pointers.person, meant, "the {}", "{}")
 
+    def _last_talked(self, text: str, state: DialogueState) -> Role | None:
+        """Return the role asked about last, for words of a person that the turn before lacks."""
+        found = self.cues.pointers.person.search(text)
+        named = any(topic.named(("roles", "groups", "duties")) for topic in state.topics)
+        if found is None or named or not state.talked or _THING.search(found.group()):
+            return None
+        return self.method.role(state.talked[-1])
+
     def names(self, whole: Found, question: str) -> Iterator[tuple[str, str]]:
-        """Yield the names of people that a message gives beside their roles."""
+        """Yield the names of people that a message gives beside their roles, or their work."""
         for role in whole.places("role"):
             behind = self.cues.pointers.called.search(whole.text[role.end :])
             ahead = self.cues.pointers.calls.search(whole.text[: role.start])
             for found in (behind, ahead):
                 if found and _proper(found["name"], question):
                     yield found["name"], role.id
+        for work in whole.phrases:
+            if work.kind != WORK:
+                continue
+            found = self.cues.pointers.works.search(whole.text[: work.start])
+            if found and _proper(found["name"], question):
+                yield found["name"], work.id
 
     def _by_role(self, text: str, state: DialogueState) -> str:
         """Return a text with the posts of people in the place of their names."""
@@ -119,8 +139,8 @@ class Referring:
         return pattern.sub(name, text)
 
 
-def antecedent(state: DialogueState, method: Methodology) -> Role | Group | None:
-    """Return the one role, or the one group, that the turn before was about."""
+def antecedent(state: DialogueState, method: Methodology) -> Role | Group | Term | None:
+    """Return the one role, group or term that the turn before was about."""
     for topic in state.topics:
         if topic.ability in UNGROUNDED:
             continue
@@ -128,6 +148,8 @@ def antecedent(state: DialogueState, method: Methodology) -> Role | Group | None
             return method.role(roles[0])
         if not roles and len(topic.groups) == 1:
             return method.group(topic.groups[0])
+        if not topic.named(("roles", "groups", "sides", "options")) and len(topic.terms) == 1:
+            return next(term for term in method.terms if term.id == topic.terms[0])
     return None
 
 

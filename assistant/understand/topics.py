@@ -80,17 +80,22 @@ class Topics:
         ]
         found = _staged(self._pointed(found, [part for part, _ in parts]))
         topics = [*_distinct(found)]
-        if len(parts) == 1:
+        if len(parts) == 1 and parts[0][1].best() == STORY:
+            topics += [each for each in state.topics[1:] if self._stays(each, topics[0])]
+        elif len(parts) == 1:
             topics = self._torn(topics[0], *parts[0], whole, state)
         if sum(not topic.rival for topic in topics) == 1:
             topics = [self.filling.completed(each, whole, clauses) for each in topics]
         topics = [self.filling.grounded(topic) for topic in topics]
         asked = [*zip(_places(clauses, [part for part, _ in parts]), found, strict=True)]
         topics = carrying.beside(topics, whole, state)
-        likened = state.topics and self.cues.pointers.likening.search(whole.text)
+        leant = state.topics and (
+            self.cues.pointers.likening.search(whole.text)
+            or (len(clauses) == 1 and topics[0].ability == GAP and topics[0].gaps)
+        )
         besides = (
             []
-            if likened
+            if leant
             else open_topics.besides(clauses, topics, self.knobs.openly, self.cues.telling_own)
         )
         topics += [topic for _, topic in besides]
@@ -122,9 +127,13 @@ class Topics:
         people = pointers.person.search(text) or pointers.both.search(text)
         return bool(people or self.cues.pointing.search(text))
 
+    def _stays(self, other: Topic, first: Topic) -> bool:
+        """Tell whether what a story corrects is asked of another topic of the turn before too."""
+        return not other.rival and other.ability not in {first.ability, GAP, DOUBT, *UNGROUNDED}
+
     def _empty(self, topic: Topic) -> bool:
         """Tell whether a kind can say nothing of a question, as what it works on is not named."""
-        named = topic.named({*SLOTS.values()} - {"options", "gaps", "statements", "boss"})
+        named = topic.named({*SLOTS.values()} - {"options", "gaps", "statements", "boss", "phases"})
         return topic.ability in SILENT and not named
 
     def _torn(

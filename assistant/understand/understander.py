@@ -11,12 +11,13 @@ from assistant.understand.case import ADVICE, Case
 from assistant.understand.clauses import split
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE
+from assistant.understand.filling import subjects
 from assistant.understand.intent import IntentModel
 from assistant.understand.kinds import Knobs
 from assistant.understand.lexicon import Found, Lexicon
 from assistant.understand.people import headcount
 from assistant.understand.reading import Reading
-from assistant.understand.recalling import interrupted, resumed, talked
+from assistant.understand.recalling import interrupted, opening, resumed, talked
 from assistant.understand.referring import Referring
 from assistant.understand.spelling import Speller
 from assistant.understand.topics import Topics, ordered
@@ -68,9 +69,14 @@ class Understander:
         orders = self._cues.orders.search(words) is not None
         asked = self._cues.beside_orders(words) if orders else words
         before = resumed(state, lambda: bool(self._lexicon.find(asked).masks))
+        rest = self._cues.pointers.returning.sub(",", asked)
+        returns = bool(state.first) and rest != asked
+        if returns:
+            before, asked = replace(before, topics=state.first), rest
         whole = self._lexicon.find(self._referring.resolved(asked, before))
         clauses = split(whole.text, self._lexicon, self._intents, self._cues)
-        if wanted and before.topics and not any(clause.asks for clause in clauses):
+        leaves = wanted and not any(clause.asks for clause in clauses)
+        if before.topics and (leaves or (returns and not subjects(whole))):
             topics = self._topics.again(whole, before)
         elif question == state.question:
             topics = state.topics
@@ -91,6 +97,7 @@ class Understander:
             question=question,
             language=spoken if spoken in self._method.languages else self._method.languages[0],
             topics=tuple(self._settle(topic, stage_said=stage_said) for topic in told),
+            first=opening(topics, state),
             lead=interrupted(topics, state),
             talked=talked(topics, state),
             facts=known,

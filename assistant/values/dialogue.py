@@ -28,7 +28,9 @@ class Topic:
     A duty is `role#number`, an option `fact=value`. `confidence` is the score of the ability, about
     0 to 1, and 0 for a question that was not understood; `ahead` tells that it looks past the stage
     at hand; `rival` that it is another reading of the topic before it; `order` that it gives orders
-    to the assistant; `context` holds the words of the turn before where the question leans on them.
+    to the assistant; `objected` that what others say is held against it, `against` are roles
+    that it is taken for; `context` holds the words of the turn before where the question leans on
+    them. `phases` are parts of the day's work.
     """
 
     ability: str
@@ -36,6 +38,7 @@ class Topic:
     ahead: bool = False
     rival: bool = False
     order: bool = False
+    objected: bool = False
     roles: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
@@ -46,6 +49,8 @@ class Topic:
     options: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
     boss: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     text: str = ""
     context: str = ""
 
@@ -85,15 +90,17 @@ AS_READ = Corrections()
 class DialogueState:
     """All that the next turn needs of the turns before it; its size does not grow with them.
 
-    `lead` are the topics that a remark beside the subject interrupts, `talked` the roles asked of
-    in order. `facts` are known of the shop; `supposed` hold for this answer only; `names` are
-    those of people, each with its role; `corrections` are those that this turn's answer goes by.
+    `first` are the topics asked first of all, `lead` those that a remark beside the subject
+    interrupts, `talked` the roles asked of in order. `facts` are known of the shop;
+    `supposed` hold for this answer only; `names` are those of people, each with its role;
+    `corrections` are those that this turn's answer goes by.
     """
 
     turn: int = 0
     question: str = ""
     language: str = ""
     topics: tuple[Topic, ...] = ()
+    first: tuple[Topic, ...] = ()
     lead: tuple[Topic, ...] = ()
     talked: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
@@ -125,6 +132,7 @@ class DialogueState:
             **{
                 **content,
                 "topics": tuple(_topic(each) for each in content["topics"]),
+                "first": tuple(_topic(each) for each in content.get("first", ())),
                 "lead": tuple(_topic(each) for each in content.get("lead", ())),
                 "talked": tuple(content.get("talked", ())),
                 "facts": tuple(Fact(**each) for each in content["facts"]),

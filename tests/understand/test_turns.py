@@ -191,3 +191,46 @@ def test_names_and_words_of_both_languages_do_not_tell_which_is_spoken(
     text: str, names: list[str], before: str, language: str
 ) -> None:
     assert spoken_in(text, names, before) == language
+
+
+@pytest.mark.parametrize(
+    ("turns", "roles"),
+    [
+        (("what does BD do", "no i mean the planner, not bd"), ("planner",)),
+        (("运营要干嘛", "我说的是刚起步那会 选品还没分出来的时候"), ("shop-operator",)),
+        (("大刘拍视频也剪视频", "大刘归哪个组"), ("shooter-editor",)),
+    ],
+)
+def test_a_role_that_is_not_meant_or_not_there_is_not_asked_about(
+    advisor: Advisor, turns: tuple[str, ...], roles: tuple[str, ...]
+) -> None:
+    assert _after(advisor, *turns).topics[0].roles == roles
+
+
+def test_a_part_of_the_stream_narrows_the_duties(advisor: Advisor) -> None:
+    topic = _after(advisor, "主播都干啥", "只说下播以后的").topics[0]
+    assert (topic.roles, topic.moments) == (("host",), ("after",))
+
+
+def test_a_short_yes_or_no_question_is_on_the_role_talked_of(advisor: Advisor) -> None:
+    topic = _after(advisor, "投手干嘛的", "我们才播了两周", "那还招不招").topics[0]
+    assert (topic.ability, topic.roles) == ("timing", ("media-buyer",))
+
+
+def test_what_others_say_is_held_against_the_answer_only_once(advisor: Advisor) -> None:
+    turns = ("起步要不要投手", "可我朋友说没投手根本没流量", "那发展期呢")
+    before, after = _after(advisor, *turns[:2]).topics[0], _after(advisor, *turns).topics[0]
+    assert (before.objected, before.stages) == (True, ("initial",))
+    assert (after.objected, after.stages) == (False, ("growth",))
+
+
+def test_one_can_go_back_to_the_first_question(advisor: Advisor) -> None:
+    turns = ("发展期新增哪些岗位", "投手是干嘛的", "回到第一个问题")
+    assert _after(advisor, *turns).topics[0].ability == "change"
+    state = _after(advisor, *turns)
+    assert DialogueState.decode(state.encode()) == state
+
+
+def test_a_story_corrects_every_question_of_the_turn_before(advisor: Advisor) -> None:
+    state = _after(advisor, "我们应该是发展期吧 投手要配吗", "哦不对 我们还在起步")
+    assert [topic.ability for topic in state.topics] == ["stage", "timing"]
