@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from assistant.abilities import duties as work
 from assistant.abilities import gap, roster, structure
 from assistant.abilities._aspects import dwells
+from assistant.abilities._options import not_theirs
 from assistant.abilities._quotes import open_topics, quotes
 from assistant.abilities._situation import (
     RECOMMENDED,
@@ -37,6 +38,14 @@ _SEVERAL = 2
 
 
 def plan(case: Case) -> Plan:
+    """Plan who does the task; that it is open, where the question names what drops their posts."""
+    found = _named(case) or _of_roles(case) or _near(case)
+    if points := not_theirs(case, {role.id for role, _ in found}):
+        return Plan(outcome="partial", points=tuple(points), stage=asked_stage(case))
+    return _of_found(case, found)
+
+
+def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
     """Plan one line for each role that has the duty, those of the stage at hand if it is known."""
     if not case.topic.duties and case.state.headcount and dwells(case, "divide"):
         return roster.plan(case)
@@ -46,7 +55,6 @@ def plan(case: Case) -> Plan:
         return Plan(
             outcome="answered", points=tuple(said), stage=asked_stage(case), verdict=verdict
         )
-    found = _named(case) or _of_roles(case) or _near(case)
     stage = situation(case).stage
     if stage:
         found = _at(case, found, stage)

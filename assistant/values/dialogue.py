@@ -86,8 +86,9 @@ class DialogueState:
     """All that the next turn needs of the turns before it; its size does not grow with them.
 
     `lead` are the topics that a remark beside the subject interrupts, `talked` the roles asked of
-    in order. `facts` are known of the shop; `supposed` hold for this answer only; `names` are
-    those of people, each with its role; `corrections` are those that this turn's answer goes by.
+    in order. `facts` are known of the shop; `supposed` hold for this answer only; `weighed` are
+    the options (`fact=value`) that this turn is in two minds about; `names` are those of people,
+    each with its role; `corrections` are those that this turn's answer goes by.
     """
 
     turn: int = 0
@@ -98,6 +99,7 @@ class DialogueState:
     talked: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     supposed: tuple[Fact, ...] = ()
+    weighed: tuple[str, ...] = ()
     people: tuple[tuple[str, int], ...] = ()
     names: tuple[tuple[str, str], ...] = ()
     headcount: int | None = None
@@ -129,6 +131,7 @@ class DialogueState:
                 "talked": tuple(content.get("talked", ())),
                 "facts": tuple(Fact(**each) for each in content["facts"]),
                 "supposed": tuple(Fact(**each) for each in content.get("supposed", ())),
+                "weighed": tuple(content.get("weighed", ())),
                 "people": _pairs(content["people"]),
                 "names": _pairs(content.get("names", ())),
                 "corrections": Corrections(
