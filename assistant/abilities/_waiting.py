@@ -1,9 +1,18 @@
-"""What a roster says can wait: the groups and posts that the stage after brings."""
+"""What a roster says of later: what can wait, and what comes once every post is filled."""
 
 from __future__ import annotations
 
-from assistant.abilities._situation import bracketed, claim, listed, name, named, newcomers
-from assistant.abilities._team import Needs
+from assistant.abilities._aspects import dwells
+from assistant.abilities._situation import (
+    bracketed,
+    claim,
+    listed,
+    name,
+    named,
+    newcomers,
+    signals,
+)
+from assistant.abilities._team import Needs, news, with_need
 from assistant.values.methodology import Role, Stage
 from assistant.values.plan import Case, Item, Point
 
@@ -38,6 +47,21 @@ def founded(case: Case, stage: Stage) -> list[Point]:
         for split in case.method.splits
         if after and split.stage == after.id and groups & {*split.into}
     ]
+
+
+def onwards(case: Case, stage: Stage, needs: Needs) -> list[Point]:
+    """Return what leads on where every post is filled: what else to attend to, and who is next.
+
+    That is what the decision maker attends to where a condition of the next stage is unmet, and
+    the posts of that stage where it is asked whom to add.
+    """
+    here = {role for role, count in case.state.people if count}
+    after = case.method.stage_after(stage.id)
+    if after is None or not here >= {role.id for role in with_need(case, needs, "now")}:
+        return []
+    if signals(case, after, "unmet"):
+        return [claim(stage.attention, case)]
+    return news(case, after) if dwells(case, "new") else []
 
 
 def _news(case: Case, roles: list[Role], stage: Stage) -> Item:

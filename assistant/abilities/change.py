@@ -139,11 +139,13 @@ def _there(case: Case, roles: tuple[Role, ...], first: Stage, stage: Stage) -> t
 
 def _posts(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
     """Return what becomes of each role in a stage: its split, and who took over, or its post."""
-    roles, points = tuple(roles), _together(case, roles, stage)
-    alike = {role.id for role in roles if points and not _splits(case, role, stage)}
+    roles = tuple(roles)
+    together = _together(case, roles, stage)
+    groups = {*together.values()}
+    points = [claim(each.claim, case) for each in stage.changes if each.group in groups]
     for role in roles:
         splits = _splits(case, role, stage)
-        if role.id in alike and role.posts[stage.id].group in _crowded(case, roles, stage):
+        if role.id in together:
             points += _relief(case, role, stage)
         elif splits and gone(role, stage):
             points += duties.taken_over(case, role, stage)
@@ -161,17 +163,17 @@ def _splits(case: Case, role: Role, stage: Stage) -> list[Split]:
     return [each for each in case.method.splits if (each.role, each.stage) == (role.id, stage.id)]
 
 
-def _crowded(case: Case, roles: Iterable[Role], stage: Stage) -> set[str | None]:
-    """Return the groups of a stage in which several of the roles stand and stay what they are."""
+def _together(case: Case, roles: Iterable[Role], stage: Stage) -> dict[str, str]:
+    """Return the roles that stay what they are beside another one of their group, each with it."""
     kept = [role for role in roles if not _splits(case, role, stage) and stage.id in role.posts]
-    groups = [role.posts[stage.id].group for role in kept]
-    return {each for each in groups if each and groups.count(each) > 1}
-
-
-def _together(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
-    """Return what becomes of a group of which several roles are asked about, at once."""
-    groups = _crowded(case, roles, stage)
-    return [claim(each.claim, case) for each in stage.changes if each.group in groups]
+    groups = {role.id: role.posts[stage.id].group for role in kept}
+    told = {change.group for change in stage.changes}
+    every = [*groups.values()]
+    return {
+        id: group
+        for id, group in groups.items()
+        if group and group in told and every.count(group) > 1
+    }
 
 
 def _relief(case: Case, role: Role, stage: Stage) -> list[Point]:

@@ -41,7 +41,7 @@ from assistant.abilities._team import (
     ordered,
     with_need,
 )
-from assistant.abilities._waiting import founded, waiting
+from assistant.abilities._waiting import founded, onwards, waiting
 from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
 
@@ -160,7 +160,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     leads = ruled if not turned and _ruled_now(case) else []
     points += leads
     points += turned or (people if case.state.people else _posts)(case, stage, sure)
-    points += [*beyond, *_onwards(case, stage, needs)]
+    points += [*beyond, *onwards(case, stage, needs)]
     points += [] if dwelt else [*few, *combined]
     points += [] if leads else ruled
     points += [
@@ -185,21 +185,6 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         assumed=where.assumed,
         follow_ups=_follow_ups(case, where, stage),
     )
-
-
-def _onwards(case: Case, stage: Stage, needs: Needs) -> list[Point]:
-    """Return what leads on where every post is filled: what else to attend to, and who is next.
-
-    That is what the decision maker attends to where a condition of the next stage is unmet, and
-    the posts of that stage where it is asked whom to add.
-    """
-    here = {role for role, count in case.state.people if count}
-    after = case.method.stage_after(stage.id)
-    if after is None or not here >= {role.id for role in with_need(case, needs, "now")}:
-        return []
-    if signals(case, after, "unmet"):
-        return [claim(stage.attention, case)]
-    return news(case, after) if dwells(case, "new") else []
 
 
 def _ruled_now(case: Case) -> bool:
