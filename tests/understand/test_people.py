@@ -400,7 +400,6 @@ def test_who_is_there_is_read_from_verbs_and_over_commas(
         ("没人谈达人", "business=0"),
         ("李娜(主播)", "host=1"),
         ("主播:李娜", "host=1"),
-        ("一个播", "host=1"),
         ("nobody answers customers", "service=0"),
         ("mei presents", "host=1"),
         ("ben (floor controller)", "control=1"),
