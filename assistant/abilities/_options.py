@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from assistant.abilities._aspects import dwells, whether_in_part
-from assistant.abilities._rules import option_name, unclear
+from assistant.abilities._rules import dropped, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
     brief,
     claim,
+    listed,
     name,
     named,
     situation,
@@ -22,26 +24,47 @@ from assistant.values.plan import Case, Plan, Point
 
 def undecided(case: Case) -> Plan | None:
     """Plan what each value of a fact asks for, where a shop chooses or mixes them, else nothing."""
-    choice = dwells(case, "choose") and _open(case)
+    choice = dwells(case, "choose") and bool(case.topic.options) and _open(case)
     rules = [rule for rule in case.method.rules if _hangs_on_fact(rule)]
-    if not rules or not (choice or unclear(case)):
+    if not rules or not (choice or torn(case) or unclear(case)):
         return None
     stage = case.method.stage(rules[0].when["stage"])
     where = situation(case)
     if (where.stage and where.stage != stage) or case.state.people:
         return None
     lead = [Point(wording="option/choice", ground="outside")] if choice else []
-    needs = case.method.needs({**where.values, **where.assumed, "stage": stage.id})
+    needs = _shared_needs(case, stage)
     points = [*lead, *([] if choice else unclear(case))]
     points += [
         point for rule in rules for point in (*added(case, rule, set()), claim(rule.claim, case))
     ]
+    points += [Point(wording="roster/order", ground="outside")] if dwells(case, "order") else []
     return Plan(
-        outcome="partial",
+        outcome="partial" if choice or unclear(case) else "answered",
+        ability="option",
         points=tuple(points),
         roster=assignments(case, needs, stage),
         stage=stage_choice(case, stage) if where.stage else None,
     )
+
+
+def torn(case: Case) -> bool:
+    """Tell whether the shop has yet to choose between the values of a fact."""
+    names = {each.partition("=")[0] for each in case.state.weighed}
+    return any(case.state.fact(name) is None for name in names)
+
+
+def _shared_needs(case: Case, stage: Stage) -> dict[str, tuple[Need, Claim]]:
+    """Return what a stage needs with any value of the facts; of the rest, that it is open."""
+    kinds = [kind for kind in case.method.facts if kind.default]
+    usual = {kind.id: kind.default or "" for kind in kinds}
+    cases = [{**usual, kind.id: option.id} for kind in kinds for option in kind.options]
+    every = [case.method.needs({**values, "stage": stage.id}) for values in cases]
+    return {
+        id: each
+        for id, each in case.method.needs({**usual, "stage": stage.id}).items()
+        if each[0] != "now" or all(needs[id][0] == "now" for needs in every)
+    }
 
 
 def switched(case: Case, where: Situation, stage: Stage) -> list[Point]:
@@ -49,27 +72,44 @@ def switched(case: Case, where: Situation, stage: Stage) -> list[Point]:
     for rule in case.method.rules:
         told = [key for key in rule.when if key != "stage" and case.state.fact(key)]
         left = [key for key in told if f"{key}={rule.when[key]}" in case.topic.options]
-        turned = [key for key in left if where.values[key] != rule.when[key]]
+        turned = [
+            key
+            for key in left
+            if where.values[key] != rule.when[key]
+            and f"{key}={rule.when[key]}" not in case.state.weighed
+        ]
         if turned and rule.when.get("stage") == stage.id:
             chosen = {(key, where.values[key]) for key in turned}
             *kept_ones, more = added(case, rule, chosen)
-            return [replace(more, wording="option/add"), *kept_ones, *_later(case, rule, where)]
+            return [replace(more, wording="option/add"), *kept_ones]
     return []
 
 
-def _later(case: Case, rule: Rule, where: Situation) -> list[Point]:
-    """Return what becomes later of the posts that a rule drops, where the stage is not known."""
-    splits = [each for each in case.method.splits if rule.needs.get(each.role) == "not-needed"]
-    return [
-        claim(each.claim, case, "run-on" if number else "paragraph")
-        for number, each in enumerate(splits if where.stage is None else [])
-    ]
+def not_theirs(case: Case, roles: AbstractSet[str]) -> list[Point]:
+    """Say of work, where a rule drops the posts that do it, that nobody is named for it instead.
+
+    That is for questions which name the option that the rule is about; the work may have been
+    taken over by other posts later.
+    """
+    points = []
+    for rule in case.method.rules if roles else ():
+        options = [f"{key}={value}" for key, value in rule.when.items() if key != "stage"]
+        gone = dropped(rule)
+        gone |= {id for split in case.method.splits if split.role in gone for id in split.into}
+        if options and {*options} <= {*case.topic.options} and roles <= gone:
+            kinds = [kind for kind in case.method.facts if kind.id in rule.when]
+            words = [option_name(case, kind, rule.when[kind.id]) for kind in kinds]
+            slots = {"option": listed(case, words)}
+            points += [Point(wording="option/whose", slots=slots, ground="outside")]
+            points += [claim(rule.claim, case)]
+    return points
 
 
 def _open(case: Case) -> bool:
     """Tell whether options are named of which none, or more than one, was said to hold."""
     named = case.topic.options
-    known = any(case.state.fact(each.partition("=")[0]) for each in named)
+    facts = [case.state.fact(each.partition("=")[0]) for each in named]
+    known = any(fact and fact.turn < case.state.turn for fact in facts)
     return len(named) > 1 or bool(named and not known)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.abilities._situation import Situation, claim, listed, name
+from collections.abc import Iterable
+
+from assistant.abilities._situation import Situation, claim, listed, name, names
 from assistant.values.methodology import FactKind, Role, Rule, Stage
 from assistant.values.plan import Case, Point
 
@@ -16,9 +18,34 @@ def ruling(case: Case, where: Situation) -> list[Rule]:
     ]
 
 
-def elsewhere(case: Case, where: Situation, stage: Stage) -> list[Point]:
-    """Say of the rules stated for another stage only that they leave this one open."""
+def opened(case: Case, where: Situation, stage: Stage) -> list[Role]:
+    """Return the posts of a stage that rules stated for another one leave open.
+
+    They are those of the sides where who is dropped elsewhere, or who took over, stands here.
+    """
+    sides: set[str] = set()
+    for rule in ruling(case, where):
+        if rule.beyond and rule.when.get("stage", stage.id) != stage.id:
+            gone = dropped(rule)
+            gone |= {id for split in case.method.splits if split.role in gone for id in split.into}
+            posts = [role.posts.get(stage.id) for role in case.method.roles if role.id in gone]
+            sides |= {post.side for post in posts if post}
+    return [
+        role
+        for role in case.method.roles
+        if (post := role.posts.get(stage.id)) and post.side in sides and post.need == "now"
+    ]
+
+
+def elsewhere(
+    case: Case, where: Situation, stage: Stage, roles: Iterable[Role] = ()
+) -> list[Point]:
+    """Say of the rules stated for another stage only that they leave this one open.
+
+    `roles` are the posts of which that is said by name.
+    """
     points = []
+    open_posts = [*roles]
     for rule in ruling(case, where):
         if rule.beyond and rule.when.get("stage", stage.id) != stage.id:
             facts = [kind for kind in case.method.facts if kind.id in rule.when]
@@ -28,10 +55,11 @@ def elsewhere(case: Case, where: Situation, stage: Stage) -> list[Point]:
                 "stage": name(case, stage),
                 "only": name(case, case.method.stage(rule.when["stage"])),
             }
-            points += [
-                Point(wording="roster/beyond", slots=slots, ground="outside"),
-                claim(rule.claim, case),
-            ]
+            said = Point(wording="roster/beyond", slots=slots, ground="outside")
+            if open_posts:
+                slots = {**slots, "roles": names(case, open_posts)}
+                said = Point(wording="roster/open", slots=slots, ground="outside")
+            points += [said, claim(rule.claim, case)]
     return points
 
 

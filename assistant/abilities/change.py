@@ -19,9 +19,10 @@ from assistant.abilities._situation import (
     roles_of,
     situation,
     stage_choice,
+    successors,
 )
 from assistant.abilities._team import news
-from assistant.values.methodology import Role, Stage
+from assistant.values.methodology import Role, Split, Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES = {"stages", "roles", "sides", "groups"}
@@ -38,7 +39,11 @@ def plan(case: Case) -> Plan:
         return gap.plan(case)
     here = _placed_now(case)
     units = case.topic.named(("roles", "sides", "groups"))
-    if here and (case.state.people or (here == case.method.stages[0] and not units)):
+    there = tuple(role for role, count in case.state.people if count)
+    fate = bool(there) and not units and dwells(case, "fate")
+    if fate:
+        case, units = replace(case, topic=replace(case.topic, roles=there)), True
+    if here and not fate and (case.state.people or (here == case.method.stages[0] and not units)):
         return roster.plan(replace(case, topic=replace(case.topic, stages=(here.id,))))
     parts = units or bool(case.topic.stages)
     if here is None and case.state.people and not parts and situation(case).stage is None:
@@ -46,6 +51,8 @@ def plan(case: Case) -> Plan:
     entered = _entered(case)
     roles = roles_of(case, case.topic.roles)
     whole = not parts and len(entered) > 1
+    if whole and dwells(case, "brief"):
+        return overview.plan(case)
     points = _denied(case, roles) or _steady(case, roles, entered)
     points = points or _entering(case, entered, roles, whole=whole) or _not_yet(case, roles)
     fresh = dwells(case, "new")
@@ -144,21 +151,25 @@ def _steady(case: Case, roles: tuple[Role, ...], entered: tuple[Stage, ...]) -> 
 
 
 def _there(case: Case, roles: tuple[Role, ...], first: Stage, stage: Stage) -> tuple[Role, ...]:
-    """Return the roles that an earlier one of the stages told of has not done away with."""
+    """Return the roles, those that an earlier one of the stages told of replaces by their heirs."""
     before = case.method.stage_before(stage.id)
     if stage == first or before is None:
         return roles
-    return tuple(role for role in roles if not gone(role, before))
+    there = (successors(case, role) if gone(role, before) else (role,) for role in roles)
+    return roles_of(case, dict.fromkeys(each.id for group in there for each in group))
 
 
 def _posts(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
     """Return what becomes of each role in a stage: its split, and who took over, or its post."""
-    points: list[Point] = []
+    roles = tuple(roles)
+    together = _together(case, roles, stage)
+    groups = {*together.values()}
+    points = [claim(each.claim, case) for each in stage.changes if each.group in groups]
     for role in roles:
-        splits = [
-            each for each in case.method.splits if each.role == role.id and each.stage == stage.id
-        ]
-        if splits and gone(role, stage):
+        splits = _splits(case, role, stage)
+        if role.id in together:
+            points += _relief(case, role, stage)
+        elif splits and gone(role, stage):
             points += duties.taken_over(case, role, stage)
         elif splits and role.course:
             points.append(claim(role.course, case))
@@ -168,6 +179,23 @@ def _posts(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
             points.append(claim(role.posts[stage.id].claim, case))
             points += _relief(case, role, stage)
     return points
+
+
+def _splits(case: Case, role: Role, stage: Stage) -> list[Split]:
+    return [each for each in case.method.splits if (each.role, each.stage) == (role.id, stage.id)]
+
+
+def _together(case: Case, roles: Iterable[Role], stage: Stage) -> dict[str, str]:
+    """Return the roles that stay what they are beside another one of their group, each with it."""
+    kept = [role for role in roles if not _splits(case, role, stage) and stage.id in role.posts]
+    groups = {role.id: role.posts[stage.id].group for role in kept}
+    told = {change.group for change in stage.changes}
+    every = [*groups.values()]
+    return {
+        id: group
+        for id, group in groups.items()
+        if group and group in told and every.count(group) > 1
+    }
 
 
 def _relief(case: Case, role: Role, stage: Stage) -> list[Point]:
@@ -234,6 +262,8 @@ def _entered(case: Case) -> tuple[Stage, ...]:
         return (now,)
     here = situation(case).stage
     after = case.method.stage_after(here.id) if here else None
+    if here and any(gone(role, here) for role in roles_of(case, case.topic.roles)):
+        return (here,)
     return (after,) if after else stages[1:] or stages
 
 

@@ -37,15 +37,18 @@ def plan(case: Case) -> Plan:
     case = _by_work(_with_other(case))
     asked = _with_work(case, {*case.topic.roles, *case.topic.groups})
     if not asked and not case.topic.boss:
-        rest = Point(wording="unsaid.rest", ground="outside")
         first = dwells(case, "forbidden")
+        rest = Point(wording="unsaid.banned" if first else "unsaid.rest", ground="outside")
         points = (rest, *_all(case)) if first else (*_all(case), rest)
+        if first and case.state.turn > 1:
+            points = (rest,)
         return Plan(outcome="answered", points=points, stage=asked_stage(case))
     stated = [] if case.topic.boss else _nearest(case, _stated(case, asked))
     if stated:
         alone = len(stated) == 1
         claims = [_told(case, each, asked, alone=alone) for each in stated]
         claims += _relief(case, stated[0]) if alone else []
+        claims += [Point(wording="hired", ground="outside")] if _by_half(case, stated) else []
         return Plan(outcome="answered", points=tuple(claims), stage=_stage(case, stated))
     within = [each for each in case.method.combinations if _is_within(each, asked)]
     if len(asked) > _PAIR and within and not case.topic.boss:
@@ -71,12 +74,18 @@ def _told(case: Case, stated: Combination, asked: set[str], *, alone: bool) -> P
     known = case.state.fact("stage")
     here = case.topic.stages[-1] if case.topic.stages else known.value if known else stated.stage
     fits = len(asked) >= _PAIR or _of_itself(case, stated)
-    if not alone or not fits or here != stated.stage or not whether(case):
+    half = _by_half(case, [stated])
+    if not alone or not fits or here != stated.stage or not (whether(case) or half):
         return claim(stated.claim, case)
-    wording = "must" if dwells(case, "must") else "may"
+    wording = "must" if dwells(case, "must") or half else "may"
     wording = "spare" if dwells_in(case.topic.text, "separately") else wording
     slots = {"claim": inner(case, case.say(stated.claim.text))}
     return Point(wording=wording, slots=slots, support=stated.claim.support)
+
+
+def _by_half(case: Case, stated: list[Combination]) -> bool:
+    """Tell whether somebody is spoken of who can do but a part of the work of one post."""
+    return all(_of_itself(case, each) for each in stated) and dwells(case, "half")
 
 
 def _of_itself(case: Case, stated: Combination) -> bool:

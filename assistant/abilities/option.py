@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.abilities import roster, timing
@@ -43,7 +44,12 @@ def plan(case: Case) -> Plan:
         named = case.topic.named(("roles", "groups"))
         return timing.plan(case) if named else roster.plan(case)
     settled = case.state.people or case.state.headcount or where.stage
-    if not rules and (settled or not case.topic.options):
+    wished = any(
+        f"{key}={value}" in case.state.weighed
+        for rule in against
+        for key, value in rule.when.items()
+    )
+    if not rules and ((settled and not wished) or not case.topic.options):
         return roster.plan(case)
     ruled = {key: value for rule in rules for key, value in rule.when.items() if key != "stage"}
     where = replace(where, values={**where.values, **ruled})
@@ -63,9 +69,23 @@ def plan(case: Case) -> Plan:
     reasons = _about_roles(case, rules) if dwells(case, "why") else []
     points += reasons or [point for rule in rules for point in _rule(case, rule)]
     points += [] if reasons else _beside(case, rules, {value for _, value in chosen})
-    points += [claim(rule.beyond, case) for rule in rules if rule.beyond]
+    told = {point.slots.get("claim") for point in points}
+    points += [
+        claim(rule.beyond, case) for rule in rules if rule.beyond and _left_open(case, rule, told)
+    ]
     points += [Point(wording="people", ground="outside")] if dwells(case, "let-go") else []
     return _answer(case, (rules or against)[0], where, tuple(points))
+
+
+def _left_open(case: Case, rule: Rule, told: Iterable[object]) -> bool:
+    """Tell whether it is worth saying that a rule leaves other stages open.
+
+    It is where the rule itself was told, and the shop is not known to be in its stage.
+    """
+    said = inner(case, case.say(rule.claim.text))
+    whole = any(isinstance(each, str) and said == inner(case, each) for each in told)
+    known = case.state.fact("stage")
+    return whole and not (known and known.value == rule.when.get("stage"))
 
 
 def _turned(case: Case, where: Situation, against: list[Rule]) -> Plan | None:

@@ -36,7 +36,7 @@ def plan(case: Case) -> Plan:
     if case.topic.sides or case.topic.groups:
         return structure.plan(case)
     named_ones = [case.method.stage(id) for id in case.topic.stages]
-    all_stages = len(named_ones) in {0, len(case.method.stages)}
+    all_stages = len(named_ones) in {0, len(case.method.stages)} or _span(case, named_ones)
     chosen = case.method.stages if all_stages else tuple(named_ones)
     if formed := _formed(case, chosen):
         points = formed
@@ -45,12 +45,18 @@ def plan(case: Case) -> Plan:
         points += _core(case) if all_stages else []
     elif all_stages:
         points = [point for stage in chosen for point in _long(case, stage)]
-        points += _essentials(case, people=dwells(case, "thorough"))
+        points += _essentials(case, people=True)
     elif dwells(case, "posts"):
         points = [point for stage in chosen for point in _manned(case, stage)]
     else:
         points = [point for stage in chosen for point in _whole(case, stage)]
     return replace(_answer(case, points, chosen), whole=all_stages and not named_ones)
+
+
+def _span(case: Case, named_ones: list[Stage]) -> bool:
+    """Tell whether just the first and the last stage are named, as the ends of a way."""
+    ends = {case.method.stages[0].id, case.method.stages[-1].id}
+    return len(case.method.stages) > 1 and {each.id for each in named_ones} == ends
 
 
 def _formed(case: Case, chosen: Iterable[Stage]) -> list[Point]:
@@ -108,16 +114,20 @@ def _stage_line(case: Case, stage: Stage) -> Point:
 
 
 def _staffed(case: Case, stage: Stage) -> list[Point]:
-    """Return a line with the posts that come with a stage, and one for each that is split."""
-    new = newcomers(case, stage)
-    sure = [role for role in new if role.posts[stage.id].need != "optional"]
-    wording = "overview/has" if stage == case.method.stages[0] else "overview/adds"
-    slots = {"stage": name(case, stage)}
+    """Return a line with the posts of a stage, then what it has if conditions allow.
+
+    With the groups of their own that posts have become in it.
+    """
+    posts = [role for role in case.method.roles if stage.id in role.posts]
+    needed = [role for role in posts if role.posts[stage.id].need == "now"]
+    maybe = [role for role in posts if role.posts[stage.id].need == "optional"]
+    groups = {group.id for group in case.method.groups}
     grown = [each for each in case.method.splits if each.stage == stage.id]
+    slots = {"stage": name(case, stage)}
     return [
-        Point(wording=wording, slots=slots, items=(named(case, sure, stage),)),
-        *(claim(role.posts[stage.id].claim, case, "run-on") for role in new if role not in sure),
-        *(claim(each.claim, case, "run-on") for each in grown),
+        Point(wording="overview/has", slots=slots, items=(named(case, needed, stage),)),
+        *(claim(role.posts[stage.id].claim, case, "run-on") for role in maybe),
+        *(claim(each.claim, case, "run-on") for each in grown if groups & {*each.into}),
     ]
 
 

@@ -8,12 +8,13 @@ from assistant.abilities import overview, structure
 from assistant.abilities._asking import ask, questions
 from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
 from assistant.abilities._crew import people, standing
-from assistant.abilities._options import switched, undecided
+from assistant.abilities._options import switched, torn, undecided
 from assistant.abilities._rules import (
     assumptions,
     dropped,
     elsewhere,
     matters,
+    opened,
     option_name,
     others,
     ruling,
@@ -40,7 +41,7 @@ from assistant.abilities._team import (
     ordered,
     with_need,
 )
-from assistant.abilities._waiting import waiting
+from assistant.abilities._waiting import founded, onwards, waiting
 from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
 
@@ -132,19 +133,23 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     needs = _of_named_units(case, stage, case.method.needs(where.at(stage.id)))
     if settled := ordered(case):
         return settled
-    beyond = elsewhere(case, where, stage)
+    left_open = opened(case, where, stage)
+    beyond = elsewhere(case, where, stage, left_open)
+    sure = {id: each for id, each in needs.items() if id not in {role.id for role in left_open}}
     few = _few(case, needs)
-    dwelt = bool(few) and (dwells(case, "divide") or dwells(case, "few"))
+    dwelt = bool(few) and _dwells_on_few(case) and not dwells(case, "lacks")
     combined = (
         _combined(case, stage, rest=bool(few))
         if few or (_dwells_on_few(case) and not case.state.people)
         else []
     )
     open_ends = unclear(case)
-    fresh = stage != case.method.stages[0] and not case.state.people and dwells(case, "newly")
+    fresh = dwells(case, "newly") or (dwells(case, "new") and not beyond)
+    fresh = fresh and stage != case.method.stages[0] and not case.state.people
     if fresh and newcomers(case, stage):
         return _listed(case, stage, needs, news(case, stage))
-    points = [*open_ends, *beyond, *_left_out(case, where, needs)]
+    untimely = _left_out(case, where, needs)
+    points = [*open_ends, *untimely]
     points += [*few, *combined] if dwelt else []
     ruled = [
         claim(rule.claim, case)
@@ -154,7 +159,8 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     turned = [] if case.state.people else switched(case, where, stage)
     leads = ruled if not turned and _ruled_now(case) else []
     points += leads
-    points += turned or (people if case.state.people else _posts)(case, stage, needs)
+    points += turned or (people if case.state.people else _posts)(case, stage, sure)
+    points += [*beyond, *onwards(case, stage, needs)]
     points += [] if dwelt else [*few, *combined]
     points += [] if leads else ruled
     points += [
@@ -166,8 +172,9 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     later = waiting(case, needs, stage, asked=wait)
     if later and wait:
         unranked = Point(wording="order", ground="outside")
-        return _listed(case, stage, needs, [*later, unranked])
-    points += later
+        told = [*standing(case, stage), *later, *founded(case, stage), unranked]
+        return _listed(case, stage, needs, told)
+    points += [] if any(each.wording == "timing/later" for each in untimely) else later
     points += _assumed(case, where, stage)
     return Plan(
         outcome="partial" if open_ends or beyond or dwelt else "answered",
@@ -275,7 +282,7 @@ def _assumed(case: Case, where: Situation, stage: Stage) -> list[Point]:
         # Who would not be needed were it otherwise is there already.
         return []
     points = assumptions(case, where)
-    shown = [] if unclear(case) or case.topic.options else points
+    shown = [] if unclear(case) or case.topic.options or torn(case) else points
     return [*shown, *others(case, where, stage)] if points else []
 
 

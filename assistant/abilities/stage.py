@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.abilities import overview
-from assistant.abilities._aspects import dwells, dwells_in, whether
+from assistant.abilities._aspects import dwells, dwells_in, wants_verdict, whether
 from assistant.abilities._gaps import left_open, mentioned
 from assistant.abilities._situation import (
     claim,
@@ -74,7 +74,8 @@ def _plan(case: Case) -> Plan:
     told = after and [*signals(case, after, "met"), *signals(case, after, "unmet")]
     points, choice = [] if start and (untold or told) else entry(case, named), None
     if not named.signals and named != case.method.stages[0]:
-        points.append(claim(named.goal, case))
+        written = [each for each in case.method.stages if each.signals] if _judged(case) else []
+        points += [claim(each.entry, case) for each in written] or [claim(named.goal, case)]
     elif not named.signals and after:
         points += entry(case, after)
     points = [*untold, *points, *_beyond(case)]
@@ -99,7 +100,9 @@ def entry(case: Case, stage: Stage) -> list[Point]:
     if unmet:
         before = case.method.stage_before(stage.id) or stage
         slots = {"unmet": listed(case, unmet), "before": name(case, before)}
-        said = _said("unmet", stage=name(case, stage), **slots)
+        slots |= {"met": listed(case, met)} if met else {}
+        wording = "unmet.some" if met else "unmet"
+        said = _said(wording, stage=name(case, stage), **slots)
         return [said] if len(case.state.topics) > 1 else [said, conditions]
     if met and unknown:
         still = listed(case, unknown)
@@ -112,6 +115,11 @@ def entry(case: Case, stage: Stage) -> list[Point]:
         return [Point(wording="stage/met", slots=slots, given=("met",), support=support)]
     asked = whether(case) and case.state.fact("stage") is None
     return [conditions, *_rule(case, stage)] if asked else [conditions]
+
+
+def _judged(case: Case) -> bool:
+    """Tell whether the message wants a yes or a no."""
+    return whether(case) or wants_verdict(case.state.question)
 
 
 def _rule(case: Case, stage: Stage) -> list[Point]:
@@ -155,9 +163,10 @@ def _beyond(case: Case) -> list[Point]:
     """Return what the rules on those facts leave open."""
     kinds = {kind.id for kind in _kinds(case)}
     return [
-        claim(rule.beyond, case)
+        point
         for rule in case.method.rules
         if rule.beyond and kinds & {*rule.when}
+        for point in (claim(rule.claim, case), claim(rule.beyond, case, "run-on"))
     ]
 
 

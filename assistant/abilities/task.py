@@ -9,6 +9,7 @@ from assistant.abilities import duties as work
 from assistant.abilities import gap, roster, structure
 from assistant.abilities._aspects import dwells
 from assistant.abilities._gaps import beside, of_part
+from assistant.abilities._options import not_theirs
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._situation import (
     asked_stage,
@@ -35,6 +36,15 @@ _SEVERAL = 2
 
 
 def plan(case: Case) -> Plan:
+    """Plan who does the task; that it is open, where the question names what drops their posts."""
+    found = _named(case) or _of_roles(case)
+    found = found or (_near(case) if shares(case) or not beside(case) else [])
+    if points := not_theirs(case, {role.id for role, _ in found}):
+        return Plan(outcome="partial", points=tuple(points), stage=asked_stage(case))
+    return _of_found(case, found)
+
+
+def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
     """Plan one line for each role that has the duty, those of the stage at hand if it is known."""
     if not case.topic.duties and case.state.headcount and dwells(case, "divide"):
         return roster.plan(case)
@@ -46,8 +56,6 @@ def plan(case: Case) -> Plan:
         )
     if not case.topic.duties and not roles and (told := in_phases(case, phases(case))):
         return Plan(outcome="answered", points=tuple(told), stage=asked_stage(case))
-    found = _named(case) or _of_roles(case)
-    found = found or (_near(case) if shares(case) or not beside(case) else [])
     stage = situation(case).stage
     if stage:
         found = _at(case, found, stage)

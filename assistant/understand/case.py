@@ -71,6 +71,10 @@ class Case:
         goes_on = {clause.guess.best() for clause in clauses} <= {ELLIPSIS}
         return state.supposed if goes_on else ()
 
+    def weighed(self, whole: Found) -> tuple[str, ...]:
+        """Return the options of facts that a message is in two minds about."""
+        return facts.options(whole, self.method, self.cues, turn=0).weighed
+
     def people(
         self, clauses: tuple[Clause, ...], known: tuple[Fact, ...], state: DialogueState
     ) -> tuple[tuple[str, int], ...]:

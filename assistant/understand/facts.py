@@ -17,15 +17,22 @@ STAGE = "stage"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The options of facts that a text says hold of the shop, and those it only supposes."""
+    """The options of facts that a text says hold of the shop, and those it only supposes.
+
+    `weighed` are those that the speaker has not made up their mind on, as `fact=value`.
+    """
 
     stated: tuple[Fact, ...] = ()
     supposed: tuple[Fact, ...] = ()
+    weighed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """An option that a text names, where its clause begins, and whether it held or is to hold."""
+    """An option that a text names, where its clause begins, and whether it held or is to hold.
+
+    `someday` tells of one that is to hold that no time is near.
+    """
 
     name: str
     value: str
@@ -33,6 +40,7 @@ class _Option:
     planned: bool = False
     past: bool = False
     settled: bool = False
+    someday: bool = False
 
 
 def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
@@ -45,9 +53,11 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
     stated: list[_Option] = []
     supposing: list[_Option] = []
     weighed: set[tuple[str, int]] = set()
+    minded: list[str] = []
     several = len({each.id for each in _options(found)}) > 1
     for mention in _longest(found, _options(found)):
         if cues.weighing.search(_around(found.text, mention, cues, several=several)):
+            minded.append(mention.id)
             continue
         ahead, behind = before(found, mention), found.text[mention.end :]
         first = found.text[mention.start : mention.start + 2]
@@ -56,6 +66,7 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
         option = _heeding_negation(found, mention, ahead, method, cues)
         if any(cues.deliberating_before.search(each) for each in (ahead, ahead + first)):
             weighed.add((option.name, option.clause))
+            minded.append(mention.id)
         elif _only_supposed(found, mention, cues):
             supposing.append(option)
         else:
@@ -73,11 +84,17 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
     stated = [each for each in stated if turns or (each.name, each.clause) not in weighed]
     now = {each.name for each in stated if not each.past}
     stated = [each for each in stated if not each.past or each.name not in now]
-    held = {each.name for each in stated if not each.planned}
+    held = {each.name: each.value for each in stated if not each.planned}
+    turned = [
+        each for each in stated if each.planned and held.get(each.name, each.value) != each.value
+    ]
     stated = [each for each in stated if not each.planned or each.name not in held]
+    asks = cues.asks(found.text)
+    supposing += [each for each in turned if asks and not each.someday]
     return Said(
         stated=tuple(_facts(stated, "stated", turn, turns=turns)),
         supposed=() if weighed else tuple(_facts(supposing, "assumed", turn, turns=False)),
+        weighed=tuple(dict.fromkeys(minded)),
     )
 
 
@@ -89,11 +106,13 @@ def _timed(option: _Option, found: Found, mention: Mention, cues: Cues) -> _Opti
     settled = cues.settled_ahead.search(clause) or (
         cues.someday.search(clause) and cues.settled_behind.search(behind)
     )
-    planned = cues.someday.search(clause) or cues.intending.search(cues.plainly(ahead))
+    someday = cues.someday.search(clause) is not None
+    planned = someday or cues.intending.search(cues.plainly(ahead))
     past = cues.past_ahead.search(min(ahead, before(found, mention), key=len))
     return replace(
         option,
-        planned=planned is not None and not settled,
+        planned=bool(planned) and not settled,
+        someday=someday,
         past=past is not None,
         settled=bool(settled),
     )

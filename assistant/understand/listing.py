@@ -22,7 +22,8 @@ _BORDER = re.compile(
 )
 """Marks, a space in Chinese text, and the words that begin another question."""
 
-_ASIDE = re.compile(r"[(\[<]([^()\[\]<>]{6,})[)\]>]")
+_ASIDE = re.compile(r"[(\[<]((?:[^()\[\]<>a-z]|[a-z]++){6,})[)\]>]")
+"""Brackets that hold more than a name: six characters, of which a Latin word is one."""
 
 _WORD = re.compile(r"\w")
 

@@ -10,7 +10,7 @@ from assistant.understand.context import clause_before
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found
 from assistant.understand.people_cues import PeopleCues
-from assistant.understand.posts import Post, crew_places, posts_of, word_end
+from assistant.understand.posts import Post, crew_places, posts_of, told_inside, word_end
 
 
 def people(found: Found, cues: Cues, *, led: bool = False, whole: bool = False) -> dict[str, int]:
@@ -83,7 +83,7 @@ def listed(clauses: Iterable[Found], cues: Cues) -> Iterator[Found]:
 
 def _goes_on(first: Found, second: Found, cues: Cues) -> bool:
     roles_one, roles_two = crew_places(first), crew_places(second)
-    if not roles_two and cues.people.leaving_behind.search(f",{second.text}"):
+    if not roles_two and _says_how(second.text, cues):
         return bool(posts_of(first, cues)) and not posts_of(second, cues)
     if not roles_one or not roles_two:
         return False
@@ -92,6 +92,14 @@ def _goes_on(first: Found, second: Found, cues: Cues) -> bool:
     tail = second.text[word_end(second.text, roles_two[0].end) :]
     lists = cues.people.joining.search(head) and cues.people.verb_behind.search(tail)
     return (ends and bool(lists) and not cues.asks(second.text)) or (first.bare and not head)
+
+
+def _says_how(text: str, cues: Cues) -> bool:
+    """Tell whether a clause is about the posts before it: they go, or all of them are there."""
+    if cues.people.leaving_behind.search(f",{text}"):
+        return True
+    together = cues.people.together_behind.search(text)
+    return together is not None and cues.people.present_behind.search(text) is not None
 
 
 def headcount(text: str, cues: Cues) -> int | None:
@@ -184,8 +192,11 @@ def _stand(posts: list[Post], text: str, cues: Cues) -> None:
             governing = ""
         edge = post.end
         if not cues.supposed(text[: post.start]) and not _someday(post, text, cues):
-            present = cues.people.present_behind.search(text[post.end :]) is not None
-            post.stands = _standing(post, governing, plain, cues.people, present=present)
+            behind = text[post.end :].removeprefix(",")
+            present = cues.people.present_behind.search(behind) is not None
+            inside = told_inside(post.by, cues)
+            told = _standing(post, governing, plain, cues.people, present=present)
+            post.stands = told if inside is None else inside
 
 
 def _someday(post: Post, text: str, cues: Cues) -> bool:
@@ -256,7 +267,9 @@ def _list(posts: list[Post], text: str, cues: Cues) -> None:
         elif cues.people.joining.search(gap) and first.stands and (second.named or gap):
             second.stands = 1 if second.stands is None else second.stands
     for second, first in pairwise(reversed(posts)):
-        joined = cues.people.joining.search(text[first.end : second.start]) is not None
+        gap = text[first.end : second.start]
+        subject = cues.people.verb_before.search(gap) if second.verb else None
+        joined = cues.people.joining.search(gap[: subject.start()] if subject else gap) is not None
         together = cues.people.together_behind.search(text[posts[-1].end :]) is not None
         if joined and first.stands is None and (together or second.stands):
             first.stands = second.stands and 1

@@ -61,8 +61,8 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
     joint = rf"[、,/+&;。!)\s]|{either(content['joining'])}"
     persons = either(content["persons"])
     longest = sorted(content["somebody"], key=len, reverse=True)
-    named = "|".join(each for each in longest if not each.startswith("^"))
-    known, somebody = f"{named}|{persons}", f"{'|'.join(longest)}|{persons}"
+    named = "|".join(each for each in longest if not each.startswith("(?:^"))
+    somebody = f"{'|'.join(longest)}|{persons}"
     doing = either(content["doing"])
     handling = either([*content["doing"], *content["handling"]])
     done_by = either(content["done_by"])
@@ -78,19 +78,23 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
         ),
         denial_before=near_end(content["denial"]),
         somebody_before=re.compile(rf"(?<![a-z])(?:{somebody})\s*(?:(?:{doing})\s*){{0,4}}$"),
-        somebody_behind=re.compile(rf"^\s*(?:{done_by})\s*(?:就|我|我们|my |our )*(?:{somebody})"),
+        somebody_behind=re.compile(
+            rf"^\s*(?:{done_by})\s*(?:就|我|我们|my |our )*(?:{somebody})|{content['called']}"
+        ),
         doer_behind=re.compile(
             rf"^\s*(?:我|我们|my |our )?(?:{named})\s*(?:(?:{handling})\s*)*(?={joint}|$)"
         ),
         verb_before=re.compile(
-            rf"(?<![a-z])(?:{known})\s*(?:(?:{either(content['adverbs'])})\s*){{0,3}}$"
+            rf"(?<![a-z])(?:{somebody})\s*(?:(?:{either(content['adverbs'])})\s*){{0,3}}$"
         ),
         verb_behind=re.compile(
-            rf"^s?\s*(?:{either(content['alone'])})?\s*(?:[、,/+&;。!.)]|$|{either(content['joining'])}|{named})"
+            rf"^s?\s*(?:{either(content['alone'])})?\s*(?:[、,/+&;。!.)]|$"
+            rf"|{either(content['joining'])}|{named}|{persons})"
         ),
         verb_done_by=re.compile(
-            rf"^(?:的(?:人)?(?:{done_by})|(?:有|归|靠|交给|全靠)(?=[^,。;!、]{{1,4}}(?:$|[,。;!、])))"
-            rf"(?:就|我|我们)*(?:{somebody})"
+            rf"^(?:(?:的(?:人)?(?:{done_by})|(?:有|归|靠|交给|全靠)(?=[^,。;!、]{{1,4}}(?:$|[,。;!、])))"
+            rf"(?:就|我|我们)*|(?:{either(content['hired'])})\s*(?:{number})?\s*(?:{counter})?\s*)"
+            rf"(?:{somebody})"
         ),
         nobody_before=re.compile(rf"(?:{either(content['nobody'])})\s*$"),
         each=re.compile(
@@ -104,6 +108,7 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
             f"(?P<naming>{'|'.join(content['naming'])})"
             f"|(?P<lacking>{either(content['lacking'])})"
             f"|(?P<having>{either(content['having'])})"
+            f"|(?P<letting>{either(content['letting'])})"
             f"|(?P<planning>{either(content['planning'])})"
         ),
         lacking_before=near_end(content["lacking"]),

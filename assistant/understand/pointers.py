@@ -23,8 +23,9 @@ class Pointers:
     last answer, `deciding` a yes or a no on it; `likening` holds another thing against what it told
     of, `objecting` what others say; `inside` puts something into the unit talked of, `pressing`
     insists on what was refused, `returning` goes back to the first question of all. `adding` stands
-    before one more role for somebody, `added` behind one that may stand in, `leading` before what is named alone, `confirming` holds a
-    guess at who was asked for, `reporting` stands behind who says what follows.
+    before one more role for somebody, `added` behind one that may stand in, `leading` before what
+    is named alone, `confirming` holds a guess at who was asked for, `reporting` stands behind who
+    says what follows.
     """
 
     own: re.Pattern[str]

@@ -14,8 +14,9 @@ class Post:
     """A role named in a clause, or the work of one, with its number from `start` to `end`.
 
     `verb` tells that it is a verb, which says nothing without somebody; `first` and `last` are
-    the ends of the verbs that it stands among without a break. `stands` is how many the clause
-    says are there, or None where it says nothing of that.
+    the ends of the verbs that it stands among without a break, `by` what stands between a thing
+    and its verb ("消息我回"). `stands` is how many the clause says are there, or None where it says
+    nothing of that.
     """
 
     role: str
@@ -29,6 +30,7 @@ class Post:
     crew: bool = False
     first: int = 0
     last: int = 0
+    by: str = ""
 
 
 def posts_of(found: Found, cues: Cues) -> list[Post]:
@@ -42,8 +44,8 @@ def posts_of(found: Found, cues: Cues) -> list[Post]:
     posts: list[Post] = []
     taken: list[tuple[int, int]] = []
     for work in done:
-        if any(_covers(work, each) for each in (*found.names, *duties)):
-            posts.append(Post(work.id, named=False, start=work.start, end=work.end, verb=True))
+        if any(_covers(work, each) or _within(work, each) for each in (*found.names, *duties)):
+            posts.append(_verb(work))
             taken.append((work.start, work.end))
     for name in found.names:
         if name.end and _free(name, taken):
@@ -59,11 +61,16 @@ def posts_of(found: Found, cues: Cues) -> list[Post]:
             taken.append((duty.start, duty.end))
     for work in works:
         if _free(work, taken):
-            posts.append(Post(work.id, named=False, start=work.start, end=work.end, verb=True))
+            posts.append(_verb(work))
             taken.append((work.start, work.end))
     posts = sorted([*posts, *_crews(found, posts, taken, cues)], key=lambda post: post.start)
     _chain([post for post in posts if post.verb], found.text)
     return posts
+
+
+def _verb(work: Mention) -> Post:
+    place = (work.start, work.end)
+    return Post(work.id, named=False, start=place[0], end=place[1], verb=True, by=work.filling)
 
 
 def _chain(verbs: list[Post], text: str) -> None:
@@ -89,9 +96,24 @@ def _done(works: list[Mention], text: str, cues: Cues) -> list[Mention]:
     return [
         each
         for each, (first, last) in zip(works, chains, strict=True)
-        if cues.people.verb_before.search(text[:first])
-        and cues.people.verb_behind.search(text[last:])
+        if cues.people.verb_behind.search(text[last:])
+        and (_has_subject(text[:first], cues) or told_inside(each.filling, cues) is not None)
     ]
+
+
+def _has_subject(before: str, cues: Cues) -> bool:
+    """Tell whether somebody, or nobody, stands at the end of a text."""
+    people = cues.people
+    return bool(people.verb_before.search(before) or people.nobody_before.search(before))
+
+
+def told_inside(words: str, cues: Cues) -> int | None:
+    """Tell by the words between a thing and its verb whether somebody does the work, or nobody."""
+    if not words:
+        return None
+    if cues.people.nobody_before.search(words):
+        return 0
+    return 1 if cues.people.verb_before.search(words) else None
 
 
 def _chains(places: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
@@ -151,6 +173,11 @@ def _covers(work: Mention, other: Mention) -> bool:
     """Tell whether a verb stands in the place of a duty, or of the name of another role."""
     place = work.start <= other.start and other.end <= work.end
     return place and (other.kind == "duty" or (other.kind == "role" and other.id != work.id))
+
+
+def _within(work: Mention, other: Mention) -> bool:
+    """Tell whether a term runs into a verb ("亲自播"), which then is none."""
+    return other.kind == "term" and work.start < other.end and other.start < work.end
 
 
 def word_end(text: str, end: int) -> int:

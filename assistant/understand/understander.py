@@ -102,6 +102,7 @@ class Understander:
             talked=talked(topics, state),
             facts=known,
             supposed=self._case.supposed(whole, clauses, state),
+            weighed=self._case.weighed(whole),
             people=self._case.people(clauses, known, state),
             names=tuple((dict(state.names) | dict(self._referring.names(whole, question))).items()),
             headcount=total if total is not None else state.headcount,

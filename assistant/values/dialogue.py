@@ -91,9 +91,10 @@ class DialogueState:
     """All that the next turn needs of the turns before it; its size does not grow with them.
 
     `first` are the topics asked first of all, `lead` those that a remark beside the subject
-    interrupts, `talked` the roles asked of in order. `facts` are known of the shop;
-    `supposed` hold for this answer only; `names` are those of people, each with its role;
-    `corrections` are those that this turn's answer goes by.
+    interrupts, `talked` the roles asked of in order. `facts` are known of the shop; `supposed` hold
+    for this answer only; `weighed` are the options (`fact=value`) that this turn is in two minds
+    about; `names` are those of people, each with its role; `corrections` are those that this
+    turn's answer goes by.
     """
 
     turn: int = 0
@@ -105,6 +106,7 @@ class DialogueState:
     talked: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     supposed: tuple[Fact, ...] = ()
+    weighed: tuple[str, ...] = ()
     people: tuple[tuple[str, int], ...] = ()
     names: tuple[tuple[str, str], ...] = ()
     headcount: int | None = None
@@ -137,6 +139,7 @@ class DialogueState:
                 "talked": tuple(content.get("talked", ())),
                 "facts": tuple(Fact(**each) for each in content["facts"]),
                 "supposed": tuple(Fact(**each) for each in content.get("supposed", ())),
+                "weighed": tuple(content.get("weighed", ())),
                 "people": _pairs(content["people"]),
                 "names": _pairs(content.get("names", ())),
                 "corrections": Corrections(

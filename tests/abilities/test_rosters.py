@@ -34,8 +34,12 @@ def test_who_alone_takes_over_is_there_where_the_other_is(advisor: Advisor) -> N
 
 
 def test_what_comes_with_the_next_stage_is_told_at_the_start_alone(advisor: Advisor) -> None:
-    assert "到发展期再配" in text_of(advisor, "自己有货，刚起步，要哪些人？")
-    assert "才配" not in text_of(advisor, "我们在发展期，要哪些人？")
+    text = text_of(advisor, "自己有货，刚起步，要哪些人？")
+    assert (
+        "现在还不用配：短视频组、商务、投手（发展期）；直播技术、场景搭建、私域运营（成熟期）"
+        in text
+    )
+    assert "还不用配" not in text_of(advisor, "我们在发展期，要哪些人？")
 
 
 def test_people_on_board_tell_of_own_goods(advisor: Advisor) -> None:
@@ -54,3 +58,49 @@ def test_a_choice_of_goods_is_left_to_the_owner(advisor: Advisor, question: str)
     text = text_of(advisor, question)
     assert re.search("资料没有说|do not say which is better", text.splitlines()[0])
     assert re.search("运营|shop operator", text)
+
+
+def test_posts_that_an_exception_stated_elsewhere_leaves_open_are_set_apart(
+    advisor: Advisor,
+) -> None:
+    text = text_of(advisor, "我们在发展期，一直挂联盟没有自己的货，要哪些人？")
+    sure, _, rest = text.partition("要不要配，资料没有写")
+    assert "投手（" in sure
+    assert "**店铺端" not in sure
+    assert "只写了起步阶段" in rest
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "还没想好要不要囤货，刚想开播，要哪些人？",
+        "not decided whether to keep stock or go with the alliance, starting next week. posts?",
+    ],
+)
+def test_who_has_not_chosen_a_source_of_goods_gets_both_branches(
+    advisor: Advisor, question: str
+) -> None:
+    answer = advisor.answer(question)
+    now = {line.role for line in answer.roster if line.need == "now"}
+    assert now == {"host", "floor-controller"}
+    assert "你没提" not in answer.text
+    assert "did not mention" not in answer.text
+
+
+def test_own_goods_do_not_become_none_by_wish(advisor: Advisor) -> None:
+    text = text_of(advisor, "厂里有货，但懒得管，能不能当没货去做联盟？")
+    assert text.startswith("这个例外只给")
+    assert "自有货源的店还要有：运营" in text
+
+
+def test_a_plan_near_at_hand_is_answered_for_and_not_kept(advisor: Advisor) -> None:
+    question = "我们有自己的货，下个月打算改走精选联盟，哪些人不用了？"
+    state = advisor.inspect([question])[-1].understood
+    assert {fact.name: fact.value for fact in state.facts} == {"goods": "own"}
+    assert "不需要抖店端的运营、客服和发货" in text_of(advisor, question)
+
+
+def test_a_full_team_that_asks_whom_to_add_hears_of_the_next_stage(advisor: Advisor) -> None:
+    text = text_of(advisor, "发展期，团队都齐了，接着要加谁？")
+    assert "都齐了" in text
+    assert "直播技术" in text

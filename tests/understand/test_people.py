@@ -22,6 +22,7 @@ SHORT = {
     "second": "second-host",
     "pre": "pre-sales",
     "after": "after-sales",
+    "business": "business-development",
 }
 
 
@@ -391,6 +392,17 @@ def test_who_is_there_is_read_from_verbs_and_over_commas(
         ("our editor left in may", "shoot=0"),
         ("we lost our customer service girl", "service=0"),
         ("除了场控都齐了", "control=0"),
+        ("消息没人回", "service=0"),
+        ("货我爸在仓库发", "ship=1"),
+        ("链接我老婆点", "control=1"),
+        ("打算让我表妹播", "host=1"),
+        ("老板娘亲自播", "host=1"),
+        ("没人谈达人", "business=0"),
+        ("李娜(主播)", "host=1"),
+        ("主播:李娜", "host=1"),
+        ("nobody answers customers", "service=0"),
+        ("mei presents", "host=1"),
+        ("ben (floor controller)", "control=1"),
     ],
 )
 def test_people_are_told_by_kin_task_and_name(
@@ -416,6 +428,9 @@ def test_people_are_told_by_kin_task_and_name(
         "my rival has three media buyers",
         "we have the toys in a big warehouse",
         "and set builder",
+        "我自己能看弹幕",
+        "live streams",
+        "消息怎么回",
         "before there is a product selector",
     ],
 )
@@ -436,6 +451,8 @@ def test_others_people_places_and_posts_asked_about_are_nobody(
         (["起步,客服也分了售前售后"], 2),
         (["we start out with own stock", "all five posts are filled"], 5),
         (["growth stage, we have a full team"], 12),
+        (["运营 选品 商务 投流 全都有"], 4),
+        (["招了一个主播,试用三天跑了"], 0),
         (["she knows computers, and minds the backend"], 1),
     ],
 )
