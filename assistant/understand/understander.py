@@ -19,6 +19,7 @@ from assistant.understand.reading import Reading
 from assistant.understand.recalling import interrupted, resumed, talked
 from assistant.understand.referring import Referring
 from assistant.understand.spelling import Speller
+from assistant.understand.telling import Telling
 from assistant.understand.topics import Topics, ordered
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.methodology import Methodology
@@ -44,9 +45,11 @@ class Understander:
         slots: Mapping[str, tuple[frozenset[str], frozenset[str]]],
         knobs: Knobs | None = None,
         speller: Speller | None = None,
+        telling: Telling | None = None,
     ) -> None:
         self._method = method
         self._speller = speller
+        self._telling = telling
         self._lexicon = lexicon
         self._intents = intents
         self._cues = cues
@@ -68,8 +71,8 @@ class Understander:
         orders = self._cues.orders.search(words) is not None
         asked = self._cues.beside_orders(words) if orders else words
         before = resumed(state, lambda: bool(self._lexicon.find(asked).masks))
-        whole = self._lexicon.find(self._referring.resolved(asked, before))
-        clauses = split(whole.text, self._lexicon, self._intents, self._cues)
+        whole = self._find(self._referring.resolved(asked, before))
+        clauses = split(whole.text, self._find, self._intents, self._cues)
         if wanted and before.topics and not any(clause.asks for clause in clauses):
             topics = self._topics.again(whole, before)
         elif question == state.question:
@@ -100,6 +103,11 @@ class Understander:
             headcount=total if total is not None else state.headcount,
         )
         return Reading(after, whole, clauses)
+
+    def _find(self, text: str) -> Found:
+        """Return what a text names, and what else its words mean."""
+        found = self._lexicon.find(text)
+        return self._telling.heard(found) if self._telling else found
 
     def _settle(self, topic: Topic, *, stage_said: bool) -> Topic:
         """A stage that the user places the shop in is a fact, not a slot of an advice topic."""
