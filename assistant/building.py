@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
@@ -196,7 +196,9 @@ class Builder:
         whole = index.write(staging, texts, vectors, vocabulary.aliases(method) if method else {})
         artifacts = dict(self._artifacts(method))
         if method:
-            artifacts[METHODOLOGY] = methodology.encode(method)
+            # Phrases are there to learn from, and are learnt.
+            advising = replace(method, phrases=schema.Phrases())
+            artifacts[METHODOLOGY] = methodology.encode(advising)
         for name, data in artifacts.items():
             (staging / name).write_bytes(data)
         tell("index", len(found), len(found))

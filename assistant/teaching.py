@@ -17,12 +17,14 @@ from assistant.understand.lessons import lesson
 from assistant.understand.lexicon import Lexicon, mask_placeholders
 from assistant.understand.sounds import Sounds
 from assistant.understand.spelling import Speller
+from assistant.understand.telling import Telling
 from assistant.values.documents import content_id
 from assistant.values.methodology import Methodology, Named
 
 _INTENTS = "intents.npz"
 _LEXICON = "lexicon.json"
 _SOUNDS = "sounds.npz"
+_TELLING = ("telling.npz", "work.npz")
 
 
 def stamp() -> str:
@@ -70,13 +72,15 @@ def open_understander(
 ) -> Understander:
     """Return what reads questions for these abilities, by what was learnt in a folder."""
     cues = _cues()
-    sounds = folder / _SOUNDS
+    sounds, telling = folder / _SOUNDS, [folder / name for name in _TELLING]
+    taught = all(path.exists() for path in telling)
     return Understander(
         method=method,
         lexicon=lexicon,
         intents=IntentModel.decode((folder / _INTENTS).read_bytes()),
         cues=cues,
         slots={name: (ability.takes, ability.needs) for name, ability in known.items()},
+        telling=Telling.decode(*(path.read_bytes() for path in telling), cues) if taught else None,
         speller=Speller(lambda: Sounds.decode(sounds.read_bytes()), cues.regional),
     )
 
@@ -87,7 +91,10 @@ def _learnt(method: Methodology) -> dict[str, bytes]:
     examples = read_examples(prompts_root() / "abilities")
     model = IntentModel.fit(examples, lambda line: lexicon.find(mask_placeholders(line)).shape)
     taught = lesson(chain(*examples.values()), method, cues.ordinary)
-    return {_INTENTS: model.encode(), _LEXICON: lexicon.encode(), _SOUNDS: learn(taught).encode()}
+    files = {_INTENTS: model.encode(), _LEXICON: lexicon.encode(), _SOUNDS: learn(taught).encode()}
+    if method.phrases.nothing:
+        files |= zip(_TELLING, Telling.fit(method.phrases, cues).encode(), strict=True)
+    return files
 
 
 def _cues() -> Cues:

@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant.adapters.annotated import Location
 from assistant.errors import CorpusError, Fault
 from assistant.methodology.parts import Part, parts_of
-from assistant.methodology.reading import FILE, ROLES, Sources, exists, read
+from assistant.methodology.reading import FILE, PHRASES, ROLES, Sources, exists, read
 from assistant.methodology.support import Knobs, Sections, missing_prose, unsupported
 from assistant.text import fold
 from assistant.values.methodology import (
@@ -89,6 +89,7 @@ def checked(root: Path, sections: Sections, knobs: Knobs = _KNOBS) -> Methodolog
         *_places(methodology),
         *_repeated_aliases(parts),
         *_unknown_lists(methodology, parts),
+        *_unknown_phrases(methodology),
         *unsupported(methodology, parts, sections, knobs),
     ]
     faults = [sources.fault(location, message) for location, message in problems]
@@ -234,16 +235,38 @@ def _unknown_lists(methodology: Methodology, parts: Iterable[Part]) -> Iterator[
                         yield (*location, item.name, language, place), message
 
 
+def _unknown_phrases(methodology: Methodology) -> Iterator[Problem]:
+    """Phrases tell of conditions, stages and options that there are."""
+    conditions = {
+        f"{stage.id}.{signal.id}" for stage in methodology.stages for signal in stage.signals
+    }
+    known = {
+        "met": conditions,
+        "unmet": conditions,
+        "implied": {stage.id for stage in methodology.stages},
+        "option": {f"{fact.id}={each.id}" for fact in methodology.facts for each in fact.options},
+        "role": {role.id for role in methodology.roles},
+        "duty": {f"{role.id}#{n}" for role in methodology.roles for n, _ in enumerate(role.duties)},
+    }
+    for kind, ids in known.items():
+        for given in getattr(methodology.phrases, kind):
+            for id in sorted(set(given.split()) - ids):
+                yield ("phrases", kind, given), f"'{id}' is nothing to tell of{_choice(ids)}"
+
+
 def _files(root: Path, methodology: Methodology, sources: Sources) -> Iterator[Fault]:
     """Each role's file is called by its id, and no YAML stands where nobody reads it."""
     for role, source in zip(methodology.roles, sources.roles, strict=True):
         if source.path != f"{ROLES}/{role.id}.yaml":
             message = f"The file holds the role '{role.id}'; name it {ROLES}/{role.id}.yaml."
             yield Fault(source.path, source.line(("id",)), message)
-    read_files = {FILE, *(source.path for source in sources.roles)}
+    others = (*sources.roles, *sources.phrases.values())
+    read_files = {FILE, *(source.path for source in others)}
     for path in sorted(root.rglob("*.y*ml")):
         relative = path.relative_to(root)
         hidden = any(name.startswith(".") for name in relative.parts)
         if relative.as_posix() not in read_files and not hidden:
-            message = f"Nothing reads this file; only {FILE} and {ROLES}/*.yaml count."
+            message = (
+                f"Nothing reads this file; only {FILE}, {ROLES}/*.yaml and {PHRASES}/*.yaml count."
+            )
             yield Fault(relative.as_posix(), 1, message)

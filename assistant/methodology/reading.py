@@ -1,9 +1,9 @@
-"""`method.yaml` and `roles/*.yaml` in, the methodology and the lines of its parts out."""
+"""The YAML files of a corpus in, the methodology and the lines of its parts out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from assistant.values.documents import Provenance
 from assistant.values.methodology import Methodology
 
 FILE = "method.yaml"
+PHRASES = "phrases"
 ROLES = "roles"
 
 _PROVENANCE = "provenance"
@@ -29,12 +30,15 @@ class Sources:
 
     method: Source
     roles: tuple[Source, ...]
+    phrases: Mapping[str, Source] = field(default_factory=dict)
 
     def fault(self, location: Location, message: str) -> Fault:
         """Return the fault of a part, with the file and line where it is written."""
         match location:
             case ("roles", int(place), *rest):
                 source, inside = self.roles[place], tuple(rest)
+            case ("phrases", str(kind), *rest) if kind in self.phrases:
+                source, inside = self.phrases[kind], tuple(rest)
             case _:
                 source, inside = self.method, location
         return Fault(source.path, source.line(inside), message)
@@ -75,10 +79,20 @@ def read(root: Path) -> tuple[Methodology, Sources]:
     if method is None:
         raise CorpusError(tuple(faults))
     _provenance(method, faults)
-    if "roles" in method.value:
-        message = f"Roles do not stand here; write each into a file of {ROLES}/."
-        faults.append(Fault(FILE, method.line(("roles",)), message))
-    sources = Sources(method, _ordered([role for role in roles if role], method.value))
+    for key, place in (
+        ("roles", f"each into a file of {ROLES}/"),
+        ("phrases", f"each kind into a file of {PHRASES}/"),
+    ):
+        if key in method.value:
+            message = f"{key.capitalize()} do not stand here; write {place}."
+            faults.append(Fault(FILE, method.line((key,)), message))
+    ordered = _ordered([role for role in roles if role], method.value)
+    phrases = {
+        path.stem: source
+        for path in sorted((root / PHRASES).glob("*.yaml"))
+        if (source := _source(root, path, faults))
+    }
+    sources = Sources(method, ordered, phrases)
     methodology = _validated(sources, faults)
     if methodology is None or faults:
         raise CorpusError(tuple(faults))
@@ -98,6 +112,7 @@ def _validated(sources: Sources, faults: list[Fault]) -> Methodology | None:
 
     value = {key: part for key, part in sources.method.value.items() if key != _PROVENANCE}
     value["roles"] = [role.value for role in sources.roles]
+    value["phrases"] = {kind: source.value for kind, source in sources.phrases.items()}
     try:
         return TypeAdapter(Methodology).validate_python(value)
     except ValidationError as error:

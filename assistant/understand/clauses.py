@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant.understand.cues import Cues
 from assistant.understand.intent import Guess, IntentModel
-from assistant.understand.lexicon import Found, Lexicon
+from assistant.understand.lexicon import Found
 from assistant.understand.listing import parts
 
 STORY = "statement"
@@ -26,11 +27,14 @@ class Clause:
     asks: bool
 
 
-def split(text: str, lexicon: Lexicon, intents: IntentModel, cues: Cues) -> tuple[Clause, ...]:
-    """Split a folded text; a tag ("…, right?") makes the clause before it a question.
+def split(
+    text: str, find: Callable[[str], Found], intents: IntentModel, cues: Cues
+) -> tuple[Clause, ...]:
+    """Split a folded text and `find` what its clauses name.
 
-    An item of numbered questions asks without a sign of it, unless it tells of the shop; words that
-    only announce questions ("two things I'd like to know") ask nothing.
+    A tag ("…, right?") makes the clause before it a question. An item of numbered questions asks
+    without a sign of it, unless it tells of the shop; words that only announce questions ("two
+    things I'd like to know") ask nothing.
     """
     clauses: list[Clause] = []
     for part, item in parts(text, lambda each: cues.asks(each.strip(_AROUND))):
@@ -38,7 +42,7 @@ def split(text: str, lexicon: Lexicon, intents: IntentModel, cues: Cues) -> tupl
         if clauses and cues.tags.fullmatch(stripped.rstrip("?。!. ")):
             clauses[-1] = replace(clauses[-1], asks=True)
         elif _WORD.search(stripped):
-            found = lexicon.find(stripped)
+            found = find(stripped)
             guess = intents.guess(found.shape)
             announced = cues.announcing.fullmatch(stripped) is not None
             asks = not announced and (cues.asks(stripped) or (item and guess.best() != STORY))

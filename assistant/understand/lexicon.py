@@ -94,6 +94,14 @@ class Found:
         """Return the names of that kind that have a place, in order."""
         return tuple(each for each in self.names if each.kind == kind and each.end)
 
+    def naming(self, more: tuple[Mention, ...]) -> Found:
+        """Return the text with more names in it, none of which shares a place with another."""
+        placed = sorted(
+            (*(each for each in self.names if each.end), *more), key=lambda each: each.start
+        )
+        unplaced = [each for each in self.names if not each.end]
+        return replace(self, masked=_mask(self.text, placed), names=(*placed, *unplaced))
+
     def followed_by(self, other: Found) -> Found:
         """Return both texts as one, with a comma between them."""
         by = len(self.text) + 1
@@ -195,7 +203,7 @@ def mask_placeholders(text: str) -> str:
     return PLACEHOLDER.sub(lambda match: MASKS[match.group(1)], text) if "{" in text else text
 
 
-def _mask(text: str, names: tuple[Mention, ...]) -> str:
+def _mask(text: str, names: Iterable[Mention]) -> str:
     """Put one mask character in the place of each mention."""
     parts, end = [], 0
     for name in names:

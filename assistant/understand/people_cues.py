@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.text import CJK
 from assistant.understand.patterns import anywhere, at_start, either, near_end, numbered
 
 
@@ -31,6 +32,7 @@ class PeopleCues:
     each: re.Pattern[str]
     doubling: re.Pattern[str]
     joining: re.Pattern[str]
+    listing: re.Pattern[str]
     alternative: re.Pattern[str]
     governing: re.Pattern[str]
     lacking_before: re.Pattern[str]
@@ -50,6 +52,9 @@ class PeopleCues:
     whether_all: re.Pattern[str]
     led: re.Pattern[str]
     subject: re.Pattern[str]
+    called: re.Pattern[str]
+    called_lead: re.Pattern[str]
+    called_who: re.Pattern[str]
     stock: re.Pattern[str]
     headcount: tuple[re.Pattern[str], ...]
     headcount_words: tuple[tuple[int, re.Pattern[str]], ...]
@@ -103,6 +108,9 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
         ),
         doubling=anywhere(content["doubling"]),
         joining=re.compile(rf"^(?:{joint})*$"),
+        listing=anywhere(
+            each for each in content["joining"] if len(each) > 1 or each in "和跟与及"
+        ),
         alternative=re.compile("|".join(content["alternative"])),
         governing=re.compile(
             f"(?P<naming>{'|'.join(content['naming'])})"
@@ -132,6 +140,12 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
             rf"^\s*(?:(?:{doing}|{either(content['adverbs'])}|{either(content['joining'])})\s*)*$"
         ),
         subject=re.compile(rf"^(?:[a-z]+ )?(?:{somebody})"),
+        called=re.compile(
+            rf"(?:{either(content['called'])})"
+            rf"(?=$|[^{CJK}]|{either(content['called_behind'])})"
+        ),
+        called_lead=re.compile(rf"[^{CJK}a-z0-9]|{either(content['called_lead'])}"),
+        called_who=re.compile(f"(?<![a-z])(?:{content['called_who']})(?= )"),
         stock=anywhere(content["stock"]),
         headcount=tuple(pattern(each) for each in content["headcount"]),
         headcount_words=tuple(

@@ -20,6 +20,7 @@ from assistant.understand.reading import Reading
 from assistant.understand.recalling import interrupted, opening, resumed, talked
 from assistant.understand.referring import Referring
 from assistant.understand.spelling import Speller
+from assistant.understand.telling import Telling
 from assistant.understand.topics import Topics, ordered
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.methodology import Methodology
@@ -45,9 +46,11 @@ class Understander:
         slots: Mapping[str, tuple[frozenset[str], frozenset[str]]],
         knobs: Knobs | None = None,
         speller: Speller | None = None,
+        telling: Telling | None = None,
     ) -> None:
         self._method = method
         self._speller = speller
+        self._telling = telling
         self._lexicon = lexicon
         self._intents = intents
         self._cues = cues
@@ -73,8 +76,8 @@ class Understander:
         returns = bool(state.first) and rest != asked
         if returns:
             before, asked = replace(before, topics=state.first), rest
-        whole = self._lexicon.find(self._referring.resolved(asked, before))
-        clauses = split(whole.text, self._lexicon, self._intents, self._cues)
+        whole = self._find(self._referring.resolved(asked, before))
+        clauses = split(whole.text, self._find, self._intents, self._cues)
         leaves = wanted and not any(clause.asks for clause in clauses)
         if before.topics and (leaves or (returns and not subjects(whole))):
             topics = self._topics.again(whole, before)
@@ -108,6 +111,11 @@ class Understander:
             headcount=total if total is not None else state.headcount,
         )
         return Reading(after, whole, clauses)
+
+    def _find(self, text: str) -> Found:
+        """Return what a text names, and what else its words mean."""
+        found = self._lexicon.find(text)
+        return self._telling.heard(found) if self._telling else found
 
     def _settle(self, topic: Topic, *, stage_said: bool) -> Topic:
         """A stage that the user places the shop in is a fact, not a slot of an advice topic."""

@@ -308,8 +308,27 @@ class Gap(Named):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """Ways in which users tell of their shop without any alias: to learn from, not to be found.
+
+    `met` and `unmet` name conditions (`stage.condition`), `implied` stages, `option` options
+    (`fact=option`), `role` roles, by what somebody does, `duty` duties (`role#place`, from 0, one
+    or several that are the same work); `nothing` are phrases that tell none.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    met: Mapping[str, Aliases] = field(default_factory=dict)
+    unmet: Mapping[str, Aliases] = field(default_factory=dict)
+    implied: Mapping[str, Aliases] = field(default_factory=dict)
+    option: Mapping[str, Aliases] = field(default_factory=dict)
+    role: Mapping[str, Aliases] = field(default_factory=dict)
+    duty: Mapping[str, Aliases] = field(default_factory=dict)
+    nothing: Aliases = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Methodology:
-    """A whole method: `method.yaml` with the roles of `roles/*.yaml`.
+    """A whole method: `method.yaml` with the roles of `roles/*.yaml`, and `phrases/*.yaml`.
 
     `order` lists role ids as answers list the roles; those it leaves out follow. `words` are lists
     of words that aliases take in by name: `<goods>` is any word of the list `goods`.
@@ -336,6 +355,7 @@ class Methodology:
     gaps: tuple[Gap, ...] = ()
     order: tuple[str, ...] = ()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    phrases: Phrases = field(default_factory=Phrases)
     roles: tuple[Role, ...]
 
     def role(self, id: str) -> Role:

@@ -1,0 +1,186 @@
+"""Hears what words mean that no alias names, by their likeness to phrases of the methodology."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from assistant.text import CJK, fold, tight
+from assistant.understand.cues import Cues
+from assistant.understand.intent import IntentModel
+from assistant.understand.lexicon import WORK, Found, Mention
+from assistant.values.methodology import Aliases, Phrases
+
+NOTHING = "nothing"
+"""The label of phrases that tell of no condition, stage, option or role."""
+
+_TOLD = ("met", "unmet", "implied", "option")
+_BORDER = re.compile(rf"[,。;!?\n、]+|\.(?!\d)|(?<=[{CJK}])\s+|\s+(?=[{CJK}])")
+_WORD = re.compile(r"(?<= )[a-z][a-z'-]*")
+_NAMES = frozenset({*_TOLD, "signal", "stage"})
+_POSTS = frozenset({"role", "group", "boss", "duty", WORK})
+
+
+@dataclass(frozen=True, slots=True)
+class Knobs:
+    """How like the phrases words have to be.
+
+    `called` is the lowest score for what somebody is called by, `told` for what is told, `done` for
+    duties; `ahead` is by how much it is above the next. A part of a message is `shortest` to
+    `longest` characters long; what somebody is called by is `most`, or so many `words` behind a
+    word for a person.
+    """
+
+    called: float = 0.4
+    told: float = 0.5
+    done: float = 0.4
+    ahead: float = 0.1
+    shortest: int = 4
+    longest: int = 60
+    most: int = 12
+    words: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Tells what words mean by models fitted on the phrases of a methodology.
+
+    Somebody who is called by what they do ("the one with the camera") is named as their role is. A
+    part of a message that asks nothing tells of a condition, a stage or an option, or that somebody
+    does the work of a role; any part can be about work that is somebody's duty.
+    """
+
+    model: IntentModel
+    work: IntentModel
+    cues: Cues
+    knobs: Knobs = field(default_factory=Knobs)
+
+    @classmethod
+    def fit(cls, phrases: Phrases, cues: Cues) -> Telling:
+        """Fit on the phrases of a methodology, of which some tell nothing."""
+        told = chain.from_iterable(
+            ((f"{kind} {id}", each) for id, each in getattr(phrases, kind).items())
+            for kind in (*_TOLD, "role")
+        )
+        duties = ((f"duty {ids}", each) for ids, each in phrases.duty.items())
+        models = (
+            IntentModel.fit(
+                {label: _all(each) for label, each in (*labelled, (NOTHING, phrases.nothing))},
+                lambda line: tight(fold(line)),
+            )
+            for labelled in (told, duties)
+        )
+        return cls(*models, cues)
+
+    def encode(self) -> tuple[bytes, bytes]:
+        """Return what was learnt of what is told and of what is done."""
+        return self.model.encode(), self.work.encode()
+
+    @classmethod
+    def decode(cls, told: bytes, work: bytes, cues: Cues) -> Telling:
+        """Read what `encode` wrote."""
+        return cls(IntentModel.decode(told), IntentModel.decode(work), cues)
+
+    def heard(self, found: Found) -> Found:
+        """Return a text with what its words mean where nothing in them is named."""
+        called = tuple(self._called(found))
+        found = found.naming(called) if called else found
+        return replace(found, phrases=(*found.phrases, *self._told(found), *self._done(found)))
+
+    def _called(self, found: Found) -> Iterator[Mention]:
+        """Yield those who are called by what they do, each by the words that tell it best."""
+        taken = [each for each in found.names if each.end]
+        for places in self._callings(found.text):
+            free = [
+                (start, end)
+                for start, end in places
+                if all(end <= each.start or each.end <= start for each in taken)
+            ]
+            meant = [(*self._meant(found.text[start:end]), start, end) for start, end in free]
+            _, kind, id, start, end = max(meant, default=(0.0, "", "", 0, 0))
+            if kind == "role":
+                called = Mention(kind, id, start, end)
+                taken.append(called)
+                yield called
+
+    def _callings(self, text: str) -> Iterator[list[tuple[int, int]]]:
+        """Yield for each word that may stand for somebody where what calls them can stand."""
+        cues, most = self.cues.people, self.knobs.most
+        for head in cues.called.finditer(text):
+            nearest = max(0, head.start() - most)
+            leads = cues.called_lead.finditer(text, nearest, head.start())
+            starts = {nearest if nearest == 0 else -1, *(lead.end() for lead in leads)}
+            yield [(start, head.end()) for start in sorted(starts) if 0 <= start < head.start()]
+        for head in cues.called_who.finditer(text):
+            words = list(_WORD.finditer(text, head.end()))[: self.knobs.words]
+            yield [(head.start(), word.end()) for word in words]
+
+    def _told(self, found: Found) -> Iterator[Mention]:
+        """Yield what the parts of a text tell that ask nothing; an option where none is named."""
+        every = (*found.names, *found.phrases)
+        optional = any(each.kind == "option" for each in every)
+        for start, end in _parts(found.text):
+            part = found.text[start:end]
+            named = {each.kind for each in every if each.start < end and start < each.end}
+            if (
+                named & _NAMES
+                or self.cues.asks(found.text[start : end + 1])
+                or not self._fits(part)
+            ):
+                continue
+            score, kind, id = self._meant(part)
+            if score < self.knobs.told:
+                continue
+            if kind == "role":
+                subject = self._subject_end(part)
+                if subject and not named & _POSTS:
+                    yield Mention(WORK, id, start + subject, end)
+            elif kind and not (kind == "option" and (optional or named & _POSTS)):
+                yield Mention(kind, id, start, end)
+
+    def _done(self, found: Found) -> Iterator[Mention]:
+        """Yield the duties that parts of a text are about in which none is named, nor whose."""
+        every = [each for each in (*found.names, *found.phrases) if each.kind in _POSTS]
+        for start, end in _parts(found.text, self.cues.people.listing):
+            taken = any(each.start < end and start < each.end for each in every)
+            if not taken and self._fits(found.text[start:end]):
+                score, _, ids = self._meant(found.text[start:end], self.work)
+                if score >= self.knobs.done:
+                    yield from (Mention("duty", id, start, end) for id in ids.split())
+
+    def _meant(self, text: str, model: IntentModel | None = None) -> tuple[float, str, str]:
+        """Return how sure it is what words mean, the kind and the id; both empty for nothing."""
+        guess = (model or self.model).guess(text)
+        first, second = guess.ranked()[:2]
+        ahead = guess.scores[first] - guess.scores[second]
+        if first == NOTHING or guess.score() < self.knobs.called or ahead < self.knobs.ahead:
+            return 0.0, "", ""
+        kind, _, id = first.partition(" ")
+        return guess.score(), kind, id
+
+    def _subject_end(self, part: str) -> int:
+        """Return where somebody who is told of first ends, or 0."""
+        ends = range(1, min(len(part), self.knobs.most))
+        before = self.cues.people.verb_before
+        return max((end for end in ends if before.search(part[:end])), default=0)
+
+    def _fits(self, part: str) -> bool:
+        return self.knobs.shortest <= len(part) <= self.knobs.longest
+
+
+def _parts(text: str, *more: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield the ends of what stands between the marks of a text; a space parts Chinese words."""
+    marks = sorted(
+        border.span() for pattern in (_BORDER, *more) for border in pattern.finditer(text)
+    )
+    start = 0
+    for first, last in (*marks, (len(text), len(text))):
+        if first > start:
+            yield start, first
+        start = max(start, last)
+
+
+def _all(aliases: Aliases) -> tuple[str, ...]:
+    return tuple(chain.from_iterable(aliases.values()))
