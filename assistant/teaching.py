@@ -72,15 +72,17 @@ def open_understander(
 ) -> Understander:
     """Return what reads questions for these abilities, by what was learnt in a folder."""
     cues = _cues()
-    sounds, telling = folder / _SOUNDS, [folder / name for name in _TELLING]
-    taught = all(path.exists() for path in telling)
+    sounds = folder / _SOUNDS
+    told, work = (folder / name for name in _TELLING)
     return Understander(
         method=method,
         lexicon=lexicon,
         intents=IntentModel.decode((folder / _INTENTS).read_bytes()),
         cues=cues,
         slots={name: (ability.takes, ability.needs) for name, ability in known.items()},
-        telling=Telling.decode(*(path.read_bytes() for path in telling), cues) if taught else None,
+        telling=(
+            Telling.decode(told.read_bytes(), work.read_bytes(), cues) if told.exists() else None
+        ),
         speller=Speller(lambda: Sounds.decode(sounds.read_bytes()), cues.regional),
     )
 

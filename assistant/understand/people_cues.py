@@ -84,7 +84,7 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
         denial_before=near_end(content["denial"]),
         somebody_before=re.compile(rf"(?<![a-z])(?:{somebody})\s*(?:(?:{doing})\s*){{0,4}}$"),
         somebody_behind=re.compile(
-            rf"^\s*(?:{done_by})\s*(?:就|我|我们|my |our )*(?:{somebody})|{content['called']}"
+            rf"^\s*(?:{done_by})\s*(?:就|我|我们|my |our )*(?:{somebody})|{content['doer_words']}"
         ),
         doer_behind=re.compile(
             rf"^\s*(?:我|我们|my |our )?(?:{named})\s*(?:(?:{handling})\s*)*(?={joint}|$)"
@@ -141,11 +141,11 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
         ),
         subject=re.compile(rf"^(?:[a-z]+ )?(?:{somebody})"),
         called=re.compile(
-            rf"(?:{either(content['called'])})"
-            rf"(?=$|[^{CJK}]|{either(content['called_behind'])})"
+            rf"(?:{either(content['doer_words'])})"
+            rf"(?=$|[^{CJK}]|{either(content['doer_words_behind'])})"
         ),
-        called_lead=re.compile(rf"[^{CJK}a-z0-9]|{either(content['called_lead'])}"),
-        called_who=re.compile(f"(?<![a-z])(?:{content['called_who']})(?= )"),
+        called_lead=re.compile(rf"[^{CJK}a-z0-9]|{either(content['doer_words_lead'])}"),
+        called_who=re.compile(f"(?<![a-z])(?:{content['doer_words_who']})(?= )"),
         stock=anywhere(content["stock"]),
         headcount=tuple(pattern(each) for each in content["headcount"]),
         headcount_words=tuple(

@@ -35,7 +35,7 @@ class Knobs:
 
     called: float = 0.4
     told: float = 0.5
-    done: float = 0.4
+    done: float = 0.5
     ahead: float = 0.1
     shortest: int = 4
     longest: int = 60
@@ -65,14 +65,15 @@ class Telling:
             for kind in (*_TOLD, "role")
         )
         duties = ((f"duty {ids}", each) for ids, each in phrases.duty.items())
-        models = (
+        nothing = (NOTHING, phrases.nothing)
+        model, work = (
             IntentModel.fit(
-                {label: _all(each) for label, each in (*labelled, (NOTHING, phrases.nothing))},
+                {label: _all(each) for label, each in (*labelled, nothing)},
                 lambda line: tight(fold(line)),
             )
             for labelled in (told, duties)
         )
-        return cls(*models, cues)
+        return cls(model, work, cues)
 
     def encode(self) -> tuple[bytes, bytes]:
         """Return what was learnt of what is told and of what is done."""
@@ -141,11 +142,11 @@ class Telling:
                 yield Mention(kind, id, start, end)
 
     def _done(self, found: Found) -> Iterator[Mention]:
-        """Yield the duties that parts of a text are about in which none is named, nor whose."""
-        every = [each for each in (*found.names, *found.phrases) if each.kind in _POSTS]
+        """Yield the duties that parts of a text are about, where none is named, nor anybody."""
+        if any(each.kind in _POSTS for each in (*found.names, *found.phrases)):
+            return
         for start, end in _parts(found.text, self.cues.people.listing):
-            taken = any(each.start < end and start < each.end for each in every)
-            if not taken and self._fits(found.text[start:end]):
+            if self._fits(found.text[start:end]):
                 score, _, ids = self._meant(found.text[start:end], self.work)
                 if score >= self.knobs.done:
                     yield from (Mention("duty", id, start, end) for id in ids.split())
