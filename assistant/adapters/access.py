@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 import sqlalchemy as sql
@@ -91,17 +91,11 @@ class Access:
         Its answers are from the collections alone, from all without any. Raises InputError for an
         origin that is none.
         """
-        for origin in origins:
-            if origin_of(origin) is None:
-                raise InputError(
-                    f"{origin!r} is not an origin; write scheme, host and port alone, as in "
-                    "https://wiki.example or http://wiki:8080."
-                )
         id, text, kept = new_secret(PUBLISH)
         embed = Embed(
             id=id,
             name=name,
-            origins=tuple(dict.fromkeys(filter(None, map(origin_of, origins)))),
+            origins=_origins(origins),
             anonymous=anonymous,
             digest=kept,
             created_at=time.time(),
@@ -132,6 +126,37 @@ class Access:
         with self._database.transaction() as connection:
             return tuple(_embed(row) for row in connection.execute(query))
 
+    def change_embed(
+        self,
+        id: str,
+        *,
+        origins: Sequence[str] | None = None,
+        collections: Sequence[str] | None = None,
+    ) -> Embed:
+        """Put other origins or collections in the place of an embed's, and return it.
+
+        What is None stays. Raises InputError for an origin that is none, and where there is no
+        such embed in use.
+        """
+        changed: dict[str, str] = {}
+        if origins is not None:
+            changed["origins"] = " ".join(_origins(origins))
+        if collections is not None:
+            kept = tuple(dict.fromkeys(collections))
+            changed["collections"] = json.dumps(kept, ensure_ascii=False)
+        if changed:
+            self._change(EMBEDS, id, "embed", changed)
+        embed = self.embed(id)
+        if embed is None or embed.revoked_at is not None:
+            raise _not_in_use(id, "embed")
+        return embed
+
+    def change_publish_token(self, id: str) -> str:
+        """Return a new publish token for an embed; the one before is good no more."""
+        _, text, kept = new_secret(PUBLISH, id)
+        self._change(EMBEDS, id, "embed", {"digest": kept})
+        return text
+
     def revoke_embed(self, id: str) -> None:
         """Let an embed show nothing any more; raises InputError where there is no such embed."""
         self._revoke(EMBEDS, id, "embed")
@@ -156,16 +181,30 @@ class Access:
         return key
 
     def _revoke(self, table: sql.Table, id: str, kind: str) -> None:
-        revoke = (
-            sql.update(table)
-            .where(table.c.id == id, table.c.revoked_at.is_(None))
-            .values(revoked_at=time.time())
-        )
+        self._change(table, id, kind, {"revoked_at": time.time()})
+
+    def _change(self, table: sql.Table, id: str, kind: str, values: Mapping[str, Any]) -> None:
+        """Change what is kept of a key or an embed in use; raises InputError where it is not."""
+        in_use = sql.update(table).where(table.c.id == id, table.c.revoked_at.is_(None))
         with self._database.transaction() as connection:
-            if not connection.execute(revoke).rowcount:
-                raise InputError(
-                    f"There is no {kind} {id!r} in use; its `list` command shows them."
-                )
+            if not connection.execute(in_use.values(**values)).rowcount:
+                raise _not_in_use(id, kind)
+
+
+def _not_in_use(id: str, kind: str) -> InputError:
+    return InputError(f"There is no {kind} {id!r} in use; its `list` command shows them.")
+
+
+def _origins(given: Sequence[str]) -> tuple[str, ...]:
+    """Return origins as browsers write them; raises InputError for one that is none."""
+    origins = {each: origin_of(each) for each in given}
+    for each, origin in origins.items():
+        if origin is None:
+            raise InputError(
+                f"{each!r} is not an origin; write scheme, host and port alone, as in "
+                "https://wiki.example or http://wiki:8080."
+            )
+    return tuple(dict.fromkeys(filter(None, origins.values())))
 
 
 def _embed(row: sql.Row[Any]) -> Embed:

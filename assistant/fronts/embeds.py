@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from dataclasses import asdict
 from functools import partial
@@ -15,14 +16,15 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field
 
-from assistant.errors import AccessError, InputError, NotFoundError
+from assistant.errors import AccessError, AssistantError, InputError, NotFoundError
 from assistant.fronts.bodies import RequestBody
 from assistant.fronts.description import failures
-from assistant.fronts.files import address, text
+from assistant.fronts.files import ANYWHERE, address, text
 from assistant.fronts.naming import examples
 from assistant.fronts.passes import MINUTES, Access, Passes
 from assistant.fronts.people import Gate, bearer_of
 from assistant.fronts.ports import Advises
+from assistant.fronts.problems import status_of
 from assistant.fronts.wording import (
     embed_wording,
     page_language,
@@ -31,7 +33,7 @@ from assistant.fronts.wording import (
 )
 from assistant.values.access import PUBLISH, Embed, id_in, opens, origin_of
 
-_ANYWHERE = {"Cross-Origin-Resource-Policy": "cross-origin"}
+_LOG = logging.getLogger(__name__)
 _SHOWN = (
     "thinking", "you", "assistant", "stage", "now", "optional", "later", "have", "sources",
     "source", "origin", "as_of", "collection", "unworded", "partial", "refused", "failed",
@@ -56,7 +58,7 @@ class PassReply(BaseModel):
 def add_embeds(app: FastAPI, advisor: Advises, access: Access) -> None:
     """Add `/widget.js`, `/embed/{id}` and the two ways to a pass."""
     passes = Passes(access)
-    _add_pages(app, advisor, access)
+    _add_pages(app, advisor, access, passes)
 
     @app.post(
         "/v1/embeds/{id}/tokens",
@@ -91,7 +93,7 @@ def add_embeds(app: FastAPI, advisor: Advises, access: Access) -> None:
         embed = await _embed(access, id)
         if not embed.anonymous:
             raise AccessError("This embed lets nobody in without the host's word.", known=True)
-        user = f"anyone:{secrets.token_urlsafe(16)}"
+        user = _anyone()
         shown = bearer_of(request)
         if shown:
             known = await run_in_threadpool(partial(passes.read, shown, "", to_renew=True))
@@ -99,21 +101,28 @@ def add_embeds(app: FastAPI, advisor: Advises, access: Access) -> None:
         return await _issued(passes, embed, "", user)
 
 
-def _add_pages(app: FastAPI, advisor: Advises, access: Access) -> None:
+def _add_pages(app: FastAPI, advisor: Advises, access: Access, passes: Passes) -> None:
     @app.get("/widget.js", include_in_schema=False)
     async def widget() -> Response:
-        headers = {**_ANYWHERE, "Cache-Control": "public, max-age=300"}
+        headers = {**ANYWHERE, "Cache-Control": "public, max-age=300"}
         return Response(text("widget.js"), media_type="text/javascript", headers=headers)
 
     @app.get("/embed/{id}", include_in_schema=False)
     async def page(id: str, request: Request, lang: str = "") -> HTMLResponse:
-        embed = await _embed(access, id)
-        seen = partial(advisor.within, frozenset(embed.collections))
-        adviser = await run_in_threadpool(seen) if embed.collections else advisor
-        framed_by = " ".join(embed.origins) or "'none'"
         language = page_language(lang, request.headers.get("accept-language", ""))
-        headers = {
-            **_ANYWHERE,
+        embed = await run_in_threadpool(access.embed, id)
+        status, headers = 200, dict[str, str]()
+        try:
+            await _counted(request)
+            html = await _shown(await _embed(access, id), advisor, passes, language)
+        except AssistantError as error:
+            if embed:
+                _LOG.warning("The embed %s is not shown: %s", embed.id, error)
+            status, headers = status_of(error)
+            html = _unavailable(language)
+        framed_by = " ".join(embed.origins if embed else ()) or "'none'"
+        headers |= {
+            **ANYWHERE,
             "Cache-Control": "no-store",
             "Content-Security-Policy": (
                 "default-src 'none'; base-uri 'none'; form-action 'none'; script-src 'self'; "
@@ -121,7 +130,22 @@ def _add_pages(app: FastAPI, advisor: Advises, access: Access) -> None:
                 f"frame-ancestors {framed_by}"
             ),
         }
-        return HTMLResponse(_page(embed, adviser, language), headers=headers)
+        return HTMLResponse(html, status, headers=headers)
+
+
+async def _shown(embed: Embed, advisor: Advises, passes: Passes, language: str) -> str:
+    """Return the page of an embed; raises InputError where a collection of it is gone.
+
+    Where anyone may ask, the page brings its first pass along: in a sandbox it could not get one.
+    """
+    seen = partial(advisor.within, frozenset(embed.collections))
+    adviser = await run_in_threadpool(seen) if embed.collections else advisor
+    let_in = await _issued(passes, embed, "", _anyone()) if embed.anonymous else None
+    return _page(embed, adviser, language, let_in)
+
+
+def _anyone() -> str:
+    return f"anyone:{secrets.token_urlsafe(16)}"
 
 
 async def _counted(request: Request) -> None:
@@ -141,7 +165,7 @@ async def _issued(passes: Passes, embed: Embed, origin: str, user: str) -> PassR
     return PassReply(token=token, expires_in=MINUTES * 60)
 
 
-def _page(embed: Embed, advisor: Advises, language: str) -> str:
+def _page(embed: Embed, advisor: Advises, language: str, let_in: PassReply | None) -> str:
     """Return the page with its words in every language, so that it can change while it is open."""
     words = {
         name: {
@@ -165,6 +189,7 @@ def _page(embed: Embed, advisor: Advises, language: str) -> str:
         "origins": embed.origins,
         "anonymous": embed.anonymous,
         "bound": bool(embed.collections),
+        "pass": let_in.model_dump() if let_in else None,
         "words": words,
     }
     return Template(text("embed.html")).substitute(
@@ -175,4 +200,15 @@ def _page(embed: Embed, advisor: Advises, language: str) -> str:
         styles=address("embed.css"),
         script=address("embed.js"),
         data=escape(json.dumps(data, ensure_ascii=False)),
+    )
+
+
+def _unavailable(language: str) -> str:
+    """Return the page that stands where an embed cannot be shown."""
+    return Template(text("unavailable.html")).substitute(
+        language=language,
+        title=escape(page_wording(language).title),
+        said=escape(embed_wording(language).unavailable),
+        theme=address("theme.css"),
+        styles=address("embed.css"),
     )

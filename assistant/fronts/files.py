@@ -6,15 +6,21 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.responses import Response
+from starlette.types import Scope
 
 from assistant.values.documents import content_id
 
+ANYWHERE = {"Cross-Origin-Resource-Policy": "cross-origin"}
+"""Lets pages of any origin load a file, and one in a sandbox, which has none."""
+
 _FOLDER = Path(__file__).parent / "static"
+_EMBEDDED = {"theme.css", "embed.css", "embed.js"}
 
 
 def serve_files(app: FastAPI) -> None:
     """Serve the files below `/page`."""
-    app.mount("/page", StaticFiles(directory=_FOLDER), name="page-files")
+    app.mount("/page", _Files(directory=_FOLDER), name="page-files")
 
 
 def address(name: str) -> str:
@@ -28,3 +34,13 @@ def address(name: str) -> str:
 def text(name: str) -> str:
     """The text of a file."""
     return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+class _Files(StaticFiles):
+    """The files, of which those of the embedded page are for a sandbox too."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if path in _EMBEDDED:
+            response.headers.update(ANYWHERE)
+        return response

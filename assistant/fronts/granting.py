@@ -67,6 +67,24 @@ def _add_embeds(
         help="answer from these collections alone (default: from all that are indexed)",
     )
     create.set_defaults(run=_create_embed)
+    change = actions.add_parser(
+        "change", parents=[common], help="put other origins or collections in the place of its own"
+    )
+    change.add_argument("id", help="the embed's id, as the list shows it")
+    change.add_argument(
+        "--origin", action="append", help="an origin whose pages may show it; all there shall be"
+    )
+    change.add_argument(
+        "--collections", nargs="*", metavar="NAME", help="the collections; no name: all of them"
+    )
+    change.set_defaults(run=_change_embed)
+    token = actions.add_parser(
+        "change-publish-token",
+        parents=[common],
+        help="show a new publish token, and let the one before get no more passes",
+    )
+    token.add_argument("id", help="the embed's id, as the list shows it")
+    token.set_defaults(run=_change_publish_token)
     listed = actions.add_parser("list", parents=[common], help="show the embeds")
     listed.set_defaults(run=_list_embeds)
     revoke = actions.add_parser("revoke", parents=[common], help="let an embed show nothing more")
@@ -121,14 +139,42 @@ def _create_embed(given: argparse.Namespace) -> int:
     embed, text = access.make_embed(
         given.name, given.origin, anonymous=given.anonymous, collections=given.collections
     )
-    print(f'<script src="https://HOST/widget.js" data-embed="{embed.id}"></script>')
-    shown_on = " ".join(embed.origins) or "no page, until it is made anew with --origin"
+    passes = "" if embed.anonymous else ' data-token-endpoint="/assistant-pass"'
+    print(f'<script src="https://HOST/widget.js" data-embed="{embed.id}"{passes}></script>')
+    _tell_embed(embed)
+    if not embed.anonymous:
+        print(
+            "/assistant-pass stands for the address at which the host's server gives out passes; "
+            "docs/embed.md says how.",
+            file=sys.stderr,
+        )
+        print(f"Its publish token, for the host's server alone, shown this once: {text}")
+    return 0
+
+
+def _tell_embed(embed: Embed) -> None:
+    shown_on = " ".join(embed.origins) or "no page, until `embed change` names one with --origin"
     print(
         f"The embed {embed.id} is shown on {shown_on}, and answers from {_answers_from(embed)}.",
         file=sys.stderr,
     )
-    if not embed.anonymous:
-        print(f"Its publish token, for the host's server alone, shown this once: {text}")
+
+
+def _change_embed(given: argparse.Namespace) -> int:
+    from assistant.wiring import check_collections, open_access
+
+    settings = read_settings(given.home)
+    check_collections(settings, given.collections or ())
+    access = open_access(settings)
+    _tell_embed(access.change_embed(given.id, origins=given.origin, collections=given.collections))
+    return 0
+
+
+def _change_publish_token(given: argparse.Namespace) -> int:
+    from assistant.wiring import open_access
+
+    text = open_access(read_settings(given.home)).change_publish_token(given.id)
+    print(f"Its publish token, for the host's server alone, shown this once: {text}")
     return 0
 
 

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.fronts.ports import WebKnobs
 from assistant.fronts.problems import ProblemResponse, problem
+from assistant.fronts.sandbox import Sandboxed, asks_from_a_sandbox
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -32,6 +33,7 @@ def guard(app: FastAPI, knobs: WebKnobs) -> None:
         allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
     )
+    app.add_middleware(Sandboxed)
     app.add_middleware(_Admission, knobs=knobs)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(knobs.hosts), www_redirect=False)
     app.add_middleware(_SecurityHeaders)
@@ -78,9 +80,11 @@ class _Admission:
             return problem(413, self._too_large())
         origin = headers.get("origin")
         allowed = (f"{scope['scheme']}://{headers.get('host', '')}", *self._knobs.origins)
-        if origin is not None and scope["method"] not in _READING and origin not in allowed:
-            return problem(403, "Pages of another origin may not ask here.")
-        return None
+        if origin is None or scope["method"] in _READING or origin in allowed:
+            return None
+        if asks_from_a_sandbox(scope):
+            return None
+        return problem(403, "Pages of another origin may not ask here.")
 
     def _counted(self, receive: Receive) -> Receive:
         """Count what comes in, for a sender that does not say how much it will be."""

@@ -277,6 +277,10 @@ class EmbedWording:
     waiting: str
     close: str
     no_pass: str
+    unavailable: str
+    unreachable: str
+    busy: str
+    again: str
 
 
 @cache

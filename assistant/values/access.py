@@ -75,9 +75,12 @@ def origin_of(text: str) -> str | None:
     return f"{parts.scheme}://{host}" + (f":{port}" if port not in {None, usual} else "")
 
 
-def new_secret(kind: str) -> tuple[str, str, str]:
-    """Make a secret of a kind: its id, its text (to be shown once), and the digest to keep."""
-    id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+def new_secret(kind: str, id: str = "") -> tuple[str, str, str]:
+    """Make a secret of a kind: its id, its text (to be shown once), and the digest to keep.
+
+    With an id it is another secret in the place of the one that has that id.
+    """
+    id, secret = id or secrets.token_hex(6), secrets.token_urlsafe(32)
     text = f"{kind}_{id}_{secret}"
     return id, text, digest(text)
 

@@ -96,3 +96,32 @@ def test_the_text_of_a_key_is_kept_nowhere(
     assert len(kept) == 1
     assert secret not in repr(kept)
     assert all(secret.encode() not in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_the_tag_of_an_embed_names_where_passes_come_from_if_it_takes_any(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for flags, named in (([], True), (["--anonymous"], False)):
+        assert embed(tmp_path, "create", "wiki", *flags) == 0
+        tag = capsys.readouterr().out.splitlines()[0]
+        assert tag.startswith('<script src="https://HOST/widget.js" data-embed="')
+        assert ('data-token-endpoint="/assistant-pass"' in tag) == named
+
+
+def test_an_embed_is_changed_by_its_id(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert embed(tmp_path, "create", "wiki", "--origin", "https://one.example") == 0
+    shown = capsys.readouterr().out
+    id, token = shown.split('"')[3], shown.split()[-1]
+    assert embed(tmp_path, "change", id, "--origin", "https://two.example") == 0
+    assert "shown on https://two.example, and answers from all" in capsys.readouterr().err
+    assert embed(tmp_path, "change", id, "--collections", "nothing") == 1
+    assert embed(tmp_path, "change-publish-token", id) == 0
+    renewed = capsys.readouterr().out.split()[-1]
+    assert renewed.startswith(f"ap_{id}_")
+    assert renewed != token
+    assert embed(tmp_path, "change", "nothing") == 1
+    assert "no embed 'nothing'" in capsys.readouterr().err
+
+
+def embed(home: Path, *words: str) -> int:
+    return main(["embed", *words, "--home", str(home)])

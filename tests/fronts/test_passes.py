@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,69 @@ def test_a_user_of_an_embed_may_ask_so_often_a_minute(house: House) -> None:
     refused = next(number for number in range(300) if house.ask(token)[0] == 429)
     assert refused >= 30
     assert house.ask(house.forged(lambda claims: claims.update(sub="v")))[0] == 200
+
+
+def test_a_page_in_a_sandbox_asks_with_a_pass_alone(house: House) -> None:
+    anyone, _ = house.access.make_embed("intranet", [WIKI], anonymous=True)
+    pass_ = house.passes.issue(anyone, "", "anyone:u")
+
+    def asked(path: str, bearer: str = "", **headers: str) -> Any:  # noqa: ANN401
+        shown = {"authorization": f"Bearer {bearer}"} if bearer else {}
+        body = {"question": "?"} if path == "/v1/chat" else None
+        return house.client.post(path, json=body, headers={"origin": "null", **shown, **headers})
+
+    session = f"/v1/embeds/{anyone.id}/session"
+    for path in ("/v1/chat", session):
+        let_in = asked(path, pass_)
+        assert let_in.status_code == 200
+        assert let_in.headers["access-control-allow-origin"] == "null"
+        assert "access-control-allow-credentials" not in let_in.headers
+        assert asked(path).status_code == 403
+        assert asked(path, pass_, cookie="assistant_visitor=v").status_code == 403
+        assert asked(path, "a.b.c").status_code == 401
+        assert asked(path, pass_, origin="https://evil.example").status_code == 403
+    assert asked("/mcp", pass_).status_code == 403
+    beforehand = {"access-control-request-method": "POST"}
+    for origin, status in (("null", 204), ("https://evil.example", 400)):
+        announced = house.client.options("/v1/chat", headers={"origin": origin, **beforehand})
+        assert announced.status_code == status
+    assert (
+        "Authorization"
+        in house.client.options("/v1/chat", headers={"origin": "null", **beforehand}).headers[
+            "access-control-allow-headers"
+        ]
+    )
+
+
+def test_nothing_that_looks_like_a_pass_opens_a_server_without_keys() -> None:
+    client = TestClient(create_app(StandIn(), WebKnobs()), base_url="http://localhost")
+    headers = {"origin": "null", "authorization": "Bearer a.b.c"}
+    assert client.post("/v1/chat", json={"question": "?"}, headers=headers).status_code == 401
+
+
+def test_only_the_files_of_the_embedded_page_are_for_every_page(house: House) -> None:
+    for name, policy in (("embed.js", "cross-origin"), ("page.js", "same-origin")):
+        reply = house.client.get(f"/page/{name}")
+        assert reply.headers["cross-origin-resource-policy"] == policy
+
+
+def test_an_embed_gets_other_origins_and_another_publish_token(house: House) -> None:
+    other = "https://other.example"
+    before = house.forged(same)
+    house.access.change_embed(house.embed.id, origins=[f"{other}/"])
+    assert house.access.embed(house.embed.id) == replace(house.embed, origins=(other,))
+    assert "does not allow its origin" in house.ask(before)[1]
+    assert house.exchange(house.embed, house.publish).status_code == 400
+    assert house.exchange(house.embed, house.publish, other).status_code == 200
+    renewed = house.access.change_publish_token(house.embed.id)
+    assert house.exchange(house.embed, house.publish, other).status_code == 401
+    assert house.exchange(house.embed, renewed, other).status_code == 200
+    with pytest.raises(InputError, match="is not an origin"):
+        house.access.change_embed(house.embed.id, origins=["wiki.example"])
+    house.access.revoke_embed(house.embed.id)
+    for change in (house.access.change_embed, house.access.change_publish_token):
+        with pytest.raises(InputError, match="no embed"):
+            change(house.embed.id)
 
 
 def test_the_page_is_framed_by_its_origins_alone(house: House) -> None:

@@ -14,10 +14,13 @@
   let host = null; // The origin of the page around this one, once that has spoken.
   let pass = null;
   let passEnds = 0;
-  let passWanted = null;
+  let passWanted = null; // What the host's pass is given to, while one is asked for.
+  let lettingIn = null;
+  let title = ""; // What the host calls the assistant.
   let greeting = "";
   let page = null; // What the host says of its page: shown, and where to look first; no more.
   let asking = null; // What stops the answer on its way.
+  let next = null; // What the host asked meanwhile.
 
   // Elements, from text alone: nothing that comes from outside is ever read as markup.
   function make(name, props = {}, ...children) {
@@ -31,6 +34,15 @@
     return element;
   }
 
+  // What a user is told of a failure; `known` is told to the host already.
+  class Failure extends Error {
+    constructor(message, known = false) {
+      super(message);
+      this.known = known;
+    }
+  }
+
+  const worded = (error) => error instanceof Failure ? error.message : words.failed;
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
   // The pass
@@ -39,26 +51,40 @@
     if (framed && host) window.parent.postMessage({ assistant: 1, ...message }, host);
   }
 
+  async function reach(path, options) {
+    try {
+      return await fetch(new URL(path, base), { ...options, credentials: "omit" });
+    } catch (error) {
+      throw options.signal?.aborted ? error : new Failure(words.unreachable);
+    }
+  }
+
   async function letIn() {
     if (pass && Date.now() < passEnds) return pass;
-    if (given.anonymous && !passWanted) {
-      const headers = pass ? { Authorization: `Bearer ${pass}` } : {};
-      const where = new URL(`v1/embeds/${given.embed}/session`, base);
-      let reply = await fetch(where, { method: "POST", headers, credentials: "omit" });
-      if (reply.status === 401) reply = await fetch(where, { method: "POST", credentials: "omit" });
-      if (!reply.ok) throw new Error(words.no_pass);
-      const told = await reply.json();
-      keep(told.token, told.expires_in);
-      return pass;
-    }
-    if (!framed) throw new Error(words.no_pass);
+    lettingIn ??= (given.anonymous ? session() : vouched()).finally(() => { lettingIn = null; });
+    return lettingIn;
+  }
+
+  async function session() {
+    const path = `v1/embeds/${given.embed}/session`;
+    const shown = pass;
+    const headers = shown ? { Authorization: `Bearer ${shown}` } : {};
+    let reply = await reach(path, { method: "POST", headers });
+    if (reply.status === 401) reply = await reach(path, { method: "POST" }).catch(() => reply);
+    if (!reply.ok) throw new Failure(reply.status === 404 ? words.no_pass : sentence({ status: reply.status }));
+    if (pass !== shown) return session(); // The user has changed meanwhile.
+    const told = await reply.json();
+    return keep(told.token, told.expires_in);
+  }
+
+  function vouched() {
+    if (!host) return Promise.reject(new Failure(words.no_pass));
     const asked = new Promise((done, failed) => {
-      const patience = setTimeout(() => failed(new Error(words.no_pass)), 10000);
+      const patience = setTimeout(() => failed(new Failure(words.no_pass)), 10000);
       passWanted = (token, seconds) => {
         clearTimeout(patience);
-        if (!token) return failed(new Error(words.no_pass));
-        keep(token, seconds);
-        return done(pass);
+        if (token) done(keep(token, seconds));
+        else failed(new Failure(words.no_pass, true));
       };
     });
     tell({ type: "pass" });
@@ -68,14 +94,27 @@
   function keep(token, seconds = 600) {
     pass = token;
     passEnds = Date.now() + (seconds - 60) * 1000;
+    return pass;
   }
 
   async function send(path, options) {
     const headers = { ...options.headers, Authorization: `Bearer ${await letIn()}` };
     if (host && !given.anonymous) headers["Embed-Origin"] = host;
-    const reply = await fetch(new URL(path, base), { ...options, headers, credentials: "omit" });
+    const reply = await reach(path, { ...options, headers });
     if (reply.status === 401) passEnds = 0;
     return reply;
+  }
+
+  // A problem of the server's; the page of a proxy between says nothing to a user.
+  async function problemOf(reply) {
+    const told = await reply.json().catch(() => ({}));
+    return { status: reply.status, detail: told.detail };
+  }
+
+  function sentence({ status, detail }) {
+    if (status === 429 || status === 503) return words.busy;
+    if (status === 401 || status === 403) return words.no_pass;
+    return (status < 500 && detail) || words.failed;
   }
 
   // Streams
@@ -114,7 +153,7 @@
           continue;
         }
         if (!reply.ok) {
-          yield { kind: "error", data: await reply.json() };
+          yield { kind: "error", data: await problemOf(reply) };
           return;
         }
         for await (const event of eventsOf(reply)) {
@@ -176,10 +215,17 @@
     return parts;
   }
 
-  function choices(texts) {
+  function choices(texts, lang = language) {
     const buttons = texts.map((text) =>
       make("button", { type: "button", onclick: () => ask(text) }, text));
-    return make("div", { className: "choices" }, ...buttons);
+    return make("div", { className: "choices", lang }, ...buttons);
+  }
+
+  // Only what is in the language of the page is offered; where an answer has none, the examples are.
+  function offer() {
+    for (const each of $("log").querySelectorAll(".choices[lang]")) each.hidden = each.lang !== language;
+    if (asking || !$("log").querySelector(".choices[lang]") || !words.examples.length) return;
+    if (!$("log").querySelector(".choices[lang]:not([hidden])")) $("log").append(choices(words.examples));
   }
 
   function sources(answer, turn) {
@@ -221,12 +267,12 @@
       try {
         const width = box.clientWidth < 600 ? "narrow" : "wide";
         const reply = await send(`v1/conversations/${answer.conversation}/${answer.id}/chart.svg?width=${width}`, {});
-        if (!reply.ok) throw new Error(words.failed);
+        if (!reply.ok) throw new Failure(words.failed);
         const src = `data:image/svg+xml,${encodeURIComponent(await reply.text())}`;
         said.replaceWith(make("img", { src, alt: `${words.chart}: ${answer.stage.name}` }));
       } catch (error) {
         begun = false;
-        said.textContent = error.message || words.failed;
+        said.textContent = worded(error);
       }
     });
     return box;
@@ -242,11 +288,11 @@
         const headers = { "Content-Type": "application/json" };
         try {
           const reply = await send("v1/feedback", { method: "POST", headers, body });
-          if (!reply.ok) throw new Error(words.failed);
+          if (!reply.ok) throw new Failure(words.failed);
           for (const each of box.querySelectorAll("button")) each.setAttribute("aria-pressed", String(each === button));
           thanks.textContent = words.thanks;
         } catch (error) {
-          thanks.textContent = error.message || words.failed;
+          thanks.textContent = worded(error);
         }
       });
       box.append(button);
@@ -261,8 +307,8 @@
     if (answer.model && answer.mode === "embedded") parts.push(make("p", { className: "badge" }, words.unworded));
     if (answer.stage) parts.push(make("p", { className: "stage" }, `${words.stage}: ${answer.stage.name}`));
     parts.push(laidOut(answer.text, turn), ...roster(answer));
-    for (const asked of answer.questions) parts.push(make("p", { className: "ask" }, asked.text), choices(asked.options));
-    if (answer.follow_ups.length) parts.push(choices(answer.follow_ups));
+    for (const asked of answer.questions) parts.push(make("p", { className: "ask" }, asked.text), choices(asked.options, answer.language));
+    if (answer.follow_ups.length) parts.push(choices(answer.follow_ups, answer.language));
     if (answer.stage) parts.push(chart(answer));
     if (answer.citations.length) parts.push(sources(answer, turn));
     parts.push(verdict(answer));
@@ -274,6 +320,7 @@
     if (!question || asking) return;
     const mine = new AbortController();
     asking = mine;
+    next = null;
     $("send").textContent = words.stop;
     for (const old of $("log").querySelectorAll(".welcome, .choices")) old.remove();
     const turn = `t${$("log").querySelectorAll(".turn").length}`;
@@ -283,6 +330,10 @@
     shown.scrollIntoView({ block: "start" });
     tell({ type: "asked", question });
     let written = "";
+    const failed = (detail, known = false) => {
+      box.replaceChildren(laidOut(written, null), ...failure(shown, question, detail));
+      if (!known) tell({ type: "failed", detail });
+    };
     try {
       for await (const { kind, data } of answered(question, mine.signal)) {
         if (kind === "delta") {
@@ -293,21 +344,43 @@
           whole(box, data, turn);
           tell({ type: "answered", outcome: data.outcome });
         } else {
-          box.append(make("p", { className: "failed", role: "alert" }, data.detail || words.broke_off));
+          failed(kind === "error" ? sentence(data) : words.broke_off);
         }
       }
     } catch (error) {
       if (mine.signal.aborted) {
         box.replaceChildren(laidOut(written, null), make("p", { className: "stopped" }, words.stopped));
       } else {
-        box.replaceChildren(make("p", { className: "failed", role: "alert" }, error.message || words.failed));
+        failed(worded(error), error.known);
       }
     }
-    if (!written && box.textContent === words.thinking) box.textContent = words.failed;
     box.setAttribute("aria-busy", "false");
-    if (asking === mine) asking = null;
-    if (!asking) $("send").textContent = words.send;
-    $("question").focus({ preventScroll: true });
+    if (asking === mine) rested();
+  }
+
+  function failure(shown, question, detail) {
+    const again = make("button", { type: "button", className: "again", onclick: () => {
+      if (asking) return;
+      shown.remove();
+      ask(question);
+    } }, words.again);
+    return [make("p", { className: "failed", role: "alert" }, detail), make("div", { className: "choices" }, again)];
+  }
+
+  // No answer is on its way any more; what the host asked meanwhile is asked now.
+  function rested() {
+    asking = null;
+    $("send").textContent = words.send;
+    offer();
+    if (next) ask(next);
+    else $("question").focus({ preventScroll: true });
+  }
+
+  function fresh() {
+    asking?.abort();
+    asking = next = null;
+    $("send").textContent = words.send;
+    welcome();
   }
 
   // The page
@@ -317,8 +390,7 @@
     language = wanted;
     words = given.words[language];
     document.documentElement.lang = language;
-    document.title = words.title;
-    $("title").textContent = words.title;
+    document.title = $("title").textContent = title || words.title;
     $("fresh").textContent = words.new;
     $("send").textContent = asking ? words.stop : words.send;
     $("switch").textContent = words.switch;
@@ -327,7 +399,9 @@
     $("question").setAttribute("aria-label", words.question);
     $("log").setAttribute("aria-label", words.log);
     $("fine").textContent = words.fine_print;
+    for (const each of $("log").querySelectorAll(".again")) each.textContent = words.again;
     showPage();
+    offer();
   }
 
   function welcome() {
@@ -362,12 +436,21 @@
     hello: (said) => {
       $("close").hidden = false;
       greeting = String(said.greeting ?? "").slice(0, 500);
-      if (said.title) $("title").textContent = String(said.title).slice(0, 80);
+      title = String(said.title ?? "").slice(0, 80);
+      speak(language);
       show(said.page);
-      tell({ type: "ready" });
+      tell({ type: "ready", vouched: !given.anonymous });
     },
     pass: (said) => passWanted?.(String(said.token ?? ""), Number(said.expires_in) || 600),
-    ask: (said) => ask(String(said.question).slice(0, 4000)),
+    user: () => {
+      pass = lettingIn = null;
+      $("question").value = "";
+      fresh();
+    },
+    ask: (said) => {
+      next = String(said.question).slice(0, 4000).trim();
+      if (!asking) ask(next);
+    },
     context: (said) => show(said.page),
     language: (said) => speak(String(said.language)),
     focus: () => $("question").focus(),
@@ -380,31 +463,29 @@
     heard[event.data.type](event.data);
   });
 
-  $("form").addEventListener("submit", (event) => {
-    event.preventDefault();
+  // By no form: a sandbox may forbid to send one.
+  function submit() {
     const text = $("question").value;
     if (asking || !text.trim()) return;
     $("question").value = "";
     ask(text);
-  });
+  }
+
+  const composing = (event) => event.isComposing || event.keyCode === 229;
   $("question").addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    if (event.key !== "Enter" || event.shiftKey || composing(event)) return;
     event.preventDefault();
-    $("form").requestSubmit();
+    submit();
   });
-  $("send").addEventListener("click", (event) => {
-    if (!asking) return;
-    event.preventDefault();
-    asking.abort();
+  $("send").addEventListener("click", () => {
+    if (asking) asking.abort();
+    else submit();
   });
   $("question").addEventListener("input", (event) => {
     event.target.rows = Math.min(5, event.target.value.split("\n").length);
   });
   $("fresh").addEventListener("click", () => {
-    asking?.abort();
-    asking = null;
-    $("send").textContent = words.send;
-    welcome();
+    fresh();
     $("question").focus();
   });
   $("switch").addEventListener("click", () => {
@@ -417,9 +498,10 @@
   });
   $("close").addEventListener("click", () => tell({ type: "close" }));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") tell({ type: "close" });
+    if (event.key === "Escape" && !composing(event)) tell({ type: "close" });
   });
 
+  if (given.pass) keep(given.pass.token, given.pass.expires_in);
   if (query.get("topic")) show({ title: query.get("topic") });
   speak(language);
   $("question").value = (query.get("q") ?? "").slice(0, 4000);

@@ -11,6 +11,7 @@
     zh: { open: "打开助手", close: "关闭助手", title: "团队助手" },
     en: { open: "Open the assistant", close: "Close the assistant", title: "Assistant" },
   };
+  const NO_ENDPOINT = "AssistantWidget: its tag needs data-token-endpoint, where the host's server gives out passes.";
   const listeners = {};
   let language = words[given.language] ? given.language
     : (document.documentElement.lang || navigator.language || "zh").startsWith("en") ? "en" : "zh";
@@ -27,8 +28,9 @@
   const color = CSS.supports("color", given.color ?? "") ? given.color : "#0a655b";
   styles.replaceSync(`
     :host { all: initial; }
-    button { position: fixed; bottom: 1.25rem; ${side}: 1.25rem; z-index: 2147483000; width: 3.5rem; height: 3.5rem;
+    button { position: fixed; bottom: 1.25rem; ${side}: 1.25rem; z-index: 2147483002; width: 3.5rem; height: 3.5rem;
       border: 0; border-radius: 50%; background: ${color}; color: #fff; cursor: pointer; box-shadow: 0 2px 12px #0005; }
+    button.below { z-index: 2147483000; }
     button:focus-visible { outline: 3px solid ${color}; outline-offset: 3px; }
     svg { width: 1.6rem; height: 1.6rem; vertical-align: middle; }
     section { position: fixed; bottom: 5.5rem; ${side}: 1.25rem; z-index: 2147483001; width: min(25rem, calc(100vw - 2rem));
@@ -57,7 +59,9 @@
 
   function label() {
     launcher.setAttribute("aria-label", words[language][panel.hidden ? "open" : "close"]);
-    panel.setAttribute("aria-label", given.title || words[language].title);
+    const title = given.title || words[language].title;
+    panel.setAttribute("aria-label", title);
+    if (frame) frame.title = title;
   }
 
   function emit(name, detail) {
@@ -72,7 +76,6 @@
   function load() {
     if (frame) return;
     frame = document.createElement("iframe");
-    frame.title = given.title || words[language].title;
     frame.src = new URL(`embed/${encodeURIComponent(given.embed)}?lang=${language}`, home);
     frame.addEventListener("load", () => {
       ready = true;
@@ -80,31 +83,49 @@
       for (const message of [hello, ...waiting.splice(0)]) tell(message);
     });
     panel.append(frame);
+    label();
+  }
+
+  // Nothing of one user's is left for the next: neither their pass nor their talk.
+  function change(named) {
+    const before = user;
+    user = named === null ? null : String(named);
+    if (ready && user !== before) tell({ type: "user" });
   }
 
   // The host's own server says who the user is; its answer goes to the frame alone.
   async function bringPass() {
-    if (!given.tokenEndpoint) return;
+    const whose = user;
+    let told = { token: "" };
     try {
+      if (!given.tokenEndpoint) throw new Error(NO_ENDPOINT);
       const body = JSON.stringify({ embed: given.embed, user });
       const reply = await fetch(new URL(given.tokenEndpoint, location.href), {
         method: "POST", headers: { "Content-Type": "application/json" }, body,
       });
-      if (!reply.ok) throw new Error(`${reply.status}`);
-      const { token, expires_in } = await reply.json();
-      tell({ type: "pass", token, expires_in });
+      if (!reply.ok) throw new Error(`${given.tokenEndpoint} answers ${reply.status}.`);
+      told = { ...await reply.json() };
+      if (!told.token) throw new Error(`${given.tokenEndpoint} gives out no pass.`);
     } catch (error) {
-      tell({ type: "pass", token: "" });
       emit("error", error);
     }
+    if (whose !== user) return bringPass();
+    return tell({ type: "pass", token: told.token, expires_in: told.expires_in });
   }
 
   const heard = {
-    ready: () => emit("ready"),
+    ready: ({ vouched }) => {
+      launcher.className = "below";
+      emit("ready");
+      if (!vouched || given.tokenEndpoint) return;
+      console.error(NO_ENDPOINT);
+      emit("error", new Error(NO_ENDPOINT));
+    },
     close: () => api.close(),
     pass: bringPass,
     asked: ({ question }) => emit("ask", { question }),
     answered: ({ outcome }) => emit("answer", { outcome }),
+    failed: ({ detail }) => emit("error", new Error(detail)),
   };
 
   window.addEventListener("message", (event) => {
@@ -142,7 +163,7 @@
       if (typeof page === "string") page = /^(https?:\/)?\//i.test(page) ? { address: page } : { title: page };
       if (context?.title) page = { ...page, title: context.title };
       if (page) page = { title: page.title, address: new URL(page.address ?? location.href, location.href).href };
-      user = context?.user ?? user;
+      if (context?.user !== undefined) change(context.user);
       if (frame) tell({ type: "context", page });
     },
     setLanguage(wanted) {
