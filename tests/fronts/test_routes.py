@@ -177,3 +177,23 @@ def test_each_credential_opens_what_it_should_and_nothing_else(
         )
         statuses[name] = 200 if reply.is_success else reply.status_code
     assert statuses == dict(zip(SHOWN, RULES[rule][house.mode], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "taken"),
+    [
+        ("PUT", "/v1/chat", 405, "POST"),
+        ("OPTIONS", "/v1/chat", 405, "POST"),
+        ("DELETE", "/v1/conversations/c-1", 405, "GET"),
+        ("POST", "/health/live", 405, "GET"),
+        ("GET", "/v1/nothing", 404, None),
+        ("PUT", "/nothing", 404, None),
+    ],
+)
+def test_another_method_is_told_which_is_taken(
+    house: House, method: str, path: str, status: int, taken: str | None
+) -> None:
+    reply = house.client.request(method, path)
+    assert (reply.status_code, reply.json()["status"]) == (status, status)
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.headers.get("allow") == taken
