@@ -105,7 +105,7 @@ def _add_pages(app: FastAPI, advisor: Advises, access: Access) -> None:
         headers = {**_ANYWHERE, "Cache-Control": "public, max-age=300"}
         return Response(text("widget.js"), media_type="text/javascript", headers=headers)
 
-    @app.get("/embed/{id}", include_in_schema=False)
+    @app.get("/embed/{id}", include_in_schema=False, dependencies=[Depends(_counted)])
     async def page(id: str, request: Request, lang: str = "") -> HTMLResponse:
         embed = await _embed(access, id)
         seen = partial(advisor.within, frozenset(embed.collections))
