@@ -17,7 +17,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, Field
 
-from assistant.errors import InputError
+from assistant.errors import InputError, NotFoundError
 from assistant.fronts.admission import Asking, attended
 from assistant.fronts.description import events, failures
 from assistant.fronts.limits import Workers
@@ -88,13 +88,19 @@ def add_compatible(app: FastAPI, advisor: Advises) -> None:
     workers: Workers = app.state.workers
     streams: Streams = app.state.streams
     retold = Retold()
-    started = int(time.time())
+    model = {"id": MODEL, "object": "model", "created": int(time.time()), "owned_by": MODEL}
 
     @app.get("/v1/models", tags=["compatible"], responses=failures())
     async def models(_: Asking) -> dict[str, Any]:
         """List the one model that there is."""
-        model = {"id": MODEL, "object": "model", "created": started, "owned_by": MODEL}
         return {"object": "list", "data": [model]}
+
+    @app.get("/v1/models/{id}", tags=["compatible"], responses=failures(404))
+    async def one_model(id: str, _: Asking) -> dict[str, Any]:
+        """Describe the one model that there is."""
+        if id != MODEL:
+            raise NotFoundError(f"There is no model {id!r}; the one there is is called {MODEL!r}.")
+        return model
 
     @app.post(
         "/v1/chat/completions",
