@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import re
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import aclosing
 from pathlib import Path
@@ -31,6 +33,21 @@ def test_one_line_opens_the_advisor(shipped_home: Path) -> None:
     answer = open_advisor(shipped_home).answer("刚起步,自己有货,要哪些岗位?")
     assert answer.stage
     assert answer.stage.id == "initial"
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_what_the_readme_writes_in_python_runs(
+    readme: str, shipped_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (Path(__file__).parents[2] / readme).read_text("utf-8")
+    code = textwrap.dedent(
+        "".join(re.findall(r"^ {6}(?=\S).*\n|^\n(?= {6}\S)", text, re.MULTILINE))
+    )
+    monkeypatch.setenv("ASSISTANT_HOME", str(shipped_home))
+    names: dict[str, Any] = {}
+    exec(code, names)  # noqa: S102
+    assert names["passages"]
+    assert "[1]" in names["chain"].invoke("What does a host do?")
 
 
 def test_importing_the_package_imports_nothing_else() -> None:
