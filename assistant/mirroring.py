@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
@@ -25,17 +25,23 @@ _HEAD_BYTES = 4096
 _MARK = re.compile(r'<meta name="wiki-page" content="([^"]*)" data-revision="([^"]*)">')
 _UNFIT = re.compile(r'[\x00-\x1f<>"|?*\\/:]+')
 _LONGEST_NAME = 60
+_FAILING_IN_A_ROW = 10
+"""After how many failing pages a wiki is looked at: is it the pages, or the whole of it?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mirrored:
-    """What became of the pages of a wiki: titles, and a sentence for each that was not read."""
+    """What became of the pages of a wiki: titles, and a sentence for each that was not read.
+
+    `passed_over` may not be read, or are gone; `failed` could not be had, and stay as they were.
+    """
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
     passed_over: tuple[str, ...]
+    failed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,8 @@ def mirror(
 
     `allowed` tells whether the address of a page may be read by programs. `anew` reads every page
     again. Pages are removed when the wiki's list, which was had whole, does not name them any more.
-    Raises WikiError, with all that was read kept, and BusyError if the folder is being written.
+    A page that cannot be had stays as it was. Raises WikiError where the wiki itself cannot be
+    read, with all that was read kept, and BusyError if the folder is being written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -76,12 +83,14 @@ def _mirror(
         for id, page in listed.items()
         if id not in closed and (anew or id not in kept or kept[id].revision != page.revision)
     ]
-    added, changed = list[str](), list[str]()
     passed_over = [f"{listed[id].title}: robots.txt keeps programs from it." for id in closed]
     gone = {id for id in kept if id not in listed} | (closed & kept.keys())
-    for done, page in enumerate(stale, 1):
-        found = wiki.page(page)
-        if found is None:
+    sound = next((listed[id] for id in kept.keys() & listed.keys() - closed), None)
+    added, changed, failed = list[str](), list[str](), list[str]()
+    for done, (page, found) in enumerate(_read(wiki, stale, sound), 1):
+        if isinstance(found, WikiError):
+            failed.append(f"{page.title}: {found}")
+        elif found is None:
             passed_over.append(f"{page.title}: it is gone, or may not be read.")
             gone |= {page.id} & kept.keys()
         else:
@@ -96,7 +105,37 @@ def _mirror(
         removed=tuple(sorted(kept[id].path.stem.rpartition(".")[0] for id in gone)),
         unchanged=len(kept) - len(changed) - len(gone),
         passed_over=tuple(sorted(passed_over)),
+        failed=tuple(sorted(failed)),
     )
+
+
+def _read(
+    wiki: Wiki, pages: Sequence[Listed], sound: Listed | None
+) -> Iterator[tuple[Listed, Page | WikiError | None]]:
+    """Yield each page with what came of it; raises WikiError when the wiki itself fails.
+
+    `sound` is a page that could be read before: when many fail in a row it is asked for, and as
+    long as it comes it is the pages that are at fault.
+    """
+    failing = 0
+    for page in pages:
+        try:
+            found = wiki.page(page)
+        except WikiError as error:
+            failing += 1
+            if failing % _FAILING_IN_A_ROW == 0:
+                _check_that_it_answers(wiki, sound, error)
+            yield page, error
+        else:
+            failing = 0
+            sound = page if found else sound
+            yield page, found
+
+
+def _check_that_it_answers(wiki: Wiki, sound: Listed | None, error: WikiError) -> None:
+    if sound is None:
+        raise error
+    wiki.page(sound)
 
 
 def _kept(folder: Path) -> Iterator[tuple[str, _Kept]]:

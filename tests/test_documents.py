@@ -168,6 +168,13 @@ def test_plain_files_get_a_title_and_a_language(
     assert document.provenance == ORIGIN
 
 
+def test_a_line_of_plain_text_is_no_heading(tmp_path: Path) -> None:
+    write(tmp_path, "shift.txt", "# Night\n\nClose the doors at ten.\n")
+    parts = read_one(tmp_path).parts
+    assert [type(part) for part in parts] == [Block, Block]
+    assert parts[0].text == "# Night"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030"])
 def test_simplified_chinese_is_read_in_its_usual_encodings(tmp_path: Path, encoding: str) -> None:
     write(tmp_path, "a.md", CHINESE.encode(encoding))

@@ -109,7 +109,8 @@ def create_app(
     stream_knobs: StreamKnobs | None = None,
 ) -> FastAPI:
     """Return the web app: chat, feedback and the health routes, guarded, without any page."""
-    tools = ToolDoor(advisor, knobs)
+    workers = Workers(knobs.workers, knobs.waiting)
+    tools = ToolDoor(advisor, workers, knobs)
     app = FastAPI(
         title="assistant",
         version=__version__,
@@ -121,7 +122,6 @@ def create_app(
     report_problems(app)
     describe(app)
     serve_files(app)
-    workers = Workers(knobs.workers, knobs.waiting)
     app.state.gate = Gate(access, knobs)
     app.state.workers = workers
     app.state.streams = Streams(workers, knobs.streams, stream_knobs)

@@ -181,9 +181,13 @@ def _accounts(settings: Settings) -> Accounts | None:
 
 
 def _mcp(given: argparse.Namespace) -> int:
+    from assistant.fronts.limits import Workers
+    from assistant.fronts.ports import WebKnobs
     from assistant.fronts.tools import tool_server
 
-    tool_server(_open_renewed(read_settings(given.home))).run("stdio")
+    knobs = WebKnobs()
+    workers = Workers(knobs.workers, knobs.waiting)
+    tool_server(_open_renewed(read_settings(given.home)), workers).run("stdio")
     return 0
 
 

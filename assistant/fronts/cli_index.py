@@ -9,13 +9,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import AssistantError, BusyError, InputError
+from assistant.errors import AssistantError, BusyError, InputError, WikiError
 from assistant.fronts.progress import ProgressBar
 from assistant.settings import Settings, read_settings
 from assistant.values.documents import Collection
 
 if TYPE_CHECKING:
     from assistant.building import Report
+    from assistant.mirroring import Mirrored
 
 FAILED = 1
 
@@ -130,23 +131,39 @@ def _sync(given: argparse.Namespace) -> int:
     wikis = named or syncing.sources(settings)
     if not wikis:
         raise InputError("No wiki was synced yet; name one: assistant sync mediawiki https://…")
-    new = []
+    new = list[Collection]()
+    sound = True
     with ProgressBar() as progress:
         for wiki in wikis:
-            collection, done = syncing.sync(
-                settings, wiki, progress, rate=given.rate, anew=given.anew
-            )
-            new.append(collection)
-            for sentence in done.passed_over:
-                print(f"passed   {sentence}", file=sys.stderr)
-            print(
-                f"{wiki.name}: {len(done.added)} pages added, {len(done.changed)} changed, "
-                f"{len(done.removed)} removed, {done.unchanged} as before."
-            )
+            try:
+                collection, done = syncing.sync(
+                    settings, wiki, progress, rate=given.rate, anew=given.anew
+                )
+            except (BusyError, WikiError) as error:
+                print(f"failed   {wiki.name}: {error}", file=sys.stderr)
+                sound = False
+            else:
+                new.append(collection)
+                _tell_of_pages(wiki.name, done)
+                sound = sound and not done.failed
+        if not new:
+            return FAILED
         every = syncing.joined(roots(settings), tuple(new))
         report = open_builder(settings).build(every, progress)
     _tell(report)
-    return 0
+    return 0 if sound else FAILED
+
+
+def _tell_of_pages(name: str, done: Mirrored) -> None:
+    """Print what became of the pages of a wiki."""
+    for sentence in done.passed_over:
+        print(f"passed   {sentence}", file=sys.stderr)
+    for sentence in done.failed:
+        print(f"failed   {sentence}", file=sys.stderr)
+    print(
+        f"{name}: {len(done.added)} pages added, {len(done.changed)} changed, "
+        f"{len(done.removed)} removed, {done.unchanged} as before, {len(done.failed)} not read."
+    )
 
 
 def _build(settings: Settings) -> Report:

@@ -1,8 +1,6 @@
 """The advisor for clients written for OpenAI: chat completions and the list of models.
 
-Such a client sends the whole conversation with every question. What was answered before is found
-again by what was said, so that a question costs what it costs elsewhere; a conversation that is not
-known here is gone through turn by turn.
+Such a client sends the whole conversation with every question.
 """
 
 from __future__ import annotations
@@ -10,8 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping
 from functools import partial
 from typing import Any, Literal
 
@@ -27,10 +24,10 @@ from assistant.fronts.limits import Workers
 from assistant.fronts.people import Person
 from assistant.fronts.ports import Advises
 from assistant.fronts.problems import FRESH
+from assistant.fronts.retelling import Retold, Said
 from assistant.fronts.streams import BEAT, HEADERS, Event, Streams
 from assistant.values.answer import Answer
 from assistant.values.asking import Asker
-from assistant.values.documents import content_id
 
 MODEL = "assistant"
 
@@ -40,8 +37,6 @@ data: [DONE]
 
 """
 _MARK = re.compile(r"\[(\d+)\]")
-_MOST_TURNS = 20
-_REMEMBERED = 5_000
 _NO_TOKENS = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 
 
@@ -88,80 +83,24 @@ class Completion(BaseModel):
     n: int = Field(default=1, ge=1, le=1)
 
 
-class Known:
-    """The conversations that clients may go on with, by owner and by what was said in them."""
-
-    def __init__(self) -> None:
-        self._conversations: OrderedDict[str, str] = OrderedDict()
-
-    def take(self, owner: str, said: Sequence[tuple[str, str]]) -> str | None:
-        """Return the conversation in which just this was said, if it is known, and forget it.
-
-        So nobody who was told the same goes on in it too, nor who asks the same a second time.
-        """
-        return self._conversations.pop(_fingerprint(owner, said), None)
-
-    def remember(self, owner: str, said: Sequence[tuple[str, str]], conversation: str) -> None:
-        """Keep under what was said that it was in this conversation."""
-        self._conversations[_fingerprint(owner, said)] = conversation
-        if len(self._conversations) > _REMEMBERED:
-            self._conversations.popitem(last=False)
-
-
-class Completions:
-    """Answers a client's whole conversation by its last question."""
-
-    def __init__(self, advisor: Advises) -> None:
-        self._advisor = advisor
-        self._known = Known()
-
-    def stream(self, asked: Completion, person: Person, asker: Asker) -> Iterator[str | Answer]:
-        """Answer the last question in the conversation that the other messages are.
-
-        Raises InputError where the last message asks nothing.
-        """
-        said: list[tuple[str, str]] = [
-            (message.role, message.said)
-            for message in asked.messages
-            if message.role in {"user", "assistant"} and message.said
-        ]
-        if not said or said[-1][0] != "user":
-            raise InputError("The last message asks nothing; send one with the role user.")
-        *before, (_, question) = said
-        for piece in self._pieces(question, before, person, asker):
-            if isinstance(piece, Answer):
-                now = [*said, ("assistant", piece.text)]
-                self._known.remember(person.owner, now, piece.conversation)
-            yield piece
-
-    def _pieces(
-        self, question: str, before: list[tuple[str, str]], person: Person, asker: Asker
-    ) -> Iterator[str | Answer]:
-        known = self._known.take(person.owner, before) if before else None
-        advisor = person.seen(self._advisor)
-        ask = partial(advisor.stream, question, owner=person.owner, asker=asker)
-        if known:
-            try:
-                yield from ask(conversation=known)
-            except NotFoundError:
-                pass
-            else:
-                return
-        yield from ask(conversation=_told_again(advisor, before, asker))
-
-
 def add_compatible(app: FastAPI, advisor: Advises) -> None:
     """Add `/v1/chat/completions` and `/v1/models`."""
     workers: Workers = app.state.workers
     streams: Streams = app.state.streams
-    completions = Completions(advisor)
-    started = int(time.time())
+    retold = Retold()
+    model = {"id": MODEL, "object": "model", "created": int(time.time()), "owned_by": MODEL}
 
     @app.get("/v1/models", tags=["compatible"], responses=failures())
     async def models(_: Asking) -> dict[str, Any]:
         """List the one model that there is."""
-        model = {"id": MODEL, "object": "model", "created": started, "owned_by": MODEL}
         return {"object": "list", "data": [model]}
+
+    @app.get("/v1/models/{id}", tags=["compatible"], responses=failures(404))
+    async def one_model(id: str, _: Asking) -> dict[str, Any]:
+        """Describe the one model that there is."""
+        if id != MODEL:
+            raise NotFoundError(f"There is no model {id!r}; the one there is is called {MODEL!r}.")
+        return model
 
     @app.post(
         "/v1/chat/completions",
@@ -179,7 +118,7 @@ def add_compatible(app: FastAPI, advisor: Advises) -> None:
         """
         base = str(request.base_url)
         asker = person.asker()
-        make = partial(completions.stream, asked, person, asker)
+        make = partial(_answered, retold, advisor, asked, person, asker)
         if asked.stream:
             usage = bool(asked.stream_options and asked.stream_options.include_usage)
             async with attended(request, asker):
@@ -191,14 +130,16 @@ def add_compatible(app: FastAPI, advisor: Advises) -> None:
         return JSONResponse(_whole(answer.as_json(), base), headers=FRESH)
 
 
-def _told_again(advisor: Advises, before: list[tuple[str, str]], asker: Asker) -> str | None:
-    """Go through the user's latest turns in a new conversation; return it."""
-    conversation = None
-    turns = [text for role, text in before if role == "user"]
-    for turn in turns[-_MOST_TURNS:]:
-        answer = advisor.answer(turn, conversation=conversation, owner=asker.person, asker=asker)
-        conversation = answer.conversation
-    return conversation
+def _answered(
+    retold: Retold, advisor: Advises, asked: Completion, person: Person, asker: Asker
+) -> Iterator[str | Answer]:
+    """Answer the last question, on what the person may see."""
+    said: list[Said] = [
+        (message.role, message.said)
+        for message in asked.messages
+        if message.role in {"user", "assistant"} and message.said
+    ]
+    yield from retold.stream(person.seen(advisor), said, asker)
 
 
 def _last(make: partial[Iterator[str | Answer]]) -> Answer:
@@ -277,7 +218,3 @@ def _head(id: str, kind: str) -> dict[str, Any]:
 
 def _data(content: object) -> bytes:
     return b"data: " + orjson.dumps(content) + b"\n\n"
-
-
-def _fingerprint(owner: str, said: Sequence[tuple[str, str]]) -> str:
-    return content_id(owner, *(part for message in said for part in message))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import FastAPI
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.fronts.ports import WebKnobs
@@ -23,19 +23,13 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
 }
 _READING = {"GET", "HEAD", "OPTIONS"}
+_PORT = re.compile(r":\d*$")
 
 
 def guard(app: FastAPI, knobs: WebKnobs) -> None:
-    """Put the host list, the origin list and the security headers before every route of `app`."""
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=list(knobs.origins),
-        allow_methods=["GET", "POST"],
-        allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
-    )
+    """Put the host list, the look at origins and the security headers before every route."""
     app.add_middleware(Sandboxed)
     app.add_middleware(_Admission, knobs=knobs)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(knobs.hosts), www_redirect=False)
     app.add_middleware(_SecurityHeaders)
 
 
@@ -59,14 +53,15 @@ class _SecurityHeaders:
 
 
 class _Admission:
-    """Refuses bodies that are too large, and what foreign pages send in a visitor's browser."""
+    """Refuses other host names, bodies that are too large, and what foreign pages send."""
 
     def __init__(self, app: ASGIApp, knobs: WebKnobs) -> None:
         self._app = app
         self._knobs = knobs
+        self._hosts = [host.lower() for host in knobs.hosts]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif refusal := self._refusal(scope):
             await refusal(scope, receive, send)
@@ -75,16 +70,20 @@ class _Admission:
 
     def _refusal(self, scope: Scope) -> ProblemResponse | None:
         headers = Headers(scope=scope)
+        host = headers.get("host", "").lower()
+        if not any(_names(each, _PORT.sub("", host)) for each in self._hosts):
+            return problem(400, "This server does not go by that name; ASSISTANT_HOSTS adds some.")
+        if scope["type"] != "http":
+            return None
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > self._knobs.body_limit:
             return problem(413, self._too_large())
         origin = headers.get("origin")
-        allowed = (f"{scope['scheme']}://{headers.get('host', '')}", *self._knobs.origins)
-        if origin is None or scope["method"] in _READING or origin in allowed:
-            return None
-        if asks_from_a_sandbox(scope):
-            return None
-        return problem(403, "Pages of another origin may not ask here.")
+        own = f"{scope['scheme']}://{host}"
+        foreign = origin is not None and origin.lower() != own and scope["method"] not in _READING
+        if foreign and not asks_from_a_sandbox(scope):
+            return problem(403, "Pages of another origin may not ask here.")
+        return None
 
     def _counted(self, receive: Receive) -> Receive:
         """Count what comes in, for a sender that does not say how much it will be."""
@@ -102,3 +101,8 @@ class _Admission:
 
     def _too_large(self) -> str:
         return f"The request is larger than {self._knobs.body_limit} bytes; send a shorter one."
+
+
+def _names(known: str, host: str) -> bool:
+    """Tell whether a name of the list means a host: itself, `*.shop.example`, or `*` for any."""
+    return known in {host, "*"} or (known.startswith("*.") and host.endswith(known[1:]))

@@ -53,7 +53,7 @@ def mount_page(app: FastAPI, advisor: Advises) -> FastAPI:
         remember_visitor(request, shown)
         return shown
 
-    app.mount("/", Doors(gradio))
+    app.mount("/", Doors(gradio, app.router.routes))
     return app
 
 

@@ -23,9 +23,8 @@ class WebKnobs:
     """Who may reach the web app, and with how much.
 
     `hosts` are the names under which the app is reached (a `Host` header with another name is
-    refused); `origins` are the foreign pages allowed to call it (`https://wiki.example`, exact;
-    empty: none); `keyed` asks programs for a key; `body_limit` is the largest request body in
-    bytes; `rate` is how many questions a minute one address or key may ask (None: as many as it
+    refused); `keyed` asks programs for a key; `body_limit` is the largest request body in bytes;
+    `rate` is how many questions a minute one address or key may ask (None: as many as it
     likes from this machine, else `foreign_rate`), `session_rate` and `embed_rate` how many a user
     of an embedded page and all of an embed may; of the questions `workers` are answered at once
     and `waiting` may wait; `streams` may be open at once; `inspect` opens the page that shows how
@@ -35,7 +34,6 @@ class WebKnobs:
     """
 
     hosts: tuple[str, ...] = LOCAL_HOSTS
-    origins: tuple[str, ...] = ()
     keyed: bool = False
     body_limit: int = 64 * 1024
     rate: int | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -25,7 +26,7 @@ from assistant.errors import (
 FRESH = {"Cache-Control": "no-store"}
 MEDIA_TYPE = "application/problem+json"
 
-COMPATIBLE = {"/v1/chat/completions", "/v1/models"}
+COMPATIBLE = re.compile(r"/v1/(?:chat/completions|models(?:/.*)?)")
 """The routes whose clients were written for OpenAI's interface."""
 
 _FAILED = "Something failed inside the assistant; its log says what."
@@ -124,4 +125,5 @@ def report_problems(app: FastAPI) -> None:
 
 
 def _compatible(request: Request) -> bool:
-    return request.url.path.removeprefix(request.scope.get("root_path", "")) in COMPATIBLE
+    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    return COMPATIBLE.fullmatch(path) is not None

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import aclosing
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.messages import (
+    AIMessage,
+    AIMessageChunk,
+    BaseMessage,
+    HumanMessage,
+    MessageLikeRepresentation,
+    convert_to_messages,
+)
 from langchain_core.prompt_values import PromptValue
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig
+from langchain_core.runnables.config import run_in_executor
 
 from assistant.advisor import Advisor
 from assistant.errors import InputError
+from assistant.fronts.retelling import Retold, Said
 from assistant.settings import read_settings
 from assistant.text import language_of
 from assistant.values.answer import Answer
+from assistant.values.asking import Asker
 from assistant.wiring import open_advisor as open_with
 
-Asked = str | PromptValue | Sequence[BaseMessage]
-"""A question: as text, or as the last message of a conversation."""
+Asked = str | BaseMessage | dict[str, Any] | PromptValue | Sequence[MessageLikeRepresentation]
+"""A question: as text, as a message, or as the last message of a conversation."""
 
 
 def open_advisor(home: Path | str | None = None, *, corpus: Sequence[Path | str] = ()) -> Advisor:
@@ -38,13 +49,16 @@ def open_advisor(home: Path | str | None = None, *, corpus: Sequence[Path | str]
 class AdvisorRunnable(Runnable[Asked, AIMessage]):
     """The advisor as a step of a chain: a question in, a message with the cited text out.
 
-    The whole answer object is in `additional_kwargs["answer"]` of the message. A conversation is
-    continued by its id, `config={"configurable": {"conversation": ...}}`.
+    Messages before the last one are the conversation that it continues. One that was answered here
+    can be continued by its id too, `config={"configurable": {"conversation": ...}}`; then the last
+    message alone is looked at. The whole answer object is in `additional_kwargs["answer"]` of the
+    message.
     """
 
     def __init__(self, advisor: Advisor, language: str | None = None) -> None:
         self._advisor = advisor
         self._language = language
+        self._retold = Retold()
 
     def invoke(
         self,
@@ -62,17 +76,57 @@ class AdvisorRunnable(Runnable[Asked, AIMessage]):
         **_: Any,  # noqa: ANN401
     ) -> Iterator[AIMessage]:
         """Answer a question in pieces; the last piece is empty and holds the answer object."""
-        pieces = self._advisor.stream(
-            _question(input), conversation=_conversation(config), language=self._language
-        )
-        for piece in pieces:
-            yield _piece(piece)
+        told = partial(self._streamed, config)
+        yield from self._transform_stream_with_config(iter([input]), told, config)
+
+    async def astream(
+        self,
+        input: Asked,  # noqa: A002
+        config: RunnableConfig | None = None,
+        **_: Any,  # noqa: ANN401
+    ) -> AsyncIterator[AIMessage]:
+        """Answer as `stream` does, in threads; who stops listening is not answered on for."""
+        told = partial(self._astreamed, config)
+        pieces = self._atransform_stream_with_config(_only(input), told, config)
+        async with aclosing(cast("AsyncGenerator[AIMessage]", pieces)):
+            async for piece in pieces:
+                yield piece
 
     def _answered(self, config: RunnableConfig | None, asked: Asked) -> AIMessage:
-        answer = self._advisor.answer(
-            _question(asked), conversation=_conversation(config), language=self._language
+        answer = next(
+            piece for piece in self._pieces(config, asked, Asker()) if isinstance(piece, Answer)
         )
         return AIMessage(answer.text, additional_kwargs={"answer": answer.as_json()})
+
+    def _streamed(
+        self, config: RunnableConfig | None, given: Iterator[Asked]
+    ) -> Iterator[AIMessage]:
+        for asked in given:
+            for piece in self._pieces(config, asked, Asker()):
+                yield _piece(piece)
+
+    async def _astreamed(
+        self, config: RunnableConfig | None, given: AsyncIterator[Asked]
+    ) -> AsyncIterator[AIMessage]:
+        asker = Asker()
+        try:
+            async for asked in given:
+                pieces = self._pieces(config, asked, asker)
+                while (piece := await run_in_executor(config, next, pieces, None)) is not None:
+                    yield _piece(piece)
+        finally:
+            asker.gone.set()
+
+    def _pieces(
+        self, config: RunnableConfig | None, asked: Asked, asker: Asker
+    ) -> Iterator[str | Answer]:
+        said = _said(asked)
+        conversation: str | None = ((config or {}).get("configurable") or {}).get("conversation")
+        if conversation is None:
+            return self._retold.stream(self._advisor, said, asker, self._language)
+        return self._advisor.stream(
+            said[-1][1], conversation=conversation, language=self._language, asker=asker
+        )
 
 
 class PassageRetriever(BaseRetriever):
@@ -108,18 +162,34 @@ class PassageRetriever(BaseRetriever):
         ]
 
 
-def _question(asked: Asked) -> str:
+def _said(asked: Asked) -> list[Said]:
+    """Return what was said, the question last; raises InputError for what asks nothing."""
+    said: list[Said] = [
+        ("user" if isinstance(message, HumanMessage) else "assistant", str(message.text))
+        for message in _messages(asked)
+        if isinstance(message, HumanMessage | AIMessage) and message.text
+    ]
+    if not said or said[-1][0] != "user":
+        raise InputError("The last message asks nothing; send one of the user's.")
+    return said
+
+
+def _messages(asked: Asked) -> list[BaseMessage]:
     if isinstance(asked, str):
-        return asked
-    messages = asked.to_messages() if isinstance(asked, PromptValue) else asked
-    if not messages:
-        raise InputError("There is no message; send one that asks.")
-    return messages[-1].text
+        return [HumanMessage(asked)]
+    if isinstance(asked, PromptValue):
+        return asked.to_messages()
+    try:
+        return convert_to_messages([asked] if isinstance(asked, BaseMessage | dict) else asked)
+    except (NotImplementedError, TypeError, ValueError) as error:
+        raise InputError(
+            f"A {type(asked).__name__} like this is no question; give text, a message, or the "
+            "messages of a conversation."
+        ) from error
 
 
-def _conversation(config: RunnableConfig | None) -> str | None:
-    named: str | None = ((config or {}).get("configurable") or {}).get("conversation")
-    return named
+async def _only(asked: Asked) -> AsyncIterator[Asked]:
+    yield asked
 
 
 def _piece(piece: str | Answer) -> AIMessageChunk:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from html import escape
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.fronts.problems import problem
+from assistant.fronts.problems import ProblemResponse, problem
 from assistant.fronts.wording import PageWording
 
 _DOORS = {
@@ -30,17 +32,19 @@ _SCRIPT = re.compile(r"<script(?=[\s>])")
 class Doors:
     """Lets through to Gradio what the page asks for; uploads, files, runs and proxies stay shut.
 
+    Whatever else is left to it is told that nothing is there, or what `routes` take at that path.
     No proxy is to hold back what comes: an answer comes in pieces.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
         self._app = app
+        self._routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102
         door = _DOORS.get(scope.get("method", ""))
         path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
         if door is None or not door.fullmatch(path):
-            await problem(404, "There is nothing here.")(scope, receive, send)
+            await self._refusal(scope)(scope, receive, send)
             return
 
         async def send_at_once(message: Message) -> None:
@@ -49,6 +53,18 @@ class Doors:
             await send(message)
 
         await self._app(scope, receive, send_at_once)
+
+    def _refusal(self, scope: Scope) -> ProblemResponse:
+        methods = sorted(
+            method
+            for route in self._routes
+            if isinstance(route, Route) and route.matches(scope)[0] is Match.PARTIAL
+            for method in route.methods or ()
+        )
+        if not methods:
+            return problem(404, "There is nothing here.")
+        taken = ", ".join(methods)
+        return problem(405, f"This takes {taken} alone.", {"Allow": taken})
 
 
 async def dressed_page(

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from assistant.errors import AssistantError, BusyError
+from assistant.fronts.limits import Workers
 from assistant.fronts.people import Gate, know
 from assistant.fronts.ports import Advises, WebKnobs
 from assistant.fronts.problems import problem_of
@@ -24,8 +25,9 @@ class ToolDoor:
     What serves them takes a second to import; nobody waits for it who does not use it.
     """
 
-    def __init__(self, advisor: Advises, knobs: WebKnobs) -> None:
+    def __init__(self, advisor: Advises, workers: Workers, knobs: WebKnobs) -> None:
         self._advisor = advisor
+        self._workers = workers
         self._limit = knobs.body_limit
         self._wanted = asyncio.Event()
         self._closing = asyncio.Event()
@@ -65,7 +67,7 @@ class ToolDoor:
         """Wait for the first who comes, then serve until the app closes."""
         await self._wanted.wait()
         tools = await run_sync(import_module, "assistant.fronts.tools")
-        endpoint: Starlette = tools.http_endpoint(self._advisor, self._limit)
+        endpoint: Starlette = tools.http_endpoint(self._advisor, self._workers, self._limit)
         async with endpoint.router.lifespan_context(endpoint):
             opened.set_result(endpoint)
             await self._closing.wait()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Literal, TypeVar
 
-from anyio.to_thread import run_sync
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
@@ -15,8 +15,11 @@ from starlette.requests import Request
 
 from assistant import __version__
 from assistant.errors import AssistantError
+from assistant.fronts.admission import attended
+from assistant.fronts.limits import Workers
 from assistant.fronts.people import Person, person_in
 from assistant.fronts.ports import Advises
+from assistant.values.asking import Asker
 from assistant.values.dialogue import Topic
 
 Language = Literal["zh", "en"]
@@ -31,8 +34,11 @@ _ABOUT = (
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
 
-def tool_server(advisor: Advises) -> MCPServer[Any]:
-    """Return the server of the tools: ask, plan a roster, define a role, search."""
+def tool_server(advisor: Advises, workers: Workers) -> MCPServer[Any]:
+    """Return the server of the tools: ask, plan a roster, define a role, search.
+
+    `workers` do the work of every tool.
+    """
     server: MCPServer[Any] = MCPServer(
         "assistant", instructions=_ABOUT, version=__version__, log_level="WARNING"
     )
@@ -41,7 +47,8 @@ def tool_server(advisor: Advises) -> MCPServer[Any]:
         context: Context[Any, Any], topic: Topic, stated: dict[str, Any]
     ) -> dict[str, Any]:
         person = _person(context)
-        return (await _done(lambda: person.seen(advisor).consult(topic, **stated))).as_json()
+        answer = await _done(workers, lambda: person.seen(advisor).consult(topic, **stated))
+        return answer.as_json()
 
     @server.tool(title="Ask a question")
     async def ask(
@@ -57,15 +64,18 @@ def tool_server(advisor: Advises) -> MCPServer[Any]:
         `questions` to put to the user where a fact is missing.
         """
         person = _person(context)
-        answer = await _done(
-            lambda: person.seen(advisor).answer(
-                question,
-                conversation=conversation,
-                language=language,
-                owner=person.owner,
-                asker=person.asker(),
+        asker = person.asker()
+        async with _attended(context, asker):
+            answer = await _done(
+                workers,
+                lambda: person.seen(advisor).answer(
+                    question,
+                    conversation=conversation,
+                    language=language,
+                    owner=person.owner,
+                    asker=asker,
+                ),
             )
-        )
         return answer.as_json()
 
     @server.tool(title="Plan a roster", annotations=_READS)
@@ -102,7 +112,7 @@ def tool_server(advisor: Advises) -> MCPServer[Any]:
         """Return the passages nearest to a query, best first, at most 20; none are made up."""
         person, wanted = _person(context), max(1, min(most, 20))
         found = await _done(
-            lambda: person.seen(advisor).find(query, language=language, most=wanted)
+            workers, lambda: person.seen(advisor).find(query, language=language, most=wanted)
         )
         return {
             "passages": [
@@ -122,9 +132,9 @@ def tool_server(advisor: Advises) -> MCPServer[Any]:
     return server
 
 
-def http_endpoint(advisor: Advises, body_limit: int) -> Starlette:
+def http_endpoint(advisor: Advises, workers: Workers, body_limit: int) -> Starlette:
     """Return the app that serves the tools at `/mcp`; whoever calls it guards it."""
-    return tool_server(advisor).streamable_http_app(
+    return tool_server(advisor, workers).streamable_http_app(
         stateless_http=True,
         json_response=True,
         max_request_body_size=body_limit,
@@ -138,9 +148,15 @@ def _person(context: Context[Any, Any]) -> Person:
     return person_in(request) if isinstance(request, Request) else Person()
 
 
-async def _done(work: Callable[[], _T]) -> _T:
-    """Run work in a thread; what is wrong with the question is told to the model."""
+def _attended(context: Context[Any, Any], asker: Asker) -> AbstractAsyncContextManager[None]:
+    """Let who asks over HTTP be gone as soon as their connection is."""
+    request = context.request_context.request
+    return attended(request, asker) if isinstance(request, Request) else nullcontext()
+
+
+async def _done(workers: Workers, work: Callable[[], _T]) -> _T:
+    """Let a worker do it; what is wrong with it, or with the time for it, is told to the model."""
     try:
-        return await run_sync(work)
+        return await workers.run(work)
     except AssistantError as error:
         raise ToolError(str(error)) from None

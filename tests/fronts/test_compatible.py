@@ -53,6 +53,9 @@ def ask(client: openai.OpenAI, *said: str) -> openai.types.chat.ChatCompletion:
 
 def test_the_client_lists_the_model(client: openai.OpenAI) -> None:
     assert [model.id for model in client.models.list()] == ["assistant"]
+    assert client.models.retrieve("assistant") == next(iter(client.models.list()))
+    with pytest.raises(openai.NotFoundError, match="There is no model 'gpt'"):
+        client.models.retrieve("gpt")
 
 
 def test_every_mark_of_an_answer_is_annotated_with_a_link_that_leads_to_the_passage(

@@ -69,6 +69,7 @@ TABLE: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("owned", "POST", "/v1/chat", {"json": {"question": "?", "conversation": "c-1"}}),
     ("asking", "POST", "/v1/chat/completions", {"json": {"messages": MESSAGES}}),
     ("asking", "GET", "/v1/models", {}),
+    ("asking", "GET", "/v1/models/assistant", {}),
     ("owned", "GET", "/v1/conversations/c-1", {}),
     ("owned", "GET", "/v1/conversations/c-1/{answer}/chart.svg", {}),
     ("owned", "POST", "/v1/feedback", {"json": VERDICT}),
@@ -148,6 +149,7 @@ def test_every_route_is_in_the_table(house: House) -> None:
             "GET",
             "/v1/conversations/{id}/{answer}/chart.svg",
         ),
+        ("GET", "/v1/models/assistant"): ("GET", "/v1/models/{id}"),
         ("GET", "/v1/passages/p1"): ("GET", "/v1/passages/{id}"),
         ("GET", "/take/c-1/conversation.md"): ("GET", "/take/{conversation}/conversation.{ending}"),
         ("GET", "/take/c-1/a/answer.md"): ("GET", "/take/{conversation}/{answer}/{name}.{ending}"),
@@ -177,3 +179,23 @@ def test_each_credential_opens_what_it_should_and_nothing_else(
         )
         statuses[name] = 200 if reply.is_success else reply.status_code
     assert statuses == dict(zip(SHOWN, RULES[rule][house.mode], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "taken"),
+    [
+        ("PUT", "/v1/chat", 405, "POST"),
+        ("OPTIONS", "/v1/chat", 405, "POST"),
+        ("DELETE", "/v1/conversations/c-1", 405, "GET"),
+        ("POST", "/health/live", 405, "GET"),
+        ("GET", "/v1/nothing", 404, None),
+        ("PUT", "/nothing", 404, None),
+    ],
+)
+def test_another_method_is_told_which_is_taken(
+    house: House, method: str, path: str, status: int, taken: str | None
+) -> None:
+    reply = house.client.request(method, path)
+    assert (reply.status_code, reply.json()["status"]) == (status, status)
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.headers.get("allow") == taken

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
+import threading
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +21,11 @@ from assistant.advisor import Advisor
 from assistant.fronts.api import create_app
 from assistant.fronts.ports import WebKnobs
 from assistant.settings import Settings
+from assistant.values.answer import Answer
+from assistant.values.asking import Asker
 from assistant.wiring import open_access
 from tests.fronts.serving import served
+from tests.fronts.stand_in import StandIn
 
 ROSTER = {"facts": {"stage": "initial", "goods": "own"}, "language": "en"}
 
@@ -131,6 +138,70 @@ def test_where_keys_are_asked_for_the_tools_take_one_and_know_its_conversations(
         follow_up = call("ask", question="那投手呢?", conversation=conversation)
         assert over_http(address, follow_up, headers[1]).is_error
         assert not over_http(address, follow_up, headers[0]).is_error
+
+
+class Held(StandIn):
+    """An advisor that holds every question until it is let go, or nobody listens any more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entered, self.let_go, self.left = (threading.Event() for _ in range(3))
+
+    def answer(self, *arguments: Any, asker: Asker | None = None, **named: Any) -> Answer:  # noqa: ANN401
+        assert asker
+        self.entered.set()
+        while not self.let_go.wait(0.05):
+            if asker.gone.is_set():
+                self.left.set()
+                break
+        return super().answer(*arguments, asker=asker, **named)
+
+
+@pytest.fixture
+def held() -> Iterator[Held]:
+    advisor = Held()
+    yield advisor
+    advisor.let_go.set()
+
+
+def test_tools_and_chat_share_one_bounded_queue(held: Held) -> None:
+    with served(create_app(held, WebKnobs(workers=1, waiting=0))) as address:
+        with ThreadPoolExecutor(1) as pool:
+            first = pool.submit(over_http, address, call("ask", question="first"))
+            assert held.entered.wait(60)
+            for tool, arguments in (
+                ("ask", {"question": "second"}),
+                ("search", {"query": "third"}),
+                ("plan_roster", ROSTER),
+            ):
+                refused = over_http(address, call(tool, **arguments))
+                assert refused.is_error
+                assert "Too many questions wait" in refused.content[0].text
+            chat = httpx2.post(f"{address}/v1/chat", json={"question": "fourth"})
+            assert chat.status_code == 503
+            held.let_go.set()
+            assert not first.result().is_error
+        assert not over_http(address, call("ask", question="fifth")).is_error
+
+
+def test_an_answer_is_given_up_when_the_one_who_called_hangs_up(held: Held) -> None:
+    asked = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "tools/call",
+        "params": {"name": "ask", "arguments": {"question": "long"}},
+    }
+    headers = {
+        "Accept": "application/json, text/event-stream",
+        "Content-Type": "application/json",
+    }
+    with served(create_app(held, WebKnobs())) as address:
+        connection = HTTPConnection(address.removeprefix("http://"))
+        connection.request("POST", "/mcp", json.dumps(asked), headers)
+        assert held.entered.wait(60)
+        assert not held.left.is_set()
+        connection.close()
+        assert held.left.wait(60)
 
 
 def test_the_tools_are_offered_over_stdin_and_stdout(shipped_home: Path) -> None:

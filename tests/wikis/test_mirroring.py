@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -21,11 +21,16 @@ class Told:
 
     listed: list[Listed]
     gone: tuple[str, ...] = ()
+    failing: frozenset[str] = frozenset()
+    asked: list[str] = field(default_factory=list)
 
     def pages(self) -> list[Listed]:
         return self.listed
 
     def page(self, listed: Listed) -> Page | None:
+        self.asked.append(listed.id)
+        if listed.id in self.failing:
+            raise WikiError(f"{listed.id} is broken.")
         if listed.id in self.gone:
             return None
         return Page(title=listed.title, html=f"<h2 id='a'>On it</h2><p>{listed.revision}</p>")
@@ -94,6 +99,49 @@ def test_pages_that_are_closed_or_gone_are_told_and_leave_the_mirror(tmp_path: P
         "Rooms: robots.txt keeps programs from it.",
     )
     assert names(tmp_path) == ["Leave"]
+
+
+def test_a_page_that_fails_stays_as_it_was_and_holds_up_no_other(tmp_path: Path) -> None:
+    wiki = Told([page("1", "Leave"), page("2", "Rooms"), page("3", "Keys")])
+    mirror(tmp_path, wiki)
+    before = next(tmp_path.glob("Rooms*")).read_text("utf-8")
+    wiki.listed = [
+        *(replace(listed, revision="2") for listed in wiki.listed[1:]),
+        page("4", "Desks"),
+        page("5", "Lights"),
+    ]
+    wiki.failing = frozenset({"2", "4"})
+    done = mirror(tmp_path, wiki)
+    assert done.failed == ("Desks: 4 is broken.", "Rooms: 2 is broken.")
+    assert (done.added, done.changed, done.removed) == (("Lights",), ("Keys",), ("Leave",))
+    assert next(tmp_path.glob("Rooms*")).read_text("utf-8") == before
+    wiki.failing = frozenset()
+    again = mirror(tmp_path, wiki)
+    assert (again.added, again.changed, again.failed) == (("Desks",), ("Rooms",), ())
+
+
+def test_many_failing_pages_stop_nothing_while_a_sound_one_can_be_read(tmp_path: Path) -> None:
+    wiki = Told([page("0", "Leave")])
+    mirror(tmp_path, wiki)
+    wiki.listed += [page(str(n), f"Page {n}") for n in range(1, 26)]
+    wiki.failing = frozenset(map(str, range(1, 25)))
+    done = mirror(tmp_path, wiki)
+    assert len(done.failed) == 24
+    assert done.added == ("Page 25",)
+
+
+def test_a_wiki_whose_every_page_fails_is_left_alone_soon(tmp_path: Path) -> None:
+    wiki = Told([page("0", "Leave")])
+    mirror(tmp_path, wiki)
+    wiki.listed = [page(str(n), f"Page {n}", "2") for n in range(100)]
+    wiki.failing = frozenset(map(str, range(100)))
+    wiki.asked.clear()
+    with pytest.raises(WikiError, match="is broken"):
+        mirror(tmp_path, wiki)
+    assert len(wiki.asked) == 11
+    assert names(tmp_path) == ["Leave"]
+    with pytest.raises(WikiError, match="is broken"):
+        mirror(tmp_path / "new", wiki)
 
 
 def test_a_wiki_that_lists_nothing_empties_no_mirror(tmp_path: Path) -> None:

@@ -115,8 +115,8 @@ def test_a_sync_that_was_interrupted_goes_on_where_it_stopped(site: Site, tmp_pa
     with Fetcher(private=("127.0.0.1",)) as fetcher:
         wiki = KINDS[site.kind](f"{site.address}/", fetcher, Login())
 
-        class Failing:
-            """The wiki, which goes away after a page."""
+        class Interrupted:
+            """The wiki, whose reader is stopped after a page."""
 
             read = 0
 
@@ -126,11 +126,11 @@ def test_a_sync_that_was_interrupted_goes_on_where_it_stopped(site: Site, tmp_pa
             def page(self, listed: Listed) -> Page | None:
                 self.read += 1
                 if self.read > 1:
-                    raise WikiError("The wiki is gone.")
+                    raise KeyboardInterrupt
                 return wiki.page(listed)
 
-        with pytest.raises(WikiError, match="gone"):
-            mirroring.mirror(Failing(), folder, fetcher.allowed, _silent)
+        with pytest.raises(KeyboardInterrupt):
+            mirroring.mirror(Interrupted(), folder, fetcher.allowed, _silent)
         (folder / "half.part").write_text("half a page", encoding="utf-8")
         done = mirroring.mirror(wiki, folder, fetcher.allowed, _silent)
     assert done.unchanged == 1

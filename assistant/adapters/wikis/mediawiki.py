@@ -55,8 +55,10 @@ class MediaWiki:
         )
         if answer.get("error", {}).get("code") in _GONE:
             return None
-        parsed = _sound(answer, self._api)["parse"]
-        title = unescape(_TAG.sub("", parsed["displaytitle"])).strip()
+        parsed = _sound(answer, self._api).get("parse", {})
+        if not isinstance(parsed.get("text"), str):
+            raise WikiError(f"{self._api} gives no text for the page; see that it shows one.")
+        title = unescape(_TAG.sub("", parsed.get("displaytitle", ""))).strip()
         return Page(title=title or listed.title, html=parsed["text"])
 
     def _space(self, number: str) -> Iterator[Listed]:
