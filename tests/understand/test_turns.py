@@ -209,7 +209,7 @@ def test_a_role_that_is_not_meant_or_not_there_is_not_asked_about(
 
 def test_a_part_of_the_stream_narrows_the_duties(advisor: Advisor) -> None:
     topic = _after(advisor, "主播都干啥", "只说下播以后的").topics[0]
-    assert (topic.roles, topic.moments) == (("host",), ("after",))
+    assert (topic.roles, topic.phases) == (("host",), ("after",))
 
 
 def test_a_short_yes_or_no_question_is_on_the_role_talked_of(advisor: Advisor) -> None:
