@@ -136,15 +136,16 @@ const Sources = (() => {
     if (act === "rename") {
       const field = make("input", "", { name: "title", value: title, required: true });
       field.maxLength = 120;
+      field.pattern = ".*\\S.*";
       field.setAttribute("aria-label", label("rename_title"));
       ask(label("rename_title"), [field], label("save"), (form) =>
-        Assistant.act("rename", { conversation, title: form.get("title") }));
+        Assistant.act("rename", { conversation, title: form.get("title").trim() }));
       field.select();
     } else if (act === "delete") {
       ask(label("delete_title", { title }), [], label("delete"), () =>
-        Assistant.act("delete", { conversation }));
+        Assistant.forget("delete", { conversation }));
     } else if (act === "clear") {
-      ask(label("clear_title"), [], label("clear"), () => Assistant.act("clear"));
+      ask(label("clear_title"), [], label("clear"), () => Assistant.forget("clear"));
     }
   }
 
