@@ -42,6 +42,7 @@ def mount_page(app: FastAPI, advisor: Advises) -> FastAPI:
         f'<link rel="stylesheet" href="{address("page.css")}">'
         f'<link rel="stylesheet" href="{address("answer.css")}">'
         f'<script src="{address("page.js")}"></script>'
+        f'<script src="{address("layers.js")}"></script>'
         f'<script src="{address("turns.js")}"></script>'
         f'<script src="{address("sources.js")}"></script>'
     )

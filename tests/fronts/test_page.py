@@ -140,7 +140,7 @@ def test_what_the_page_does_not_need_stays_shut(client: TestClient, method: str,
 def test_static_files_change_their_address_with_their_content(client: TestClient) -> None:
     for address in re.findall(r'(?:href|src)="(page/[^"]+)"', client.get("/").text):
         assert re.fullmatch(
-            r"page/(page|theme|answer|sources|turns)\.(css|js)\?[0-9a-f]{16}", address
+            r"page/(page|theme|answer|sources|turns|layers)\.(css|js)\?[0-9a-f]{16}", address
         )
         assert client.get(f"/{address}").is_success
 

@@ -59,7 +59,7 @@ const Assistant = (() => {
   function renew() {
     Turns.leave();
     sessionStorage.removeItem(KEY);
-    toggle("menu", false);
+    Layers.menu(false);
     edit(false);
     focusQuestion();
     return opening();
@@ -69,7 +69,7 @@ const Assistant = (() => {
     Turns.leave();
     keep(conversation);
     edit(false);
-    toggle("menu", false);
+    Layers.menu(false);
     act("open", { conversation }, view());
   }
 
@@ -90,7 +90,7 @@ const Assistant = (() => {
     const here = address();
     here.searchParams.set("lang", language);
     here.searchParams.delete("q");
-    window.history.replaceState(null, "", here);
+    window.history.replaceState(window.history.state, "", here);
   }
 
   // The composer
@@ -163,7 +163,7 @@ const Assistant = (() => {
     }
     const here = address();
     here.searchParams.delete("q");
-    window.history.replaceState(null, "", here);
+    window.history.replaceState(window.history.state, "", here);
     sessionStorage.removeItem(KEY);
     say(question);
   }
@@ -190,20 +190,22 @@ const Assistant = (() => {
 
   function showHistory(html) {
     const list = byId("history").querySelector(".list");
+    const focused = list.contains(document.activeElement) && { ...document.activeElement.dataset };
     list.innerHTML = html;
+    if (focused) focusAgain(list, focused);
     const format = new Intl.DateTimeFormat(page.lang, { dateStyle: "medium", timeStyle: "short" });
     for (const time of list.querySelectorAll("time")) {
       time.textContent = format.format(new Date(time.dateTime));
     }
   }
 
-  // Drawers and colours
-
-  function toggle(name, open = !document.body.hasAttribute(`data-${name}`)) {
-    document.body.toggleAttribute(`data-${name}`, open);
-    byId("menu")?.setAttribute("aria-expanded", open);
-    if (open) byId("history").querySelector("input").focus();
+  function focusAgain(list, { act, open, conversation }) {
+    const same = [...list.querySelectorAll("button")].find(({ dataset }) => dataset.act === act
+      && dataset.open === open && dataset.conversation === conversation);
+    (same ?? byId("history").querySelector("input")).focus();
   }
+
+  // Colours
 
   function theme(next) {
     const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
@@ -224,7 +226,7 @@ const Assistant = (() => {
     } else if (dataset.open) open(dataset.open);
     else if (dataset.role) Turns.count(button);
     else if (dataset.act === "edit") edit(true, dataset.question);
-    else if (dataset.act === "menu") toggle("menu", false);
+    else if (dataset.act === "menu") Layers.menu(false);
     else if (dataset.act === "retry") Turns.start("retry");
     else if (dataset.act === "again") Turns.again();
     else Sources.confirm(dataset);
@@ -266,15 +268,16 @@ const Assistant = (() => {
   window.addEventListener("keydown", (event) => {
     justComposed = inComposition || composing(event);
     if (justComposed && event.key === "Enter") event.stopPropagation();
-    if (event.key === "Escape" && editing) edit(false);
-    else if (event.key === "Escape") toggle("menu", false);
+    if (event.key !== "Escape" || Layers.dialog()) return;
+    if (editing) edit(false);
+    else Layers.menu(false);
   }, true);
   window.addEventListener("keypress", (event) => {
     if (event.key === "Enter" && (justComposed || composing(event))) event.stopPropagation();
   }, true);
 
   return {
-    act, ask, attach, edit, forget, keep, label, menu: () => toggle("menu"), next, opening,
+    act, ask, attach, edit, forget, keep, label, menu: () => Layers.menu(), next, opening,
     reasons: () => reasons, renew, restore, switchLanguage, tell, theme: () => theme(),
   };
 })();

@@ -27,7 +27,7 @@ const Sources = (() => {
     dialog.setAttribute("aria-labelledby", title.id);
     const parts = [...source.children].slice(1).map((part) => part.cloneNode(true));
     dialog.replaceChildren(bar, title, ...parts);
-    if (!dialog.open) dialog.showModal();
+    Layers.show(dialog);
     dialog.onclose = () => mark.focus();
     bar.lastChild.focus();
     dialog.querySelector("mark")?.scrollIntoView({ block: "nearest" });
@@ -128,7 +128,7 @@ const Sources = (() => {
     form.append(head, ...fields, bar);
     form.onsubmit = () => done(new FormData(form));
     dialog.replaceChildren(form);
-    dialog.showModal();
+    Layers.show(dialog);
   }
 
   function confirm({ act, conversation, title }) {
