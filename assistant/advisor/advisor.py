@@ -106,19 +106,21 @@ class Advisor(Threads):
         question: str,
         *,
         conversation: str | None = None,
+        begin: str | None = None,
         language: str | None = None,
         owner: str = "",
         asker: Asker | None = None,
     ) -> Iterator[str | Answer]:
         """Answer as `answer` does: the text in pieces as they come, then the whole answer.
 
-        What is wrong with the question is raised before the first piece. Closed early, it stores
-        nothing; where nobody listens any more (`asker` is gone) the answer is worded by the plan
-        and stored.
+        `begin` is the id of the conversation where a new one begins; it is to be one that nobody
+        has. What is wrong with the question is raised before the first piece. Closed early, it
+        stores nothing; where nobody listens any more (`asker` is gone) the answer is worded by the
+        plan and stored.
         """
         started = time.perf_counter()
         asked = self._checked(question, language)
-        thread = conversation or uuid.uuid4().hex
+        thread = conversation or begin or uuid.uuid4().hex
         before = self._state(conversation, owner) if conversation else DialogueState()
         turn = yield from self._turn(asked, thread, before, language, asker or Asker(person=owner))
         yield from self._told(turn, started, owner)

@@ -68,12 +68,12 @@ def pending(wording: PageWording) -> str:
     return f'<p class="thinking">{escape(wording.thinking)}</p>'
 
 
-def failure(sentence: str, question: str, wording: PageWording) -> str:
+def failure(sentence: str, wording: PageWording) -> str:
     """What stands in the place of an answer that could not be given, with a way to try again."""
     again = escape(wording.retry)
     return (
         f'<p class="failure" role="alert">{escape(sentence)}</p><div class="replies">'
-        f'<button type="button" data-say="{escape(question)}">{again}</button></div>'
+        f'<button type="button" data-act="again">{again}</button></div>'
     )
 
 

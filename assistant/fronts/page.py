@@ -24,6 +24,7 @@ _QUIETLY: Mapping[str, Any] = {
     "show_progress": "hidden",
     "api_visibility": "private",
     "concurrency_limit": 100,
+    "trigger_mode": "multiple",
 }
 
 
@@ -41,6 +42,8 @@ def mount_page(app: FastAPI, advisor: Advises) -> FastAPI:
         f'<link rel="stylesheet" href="{address("page.css")}">'
         f'<link rel="stylesheet" href="{address("answer.css")}">'
         f'<script src="{address("page.js")}"></script>'
+        f'<script src="{address("layers.js")}"></script>'
+        f'<script src="{address("turns.js")}"></script>'
         f'<script src="{address("sources.js")}"></script>'
     )
 
@@ -81,7 +84,7 @@ def chat_page(visit: Visit) -> gr.Blocks:
 
     A visitor's session lives in the browser: `page.js` sends it in place of the transcript's
     value, and what an event returns to the transcript tells `page.js` what to show. Answers come
-    by `submit`, everything else by `click`.
+    by `submit`, everything else by `click`; which of them is to wait is decided in the browser.
     """
     with gr.Blocks(analytics_enabled=False, fill_width=True) as blocks:
         with gr.Row(elem_id="masthead"):
@@ -98,7 +101,12 @@ def chat_page(visit: Visit) -> gr.Blocks:
         )
         with gr.Row(elem_id="composer"):
             question = gr.Textbox(
-                elem_id="question", lines=1, max_lines=6, show_label=False, container=False
+                elem_id="question",
+                lines=1,
+                max_lines=6,
+                show_label=False,
+                container=False,
+                interactive=True,
             )
             send = gr.Button("", elem_id="send", variant="primary")
             stop = gr.Button("", elem_id="stop")
@@ -106,31 +114,19 @@ def chat_page(visit: Visit) -> gr.Blocks:
 
         words = [menu, brand, fresh, switch, theme, question, send, stop, fine_print, transcript]
         for event, session in (
-            (blocks.load, "Assistant.session()"),
+            (blocks.load, "Assistant.opening()"),
             (fresh.click, "Assistant.renew()"),
             (switch.click, "Assistant.switchLanguage()"),
         ):
             event(visit.opened, [transcript], words, js=f"() => [{session}]", **_QUIETLY)
-        asking = gr.on(
-            [question.submit, send.click],
-            visit.asked,
-            [question, transcript],
-            [question, transcript],
-            js="(question) => [question, Assistant.begin()]",
-            **_QUIETLY,
-        )
-        replying = transcript.submit(
-            visit.replied, [transcript], transcript, js="() => [Assistant.begin()]", **_QUIETLY
+        answering = transcript.submit(
+            visit.asked, [transcript], transcript, js="() => [Assistant.next('submit')]", **_QUIETLY
         )
         transcript.click(
-            visit.kept,
-            [transcript],
-            transcript,
-            js="() => [Assistant.session()]",
-            trigger_mode="multiple",
-            **_QUIETLY,
+            visit.kept, [transcript], transcript, js="() => [Assistant.next('click')]", **_QUIETLY
         )
+        question.submit(None, js="() => { Assistant.ask() }", trigger_mode="multiple")
         for button, action in ((menu, "menu"), (theme, "theme")):
             button.click(None, js=f"() => {{ Assistant.{action}() }}")
-        stop.click(None, js="() => { Assistant.stop() }", cancels=[asking, replying])
+        stop.click(None, js="() => { Turns.stop() }", cancels=[answering])
     return cast("gr.Blocks", blocks)

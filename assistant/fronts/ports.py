@@ -107,11 +107,15 @@ class Advises(Protocol):
         question: str,
         *,
         conversation: str | None = None,
+        begin: str | None = None,
         language: str | None = None,
         owner: str = "",
         asker: Asker | None = None,
     ) -> Iterator[str | Answer]:
-        """Answer as `answer` does: pieces of the text as they come, then the whole answer."""
+        """Answer as `answer` does: pieces of the text as they come, then the whole answer.
+
+        `begin` is the id of the conversation where a new one begins.
+        """
 
     def history(
         self, conversation: str, *, owner: str = ""

@@ -19,7 +19,7 @@ from assistant.fronts.wording import PageWording
 _DOORS = {
     "GET": re.compile(
         r"/(assets/.+|static/.+|theme\.css|favicon\.ico"
-        r"|gradio_api/(startup-events|queue/data|heartbeat/\w+))"
+        r"|gradio_api/(app_id|startup-events|queue/data|heartbeat/\w+))"
     ),
     "POST": re.compile(r"/gradio_api/(queue/join|cancel|reset)"),
 }

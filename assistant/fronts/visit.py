@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
+import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import gradio as gr
 from fastapi.concurrency import run_in_threadpool
@@ -19,13 +21,18 @@ from assistant.fronts.naming import examples, fact_names, topic_examples
 from assistant.fronts.people import Person, visitor_of
 from assistant.fronts.ports import Advises
 from assistant.fronts.streams import Streams
+from assistant.fronts.telling import UnderWay, said_of
 from assistant.fronts.wording import PageWording, page_language, page_wording, wordings
-from assistant.text import language_of
+from assistant.text import language_of, visible
 from assistant.values.answer import Answer
-from assistant.values.asking import Asker
 from assistant.values.dialogue import Corrections, DialogueState
 
 _SHOWN_TURNS = 30
+_LOOK, _LOOKS = 0.1, 300
+"""After how many seconds an answer still being made is looked for again, and how often at most."""
+
+_SAYING = ("say", "again", "resume", "edit")
+"""Acts that bring a question with them; the others are about the last one."""
 
 Shown = dict[str, Any]
 
@@ -34,14 +41,16 @@ Shown = dict[str, Any]
 class Session:
     """What the browser keeps of a visitor and sends along with each event; not to be trusted.
 
-    `act` says what is wanted, by the event itself where it is empty, `on` with what.
+    `act` says what is wanted, `on` with what; `run` is the browser's name for it, and comes back
+    with all that is shown of it. `words` are what the list of conversations is searched for.
     """
 
     language: str
     conversation: str | None = None
-    question: str = ""
     topic: str = ""
+    words: str = ""
     act: str = ""
+    run: str = ""
     on: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -53,11 +62,21 @@ class Session:
         return cls(
             language=page_language(texts.get("language", ""), ""),
             conversation=texts.get("conversation"),
-            question=texts.get("question", ""),
             topic=texts.get("topic", ""),
+            words=texts.get("words", ""),
             act=texts.get("act", ""),
+            run=texts.get("run", ""),
             on={key: str(value) for key, value in on.items()} if isinstance(on, dict) else {},
         )
+
+
+class Asked(NamedTuple):
+    """A question on its way: in which language and conversation, and what makes the answer."""
+
+    question: str
+    language: str
+    conversation: str
+    make: Callable[..., Iterator[str | Answer]]
 
 
 class Visit:
@@ -66,6 +85,7 @@ class Visit:
     def __init__(self, advisor: Advises, streams: Streams) -> None:
         self._advisor = advisor
         self._streams = streams
+        self._under_way = UnderWay()
 
     def opened(self, sent: object, request: gr.Request) -> tuple[Any, ...]:
         """Show the page in the session's language, with the conversation so far."""
@@ -77,7 +97,7 @@ class Visit:
             gr.Button(wording.new),
             gr.Button(wording.switch),
             gr.Button(wording.theme),
-            gr.Textbox(session.question, label=wording.question, placeholder=wording.placeholder),
+            gr.Textbox(label=wording.question, placeholder=wording.placeholder),
             gr.Button(wording.send),
             gr.Button(wording.stop),
             markup.fine_print(wording),
@@ -92,58 +112,75 @@ class Visit:
             },
         )
 
-    async def asked(
-        self, question: str, sent: object, request: gr.Request
-    ) -> AsyncIterator[tuple[Any, Any]]:
-        """Answer a typed question in its own language, in place of the last one if it is edited."""
-        session, person = Session.read(sent), _person(request)
-        language = language_of(question, session.language)
-        revise = None
-        if session.act == "edit" and session.conversation:
-            revise = partial(
-                self._advisor.revise, session.conversation, question=question, language=language
-            )
-        async with aclosing(self._answered(question, session, language, person, revise)) as shown:
-            async for each in shown:
-                yield ("", each) if each else (gr.skip(), gr.skip())
+    async def asked(self, sent: object, request: gr.Request) -> AsyncIterator[Any]:
+        """Answer what was said in its own language, or the last turn anew.
 
-    async def replied(self, sent: object, request: gr.Request) -> AsyncIterator[Any]:
-        """Answer what was clicked: a reply, in its own language, or the last turn anew."""
+        What is asked once more (`of` names its run before) waits for the answer that is still being
+        made, so that it takes its place and does not stand beside it.
+        """
         session, person = Session.read(sent), _person(request)
-        revise = None
-        if session.act == "say":
-            question = session.on.get("say", "")
-            language = language_of(question, session.language)
-        elif session.conversation:
-            find = partial(self._advisor.state, session.conversation, owner=person.owner)
-            try:
-                last = await run_in_threadpool(find)
-            except AssistantError as error:
-                yield {"notice": str(error), "done": True}
-                return
-            question, language = last.question, last.language
-            corrections = _corrections(session.on)
-            revise = partial(
-                self._advisor.revise,
-                session.conversation,
-                corrections=corrections,
-                language=language,
-            )
-        else:
+        for _ in range(_LOOKS):
+            if not self._under_way.holds(session.on.get("of", "")):
+                break
+            yield gr.skip()
+            await asyncio.sleep(_LOOK)
+        last = await run_in_threadpool(self._last, session, person.owner)
+        if session.act == "resume" and last and _same(last.question, session.on.get("say", "")):
+            stored = await run_in_threadpool(self._conversation, session, person.owner)
+            yield {**stored, "run": session.run, "done": True}
             return
-        async with aclosing(self._answered(question, session, language, person, revise)) as shown:
+        wanted = self._wanted(session, last)
+        if wanted is None:
+            notice = page_wording(session.language).gone
+            yield {"run": session.run, "notice": notice, "done": True}
+            return
+        async with aclosing(self._answered(wanted, session, person)) as shown:
             async for each in shown:
                 yield each or gr.skip()
+
+    def _last(self, session: Session, owner: str) -> DialogueState | None:
+        """What is known after the last turn; None where the conversation is not there any more."""
+        try:
+            return self._advisor.state(session.conversation or "", owner=owner)
+        except NotFoundError:
+            return None
+
+    def _wanted(self, session: Session, last: DialogueState | None) -> Asked | None:
+        """Tell what is to be answered: something new, or the last turn in its place.
+
+        None is for a last turn that is not there.
+        """
+        thread, said = session.conversation or "", session.on.get("say", "")
+        if session.act in _SAYING:
+            language = language_of(said, session.language)
+            same = last is not None and _same(last.question, said)
+            if last and (session.act == "edit" or (session.act == "again" and same)):
+                revise = partial(self._advisor.revise, thread, question=said, language=language)
+                return Asked(said, language, thread, revise)
+            stream = partial(self._advisor.stream, said, language=language)
+            if last:
+                return Asked(said, language, thread, partial(stream, conversation=thread))
+            fresh = uuid.uuid4().hex
+            return Asked(said, language, fresh, partial(stream, begin=fresh))
+        if last is None:
+            return None
+        revise = partial(
+            self._advisor.revise,
+            thread,
+            corrections=_corrections(session.on),
+            language=last.language,
+        )
+        return Asked(last.question, last.language, thread, revise)
 
     def kept(self, sent: object, request: gr.Request) -> Shown:
         """Keep house: list, search, open, rename and delete conversations, take a verdict."""
         session, owner = Session.read(sent), _person(request).owner
         named = session.on.get("conversation", "")
-        words = session.on.get("words", "")
         wording = page_wording(session.language)
+        other = replace(session, conversation=None)
         try:
             if session.act == "open":
-                return self._conversation(Session(session.language, named), owner)
+                return self._conversation(replace(session, conversation=named), owner)
             if session.act == "judge":
                 verdict, reason = session.on.get("verdict", ""), session.on.get("reason", "")
                 answer = session.on.get("answer", "")
@@ -157,41 +194,32 @@ class Visit:
                 for each in self._advisor.conversations(owner=owner) if owner else ():
                     self._advisor.delete(each.id, owner=owner)
         except AssistantError as error:
-            return {"notice": str(error), "history": self._history(session, owner)}
+            return {"notice": said_of(error, wording), "history": self._history(session, owner)}
         gone = session.act == "clear" or (session.act, named) == ("delete", session.conversation)
         if gone:
-            return self._conversation(Session(session.language), owner)
-        return {"history": self._history(session, owner, words)}
+            return self._conversation(other, owner)
+        return {"history": self._history(session, owner)}
 
     async def _answered(
-        self,
-        question: str,
-        session: Session,
-        language: str,
-        person: Person,
-        revise: Callable[..., Iterator[str | Answer]] | None,
+        self, wanted: Asked, session: Session, person: Person
     ) -> AsyncGenerator[Shown | None, None]:
         """Show the question, then its answer as it grows, then all that belongs to it.
 
         None is yielded now and then while there is nothing new. Left early, the answer is not
         waited for any more.
         """
+        question, language = wanted.question, wanted.language
         wording, asker = page_wording(language), person.asker()
         identity = secrets.token_hex(8)
 
         def show(body: str, *, busy: bool = True, **more: object) -> Shown:
             html = markup.turn(identity, question, body, language, busy=busy)
-            return {
-                "turn": identity,
-                "html": html,
-                "instead": revise is not None,
-                "done": not busy,
-                **more,
-            }
+            return {"run": session.run, "turn": identity, "html": html, "done": not busy, **more}
 
-        yield show(markup.pending(wording))
-        make = revise or partial(self._answer, question, session.conversation, language)
-        make = partial(make, owner=person.owner, asker=asker)
+        yield show(markup.pending(wording), conversation=wanted.conversation)
+        make = self._under_way.told(
+            session.run, partial(wanted.make, owner=person.owner, asker=asker)
+        )
         try:
             async with aclosing(growing(self._streams, asker, make)) as answers:
                 async for each in answers:
@@ -200,33 +228,25 @@ class Visit:
                     elif each is None:
                         yield None
                     else:
-                        more = partial(self._beside, each, session.language, person.owner)
+                        more = partial(self._beside, each, session, person.owner)
                         body = await run_in_threadpool(partial(self._laid_out, each, wording))
                         yield show(body, busy=False, **await run_in_threadpool(more))
         except AssistantError as error:
-            yield show(markup.failure(str(error), question, wording), busy=False)
+            self._under_way.ended(session.run)
+            sentence = said_of(error, wording, question)
+            yield show(markup.failure(sentence, wording), busy=False, failed=True)
         except Exception:
-            yield show(markup.failure(wording.failed, question, wording), busy=False)
+            yield show(markup.failure(wording.failed, wording), busy=False, failed=True)
             raise
 
-    def _answer(
-        self, question: str, conversation: str | None, language: str, owner: str, asker: Asker
-    ) -> Iterator[str | Answer]:
-        """Answer in the browser's conversation, in a new one where that is not there any more."""
-        ask = partial(self._advisor.stream, question, language=language, owner=owner, asker=asker)
-        try:
-            yield from ask(conversation=conversation)
-        except NotFoundError:
-            yield from ask(conversation=None)
-
-    def _beside(self, answer: Mapping[str, Any], language: str, owner: str) -> Shown:
+    def _beside(self, answer: Mapping[str, Any], session: Session, owner: str) -> Shown:
         """What stands beside an answer that was just given."""
         thread = answer["conversation"]
         state = self._advisor.state(thread, owner=owner)
         return {
             "conversation": thread,
-            "panel": self._panel(answer, state, language),
-            "history": self._history(Session(language, thread), owner),
+            "panel": self._panel(answer, state, session.language),
+            "history": self._history(replace(session, conversation=thread), owner),
         }
 
     def _conversation(self, session: Session, owner: str) -> Shown:
@@ -240,8 +260,9 @@ class Visit:
             thread, turns = None, ()
         shown: Shown = {
             "conversation": thread or "",
-            "history": self._history(Session(language, thread), owner),
+            "history": self._history(replace(session, conversation=thread), owner),
             "serial": secrets.token_hex(4),
+            "run": session.run,
         }
         if thread and turns:
             state = self._advisor.state(thread, owner=owner)
@@ -272,7 +293,8 @@ class Visit:
         understood = panel.understood(spoken, state, method, wording, fact_names(method, language))
         return understood + panel.taking(answer["conversation"] if answer else None, wording)
 
-    def _history(self, session: Session, owner: str, words: str = "") -> str:
+    def _history(self, session: Session, owner: str) -> str:
+        words = session.words
         found = self._advisor.conversations(owner=owner, words=words) if owner else ()
         wording = page_wording(session.language)
         return panel.history(found, session.conversation, words, wording)
@@ -287,7 +309,7 @@ class Visit:
 _SPOKEN_BY_THE_BROWSER = (
     *("log", "history", "understood", "previous", "next", "close", "cancel", "save", "delete"),
     *("rename_title", "delete_title", "clear_title", "clear", "reason_title", "reason_note"),
-    *("send", "stopped", "retry", "editing", "copied", "loading", "failed"),
+    *("send", "stopped", "retry", "editing", "copied", "loading", "failed", "offline"),
 )
 
 
@@ -303,3 +325,8 @@ def _corrections(on: Mapping[str, str]) -> Corrections:
     if "role" in on and on.get("count", "").isdecimal():
         return Corrections(people=((on["role"], int(on["count"])),))
     return Corrections()
+
+
+def _same(stored: str, said: str) -> bool:
+    """Tell whether a question is the one that is stored, as the advisor reads it."""
+    return stored == visible(said).strip()

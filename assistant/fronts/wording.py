@@ -170,6 +170,11 @@ class PageWording:
     follow_ups: str
     fine_print: str
     failed: str
+    empty: str
+    too_long: str
+    gone: str
+    crowded: str
+    offline: str
     no_script: str
     about: str
     stop: str

@@ -158,6 +158,7 @@ class StandIn:
         question: str,
         *,
         conversation: str | None = None,
+        begin: str | None = None,
         language: str | None = None,
         owner: str = "",
         asker: Asker | None = None,
@@ -169,7 +170,7 @@ class StandIn:
             self.history(conversation, owner=owner)
         self.asked.append((question, conversation, language))
         self.made += 1
-        answer = make_answer(question, conversation or f"c-{self.made}", language or "zh")
+        answer = make_answer(question, conversation or begin or f"c-{self.made}", language or "zh")
         self.owners.setdefault(answer.conversation, owner)
         self.turns.setdefault(answer.conversation, []).append((question, answer.as_json()))
         return answer
@@ -179,12 +180,18 @@ class StandIn:
         question: str,
         *,
         conversation: str | None = None,
+        begin: str | None = None,
         language: str | None = None,
         owner: str = "",
         asker: Asker | None = None,
     ) -> Iterator[str | Answer]:
         answer = self.answer(
-            question, conversation=conversation, language=language, owner=owner, asker=asker
+            question,
+            conversation=conversation,
+            begin=begin,
+            language=language,
+            owner=owner,
+            asker=asker,
         )
         yield from pieces(answer.text)
         yield answer

@@ -139,20 +139,30 @@ def test_what_the_page_does_not_need_stays_shut(client: TestClient, method: str,
 
 def test_static_files_change_their_address_with_their_content(client: TestClient) -> None:
     for address in re.findall(r'(?:href|src)="(page/[^"]+)"', client.get("/").text):
-        assert re.fullmatch(r"page/(page|theme|answer|sources)\.(css|js)\?[0-9a-f]{16}", address)
+        assert re.fullmatch(
+            r"page/(page|theme|answer|sources|turns|layers)\.(css|js)\?[0-9a-f]{16}", address
+        )
         assert client.get(f"/{address}").is_success
 
 
-def test_a_typed_question_is_answered_in_its_own_language(
+def say(said: str, language: str = "zh", **more: object) -> dict[str, object]:
+    """What the browser sends for a question."""
+    return {"language": language, "act": "say", "run": "r-1", **more, "on": {"say": said}}
+
+
+def test_what_is_said_is_answered_in_its_own_language_and_a_name_in_that_of_the_page(
     advisor: StandIn, page: Visit, visit: gr.Request
 ) -> None:
-    every(page.asked("OK?", {"language": "en"}, visit))
-    every(page.asked("主播做什么?", {"language": "en", "conversation": "c-1"}, visit))
-    every(page.asked("1", {"language": "zh"}, visit))
-    assert advisor.asked == [
+    advisor.answer("?", language="zh")
+    every(page.asked(say("OK?", "en"), visit))
+    every(page.asked(say("主播做什么?", "en", conversation="c-1"), visit))
+    every(page.asked(say("1"), visit))
+    every(page.asked(say("SOP", "en"), visit))
+    assert advisor.asked[1:] == [
         ("OK?", None, "en"),
         ("主播做什么?", "c-1", "zh"),
         ("1", None, "zh"),
+        ("SOP", None, "en"),
     ]
 
 
@@ -160,9 +170,38 @@ def test_a_conversation_that_is_not_there_any_more_gives_way_to_a_new_one(
     advisor: StandIn, page: Visit, visit: gr.Request
 ) -> None:
     advisor.answer("mine", owner="visitor:other")
-    shown = every(page.asked("主播做什么?", {"language": "zh", "conversation": "c-1"}, visit))
-    assert shown[-1][1]["conversation"] == "c-2"
+    shown = every(page.asked(say("主播做什么?", conversation="c-1"), visit))
+    begun = shown[-1]["conversation"]
+    assert begun != "c-1"
+    assert [question for question, _ in advisor.history(begun)] == ["主播做什么?"]
     assert [question for question, _ in advisor.history("c-1", owner="visitor:other")] == ["mine"]
+
+
+@pytest.mark.parametrize(("act", "said"), [("again", "主播做什么?"), ("edit", "场控做什么?")])
+def test_what_is_asked_again_or_edited_takes_the_place_of_the_last(
+    advisor: StandIn, page: Visit, visit: gr.Request, act: str, said: str
+) -> None:
+    advisor.answer("主播做什么?", language="zh")
+    shown = every(page.asked(say(said, conversation="c-1", act=act), visit))
+    assert [question for question, _ in advisor.history("c-1")] == [said]
+    assert {each["run"] for each in shown} == {"r-1"}
+
+
+def test_what_is_asked_again_and_was_never_stored_is_asked(
+    advisor: StandIn, page: Visit, visit: gr.Request
+) -> None:
+    advisor.answer("主播做什么?", language="zh")
+    every(page.asked(say("场控做什么?", conversation="c-1", act="again"), visit))
+    assert [question for question, _ in advisor.history("c-1")] == ["主播做什么?", "场控做什么?"]
+
+
+def test_what_was_stored_while_nobody_waited_is_shown_and_not_asked_twice(
+    advisor: StandIn, page: Visit, visit: gr.Request
+) -> None:
+    advisor.answer("主播做什么?", language="zh")
+    (shown,) = every(page.asked(say("主播做什么? ", conversation="c-1", act="resume"), visit))
+    assert shown["done"]
+    assert len(shown["turns"]) == len(advisor.asked) == 1
 
 
 def test_a_browser_is_known_again_by_a_cookie_that_no_script_reads(client: TestClient) -> None:
@@ -175,12 +214,15 @@ def test_a_browser_is_known_again_by_a_cookie_that_no_script_reads(client: TestC
     assert "set-cookie" not in again.headers
 
 
-def test_a_turn_grows_and_ends_with_its_conversation(page: Visit, visit: gr.Request) -> None:
-    shown = [said for _, said in every(page.asked("主播做什么?", {"language": "zh"}, visit))]
+def test_a_turn_grows_and_tells_its_conversation_from_the_first(
+    advisor: StandIn, page: Visit, visit: gr.Request
+) -> None:
+    shown = every(page.asked(say("主播做什么?"), visit))
     assert len({each["turn"] for each in shown}) == 1
     assert all('aria-busy="true"' in each["html"] for each in shown[:-1])
     assert 'aria-busy="false"' in shown[-1]["html"]
-    assert [each.get("conversation") for each in shown] == [None] * (len(shown) - 1) + ["c-1"]
+    assert shown[0]["conversation"] == shown[-1]["conversation"]
+    assert advisor.history(shown[0]["conversation"])
     assert [each["done"] for each in shown] == [False] * (len(shown) - 1) + [True]
 
 
@@ -193,28 +235,26 @@ def test_a_failure_is_shown_and_still_reported(
     monkeypatch.setattr(advisor, "answer", fail)
     shown: list[Any] = []
     with pytest.raises(RuntimeError):
-        every(page.asked("?", {"language": "en"}, visit), shown)
-    html = shown[-1][1]["html"]
+        every(page.asked(say("?", "en"), visit), shown)
+    html = shown[-1]["html"]
     assert wordings()["en"].failed in html
     assert "secret" not in html
 
 
-def test_a_reply_is_answered_in_its_own_language_and_a_name_in_that_of_the_page(
-    advisor: StandIn, page: Visit, visit: gr.Request
+def test_the_list_of_conversations_stays_searched_after_an_answer_and_a_renaming(
+    page: Visit,
 ) -> None:
-    for said in ("Our own", "自己有货", "SOP"):
-        every(page.replied({"language": "zh", "act": "say", "on": {"say": said}}, visit))
-    assert [language for _, _, language in advisor.asked] == ["en", "zh", "en"]
+    import gradio as gr
+    from starlette.requests import Request as HTTPRequest
 
-
-def test_an_edited_question_takes_the_place_of_the_last(
-    advisor: StandIn, page: Visit, visit: gr.Request
-) -> None:
-    advisor.answer("主播做什么?", language="zh")
-    edited = {"language": "zh", "conversation": "c-1", "act": "edit"}
-    shown = [said for _, said in every(page.asked("场控做什么?", edited, visit))]
-    assert all(each["instead"] for each in shown)
-    assert [question for question, _ in advisor.history("c-1")] == ["场控做什么?"]
+    headers = [(b"cookie", b"assistant_visitor=" + b"a" * 43)]
+    visit = gr.Request(HTTPRequest({"type": "http", "headers": headers}))
+    begun = every(page.asked(say("主播做什么?", words="场控"), visit))[-1]
+    assert wordings()["zh"].search_none in begun["history"]
+    on = {"conversation": begun["conversation"], "title": "甲"}
+    for words, found in (("场控", False), ("甲", True)):
+        sent = {"language": "zh", "act": "rename", "words": words, "on": on}
+        assert ("data-open" in page.kept(sent, visit)["history"]) is found
 
 
 @pytest.mark.parametrize(
@@ -236,7 +276,7 @@ def test_what_the_panel_sends_corrects_the_last_answer(
 ) -> None:
     advisor.answer("主播做什么?", language="zh")
     sent = {"language": "zh", "conversation": "c-1", "act": "correct", "on": on}
-    shown = every(page.replied(sent, visit))
+    shown = every(page.asked(sent, visit))
     assert shown[-1]["done"]
     assert advisor.corrected == [corrections]
 
@@ -247,12 +287,12 @@ def test_what_is_done_to_a_conversation_of_another_person_is_refused(
     advisor.answer("mine", owner="visitor:other")
     for act in ("rename", "delete", "judge"):
         on = {"conversation": "c-1", "title": "x", "answer": "a", "verdict": "up"}
-        assert "c-1" in page.kept({"act": act, "on": on}, visit)["notice"]
+        assert page.kept({"act": act, "on": on}, visit)["notice"] == wordings()["zh"].gone
     opened = page.kept({"act": "open", "on": {"conversation": "c-1"}}, visit)
     assert opened["conversation"] == ""
     assert "mine" not in str(opened)
-    told = every(page.replied({"act": "retry", "conversation": "c-1"}, visit))
-    assert "c-1" in told[-1]["notice"]
+    told = every(page.asked({"act": "retry", "conversation": "c-1"}, visit))
+    assert told[-1]["notice"] == wordings()["zh"].gone
     assert told[-1]["done"]
     assert [question for question, _ in advisor.history("c-1", owner="visitor:other")] == ["mine"]
 

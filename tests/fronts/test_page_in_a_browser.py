@@ -187,15 +187,6 @@ def test_the_last_question_is_edited_and_what_it_told_forgotten(page: Page) -> N
     expect(page.locator(".turn")).to_have_count(2)
 
 
-def test_an_answer_on_its_way_can_be_stopped_and_asked_again(page: Page) -> None:
-    page.evaluate("document.body.dataset.busy = 'true'")
-    expect(page.get_by_role("button", name="停止")).to_be_visible()
-    expect(page.get_by_role("button", name="发送")).not_to_be_visible()
-    page.get_by_role("button", name="停止").click()
-    expect(page.get_by_role("button", name="发送")).to_be_visible()
-    ask(page, STARTING)
-
-
 def test_what_was_understood_can_be_changed_and_the_answer_follows(page: Page) -> None:
     ask(page, STARTING)
     panel = page.locator("#panel")

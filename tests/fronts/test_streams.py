@@ -46,6 +46,7 @@ class Typist(StandIn):
         question: str,
         *,
         conversation: str | None = None,
+        begin: str | None = None,  # noqa: ARG002 - as the advisor has it
         language: str | None = None,
         owner: str = "",  # noqa: ARG002 - as the advisor has it
         asker: Asker | None = None,

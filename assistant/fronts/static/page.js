@@ -3,6 +3,7 @@
 
 const Assistant = (() => {
   const KEY = "assistant.conversation";
+  const DRAFT = "assistant.draft";
   const page = document.documentElement;
   const byId = (id) => document.getElementById(id);
   const box = () => document.querySelector("#question textarea");
@@ -10,8 +11,8 @@ const Assistant = (() => {
   let labels = {};
   let reasons = [];
   let send = () => {};
-  let pending = {};
-  let opened = false;
+  const outbox = { click: [], submit: [] };
+  let views = 0;
   let editing = false;
 
   const address = () => new URL(window.location.href);
@@ -22,45 +23,66 @@ const Assistant = (() => {
   // What Python is told of the visitor with each event, and what is wanted of it.
 
   function session() {
-    const told = {
+    return {
       conversation: sessionStorage.getItem(KEY),
       language: page.dataset.language,
       topic: address().searchParams.get("topic"),
-      ...pending,
+      words: byId("history")?.querySelector("input")?.value ?? "",
     };
-    pending = {};
-    opened = true;
-    return told;
   }
 
-  function begin() {
-    if (editing) pending.act = "edit";
-    edit(false);
-    document.body.dataset.busy = "true";
-    return session();
-  }
+  // Every view of a conversation has a number, so that one which comes too late is known.
+  const view = () => `view-${++views}`;
+  const opening = () => ({ ...session(), run: view() });
 
-  function act(name, on = {}) {
-    pending = { act: name, on };
-    send(["say", "retry", "correct"].includes(name) ? "submit" : "click");
+  // Acts wait in the order in which they were sent until Gradio fetches each of them.
+  const ASKING = ["say", "again", "resume", "edit", "retry", "correct"];
+  function act(name, on = {}, run = "") {
+    const kind = ASKING.includes(name) ? "submit" : "click";
+    outbox[kind].push({ ...session(), act: name, on, run });
+    send(kind);
+  }
+  const next = (kind) => outbox[kind].shift();
+
+  function ask() {
+    const area = box();
+    const text = area.value;
+    if (!text || !Turns.start(editing ? "edit" : "say", { say: text })) return;
+    if (editing) edit(false);
+    else write("");
   }
 
   function say(text) {
-    if (!document.body.dataset.busy) act("say", { say: text });
+    Turns.start("say", { say: text });
   }
 
   function renew() {
+    Turns.leave();
     sessionStorage.removeItem(KEY);
-    toggle("menu", false);
+    Layers.menu(false);
     edit(false);
     focusQuestion();
-    return session();
+    return opening();
+  }
+
+  function open(conversation) {
+    Turns.leave();
+    keep(conversation);
+    edit(false);
+    Layers.menu(false);
+    act("open", { conversation }, view());
+  }
+
+  function forget(name, on = {}) {
+    const here = name === "clear" || on.conversation === sessionStorage.getItem(KEY);
+    if (here) Turns.leave();
+    act(name, on, here ? view() : "");
   }
 
   function switchLanguage() {
     const next = languages.indexOf(page.dataset.language) + 1;
     speak(languages[next % languages.length]);
-    return { ...session(), question: box()?.value };
+    return opening();
   }
 
   function speak(language) {
@@ -68,22 +90,7 @@ const Assistant = (() => {
     const here = address();
     here.searchParams.set("lang", language);
     here.searchParams.delete("q");
-    window.history.replaceState(null, "", here);
-  }
-
-  function stop() {
-    delete document.body.dataset.busy;
-    const turn = byId("log").querySelector("[aria-busy=true]");
-    if (!turn) return;
-    turn.setAttribute("aria-busy", "false");
-    const replies = document.createElement("div");
-    replies.className = "replies";
-    replies.innerHTML = "<p></p><button type=button></button>";
-    replies.firstChild.textContent = label("stopped");
-    replies.lastChild.textContent = label("retry");
-    replies.lastChild.dataset.say = turn.querySelector("[data-question]").dataset.question;
-    turn.querySelector(".thinking")?.remove();
-    turn.querySelector(".answer").append(replies);
+    window.history.replaceState(window.history.state, "", here);
   }
 
   // The composer
@@ -98,7 +105,7 @@ const Assistant = (() => {
     if (on || editing) write(question);
     editing = on;
     document.body.toggleAttribute("data-editing", on);
-    byId("notice").textContent = on ? label("editing") : "";
+    tell(on ? label("editing") : "", { stays: true });
     if (on) box().focus();
   }
 
@@ -111,20 +118,24 @@ const Assistant = (() => {
   function show(value) {
     if (!value) return;
     if (value.labels) showFrame(value);
+    if (value.run && !value.run.startsWith("view-") && !Turns.show(value)) return;
     if (value.turns) showTurns(value);
-    if (value.turn) showTurn(value);
-    if (value.panel !== undefined) byId("panel").innerHTML = value.panel;
+    if (value.panel !== undefined && current(value) && !Turns.running()) {
+      byId("panel").innerHTML = value.panel;
+    }
     if (value.history !== undefined) showHistory(value.history);
-    if (value.notice) say_aloud(value.notice);
+    if (value.notice) tell(value.notice);
     if (value.judged) Sources.judged(value.judged, value.verdict);
-    if (value.done) delete document.body.dataset.busy;
-    if (value.labels && !asked) askAtOnce();
+    if (value.labels && !opened) first();
   }
 
-  function say_aloud(text) {
-    byId("notice").textContent = text;
-    setTimeout(() => { if (byId("notice").textContent === text) byId("notice").textContent = ""; },
-      4000);
+  const current = ({ run }) => !run?.startsWith("view-") || run === `view-${views}`;
+
+  function tell(text, { stays = false } = {}) {
+    const notice = byId("notice");
+    notice.textContent = text;
+    if (stays) return;
+    setTimeout(() => { if (notice.textContent === text) notice.textContent = ""; }, 4000);
   }
 
   function showFrame(value) {
@@ -138,22 +149,37 @@ const Assistant = (() => {
     document.body.dataset.ready = value.language;
   }
 
-  let asked = false;
-  function askAtOnce() {
-    asked = true;
+  // The page stands there for the first time: what was being typed or asked comes back.
+  let opened = false;
+  function first() {
+    opened = true;
     const question = address().searchParams.get("q");
-    if (!question) return;
+    const draft = sessionStorage.getItem(DRAFT);
+    sessionStorage.removeItem(DRAFT);
+    if (draft && draft !== Turns.waiting()?.say) restore(draft);
+    if (!question) {
+      Turns.resume();
+      return;
+    }
     const here = address();
     here.searchParams.delete("q");
-    window.history.replaceState(null, "", here);
+    window.history.replaceState(window.history.state, "", here);
     sessionStorage.removeItem(KEY);
     say(question);
   }
+  window.addEventListener("pagehide", () => sessionStorage.setItem(DRAFT, box()?.value ?? ""));
 
-  function showTurns({ turns, conversation }) {
-    keep(conversation);
+  function restore(text) {
+    if (!box().value) write(text);
+  }
+
+  function showTurns(value) {
+    if (!current(value)) return;
     const log = byId("log");
-    log.innerHTML = turns.join("");
+    const putBack = Turns.kept();
+    if (!Turns.running()) keep(value.conversation);
+    log.innerHTML = value.turns.join("");
+    putBack();
     log.lastElementChild?.scrollIntoView({ block: "start" });
   }
 
@@ -162,38 +188,24 @@ const Assistant = (() => {
     else sessionStorage.removeItem(KEY);
   }
 
-  function showTurn({ turn, html, instead, conversation }) {
-    const log = byId("log");
-    const fresh = document.createRange().createContextualFragment(html).firstElementChild;
-    const there = byId(`turn-${turn}`);
-    if (there) {
-      there.querySelector(".answer").replaceChildren(...fresh.querySelector(".answer").childNodes);
-      there.setAttribute("aria-busy", fresh.getAttribute("aria-busy"));
-    } else {
-      log.querySelector(".welcome")?.remove();
-      if (instead) log.lastElementChild?.replaceWith(fresh);
-      else log.append(fresh);
-      fresh.scrollIntoView({ block: "start" });
-    }
-    if (conversation) keep(conversation);
-  }
-
   function showHistory(html) {
     const list = byId("history").querySelector(".list");
+    const focused = list.contains(document.activeElement) && { ...document.activeElement.dataset };
     list.innerHTML = html;
+    if (focused) focusAgain(list, focused);
     const format = new Intl.DateTimeFormat(page.lang, { dateStyle: "medium", timeStyle: "short" });
     for (const time of list.querySelectorAll("time")) {
       time.textContent = format.format(new Date(time.dateTime));
     }
   }
 
-  // Drawers and colours
-
-  function toggle(name, open = !document.body.hasAttribute(`data-${name}`)) {
-    document.body.toggleAttribute(`data-${name}`, open);
-    byId("menu")?.setAttribute("aria-expanded", open);
-    if (open) byId("history").querySelector("input").focus();
+  function focusAgain(list, { act, open, conversation }) {
+    const same = [...list.querySelectorAll("button")].find(({ dataset }) => dataset.act === act
+      && dataset.open === open && dataset.conversation === conversation);
+    (same ?? byId("history").querySelector("input")).focus();
   }
+
+  // Colours
 
   function theme(next) {
     const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
@@ -211,21 +223,20 @@ const Assistant = (() => {
     if (dataset.say !== undefined) {
       say(dataset.say);
       focusQuestion();
-    } else if (dataset.open) {
-      toggle("menu", false);
-      act("open", { conversation: dataset.open });
-    } else if (dataset.role) {
-      act("correct", { role: dataset.role, count: dataset.count });
-    } else if (dataset.act === "edit") edit(true, dataset.question);
-    else if (dataset.act === "menu") toggle("menu", false);
-    else if (dataset.act === "retry") act("retry");
+    } else if (dataset.open) open(dataset.open);
+    else if (dataset.role) Turns.count(button);
+    else if (dataset.act === "edit") edit(true, dataset.question);
+    else if (dataset.act === "menu") Layers.menu(false);
+    else if (dataset.act === "retry") Turns.start("retry");
+    else if (dataset.act === "again") Turns.again();
     else Sources.confirm(dataset);
   }
 
   function changed({ target }) {
-    if (target.dataset.fact) act("correct", { fact: target.dataset.fact, value: target.value });
-    else if ("add" in target.dataset && target.value) {
-      act("correct", { role: target.value, count: "1" });
+    if (target.dataset.fact) {
+      Turns.correct({ fact: target.dataset.fact, value: target.value });
+    } else if ("add" in target.dataset && target.value) {
+      Turns.correct({ role: target.value, count: "1" });
     }
   }
 
@@ -233,7 +244,7 @@ const Assistant = (() => {
   function typed({ target }) {
     if (target.type !== "search") return;
     clearTimeout(searching);
-    searching = setTimeout(() => act("list", { words: target.value }), 200);
+    searching = setTimeout(() => act("list"), 200);
   }
 
   function attach(element, props, trigger, watch) {
@@ -246,6 +257,9 @@ const Assistant = (() => {
     show(props.value);
   }
 
+  // A click on Send acts at once: what is clicked next is to find the question on its way.
+  window.addEventListener("click", ({ target }) => { if (target.closest("#send")) ask(); });
+
   // Enter that ends a composition picks a word; it must not reach the text box, which would send.
   let inComposition = false;
   let justComposed = false;
@@ -254,15 +268,16 @@ const Assistant = (() => {
   window.addEventListener("keydown", (event) => {
     justComposed = inComposition || composing(event);
     if (justComposed && event.key === "Enter") event.stopPropagation();
-    if (event.key === "Escape" && editing) edit(false);
-    else if (event.key === "Escape") toggle("menu", false);
+    if (event.key !== "Escape" || Layers.dialog()) return;
+    if (editing) edit(false);
+    else Layers.menu(false);
   }, true);
   window.addEventListener("keypress", (event) => {
     if (event.key === "Enter" && (justComposed || composing(event))) event.stopPropagation();
   }, true);
 
   return {
-    act, attach, begin, label, menu: () => toggle("menu"), reasons: () => reasons, renew, session,
-    stop, switchLanguage, theme: () => theme(),
+    act, ask, attach, edit, forget, keep, label, menu: () => Layers.menu(), next, opening,
+    reasons: () => reasons, renew, restore, switchLanguage, tell, theme: () => theme(),
   };
 })();

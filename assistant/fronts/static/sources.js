@@ -27,7 +27,7 @@ const Sources = (() => {
     dialog.setAttribute("aria-labelledby", title.id);
     const parts = [...source.children].slice(1).map((part) => part.cloneNode(true));
     dialog.replaceChildren(bar, title, ...parts);
-    if (!dialog.open) dialog.showModal();
+    Layers.show(dialog);
     dialog.onclose = () => mark.focus();
     bar.lastChild.focus();
     dialog.querySelector("mark")?.scrollIntoView({ block: "nearest" });
@@ -128,7 +128,7 @@ const Sources = (() => {
     form.append(head, ...fields, bar);
     form.onsubmit = () => done(new FormData(form));
     dialog.replaceChildren(form);
-    dialog.showModal();
+    Layers.show(dialog);
   }
 
   function confirm({ act, conversation, title }) {
@@ -136,15 +136,16 @@ const Sources = (() => {
     if (act === "rename") {
       const field = make("input", "", { name: "title", value: title, required: true });
       field.maxLength = 120;
+      field.pattern = ".*\\S.*";
       field.setAttribute("aria-label", label("rename_title"));
       ask(label("rename_title"), [field], label("save"), (form) =>
-        Assistant.act("rename", { conversation, title: form.get("title") }));
+        Assistant.act("rename", { conversation, title: form.get("title").trim() }));
       field.select();
     } else if (act === "delete") {
       ask(label("delete_title", { title }), [], label("delete"), () =>
-        Assistant.act("delete", { conversation }));
+        Assistant.forget("delete", { conversation }));
     } else if (act === "clear") {
-      ask(label("clear_title"), [], label("clear"), () => Assistant.act("clear"));
+      ask(label("clear_title"), [], label("clear"), () => Assistant.forget("clear"));
     }
   }
 
