@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from assistant.fronts.wording import PageWording
+from assistant.text import sentences
 
 Json = Mapping[str, Any]
 _MARK = re.compile(r"(?P<before>\S?) ?\[(?P<n>\d{1,3})\]")
@@ -52,11 +53,20 @@ def sources(
 
 def _quoted(citation: Json, passages: Mapping[str, str]) -> str:
     """The passage with the quoted words marked; the words alone where it is not there any more."""
-    quote = citation["quote"]
-    before, found, behind = passages.get(citation["passage"], "").partition(quote)
+    passage = passages.get(citation["passage"], "")
+    quote = _sentence(citation["quote"], passage)
+    before, found, behind = passage.partition(quote)
     if not found:
         return f"<mark>{escape(quote)}</mark>"
     return f"{escape(before)}<mark>{escape(quote)}</mark>{escape(behind)}"
+
+
+def _sentence(quote: str, passage: str) -> str:
+    """The whole sentence of a passage that a quotation is, which may be cut off with `…`."""
+    if not quote.endswith("…") or quote in passage:
+        return quote
+    begun = quote.removesuffix("…")
+    return next((each for each in sentences(passage) if each.startswith(begun)), quote)
 
 
 def _source_id(identity: str, n: int) -> str:
