@@ -17,7 +17,7 @@ _NOTHING: Mapping[str, str] = {}
 
 
 class View(NamedTuple):
-    """Another way to look at a roster: its name in addresses, its label, where it is fetched."""
+    """A way to look at an answer: its name in addresses, its label, where it is fetched."""
 
     name: str
     label: str
@@ -87,7 +87,7 @@ def answer(
     """Lay out a whole answer, given as JSON values.
 
     `passages` holds the texts of cited passages by their ids; `views` are other ways to look at
-    the roster, fetched when they are opened; `judged` is the verdict that was given on it.
+    it, fetched when they are opened; `judged` is the verdict that was given on it.
     """
     identity = given["id"]
     return "".join(
@@ -95,7 +95,7 @@ def answer(
             _badge(given, wording),
             text(given["text"], identity, given["citations"], wording),
             _questions(given["questions"], wording),
-            _views(identity, _roster(identity, given["roster"], wording), views, wording),
+            _views(given, views, wording),
             sources(identity, given["citations"], passages, wording),
             _tools(given, wording, judged),
             _buttons(wording.follow_ups, given["follow_ups"][:_FEW_FOLLOW_UPS]),
@@ -113,13 +113,17 @@ def welcome(wording: PageWording, examples: Sequence[str], subject: str) -> str:
     )
 
 
-def _views(identity: str, roster: str, views: Sequence[View], wording: PageWording) -> str:
-    """The roster at a glance, and beside it the views that are fetched when they are opened."""
-    if not roster:
-        return ""
+def _views(given: Json, views: Sequence[View], wording: PageWording) -> str:
+    """The roster at a glance, and beside it the views that are fetched when they are opened.
+
+    Without a roster the first view stands open where it was asked for, else all are closed.
+    """
+    identity = given["id"]
+    roster = _roster(identity, given["roster"], wording)
     if not views:
         return roster
-    shown = [("overview", wording.overview, f">{roster}")]
+    opened = bool(roster or given["chart"])
+    shown = [("overview", wording.overview, f">{roster}")] if roster else []
     shown += [(each.name, each.label, f' data-load="{escape(each.address)}">') for each in views]
     tabs = panels = ""
     for number, (name, label, content) in enumerate(shown):
@@ -127,12 +131,12 @@ def _views(identity: str, roster: str, views: Sequence[View], wording: PageWordi
         first = number == 0
         tabs += (
             f'<button type="button" role="tab" id="{tab}" aria-controls="{panel}" '
-            f'aria-selected="{str(first).lower()}" tabindex="{0 if first else -1}">'
+            f'aria-selected="{str(first and opened).lower()}" tabindex="{0 if first else -1}">'
             f"{escape(label)}</button>"
         )
         panels += (
             f'<div role="tabpanel" id="{panel}" aria-labelledby="{tab}" tabindex="0" '
-            f'class="view {escape(name)}"{"" if first else " hidden"}{content}</div>'
+            f'class="view {escape(name)}"{"" if first and opened else " hidden"}{content}</div>'
         )
     return f'<div class="views"><div role="tablist">{tabs}</div>{panels}</div>'
 

@@ -217,6 +217,7 @@ class PageWording:
     overview: str
     chart: str
     difference: str
+    entered: str
     table: str
     take: str
     take_roster: str

@@ -69,6 +69,10 @@ const Sources = (() => {
     }
   }
 
+  function loadOpen() {
+    root.querySelectorAll(".view[data-load]:empty:not([hidden])").forEach(load);
+  }
+
   function turned(event) {
     const tab = event.target.closest("[role=tab]");
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -192,6 +196,7 @@ const Sources = (() => {
 
   function attach(element) {
     root = element;
+    new MutationObserver(loadOpen).observe(byId("log"), { childList: true, subtree: true });
     element.addEventListener("click", clicked);
     element.addEventListener("keydown", turned);
   }
