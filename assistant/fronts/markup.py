@@ -13,6 +13,8 @@ Json = Mapping[str, Any]
 _NEEDS = ("now", "optional", "later", "not-needed")
 _FLAGGED = ("partial", "refused", "asked")
 _FEW_FOLLOW_UPS = 3
+_SHOWN_LINES = 8
+_COLUMNS = {"wide": 76, "narrow": 30}
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -57,10 +59,34 @@ def turn(identity: str, question: str, body: str, language: str, *, busy: bool =
     return (
         f'<article class="turn" id="turn-{escape(identity)}" aria-busy="{str(busy).lower()}">'
         f'<div class="asked"><h2><span class="sr">{escape(wording.you)}: </span>'
-        f"{escape(question)}</h2>{edit}</div>"
+        f"{escape(question)}</h2>{edit}{_unfolding(question, wording)}</div>"
         f'<div class="answer" lang="{escape(language)}">'
         f'<span class="sr">{escape(wording.assistant)}: </span>{body}</div></article>'
     )
+
+
+def earlier(conversation: str, count: int, wording: PageWording) -> str:
+    """Tell how many turns stand before those that are shown, and where."""
+    told = escape(wording.earlier.format(count=count))
+    address = f"take/{escape(conversation)}/conversation.html"
+    return f'<p class="earlier"><a href="{address}" target="_blank" rel="noopener">{told}</a></p>'
+
+
+def _unfolding(question: str, wording: PageWording) -> str:
+    """What opens a question that is folded to its first lines, on all screens or on phones."""
+    long = next((name for name, width in _COLUMNS.items() if _overlong(question, width)), "")
+    if not long:
+        return ""
+    return (
+        f'<details class="unfolding {long}"><summary><span>{escape(wording.unfold)}</span>'
+        f"<span>{escape(wording.fold)}</span></summary></details>"
+    )
+
+
+def _overlong(text: str, columns: int) -> bool:
+    """Tell whether a text fills more lines than are shown; a Han character is two columns."""
+    widths = (sum(1 + (ord(each) > 0x2E7F) for each in line) for line in text.split("\n"))
+    return sum(width // columns + 1 for width in widths) > _SHOWN_LINES
 
 
 def pending(wording: PageWording) -> str:

@@ -17,7 +17,10 @@ from assistant.fronts.wording import PageWording
 from assistant.text import sentences
 
 Json = Mapping[str, Any]
-_MARK = re.compile(r"(?P<before>\S?) ?\[(?P<n>\d{1,3})\]")
+_MARKS = re.compile(
+    r"(?P<before>\S?) ?(?P<marks>(?:\[\d{1,3}\])+)(?P<behind>[，。；：、！？…）》”’,.;:!?)]*)"
+)
+_MARK = re.compile(r"\[(\d{1,3})\]")
 
 
 def text(markdown: str, identity: str, citations: Sequence[Json], wording: PageWording) -> str:
@@ -112,11 +115,12 @@ def _markdown() -> MarkdownIt:
 def _text_with_marks(
     _: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: EnvType
 ) -> str:
-    """Turn `[1]` into a button that opens its source, held to the character before it."""
+    """Turn `[1]` into a button that opens its source, held to what it touches on its line."""
     content, done, parts = tokens[index].content, 0, []
-    for match in _MARK.finditer(content):
-        if mark := env["mark"](int(match["n"])):
-            parts.append(escape(content[done : match.start()]))
-            parts.append(f'<span class="held">{escape(match["before"])}{mark}</span>')
+    for match in _MARKS.finditer(content):
+        marks = [env["mark"](int(n)) for n in _MARK.findall(match["marks"])]
+        if all(marks):
+            held = f"{escape(match['before'])}{''.join(marks)}{match['behind']}"
+            parts.append(f'{escape(content[done : match.start()])}<span class="held">{held}</span>')
             done = match.end()
     return "".join(parts) + escape(content[done:])
