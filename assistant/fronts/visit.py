@@ -154,7 +154,7 @@ class Visit:
             elif session.act == "delete":
                 self._advisor.delete(named, owner=owner)
             elif session.act == "clear":
-                for each in self._advisor.conversations(owner=owner) if owner else ():
+                for each in self._advisor.conversations(owner=owner, every=True) if owner else ():
                     self._advisor.delete(each.id, owner=owner)
         except AssistantError as error:
             return {"notice": str(error), "history": self._history(session, owner)}
@@ -235,9 +235,10 @@ class Visit:
         wording = page_wording(language)
         try:
             thread = session.conversation
-            turns = self._advisor.history(thread, owner=owner)[-_SHOWN_TURNS:] if thread else ()
+            turns = self._advisor.history(thread, owner=owner) if thread else ()
         except NotFoundError:
             thread, turns = None, ()
+        earlier, turns = len(turns[:-_SHOWN_TURNS]), turns[-_SHOWN_TURNS:]
         shown: Shown = {
             "conversation": thread or "",
             "history": self._history(Session(language, thread), owner),
@@ -257,6 +258,8 @@ class Visit:
                 )
                 for question, answer in turns
             ]
+            if earlier:
+                shown["turns"].insert(0, markup.earlier(thread, earlier, wording))
             shown["panel"] = self._panel(turns[-1][1], state, language)
         else:
             subject = method.subject.get(language, "") if method else ""
