@@ -76,7 +76,8 @@ class Records:
                 dates[datetime.fromtimestamp(row.asked_at, UTC).date().isoformat()] += 1
                 stages[answer["stage"]["id"] if answer["stage"] else ""] += 1
                 outcomes[answer["outcome"]] += 1
-        return Use(dict(sorted(dates.items())), dict(stages.most_common()), dict(outcomes))
+        most = _MOST_USE if dates.total() == _MOST_USE else 0
+        return Use(dict(sorted(dates.items())), dict(stages.most_common()), dict(outcomes), most)
 
     def forget_before(self, moment: float) -> int:
         """Forget the conversations not used since, with all that came of them; tell how many."""

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from assistant.errors import InputError
 from assistant.retrieve.grouping import groups
+from assistant.text import fold
 from assistant.values.desk import IndexStatus, Judged, OpenQuestion, OpenTopic, Use
 from assistant.values.feedback import Verdict
 
@@ -57,15 +58,19 @@ class Desk:
         return self.records.judged(_LISTED)
 
     def open_topics(self) -> tuple[OpenTopic, ...]:
-        """Return the questions left open, near ones together, what was asked most first."""
-        found = self.records.open_questions(_LISTED)
-        if not found:
+        """Return the questions left open, equal and near ones together, asked most first."""
+        equal: dict[str, list[OpenQuestion]] = {}
+        for each in self.records.open_questions(_LISTED):
+            equal.setdefault(" ".join(fold(each.question).split()), []).append(each)
+        if not equal:
             return ()
-        vectors = self.encode([each.question for each in found])
-        return tuple(
-            OpenTopic(tuple(found[place] for place in places))
+        asked = sorted(equal.values(), key=len, reverse=True)
+        vectors = self.encode([same[0].question for same in asked])
+        topics = (
+            OpenTopic(tuple(each for place in places for each in asked[place]))
             for places in groups(vectors, self.nearness)
         )
+        return tuple(sorted(topics, key=lambda topic: len(topic.questions), reverse=True))
 
     def use(self) -> Use:
         """Return what was asked in the last thirty days."""

@@ -19,6 +19,7 @@ LONGEST_TITLE = 120
 """The most characters the title of a conversation may have."""
 
 _LISTED = 200
+_ALL = 2**31 - 1
 
 
 class Memory(Protocol):
@@ -92,12 +93,14 @@ class Threads:
             raise unknown(conversation)
         return tuple((question, orjson.loads(answer)) for question, answer in turns)
 
-    def conversations(self, *, owner: str = "", words: str = "") -> tuple[Conversation, ...]:
-        """Return the owner's conversations, the one used last first.
+    def conversations(
+        self, *, owner: str = "", words: str = "", every: bool = False
+    ) -> tuple[Conversation, ...]:
+        """Return the owner's conversations, the last used first: the latest 200, or `every` one.
 
         Of words given, all must stand in the title, a question or an answer.
         """
-        return self.memory.conversations(owner, _LISTED, words)
+        return self.memory.conversations(owner, _ALL if every else _LISTED, words)
 
     def rename(self, conversation: str, title: str, *, owner: str = "") -> None:
         """Give a conversation another title; raises InputError for an empty or a long one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from html import escape
@@ -15,20 +16,30 @@ from starlette.exceptions import HTTPException
 
 from assistant.fronts.files import address
 from assistant.fronts.ports import Oversees
-from assistant.fronts.wording import AdminWording, page_language, page_wording
+from assistant.fronts.sources import text
+from assistant.fronts.wording import AdminWording, PageWording, page_language, page_wording
 from assistant.values.desk import Judged, OpenTopic, Use
+from assistant.values.methodology import Methodology
 
 _POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "style-src 'self'; img-src data:"
 )
 _HEADERS = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}
-_LONGEST = 400
+_LONGEST = 2000
+_HEAD = 40
 _BAR_HEIGHT = 90
+_BAR_STEP = 34
+_BAR_MARGIN = 10
+
+Method = Callable[[], Methodology | None]
 
 
-def add_admin(app: FastAPI, desk: Oversees, key: str) -> None:
-    """Add `/admin`, for whoever gives the key as the password of HTTP Basic; any name will do."""
+def add_admin(app: FastAPI, desk: Oversees, key: str, method: Method) -> None:
+    """Add `/admin`, for whoever gives the key as the password of HTTP Basic; any name will do.
+
+    `method` tells the method that names the stages.
+    """
 
     def allowed(given: Annotated[HTTPBasicCredentials, Depends(HTTPBasic())]) -> None:
         if not secrets.compare_digest(given.password.encode(), key.encode()):
@@ -39,7 +50,7 @@ def add_admin(app: FastAPI, desk: Oversees, key: str) -> None:
         language = page_language(
             request.query_params.get("lang", ""), request.headers.get("accept-language", "")
         )
-        return HTMLResponse(_page(desk, language), headers=_HEADERS)
+        return HTMLResponse(_page(desk, method(), language), headers=_HEADERS)
 
     @app.post("/admin/case", include_in_schema=False, dependencies=[Depends(allowed)])
     def mark(conversation: Annotated[str, Form()], answer: Annotated[str, Form()]) -> Response:
@@ -47,12 +58,12 @@ def add_admin(app: FastAPI, desk: Oversees, key: str) -> None:
         return RedirectResponse("../admin", 303)
 
 
-def _page(desk: Oversees, language: str) -> str:
+def _page(desk: Oversees, method: Methodology | None, language: str) -> str:
     wording = page_wording(language).admin
     sections: Mapping[str, Callable[[], str]] = {
-        wording.use: lambda: _use(desk.use(), language),
+        wording.use: lambda: _use(desk.use(), method, language),
         wording.open: lambda: _open(desk.open_topics(), wording),
-        wording.feedback: lambda: _feedback(desk.judged(), wording),
+        wording.feedback: lambda: _feedback(desk.judged(), page_wording(language)),
         wording.index: lambda: _index(desk, wording),
     }
     body = "".join(
@@ -70,15 +81,18 @@ def _page(desk: Oversees, language: str) -> str:
     )
 
 
-def _use(use: Use, language: str) -> str:
+def _use(use: Use, method: Methodology | None, language: str) -> str:
     page = page_wording(language)
     wording = page.admin
     outcomes = {"answered": page.inspect.answered, "asked": page.asked, "partial": page.partial}
     outcomes["refused"] = page.refused
-    stages = {name or wording.no_stage: count for name, count in use.stages.items()}
+    names = {each.id: each.name.get(language, each.id) for each in method.stages} if method else {}
+    names[""] = wording.no_stage
+    stages = {names.get(id, id): count for id, count in use.stages.items()}
     told = {outcomes[name]: count for name, count in use.outcomes.items()}
+    capped = f"<p>{escape(wording.capped.format(count=use.most))}</p>" if use.most else ""
     return (
-        f'<figure class="wide"><figcaption>{escape(wording.by_day)}</figcaption>'
+        f'{capped}<figure class="wide"><figcaption>{escape(wording.by_day)}</figcaption>'
         f"{_columns(use.days)}</figure>"
         f"<figure><figcaption>{escape(wording.by_stage)}</figcaption>{_bars(stages)}</figure>"
         f"<figure><figcaption>{escape(wording.by_outcome)}</figcaption>{_bars(told)}</figure>"
@@ -91,14 +105,14 @@ def _columns(counts: Mapping[str, int]) -> str:
     drawn = ""
     for place, (day, count) in enumerate(counts.items()):
         height = max(2, round(count / most * _BAR_HEIGHT))
-        x, y = place * 34, _BAR_HEIGHT - height + 16
+        x, y = place * _BAR_STEP + _BAR_MARGIN, _BAR_HEIGHT - height + 16
         drawn += (
             f'<rect x="{x}" y="{y}" width="26" height="{height}" rx="3"/>'
             f'<text x="{x + 13}" y="{y - 4}">{count}</text>'
             f'<text x="{x + 13}" y="{_BAR_HEIGHT + 30}">{escape(day[5:])}</text>'
         )
     said = ", ".join(f"{day}: {count}" for day, count in counts.items())
-    width = max(len(counts) * 34, 34)
+    width = max(len(counts), 1) * _BAR_STEP + 2 * _BAR_MARGIN
     return (
         f'<svg role="img" aria-label="{escape(said)}" width="{width}" height="{_BAR_HEIGHT + 36}" '
         f'viewBox="0 0 {width} {_BAR_HEIGHT + 36}">{drawn}</svg>'
@@ -119,12 +133,15 @@ def _bars(counts: Mapping[str, int]) -> str:
 def _open(topics: Iterable[OpenTopic], wording: AdminWording) -> str:
     items = ""
     for topic in topics:
-        first, *others = topic.questions
-        others_told = "".join(f"<li>{escape(each.question)}</li>" for each in others)
+        first = topic.questions[0]
+        counts = Counter(" ".join(each.question.split()) for each in topic.questions)
+        (head, _), *others = counts.items()
+        others_told = "".join(
+            f"<li>{escape(each)} {_times(count, wording)}</li>" for each, count in others
+        )
         more = f"<ul>{others_told}</ul>" if others else ""
         items += (
-            f"<li><b>{escape(first.question)}</b> "
-            f"<small>{escape(wording.times.format(count=len(topic.questions)))}</small>{more}"
+            f"<li><b>{escape(head)}</b> {_times(counts.total(), wording)}{more}"
             f"{_case(first.conversation, first.answer, wording)}</li>"
         )
     if not items:
@@ -132,20 +149,14 @@ def _open(topics: Iterable[OpenTopic], wording: AdminWording) -> str:
     return f"<p>{escape(wording.open_about)}</p><ol>{items}</ol>"
 
 
-def _feedback(judged: Iterable[Judged], wording: AdminWording) -> str:
-    rows = "".join(
-        f"<tr><td class='{each.feedback.verdict}'>"
-        f"{escape(getattr(wording, each.feedback.verdict))}</td>"
-        f"<td>{escape(each.feedback.reason)}</td><td>{escape(each.question)}</td>"
-        f"<td><details><summary>{escape(_short(each.answer, 40))}</summary>"
-        f"<pre>{escape(_short(each.answer, _LONGEST * 5))}</pre>"
-        f"<small>{escape(wording.generation)} {escape(each.generation)}</small></details></td>"
-        f"<td>{_time(each.feedback.given_at)}</td>"
-        f"<td>{_case(*_markable(each), wording)}</td></tr>"
-        for each in judged
-    )
-    if not rows:
-        return f"<p>{escape(wording.no_feedback)}</p>"
+def _times(count: int, wording: AdminWording) -> str:
+    told = wording.once if count == 1 else wording.times.format(count=count)
+    return f"<small>{escape(told)}</small>"
+
+
+def _feedback(judged: Iterable[Judged], page: PageWording) -> str:
+    """The verdicts as a table; on a phone each row becomes a card."""
+    wording = page.admin
     names = (
         wording.verdict,
         wording.reason,
@@ -154,10 +165,35 @@ def _feedback(judged: Iterable[Judged], wording: AdminWording) -> str:
         wording.when,
         wording.case,
     )
+    rows = ""
+    for each in judged:
+        cells = zip(names, _cells(each, page), strict=True)
+        told = "".join(f"<td data-label='{escape(name)}'>{cell}</td>" for name, cell in cells)
+        rows += f"<tr>{told}</tr>"
+    if not rows:
+        return f"<p>{escape(wording.no_feedback)}</p>"
     head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in names)
     return (
-        f"<p>{escape(wording.case_about)}</p><div class='scroll' tabindex='0'>"
+        f"<p>{escape(wording.case_about)}</p><div class='scroll verdicts' tabindex='0'>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _cells(each: Judged, page: PageWording) -> tuple[str, ...]:
+    """The cells of a verdict's row: the answer closed to its beginning, laid out when opened."""
+    wording, given = page.admin, each.feedback
+    begun = escape(_short(each.answer.replace("**", ""), _HEAD))
+    answer = (
+        f"<details><summary>{begun}</summary>{text(_short(each.answer, _LONGEST), '', (), page)}"
+        f"<small>{escape(wording.generation)} {escape(each.generation)}</small></details>"
+    )
+    return (
+        f"<span class='{given.verdict}'>{escape(getattr(wording, given.verdict))}</span>",
+        escape(given.reason),
+        escape(each.question),
+        answer if each.answer else "",
+        _time(given.given_at),
+        _case(*_markable(each), wording),
     )
 
 

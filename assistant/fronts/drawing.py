@@ -1,4 +1,4 @@
-"""An answer's stage as a chart, and what is different in the stage after it."""
+"""An answer's stage as a chart, and what is different between it and the stages beside it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ Json = Mapping[str, Any]
 def drawings(given: Json, method: Methodology, *, narrow: bool) -> dict[str, Callable[[], str]]:
     """Return what draws an answer as SVG: `chart`, and `difference` where a stage comes after.
 
+    An answer without a roster may be about how its stage came about: `entered` where one is before.
     There is nothing to draw without a stage, or of one that the method does not have: the answer
     may be older than the method.
     """
@@ -31,6 +32,10 @@ def drawings(given: Json, method: Methodology, *, narrow: bool) -> dict[str, Cal
     if after := method.stage_after(stage):
         change = partial(organisation.difference, method, stage, after.id, shop, language)
         found["difference"] = change
+    place = method.position(stage)
+    if place and not given["roster"]:
+        before = method.stages[place - 1].id
+        found["entered"] = partial(organisation.difference, method, before, stage, shop, language)
     told, width = words(language), NARROW if narrow else WIDE
     return {name: partial(_drawn, made, told, width) for name, made in found.items()}
 

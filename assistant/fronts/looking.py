@@ -17,11 +17,16 @@ Json = Mapping[str, Any]
 
 
 def views(given: Json, method: Methodology | None, wording: PageWording) -> tuple[View, ...]:
-    """Return the ways to look at an answer's roster, each with where it is fetched."""
-    if method is None or not given["roster"]:
+    """Return the ways to look at an answer, each with where it is fetched.
+
+    There are some if it has a roster, was asked for a chart, or speaks of its stage.
+    """
+    named = given["stage"] and given["stage"]["name"] in given["text"]
+    if method is None or not (given["roster"] or given["chart"] or named):
         return ()
     base = f"take/{given['conversation']}/{given['id']}"
-    found = [*_charts(given, method, wording), ("table", wording.table), ("take", wording.take)]
+    table = [("table", wording.table)] if given["roster"] else []
+    found = [*_charts(given, method, wording), *table, ("take", wording.take)]
     return tuple(View(name, label, f"{base}/{name}.html") for name, label in found)
 
 
@@ -49,12 +54,8 @@ def files(given: Json, method: Methodology) -> str:
     """Return links to all that can be taken away of an answer."""
     wording, language = page_wording(given["language"]), given["language"]
     base = f"take/{given['conversation']}/{given['id']}"
-    groups = [
-        (
-            wording.take_roster,
-            [_link(f"{base}/roster.xlsx", "Excel"), _link(f"{base}/roster.csv", "CSV")],
-        )
-    ]
+    sheets = [_link(f"{base}/roster.xlsx", "Excel"), _link(f"{base}/roster.csv", "CSV")]
+    groups = [(wording.take_roster, sheets)] if given["roster"] else []
     for name, label in _charts(given, method, wording):
         address = f"{base}/{name}.svg"
         groups.append((label, [_link(address, "SVG"), _png(address, name)]))
@@ -70,6 +71,8 @@ def files(given: Json, method: Methodology) -> str:
         f"{_role(line['role'], 'md', 'Markdown', language)}</span></li>"
         for line in sorted(given["roster"], key=lambda line: line["need"] != "now")
     )
+    if not roles:
+        return f"<dl>{lines}</dl>"
     return (
         f"<dl>{lines}</dl><details><summary>{escape(wording.take_roles)}</summary>"
         f"<ul>{roles}</ul></details>"
@@ -77,8 +80,8 @@ def files(given: Json, method: Methodology) -> str:
 
 
 def _charts(given: Json, method: Methodology, wording: PageWording) -> list[tuple[str, str]]:
-    labels = {"chart": wording.chart, "difference": wording.difference}
-    return [(name, labels[name]) for name in drawings(given, method, narrow=False)]
+    names = drawings(given, method, narrow=False)
+    return [(name, getattr(wording, name)) for name in names]
 
 
 def _link(address: str, label: str) -> str:

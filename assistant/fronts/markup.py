@@ -13,11 +13,13 @@ Json = Mapping[str, Any]
 _NEEDS = ("now", "optional", "later", "not-needed")
 _FLAGGED = ("partial", "refused", "asked")
 _FEW_FOLLOW_UPS = 3
+_SHOWN_LINES = 8
+_COLUMNS = {"wide": 76, "narrow": 30}
 _NOTHING: Mapping[str, str] = {}
 
 
 class View(NamedTuple):
-    """Another way to look at a roster: its name in addresses, its label, where it is fetched."""
+    """A way to look at an answer: its name in addresses, its label, where it is fetched."""
 
     name: str
     label: str
@@ -57,10 +59,34 @@ def turn(identity: str, question: str, body: str, language: str, *, busy: bool =
     return (
         f'<article class="turn" id="turn-{escape(identity)}" aria-busy="{str(busy).lower()}">'
         f'<div class="asked"><h2><span class="sr">{escape(wording.you)}: </span>'
-        f"{escape(question)}</h2>{edit}</div>"
+        f"{escape(question)}</h2>{edit}{_unfolding(question, wording)}</div>"
         f'<div class="answer" lang="{escape(language)}">'
         f'<span class="sr">{escape(wording.assistant)}: </span>{body}</div></article>'
     )
+
+
+def earlier(conversation: str, count: int, wording: PageWording) -> str:
+    """Tell how many turns stand before those that are shown, and where."""
+    told = escape(wording.earlier.format(count=count))
+    address = f"take/{escape(conversation)}/conversation.html"
+    return f'<p class="earlier"><a href="{address}" target="_blank" rel="noopener">{told}</a></p>'
+
+
+def _unfolding(question: str, wording: PageWording) -> str:
+    """What opens a question that is folded to its first lines, on all screens or on phones."""
+    long = next((name for name, width in _COLUMNS.items() if _overlong(question, width)), "")
+    if not long:
+        return ""
+    return (
+        f'<details class="unfolding {long}"><summary><span>{escape(wording.unfold)}</span>'
+        f"<span>{escape(wording.fold)}</span></summary></details>"
+    )
+
+
+def _overlong(text: str, columns: int) -> bool:
+    """Tell whether a text fills more lines than are shown; a Han character is two columns."""
+    widths = (sum(1 + (ord(each) > 0x2E7F) for each in line) for line in text.split("\n"))
+    return sum(width // columns + 1 for width in widths) > _SHOWN_LINES
 
 
 def pending(wording: PageWording) -> str:
@@ -87,7 +113,7 @@ def answer(
     """Lay out a whole answer, given as JSON values.
 
     `passages` holds the texts of cited passages by their ids; `views` are other ways to look at
-    the roster, fetched when they are opened; `judged` is the verdict that was given on it.
+    it, fetched when they are opened; `judged` is the verdict that was given on it.
     """
     identity = given["id"]
     return "".join(
@@ -95,7 +121,7 @@ def answer(
             _badge(given, wording),
             text(given["text"], identity, given["citations"], wording),
             _questions(given["questions"], wording),
-            _views(identity, _roster(identity, given["roster"], wording), views, wording),
+            _views(given, views, wording),
             sources(identity, given["citations"], passages, wording),
             _tools(given, wording, judged),
             _buttons(wording.follow_ups, given["follow_ups"][:_FEW_FOLLOW_UPS]),
@@ -113,13 +139,17 @@ def welcome(wording: PageWording, examples: Sequence[str], subject: str) -> str:
     )
 
 
-def _views(identity: str, roster: str, views: Sequence[View], wording: PageWording) -> str:
-    """The roster at a glance, and beside it the views that are fetched when they are opened."""
-    if not roster:
-        return ""
+def _views(given: Json, views: Sequence[View], wording: PageWording) -> str:
+    """The roster at a glance, and beside it the views that are fetched when they are opened.
+
+    Without a roster the first view stands open where it was asked for, else all are closed.
+    """
+    identity = given["id"]
+    roster = _roster(identity, given["roster"], wording)
     if not views:
         return roster
-    shown = [("overview", wording.overview, f">{roster}")]
+    opened = bool(roster or given["chart"])
+    shown = [("overview", wording.overview, f">{roster}")] if roster else []
     shown += [(each.name, each.label, f' data-load="{escape(each.address)}">') for each in views]
     tabs = panels = ""
     for number, (name, label, content) in enumerate(shown):
@@ -127,12 +157,12 @@ def _views(identity: str, roster: str, views: Sequence[View], wording: PageWordi
         first = number == 0
         tabs += (
             f'<button type="button" role="tab" id="{tab}" aria-controls="{panel}" '
-            f'aria-selected="{str(first).lower()}" tabindex="{0 if first else -1}">'
+            f'aria-selected="{str(first and opened).lower()}" tabindex="{0 if first else -1}">'
             f"{escape(label)}</button>"
         )
         panels += (
             f'<div role="tabpanel" id="{panel}" aria-labelledby="{tab}" tabindex="0" '
-            f'class="view {escape(name)}"{"" if first else " hidden"}{content}</div>'
+            f'class="view {escape(name)}"{"" if first and opened else " hidden"}{content}</div>'
         )
     return f'<div class="views"><div role="tablist">{tabs}</div>{panels}</div>'
 

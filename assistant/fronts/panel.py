@@ -64,7 +64,8 @@ def _choice(
 def _line(label: str, field: str, basis: str, wording: PageWording, target: str = "") -> str:
     ground = f"<small>{escape(getattr(wording, basis))}</small>" if basis else "<small></small>"
     tag = "label" if target else "span"
-    return f'<div class="fact {basis}"><{tag}{target}>{escape(label)}</{tag}>{field}{ground}</div>'
+    label = escape(label[:1].upper() + label[1:])
+    return f'<div class="fact {basis}"><{tag}{target}>{label}</{tag}>{field}{ground}</div>'
 
 
 def _people(state: DialogueState, method: Methodology, language: str, wording: PageWording) -> str:

@@ -146,8 +146,10 @@ class Advises(Protocol):
     def section(self, reference: str, language: str) -> Sequence[Passage]:
         """Return the passages of a section, in the language if there are any in it."""
 
-    def conversations(self, *, owner: str = "", words: str = "") -> tuple[Conversation, ...]:
-        """Return the owner's conversations that hold the words, the one used last first."""
+    def conversations(
+        self, *, owner: str = "", words: str = "", every: bool = False
+    ) -> tuple[Conversation, ...]:
+        """Return the owner's conversations that hold the words, the latest or every one."""
 
     def rename(self, conversation: str, title: str, *, owner: str = "") -> None:
         """Give a conversation another title; raises InputError for one that cannot be used."""

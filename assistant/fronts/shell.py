@@ -26,7 +26,12 @@ _DOORS = {
 _FOREIGN = re.compile(
     r'<meta\s+(?:property="og:|name="twitter:)[^>]*?/>|<link rel="manifest"[^>]*>'
 )
+_VIEWPORT = re.compile(r'(<meta\s+name="viewport"\s+content=")[^"]*')
 _SCRIPT = re.compile(r"<script(?=[\s>])")
+
+
+VIEWPORT = "width=device-width, initial-scale=1, interactive-widget=resizes-content"
+"""What a phone is told of the page: it makes room for the keyboard, which hides nothing."""
 
 
 class Doors:
@@ -79,6 +84,7 @@ async def dressed_page(
     title = f"<title>{escape(wording.title)}</title>"
     notice = f"<noscript>{escape(wording.no_script)}</noscript>"
     nonce = secrets.token_urlsafe(16)
+    html = _VIEWPORT.sub(rf"\1{VIEWPORT}", html, count=1)
     html = html.replace('lang="en"', f'lang="{language}" data-language="{language}"', 1)
     html = html.replace("</head>", f"{title}{head}</head>", 1)
     html = html.replace("</body>", f"{notice}</body>", 1)

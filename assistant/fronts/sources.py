@@ -14,9 +14,13 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from assistant.fronts.wording import PageWording
+from assistant.text import sentences
 
 Json = Mapping[str, Any]
-_MARK = re.compile(r"(?P<before>\S?) ?\[(?P<n>\d{1,3})\]")
+_MARKS = re.compile(
+    r"(?P<before>\S?) ?(?P<marks>(?:\[\d{1,3}\])+)(?P<behind>[，。；：、！？…）》”’,.;:!?)]*)"
+)
+_MARK = re.compile(r"\[(\d{1,3})\]")
 
 
 def text(markdown: str, identity: str, citations: Sequence[Json], wording: PageWording) -> str:
@@ -52,11 +56,20 @@ def sources(
 
 def _quoted(citation: Json, passages: Mapping[str, str]) -> str:
     """The passage with the quoted words marked; the words alone where it is not there any more."""
-    quote = citation["quote"]
-    before, found, behind = passages.get(citation["passage"], "").partition(quote)
+    passage = passages.get(citation["passage"], "")
+    quote = _sentence(citation["quote"], passage)
+    before, found, behind = passage.partition(quote)
     if not found:
         return f"<mark>{escape(quote)}</mark>"
     return f"{escape(before)}<mark>{escape(quote)}</mark>{escape(behind)}"
+
+
+def _sentence(quote: str, passage: str) -> str:
+    """The whole sentence of a passage that a quotation is, which may be cut off with `…`."""
+    if not quote.endswith("…") or quote in passage:
+        return quote
+    begun = quote.removesuffix("…")
+    return next((each for each in sentences(passage) if each.startswith(begun)), quote)
 
 
 def _source_id(identity: str, n: int) -> str:
@@ -102,11 +115,12 @@ def _markdown() -> MarkdownIt:
 def _text_with_marks(
     _: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: EnvType
 ) -> str:
-    """Turn `[1]` into a button that opens its source, held to the character before it."""
+    """Turn `[1]` into a button that opens its source, held to what it touches on its line."""
     content, done, parts = tokens[index].content, 0, []
-    for match in _MARK.finditer(content):
-        if mark := env["mark"](int(match["n"])):
-            parts.append(escape(content[done : match.start()]))
-            parts.append(f'<span class="held">{escape(match["before"])}{mark}</span>')
+    for match in _MARKS.finditer(content):
+        marks = [env["mark"](int(n)) for n in _MARK.findall(match["marks"])]
+        if all(marks):
+            held = f"{escape(match['before'])}{''.join(marks)}{match['behind']}"
+            parts.append(f'{escape(content[done : match.start()])}<span class="held">{held}</span>')
             done = match.end()
     return "".join(parts) + escape(content[done:])

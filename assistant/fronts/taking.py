@@ -42,7 +42,9 @@ _PAPER_STYLE = (
     "body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:15px/1.7 system-ui,'PingFang SC',"
     "'Microsoft YaHei','Noto Sans CJK SC',sans-serif;color:#20262b}h1{font-size:1.4rem}"
     "h2{margin-top:2rem;font-size:1.1rem;border-bottom:1px solid #dedbd4}h3{font-size:.95rem}"
-    "blockquote{margin:.2rem 0 .4rem;padding-left:.8rem;border-left:3px solid #0a655b}"
+    "p:has(+blockquote){margin-bottom:0;break-after:avoid}"
+    "blockquote{break-inside:avoid;margin:.2rem 0 .8rem;padding-left:.8rem;"
+    "border-left:3px solid #0a655b}"
     "li{break-inside:avoid}em{color:#5b656d;font-size:.85rem}"
 )
 
@@ -62,7 +64,7 @@ def add_taking(app: FastAPI, advisor: Advises) -> None:
                     for question, answer in advisor.history(each.id, owner=owner)
                 ],
             }
-            for each in (advisor.conversations(owner=owner) if owner else ())
+            for each in (advisor.conversations(owner=owner, every=True) if owner else ())
         ]
         return _file(orjson.dumps({"conversations": found}), "conversations.json")
 

@@ -191,7 +191,7 @@ class Visit:
             elif session.act == "delete":
                 self._advisor.delete(named, owner=owner)
             elif session.act == "clear":
-                for each in self._advisor.conversations(owner=owner) if owner else ():
+                for each in self._advisor.conversations(owner=owner, every=True) if owner else ():
                     self._advisor.delete(each.id, owner=owner)
         except AssistantError as error:
             return {"notice": said_of(error, wording), "history": self._history(session, owner)}
@@ -255,9 +255,10 @@ class Visit:
         wording = page_wording(language)
         try:
             thread = session.conversation
-            turns = self._advisor.history(thread, owner=owner)[-_SHOWN_TURNS:] if thread else ()
+            turns = self._advisor.history(thread, owner=owner) if thread else ()
         except NotFoundError:
             thread, turns = None, ()
+        earlier, turns = len(turns[:-_SHOWN_TURNS]), turns[-_SHOWN_TURNS:]
         shown: Shown = {
             "conversation": thread or "",
             "history": self._history(replace(session, conversation=thread), owner),
@@ -278,6 +279,8 @@ class Visit:
                 )
                 for question, answer in turns
             ]
+            if earlier:
+                shown["turns"].insert(0, markup.earlier(thread, earlier, wording))
             shown["panel"] = self._panel(turns[-1][1], state, language)
         else:
             subject = method.subject.get(language, "") if method else ""

@@ -51,7 +51,7 @@ def web_app(
     if knobs.inspect:
         add_inspection(app, advisor)
     if desk and knobs.admin_key:
-        add_admin(app, desk, knobs.admin_key)
+        add_admin(app, desk, knobs.admin_key, lambda: advisor.methodology)
     told_by = accounts.where if accounts and accounts.kind == "header" else ""
     believe_proxies(app, knobs.proxies, told_by)
     import_gradio()

@@ -104,8 +104,10 @@ class AdminWording:
     open_about: str
     no_open: str
     times: str
+    once: str
     use: str
     by_day: str
+    capped: str
     by_stage: str
     by_outcome: str
     no_stage: str
@@ -182,6 +184,9 @@ class PageWording:
     retry: str
     edit: str
     editing: str
+    earlier: str
+    unfold: str
+    fold: str
     copy: str
     copied: str
     useful: str
@@ -222,6 +227,7 @@ class PageWording:
     overview: str
     chart: str
     difference: str
+    entered: str
     table: str
     take: str
     take_roster: str

@@ -24,8 +24,7 @@ def conversation(title: str, turns: Iterable[tuple[str, Json]], words: Words, da
         parts += [f"## {words.asked}: {_line(question)}", answer["text"]]
         cited = [each for each in answer["citations"] if f"[{each['n']}]" in answer["text"]]
         if cited:
-            parts.append(f"### {words.sources}")
-            parts.append("\n".join(_source(each, words) for each in cited))
+            parts += [f"### {words.sources}", *_sources(cited, words)]
         parts.append(f"*{words.generation.format(generation=answer['generation'])}*")
     return "\n\n".join(parts) + "\n"
 
@@ -91,15 +90,22 @@ class _Cited:
             found = self._sections(reference, self._language)
             if found:
                 origin = _origin(found[0].provenance.source, found[0].provenance.as_of, words)
-                yield " ".join(filter(None, (f"[{number}] {found[0].heading}", origin)))
+                place = f"[{number}] {found[0].heading}"
+                yield " ".join(filter(None, (place, _bracketed(origin))))
             else:
                 yield f"[{number}] {reference}"
 
 
-def _source(citation: Json, words: Words) -> str:
-    origin = _origin(citation["source"], citation["as_of"], words)
-    place = f"[{citation['n']}] {citation['heading'] or citation['document']}"
-    return f"- {' '.join(filter(None, (place, origin)))}\n  > {_line(citation['quote'])}"
+def _sources(cited: Sequence[Json], words: Words) -> Iterable[str]:
+    """Each source by its number; where all are from one place, that is told once, above them."""
+    origins = [_origin(each["source"], each["as_of"], words) for each in cited]
+    same = len(cited) > 1 and len(set(origins)) == 1
+    if same and origins[0]:
+        yield f"*{origins[0]}*"
+    for each, origin in zip(cited, origins, strict=True):
+        place = f"[{each['n']}] {each['heading'] or each['document']}"
+        yield " ".join(filter(None, (place, "" if same else _bracketed(origin))))
+        yield f"> {_line(each['quote'])}"
 
 
 def _origin(source: str, as_of: str, words: Words) -> str:
@@ -107,8 +113,11 @@ def _origin(source: str, as_of: str, words: Words) -> str:
         words.origin.format(source=source) if source else "",
         words.as_of.format(date=as_of) if as_of else "",
     )
-    said = ", ".join(filter(None, parts))
-    return f"({said})" if said else ""
+    return ", ".join(filter(None, parts))
+
+
+def _bracketed(origin: str) -> str:
+    return f"({origin})" if origin else ""
 
 
 def _line(text: str) -> str:

@@ -84,7 +84,7 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
         denial_before=near_end(content["denial"]),
         somebody_before=re.compile(rf"(?<![a-z])(?:{somebody})\s*(?:(?:{doing})\s*){{0,4}}$"),
         somebody_behind=re.compile(
-            rf"^\s*(?:{done_by})\s*(?:就|我|我们|my |our )*(?:{somebody})|{content['doer_words']}"
+            rf"^\s*(?:{done_by})\s*(?:就|我|我们|my |our )*(?:{somebody})|{content['called']}"
         ),
         doer_behind=re.compile(
             rf"^\s*(?:我|我们|my |our )?(?:{named})\s*(?:(?:{handling})\s*)*(?={joint}|$)"

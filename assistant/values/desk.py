@@ -34,11 +34,15 @@ class OpenTopic(NamedTuple):
 
 
 class Use(NamedTuple):
-    """How many questions were asked by day (ISO dates in UTC), stage and outcome."""
+    """How many questions were asked by day (ISO dates in UTC), stage and outcome.
+
+    `most` is at how many of the latest the counting ended; 0 where it did not.
+    """
 
     days: Mapping[str, int]
     stages: Mapping[str, int]
     outcomes: Mapping[str, int]
+    most: int = 0
 
 
 class IndexStatus(NamedTuple):

@@ -234,12 +234,15 @@ class StandIn:
         wanted = (reference, language)
         return [each for each in self.held.values() if (each.reference, each.language) == wanted]
 
-    def conversations(self, *, owner: str = "", words: str = "") -> tuple[Conversation, ...]:
-        return tuple(
+    def conversations(
+        self, *, owner: str = "", words: str = "", every: bool = False
+    ) -> tuple[Conversation, ...]:
+        found = [
             Conversation(id, turns[0][0], 0.0, 0.0)
             for id, turns in self.turns.items()
             if self.owners[id] == owner and words in turns[0][0]
-        )
+        ]
+        return tuple(found[: None if every else 200])
 
     def rename(self, conversation: str, title: str, *, owner: str = "") -> None:
         self.history(conversation, owner=owner)

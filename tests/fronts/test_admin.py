@@ -13,6 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.adapters.store import Store
+from assistant.advisor import Advisor
 from assistant.fronts.admin import add_admin
 from assistant.fronts.api import create_app
 from assistant.fronts.ports import WebKnobs
@@ -44,7 +45,7 @@ def client(settings: Settings, shipped_home: Path) -> Iterator[TestClient]:
     judged = advisor.answer("主播做什么? <b>急</b>", language="zh")
     advisor.feedback(judged.conversation, judged.id, "down", "少了 <script>")
     app = create_app(advisor, WebKnobs())
-    add_admin(app, open_desk(settings), KEY)
+    add_admin(app, open_desk(settings), KEY, lambda: advisor.methodology)
     with TestClient(app, base_url="http://localhost") as client:
         yield client
 
@@ -100,6 +101,37 @@ def test_conversations_not_used_for_long_are_forgotten_with_all_that_came_of_the
     assert store.conversations("x", 10) == ()
     assert store.judged(10) == ()
     assert store.open_questions(10) == ()
+
+
+def test_it_names_stages_in_its_language_and_tells_equal_questions_once(
+    settings: Settings, advisor: Advisor
+) -> None:
+    records = replace(advisor, memory=Store(settings.database_url))
+    for question in ("给主播开多少工资?", "给主播 开多少工资?", "起步阶段要哪些岗位?"):
+        records.answer(question)
+    given = records.answer("起步阶段要哪些岗位?")
+    records.feedback(given.conversation, given.id, "up", "")
+    app = create_app(advisor, WebKnobs())
+    add_admin(app, open_desk(settings), KEY, lambda: advisor.methodology)
+    with TestClient(app, base_url="http://localhost") as client:
+        told = {lang: client.get(f"/admin?lang={lang}", auth=AUTH).text for lang in ("zh", "en")}
+    assert ">起步阶段</th>" in told["zh"]
+    assert ">initial stage</th>" in told["en"]
+    assert told["zh"].count("<b>给主播开多少工资?</b>") == 1
+    assert told["zh"].count("给主播开多少工资?") + told["zh"].count("给主播 开多少工资?") < 3
+    assert "asked once" in told["en"]
+    assert "asked 1 times" not in told["en"]
+    assert "<strong>起步阶段</strong>" in told["zh"]
+    assert "**" not in told["zh"]
+
+
+def test_it_says_so_where_not_all_questions_are_counted(
+    monkeypatch: pytest.MonkeyPatch, client: TestClient
+) -> None:
+    said = page_wording("en").admin.capped
+    assert said.split("{")[0] not in client.get("/admin?lang=en", auth=AUTH).text
+    monkeypatch.setattr("assistant.adapters.records._MOST_USE", 2)
+    assert said.format(count=2) in client.get("/admin?lang=en", auth=AUTH).text
 
 
 def test_near_vectors_stand_together_and_the_largest_group_first() -> None:

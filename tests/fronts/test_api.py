@@ -206,7 +206,7 @@ def test_every_reply_carries_the_security_headers(client: TestClient, path: str)
     headers = client.get(path).headers
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 def test_the_interface_is_described_on_a_page_of_this_machine_alone(client: TestClient) -> None:

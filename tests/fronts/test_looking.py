@@ -6,7 +6,7 @@ import pytest
 
 from assistant import methodology
 from assistant.fronts.drawing import drawings
-from assistant.fronts.looking import views
+from assistant.fronts.looking import files, views
 from assistant.fronts.wording import page_wording
 from assistant.resources import corpus_root
 from tests.fronts.stand_in import make_answer
@@ -27,3 +27,15 @@ def test_a_stage_is_drawn_if_the_method_has_it(stage: str, charts: list[str]) ->
     assert all(draw().startswith("<svg") for draw in drawn.values())
     shown = [view.name for view in views(given, method, page_wording("en"))]
     assert shown == [*charts, "table", "take"]
+
+
+def test_an_answer_without_a_roster_is_drawn_where_it_speaks_of_its_stage() -> None:
+    method, wording = methodology.load(corpus_root()), page_wording("en")
+    given = {**make_answer("?", "c-1", "en").as_json(), "roster": [], "chart": None}
+    stage = {**given["stage"], "id": "growth", "name": "growth stage"}
+    about = {**given, "stage": stage, "text": "In the growth stage customer service is split."}
+    names = [view.name for view in views(about, method, wording)]
+    assert names == [*CHARTS, "entered", "take"]
+    assert views({**about, "text": "A host presents."}, method, wording) == ()
+    assert views({**about, "text": "Here.", "chart": "flowchart TD"}, method, wording)
+    assert "roster.xlsx" not in files(about, method)

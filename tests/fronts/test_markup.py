@@ -68,6 +68,15 @@ def test_a_source_shows_its_passage_with_the_quoted_words_marked() -> None:
     assert f"前一句。<mark>{given()['citations'][0]['quote']}</mark>后一句。" in html
 
 
+def test_a_quotation_that_was_cut_off_marks_its_whole_sentence() -> None:
+    (citation, *_) = given()["citations"]
+    cut = given(citations=[{**citation, "quote": "It watches the bac…"}])
+    html = markup.answer(cut, ZH, {"p1": "Before. It watches the backend data. After."})
+    assert "Before. <mark>It watches the backend data.</mark> After." in html
+    html = markup.answer(cut, ZH, {"p1": "Other words."})
+    assert "<blockquote><mark>It watches the bac…</mark></blockquote>" in html
+
+
 def test_a_source_whose_passage_is_gone_keeps_the_quoted_words() -> None:
     html = markup.answer(given(), ZH, {"p1": "别的话。"})
     assert "别的话" not in html

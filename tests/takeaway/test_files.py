@@ -83,10 +83,19 @@ def test_a_conversation_is_markdown_with_its_sources(answer: dict[str, Any]) -> 
     assert QUESTION in headings[1]
     assert answer["text"] in told
     assert answer["citations"][0]["quote"] in told
-    assert answer["citations"][0]["source"] in told
+    assert told.count(answer["citations"][0]["source"]) == 1
+    assert "\n\n[1] " in told
     unmarked = [each for each in answer["citations"] if f"[{each['n']}]" not in answer["text"]]
     assert unmarked
-    assert all(f"- [{each['n']}] " not in told for each in unmarked)
+    assert all(f"\n[{each['n']}] " not in told for each in unmarked)
+
+
+def test_sources_of_several_places_tell_each_its_own(answer: dict[str, Any]) -> None:
+    first, *others = answer["citations"]
+    mixed = {**answer, "citations": [{**first, "source": "wiki", "as_of": ""}, *others]}
+    told = papers.conversation("?", [(QUESTION, mixed)], words("en"), "2026-11-28")
+    assert f"[1] {first['heading']} (From: wiki)\n\n> " in told
+    assert told.count(first["source"]) > 1
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -50,6 +50,7 @@ const Sources = (() => {
       each.tabIndex = on ? 0 : -1;
       byId(each.getAttribute("aria-controls")).hidden = !on;
     }
+    tab.scrollIntoView({ block: "nearest", inline: "nearest" });
     load(byId(tab.getAttribute("aria-controls")));
   }
 
@@ -67,6 +68,10 @@ const Sources = (() => {
       panel.dataset.load = from;
       panel.textContent = Assistant.label("failed");
     }
+  }
+
+  function loadOpen() {
+    root.querySelectorAll(".view[data-load]:empty:not([hidden])").forEach(load);
   }
 
   function turned(event) {
@@ -116,7 +121,7 @@ const Sources = (() => {
 
   // Questions back to the visitor, each in the same dialog.
 
-  function ask(title, fields, ok, done) {
+  function ask(title, fields, ok, done, kind = "main") {
     const dialog = byId("question-box");
     const form = make("form", "", { method: "dialog" });
     const head = make("h2", title, { id: "question-title" });
@@ -124,7 +129,7 @@ const Sources = (() => {
     const bar = make("div", "", { className: "bar" });
     const cancel = make("button", Assistant.label("cancel"), { type: "button" });
     cancel.onclick = () => dialog.close();
-    bar.append(cancel, make("button", ok, { type: "submit", className: "main" }));
+    bar.append(cancel, make("button", ok, { type: "submit", className: kind }));
     form.append(head, ...fields, bar);
     form.onsubmit = () => done(new FormData(form));
     dialog.replaceChildren(form);
@@ -143,9 +148,10 @@ const Sources = (() => {
       field.select();
     } else if (act === "delete") {
       ask(label("delete_title", { title }), [], label("delete"), () =>
-        Assistant.forget("delete", { conversation }));
+        Assistant.forget("delete", { conversation }), "main danger");
     } else if (act === "clear") {
-      ask(label("clear_title"), [], label("clear"), () => Assistant.forget("clear"));
+      const forget = () => Assistant.forget("clear");
+      ask(label("clear_title"), [], label("clear"), forget, "main danger");
     }
   }
 
@@ -193,6 +199,7 @@ const Sources = (() => {
 
   function attach(element) {
     root = element;
+    new MutationObserver(loadOpen).observe(byId("log"), { childList: true, subtree: true });
     element.addEventListener("click", clicked);
     element.addEventListener("keydown", turned);
   }
