@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from assistant.understand.sounds import Sounds
 from assistant.understand.spelling import Speller
 from assistant.understand.telling import Telling
 from assistant.values.documents import content_id
-from assistant.values.methodology import Methodology, Named
+from assistant.values.methodology import Methodology, Named, Phrases
 
 _INTENTS = "intents.npz"
 _LEXICON = "lexicon.json"
@@ -92,7 +93,8 @@ def _learnt(method: Methodology) -> dict[str, bytes]:
     lexicon = Lexicon(method, cues.plain)
     examples = read_examples(prompts_root() / "abilities")
     model = IntentModel.fit(examples, lambda line: lexicon.find(mask_placeholders(line)).shape)
-    taught = lesson(chain(*examples.values()), method, cues.ordinary)
+    plainly = replace(method, phrases=Phrases())
+    taught = lesson(chain(*examples.values()), plainly, cues.ordinary)
     files = {_INTENTS: model.encode(), _LEXICON: lexicon.encode(), _SOUNDS: learn(taught).encode()}
     if method.phrases.nothing:
         files |= zip(_TELLING, Telling.fit(method.phrases, cues).encode(), strict=True)

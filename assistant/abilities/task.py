@@ -157,7 +157,9 @@ def _named(case: Case) -> list[tuple[Role, Duty]]:
     if own and dwells(case, "whom"):
         return _of_roles(case)
     under = {id for _, duty in found for id in duty.over}
-    return own or [each for each in found if each[0].id not in under]
+    meant = own or [each for each in found if each[0].id not in under]
+    then = within((duty for _, duty in meant), phases(case))
+    return [each for each in meant if each[1] in then] or meant
 
 
 def _of_roles(case: Case) -> list[tuple[Role, Duty]]:

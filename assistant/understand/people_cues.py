@@ -108,9 +108,7 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
         ),
         doubling=anywhere(content["doubling"]),
         joining=re.compile(rf"^(?:{joint})*$"),
-        listing=anywhere(
-            each for each in content["joining"] if len(each) > 1 or each in "和跟与及"
-        ),
+        listing=anywhere(content["listing"]),
         alternative=re.compile("|".join(content["alternative"])),
         governing=re.compile(
             f"(?P<naming>{'|'.join(content['naming'])})"
