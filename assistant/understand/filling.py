@@ -82,9 +82,11 @@ class Filling:
         pressed = self.cues.pointers.pressing.search(whole.text)
         if kind == GAP and (pressed or guess.score() < self.leaning):
             topic = carrying.pressed(self._plain(topic, found, pressed), state)
+        said = topic.stages
         if before:
             topic = self._within(topic, before, found, whole, known=state.fact(STAGE) is not None)
-        if needs and not topic.named(takes - {"gaps"}) and not self._alone(topic, found):
+        bare = not replace(topic, stages=said).named(takes - {"gaps"})
+        if needs and bare and not self._alone(topic, found):
             return self._lent(topic, found, whole, state, ahead)
         return topic
 

@@ -142,11 +142,11 @@ class Telling:
                 yield Mention(kind, id, start, end)
 
     def _done(self, found: Found) -> Iterator[Mention]:
-        """Yield the duties that parts of a text are about, where none is named, nor anybody."""
+        """Yield the duties that parts of a question are about, where none is named, nor anybody."""
         if any(each.kind in _POSTS for each in (*found.names, *found.phrases)):
             return
         for start, end in _parts(found.text, self.cues.people.listing):
-            if self._fits(found.text[start:end]):
+            if self._fits(found.text[start:end]) and self.cues.asks(found.text):
                 score, _, ids = self._meant(found.text[start:end], self.work)
                 if score >= self.knobs.done:
                     yield from (Mention("duty", id, start, end) for id in ids.split())
