@@ -135,7 +135,7 @@ def _content(line: Line) -> frozenset[str]:
     if line.ground != "cited" or line.items:
         return frozenset()
     said = line.content if len(line.content) > _OWN * len(line.text) else line.text
-    return content_terms(said) | _denials(said) | {*_BOLD.findall(line.text)}
+    return content_terms(said) | _denials(line.text) | {*_BOLD.findall(line.text)}
 
 
 def _denials(text: str) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from assistant.abilities._aspects import dwells, dwells_in
 from assistant.abilities._situation import (
@@ -54,11 +55,25 @@ def named(case: Case, role: Role) -> list[Duty]:
     if dwells_in(text, "besides") or dwells_in(text, "thorough"):
         return []
     ids = {*case.topic.duties}
-    some = [duty for number, duty in enumerate(role.duties) if f"{role.id}#{number}" in ids]
+    some = [
+        duty
+        for number, duty in enumerate(role.duties)
+        if f"{role.id}#{number}" in ids and not _in_name(text, role, duty)
+    ]
     with_others = [duty for duty in role.duties if _others(case, role, duty)]
     if dwells_in(text, "whom") and with_others:
         return [duty for duty in some if duty in with_others] or with_others
     return some
+
+
+def _in_name(text: str, role: Role, duty: Duty) -> bool:
+    """Tell whether the words of a duty stand in a text only within the role's name."""
+    folded = fold(text)
+    rest = folded
+    for called in fold_all([*role.name.values(), *chain(*role.aliases.values())]):
+        rest = rest.replace(called, " ")
+    said = [word for word in fold_all(chain(*duty.words.values())) if word in folded]
+    return bool(said) and not any(word in rest for word in said)
 
 
 def _others(case: Case, role: Role, duty: Duty) -> bool:

@@ -107,7 +107,7 @@ def _add_pages(app: FastAPI, advisor: Advises, access: Access, passes: Passes) -
         headers = {**ANYWHERE, "Cache-Control": "public, max-age=300"}
         return Response(text("widget.js"), media_type="text/javascript", headers=headers)
 
-    @app.get("/embed/{id}", include_in_schema=False, dependencies=[Depends(_counted)])
+    @app.get("/embed/{id}", include_in_schema=False)
     async def page(id: str, request: Request, lang: str = "") -> HTMLResponse:
         language = page_language(lang, request.headers.get("accept-language", ""))
         embed = await run_in_threadpool(access.embed, id)
