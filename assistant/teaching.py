@@ -69,9 +69,17 @@ def open_lexicon(folder: Path, method: Methodology, *, own: bool) -> Lexicon:
 
 
 def open_understander(
-    folder: Path, method: Methodology, lexicon: Lexicon, known: Mapping[str, Ability]
+    folder: Path,
+    method: Methodology,
+    lexicon: Lexicon,
+    known: Mapping[str, Ability],
+    *,
+    own: bool,
 ) -> Understander:
-    """Return what reads questions for these abilities, by what was learnt in a folder."""
+    """Return what reads questions for these abilities, by what was learnt in a folder.
+
+    What was learnt from the phrases of a methodology is opened where it is the folder's `own`.
+    """
     cues = _cues()
     sounds = folder / _SOUNDS
     told, work = (folder / name for name in _TELLING)
@@ -82,7 +90,9 @@ def open_understander(
         cues=cues,
         slots={name: (ability.takes, ability.needs) for name, ability in known.items()},
         telling=(
-            Telling.decode(told.read_bytes(), work.read_bytes(), cues) if told.exists() else None
+            Telling.decode(told.read_bytes(), work.read_bytes(), cues)
+            if own and told.exists()
+            else None
         ),
         speller=Speller(lambda: Sounds.decode(sounds.read_bytes()), cues.regional),
     )

@@ -262,7 +262,8 @@ def _advisor(
     advises = path.exists() and (collections is None or generation.advises in collections)
     found = methodology.decode(path.read_bytes()) if advises else None
     method = found or plain()
-    lexicon = open_lexicon(generation.path, method, own=advises or not path.exists())
+    own = advises or not path.exists()
+    lexicon = open_lexicon(generation.path, method, own=own)
     library = parts.store.library(generation.id, collections, earlier.id if earlier else "")
     known = abilities.load()
     composers = {language: _composer(language, known) for language in _languages()}
@@ -277,7 +278,7 @@ def _advisor(
         names=names,
         labels=lambda language, ground: composers[language].labels(ground),
     )
-    understander = open_understander(generation.path, method, lexicon, known)
+    understander = open_understander(generation.path, method, lexicon, known, own=own)
     second = (
         SecondReader(
             model=model,

@@ -137,7 +137,9 @@ def test_every_kind_of_fault_is_reported_with_file_and_line(
     if "replace" in case:
         corpus.edit(case["file"], case["replace"], case["by"])
     elif "by" in case:
-        (corpus.root / case["file"]).write_text(case["by"], "utf-8")
+        file = corpus.root / case["file"]
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(case["by"], "utf-8")
     else:
         (corpus.root / case["file"]).unlink()
     assert [corpus.shown(fault) for fault in corpus.faults()] == case["reported"]

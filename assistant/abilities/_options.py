@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from assistant.abilities._aspects import dwells, whether_in_part
-from assistant.abilities._rules import dropped, option_name, unclear
+from assistant.abilities._rules import dropped_with_heirs, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
     brief,
@@ -24,9 +24,10 @@ from assistant.values.plan import Case, Plan, Point
 
 def undecided(case: Case) -> Plan | None:
     """Plan what each value of a fact asks for, where a shop chooses or mixes them, else nothing."""
-    choice = dwells(case, "choose") and bool(case.topic.options) and _open(case)
+    choice = dwells(case, "choose") and _open(case)
+    mixed = unclear(case)
     rules = [rule for rule in case.method.rules if _hangs_on_fact(rule)]
-    if not rules or not (choice or torn(case) or unclear(case)):
+    if not rules or not (choice or torn(case) or mixed):
         return None
     stage = case.method.stage(rules[0].when["stage"])
     where = situation(case)
@@ -34,13 +35,13 @@ def undecided(case: Case) -> Plan | None:
         return None
     lead = [Point(wording="option/choice", ground="outside")] if choice else []
     needs = _shared_needs(case, stage)
-    points = [*lead, *([] if choice else unclear(case))]
+    points = [*lead, *([] if choice else mixed)]
     points += [
         point for rule in rules for point in (*added(case, rule, set()), claim(rule.claim, case))
     ]
     points += [Point(wording="roster/order", ground="outside")] if dwells(case, "order") else []
     return Plan(
-        outcome="partial" if choice or unclear(case) else "answered",
+        outcome="partial" if choice or mixed else "answered",
         ability="option",
         points=tuple(points),
         roster=assignments(case, needs, stage),
@@ -55,7 +56,7 @@ def torn(case: Case) -> bool:
 
 
 def _shared_needs(case: Case, stage: Stage) -> dict[str, tuple[Need, Claim]]:
-    """Return what a stage needs with any value of the facts; of the rest, that it is open."""
+    """Return what a stage needs whatever the value of the facts; of the rest, nothing."""
     kinds = [kind for kind in case.method.facts if kind.default]
     usual = {kind.id: kind.default or "" for kind in kinds}
     cases = [{**usual, kind.id: option.id} for kind in kinds for option in kind.options]
@@ -63,7 +64,7 @@ def _shared_needs(case: Case, stage: Stage) -> dict[str, tuple[Need, Claim]]:
     return {
         id: each
         for id, each in case.method.needs({**usual, "stage": stage.id}).items()
-        if each[0] != "now" or all(needs[id][0] == "now" for needs in every)
+        if all(id in needs and needs[id][0] == each[0] for needs in every)
     }
 
 
@@ -94,9 +95,8 @@ def not_theirs(case: Case, roles: AbstractSet[str]) -> list[Point]:
     points = []
     for rule in case.method.rules if roles else ():
         options = [f"{key}={value}" for key, value in rule.when.items() if key != "stage"]
-        gone = dropped(rule)
-        gone |= {id for split in case.method.splits if split.role in gone for id in split.into}
-        if options and {*options} <= {*case.topic.options} and roles <= gone:
+        named = bool(options) and {*options} <= {*case.topic.options}
+        if named and roles <= dropped_with_heirs(case, rule):
             kinds = [kind for kind in case.method.facts if kind.id in rule.when]
             words = [option_name(case, kind, rule.when[kind.id]) for kind in kinds]
             slots = {"option": listed(case, words)}

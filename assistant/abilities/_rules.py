@@ -26,8 +26,7 @@ def opened(case: Case, where: Situation, stage: Stage) -> list[Role]:
     sides: set[str] = set()
     for rule in ruling(case, where):
         if rule.beyond and rule.when.get("stage", stage.id) != stage.id:
-            gone = dropped(rule)
-            gone |= {id for split in case.method.splits if split.role in gone for id in split.into}
+            gone = dropped_with_heirs(case, rule)
             posts = [role.posts.get(stage.id) for role in case.method.roles if role.id in gone]
             sides |= {post.side for post in posts if post}
     return [
@@ -77,6 +76,12 @@ def exceptions(case: Case, where: Situation, role: Role, stage: Stage) -> list[R
 def dropped(rule: Rule) -> set[str]:
     """Return the roles that a rule makes needless; another rule's are never there."""
     return {id for id, need in rule.needs.items() if need == "not-needed"} or {""}
+
+
+def dropped_with_heirs(case: Case, rule: Rule) -> set[str]:
+    """Return the roles that a rule makes needless, and those that they are split into later."""
+    gone = dropped(rule)
+    return gone | {id for split in case.method.splits if split.role in gone for id in split.into}
 
 
 def others(case: Case, where: Situation, stage: Stage) -> list[Point]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from assistant.abilities._aspects import dwells, dwells_in
@@ -21,22 +20,10 @@ from assistant.text import fold, fold_all
 from assistant.values.methodology import Duty, Phase, Role
 from assistant.values.plan import Case, Point
 
-_SHORT = 100
-"""The most bytes of a message that is all question, and no story before it."""
-
 
 def phases(case: Case) -> tuple[Phase, ...]:
     """Return the parts of the day's work that the question asks for, in the method's order."""
-    words = tuple(
-        (phase.id, *(word for each in phase.words.values() for word in each))
-        for phase in case.method.phases
-    )
-    pattern, meant = _spoken(words)
-    question = case.state.question
-    short = len(case.state.topics) == 1 and len(question.encode()) <= _SHORT
-    text = fold(question if short else case.topic.text or question)
-    found = {id for match in pattern.findall(text) for id in meant[match]}
-    return tuple(phase for phase in case.method.phases if phase.id in found)
+    return tuple(phase for phase in case.method.phases if phase.id in case.topic.phases)
 
 
 def within(duties: Iterable[Duty], parts: Iterable[Phase]) -> list[Duty]:
@@ -148,19 +135,6 @@ def joined(case: Case, duties: Iterable[Duty]) -> str:
 def wanted(role: Role, stage: str) -> bool:
     """Tell whether a stage has a role."""
     return stage in role.posts and role.posts[stage].need in RECOMMENDED
-
-
-@lru_cache(maxsize=16)
-def _spoken(
-    words: tuple[tuple[str, ...], ...],
-) -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
-    """Return what finds any word, the longest first, and the parts that each stands for."""
-    meant: dict[str, tuple[str, ...]] = {}
-    for id, *spelt in words:
-        for word in fold_all(spelt):
-            meant[word] = (*meant.get(word, ()), id)
-    longest = sorted(meant, key=len, reverse=True)
-    return re.compile("|".join(map(_whole, longest)) or r"(?!)"), meant
 
 
 def _whole(word: str) -> str:

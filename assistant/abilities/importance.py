@@ -169,16 +169,16 @@ def _need(case: Case) -> list[Point]:
 def _weighed(case: Case) -> list[Statement]:
     """Return what the method says of weight, but what it says of another stage only.
 
-    Nor what weighs roles that the stage at hand does not have yet, unless those are named.
+    Nor what weighs roles that the stage at hand does not have, unless those are named.
     """
     here = situation(case).stage
-    stages = {stage.id for stage in case.method.stages if here and stage != here}
+    elsewhere = {stage.id for stage in case.method.stages if here and stage != here}
     named = {*case.topic.roles}
-    stages |= {
+    elsewhere |= {
         role.id for role in case.method.roles if here and role.posts and here.id not in role.posts
     }
     return [
         each
         for each in case.method.statements
-        if each.kind == "importance" and (not stages & {*each.about} or named & {*each.about})
+        if each.kind == "importance" and (not elsewhere & {*each.about} or named & {*each.about})
     ]

@@ -136,7 +136,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     left_open = opened(case, where, stage)
     beyond = elsewhere(case, where, stage, left_open)
     sure = {id: each for id, each in needs.items() if id not in {role.id for role in left_open}}
-    few = _few(case, needs)
+    few = _few(case, sure)
     dwelt = bool(few) and _dwells_on_few(case) and not dwells(case, "lacks")
     combined = (
         _combined(case, stage, rest=bool(few))
@@ -149,7 +149,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     if fresh and newcomers(case, stage):
         return _listed(case, stage, needs, news(case, stage))
     untimely = _left_out(case, where, needs)
-    points = [*open_ends, *untimely]
+    points = [*open_ends, *beyond, *untimely]
     points += [*few, *combined] if dwelt else []
     ruled = [
         claim(rule.claim, case)
@@ -160,7 +160,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     leads = ruled if not turned and _ruled_now(case) else []
     points += leads
     points += turned or (people if case.state.people else _posts)(case, stage, sure)
-    points += [*beyond, *onwards(case, stage, needs)]
+    points += onwards(case, stage, sure)
     points += [] if dwelt else [*few, *combined]
     points += [] if leads else ruled
     points += [
@@ -181,7 +181,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         ability="roster",
         points=tuple(points),
         stage=stage_choice(case, stage),
-        roster=assignments(case, needs, stage),
+        roster=assignments(case, sure, stage),
         assumed=where.assumed,
         follow_ups=_follow_ups(case, where, stage),
     )

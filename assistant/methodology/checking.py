@@ -252,6 +252,9 @@ def _unknown_phrases(methodology: Methodology) -> Iterator[Problem]:
         for given in getattr(methodology.phrases, kind):
             for id in sorted(set(given.split()) - ids):
                 yield ("phrases", kind, given), f"'{id}' is nothing to tell of{_choice(ids)}"
+        if getattr(methodology.phrases, kind) and not methodology.phrases.nothing:
+            message = "Nothing is learnt of phrases without such as tell nothing; add nothing.yaml."
+            yield ("phrases", kind), message
 
 
 def _files(root: Path, methodology: Methodology, sources: Sources) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from assistant.understand import facts
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.crews import all_posts, crews, says_all
 from assistant.understand.cues import Cues
+from assistant.understand.facts import Said
 from assistant.understand.lexicon import Found
 from assistant.understand.people import listed, people, starts_with_somebody
 from assistant.understand.signals import counted_signals, other_signals, signals
@@ -30,16 +31,21 @@ class Case:
     method: Methodology
     cues: Cues
 
+    def options(self, whole: Found, state: DialogueState) -> Said:
+        """Return what a message says of the options of facts."""
+        return facts.options(whole, self.method, self.cues, state.turn + 1)
+
     def facts(
         self,
         whole: Found,
+        options: Said,
         clauses: tuple[Clause, ...],
         topics: tuple[Topic, ...],
         state: DialogueState,
     ) -> tuple[tuple[Fact, ...], bool]:
         """Return all facts known after a message, and whether the message states the stage."""
         method, cues, turn = self.method, self.cues, state.turn + 1
-        new = [*facts.options(whole, method, cues, turn).stated]
+        new = [*options.stated]
         said = tuple(
             fact
             for clause in clauses
@@ -62,18 +68,13 @@ class Case:
         return facts.merge(state.facts, new), stage is not None
 
     def supposed(
-        self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
+        self, options: Said, clauses: tuple[Clause, ...], state: DialogueState
     ) -> tuple[Fact, ...]:
         """Return what a message supposes of the shop; one that only goes on supposes as before."""
-        said = facts.options(whole, self.method, self.cues, state.turn + 1)
-        if said.supposed or said.stated:
-            return said.supposed
+        if options.supposed or options.stated:
+            return options.supposed
         goes_on = {clause.guess.best() for clause in clauses} <= {ELLIPSIS}
         return state.supposed if goes_on else ()
-
-    def weighed(self, whole: Found) -> tuple[str, ...]:
-        """Return the options of facts that a message is in two minds about."""
-        return facts.options(whole, self.method, self.cues, turn=0).weighed
 
     def people(
         self, clauses: tuple[Clause, ...], known: tuple[Fact, ...], state: DialogueState

@@ -94,7 +94,7 @@ class Filling:
         """Return what an ellipsis or a story asks, which leans on the topic before it."""
         pointers = self.cues.pointers
         if topic.ability == ELLIPSIS:
-            if before and objects(whole, before, pointers):
+            if before and objects(whole, before, self.cues):
                 return replace(before, objected=True)
             topic = self._leaning(topic, found, whole, before)
             if topic.gaps:
@@ -321,12 +321,14 @@ def guesses(whole: Found, before: Topic | None, pointers: Pointers) -> bool:
     return (tasked or termed) and bool(pointers.confirming.search(whole.text) and whole.ids("role"))
 
 
-def objects(whole: Found, before: Topic, pointers: Pointers) -> bool:
-    """Tell whether a message holds what others say against the answer, and asks no more."""
+def objects(whole: Found, before: Topic, cues: Cues) -> bool:
+    """Tell whether a message holds what others say against the answer, and asks nothing."""
     new = {*whole.ids("role")} - {*before.roles}
     tells = any(map(whole.ids, ("option", "stage", "implied", "met", "unmet")))
     fitting = before.ability not in {STORY, ADVICE, *UNGROUNDED}
-    return fitting and not new and not tells and pointers.objecting.search(whole.text) is not None
+    if not fitting or new or tells or cues.asks(whole.text):
+        return False
+    return cues.pointers.objecting.search(whole.text) is not None
 
 
 def doers(found: Found) -> tuple[str, ...]:

@@ -171,7 +171,7 @@ class Kinds:
             return ELLIPSIS
         if self._decides(whole, state):
             return carrying.ROLE
-        if not asks and self._objects(whole, guess, state):
+        if self._objects(whole, guess, state):
             return ELLIPSIS
         return STORY if not asks and self._tells(whole, guess) else ""
 
@@ -249,7 +249,7 @@ class Kinds:
         """Tell whether a message holds what others say against the last answer, of no sure kind."""
         lead = carrying.before(state)
         sure = guess.best() != STORY and guess.score() >= self.knobs.lead
-        return lead is not None and not sure and objects(whole, lead, self.cues.pointers)
+        return lead is not None and not sure and objects(whole, lead, self.cues)
 
     def _leans(self, whole: Found, guess: Guess, state: DialogueState) -> bool:
         """Tell whether a question names nothing to ask about, and its kind is far from sure.

@@ -99,7 +99,7 @@ class Telling:
                 for start, end in places
                 if all(end <= each.start or each.end <= start for each in taken)
             ]
-            meant = [(*self._meant(found.text[start:end]), start, end) for start, end in free]
+            meant = [(*self.meant(found.text[start:end]), start, end) for start, end in free]
             _, kind, id, start, end = max(meant, default=(0.0, "", "", 0, 0))
             if kind == "role":
                 called = Mention(kind, id, start, end)
@@ -131,7 +131,7 @@ class Telling:
                 or not self._fits(part)
             ):
                 continue
-            score, kind, id = self._meant(part)
+            score, kind, id = self.meant(part)
             if score < self.knobs.told:
                 continue
             if kind == "role":
@@ -147,15 +147,18 @@ class Telling:
             return
         for start, end in _parts(found.text, self.cues.people.listing):
             if self._fits(found.text[start:end]) and self.cues.asks(found.text):
-                score, _, ids = self._meant(found.text[start:end], self.work)
+                score, _, ids = self.meant(found.text[start:end], work=True)
                 if score >= self.knobs.done:
                     yield from (Mention("duty", id, start, end) for id in ids.split())
 
-    def _meant(self, text: str, model: IntentModel | None = None) -> tuple[float, str, str]:
-        """Return how sure it is what words mean, the kind and the id; both empty for nothing."""
-        guess = (model or self.model).guess(text)
-        first, second = guess.ranked()[:2]
-        ahead = guess.scores[first] - guess.scores[second]
+    def meant(self, text: str, *, work: bool = False) -> tuple[float, str, str]:
+        """Return how sure it is what words mean, the kind and the id; both empty for nothing.
+
+        That is what they tell or call somebody, or the `work` that they are about.
+        """
+        guess = (self.work if work else self.model).guess(text)
+        first, *others = guess.ranked()
+        ahead = guess.scores[first] - max((guess.scores[each] for each in others), default=0.0)
         if first == NOTHING or guess.score() < self.knobs.called or ahead < self.knobs.ahead:
             return 0.0, "", ""
         kind, _, id = first.partition(" ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 from assistant.text import CJK, fold, spoken_in
 from assistant.understand.case import ADVICE, Case
@@ -71,13 +72,14 @@ class Understander:
         wanted, words = self._cues.language_request(fold(meant))
         orders = self._cues.orders.search(words) is not None
         asked = self._cues.beside_orders(words) if orders else words
-        before = resumed(state, lambda: bool(self._lexicon.find(asked).masks))
+        find = cache(self._find)
+        before = resumed(state, lambda: bool(find(asked).masks))
         rest = self._cues.pointers.returning.sub(",", asked)
         returns = bool(state.first) and rest != asked
         if returns:
             before, asked = replace(before, topics=state.first), rest
-        whole = self._find(self._referring.resolved(asked, before))
-        clauses = split(whole.text, self._find, self._intents, self._cues)
+        whole = find(self._referring.resolved(asked, before))
+        clauses = split(whole.text, find, self._intents, self._cues)
         leaves = wanted and not any(clause.asks for clause in clauses)
         if before.topics and (leaves or (returns and not subjects(whole))):
             topics = self._topics.again(whole, before)
@@ -86,7 +88,8 @@ class Understander:
         else:
             topics = self._topics.read(whole, clauses, before)
             topics = ordered(topics, words) if orders else topics
-        known, stage_said = self._case.facts(whole, clauses, topics, before)
+        options = self._case.options(whole, before)
+        known, stage_said = self._case.facts(whole, options, clauses, topics, before)
         placed = any(fact.name == STAGE and fact.turn > state.turn for fact in known)
         told = (
             [replace(topic, stages=()) for topic in topics]
@@ -104,8 +107,8 @@ class Understander:
             lead=interrupted(topics, state),
             talked=talked(topics, state),
             facts=known,
-            supposed=self._case.supposed(whole, clauses, state),
-            weighed=self._case.weighed(whole),
+            supposed=self._case.supposed(options, clauses, state),
+            weighed=options.weighed,
             people=self._case.people(clauses, known, state),
             names=tuple((dict(state.names) | dict(self._referring.names(whole, question))).items()),
             headcount=total if total is not None else state.headcount,

@@ -289,7 +289,7 @@ class Detail:
 class Gap(Named):
     """A topic the method leaves open; `nearest` is the closest thing it does say.
 
-    A question for one or two of its `details` is told of these. It `shows` the duties of the roles
+    A question for a few of its `details` is told of these alone. It `shows` the duties of the roles
     named, what the method says of their weight, the posts of the stage at hand or the structure,
     where those help. Of one that is `elsewhere`, a field of its own, nothing the method says holds;
     by one that `measures`, stages could be told apart, and are not; one that is a `condition` is

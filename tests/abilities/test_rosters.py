@@ -63,11 +63,15 @@ def test_a_choice_of_goods_is_left_to_the_owner(advisor: Advisor, question: str)
 def test_posts_that_an_exception_stated_elsewhere_leaves_open_are_set_apart(
     advisor: Advisor,
 ) -> None:
-    text = text_of(advisor, "我们在发展期，一直挂联盟没有自己的货，要哪些人？")
-    sure, _, rest = text.partition("要不要配，资料没有写")
+    answer = advisor.answer("我们在发展期，一直挂联盟没有自己的货，要哪些人？")
+    left_open, _, sure = answer.text.partition("要不要配，资料没有写")
+    assert "客服" in left_open
+    assert "只写了起步阶段" in sure.splitlines()[0]
     assert "投手（" in sure
     assert "**店铺端" not in sure
-    assert "只写了起步阶段" in rest
+    now = {line.role for line in answer.roster if line.need == "now"}
+    assert "media-buyer" in now
+    assert not now & {"shop-operator", "product-selector", "pre-sales", "logistics"}
 
 
 @pytest.mark.parametrize(

@@ -93,3 +93,10 @@ def test_how_many_sides_there_are_is_told_without_their_posts(advisor: Advisor) 
     assert "直播端和抖店端" in text
     assert "投放端" in text
     assert "投手" not in text
+
+
+def test_the_part_of_the_day_goes_on_with_another_role(advisor: Advisor) -> None:
+    conversation = advisor.answer("主播播后要做什么？").conversation
+    text = advisor.answer("运营呢", conversation=conversation).text
+    assert "每场直播之后" in text
+    assert "活动报名" not in text

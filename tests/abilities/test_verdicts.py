@@ -58,7 +58,9 @@ def test_what_is_stated_for_another_stage_is_no_yes(advisor: Advisor) -> None:
 
 def test_a_roster_is_short(advisor: Advisor) -> None:
     text = text_of(advisor, "刚起步，自己有货，要哪些岗位？")
-    assert "现在还不用配：短视频组、商务、投手（发展期）" in text.splitlines()[-1]
+    assert text.endswith(
+        "现在还不用配：短视频组、商务、投手（发展期）；直播技术、场景搭建、私域运营（成熟期）。"
+    )
     assert "输出短视频" not in text
     assert "决策层" not in text
 

@@ -99,7 +99,7 @@ def test_recommending_every_role_has_all_recall_and_breaks_every_ban(known: Scor
 
 @pytest.mark.parametrize("system", ["shuffled", "refusing", "answering", "listing"])
 def test_no_system_but_the_perfect_one_passes_many_cases(known: Scored, system: str) -> None:
-    assert value(known, system, "passed") < 0.3
+    assert value(known, system, "passed") < 0.25
 
 
 @pytest.mark.parametrize(

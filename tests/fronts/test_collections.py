@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant import methodology
 from assistant.fronts.api import create_app
 from assistant.fronts.cli import main
 from assistant.fronts.ports import WebKnobs
+from assistant.resources import corpus_root
 from assistant.settings import Settings
 from assistant.values.documents import Collection
 from assistant.wiring import open_access, open_advisor
@@ -135,3 +137,13 @@ def test_an_embed_is_bound_to_collections_that_are_there(
     assert "answers from north, south" in capsys.readouterr().err
     assert main(["embed", "list", "--home", str(home / "data")]) == 0
     assert "north, south" in capsys.readouterr().out
+
+
+def test_what_is_learnt_for_the_method_is_not_heard_where_it_does_not_advise(
+    client: TestClient, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    phrases = methodology.load(corpus_root()).phrases.option
+    told = next(iter(phrases.values()))["en"][0]
+    answer = Embed(client, home, capsys, "north").ask(f"{told}. {LEAVE}")
+    assert collections(answer) == {"north"}
+    assert answer["facts"] == []

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
+import pytest
 
+from assistant.adapters import annotated
+from assistant.errors import Fault
 from assistant.resources import prompts_root
 
 
-def test_no_list_stands_twice() -> None:
-    for name in ("understanding.yaml", "aspects.yaml"):
-        text = (prompts_root() / name).read_text(encoding="utf-8")
-        keys = re.findall(r"^([a-z_ -]+):", text, re.MULTILINE)
-        assert len(keys) == len(set(keys))
+@pytest.mark.parametrize("name", ["understanding.yaml", "aspects.yaml"])
+def test_no_list_stands_twice(name: str) -> None:
+    faults: list[Fault] = []
+    assert annotated.read(prompts_root() / name, name, faults)
+    assert faults == []

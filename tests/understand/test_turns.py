@@ -231,6 +231,18 @@ def test_one_can_go_back_to_the_first_question(advisor: Advisor) -> None:
     assert DialogueState.decode(state.encode()) == state
 
 
+def test_the_first_of_two_is_no_way_back_to_the_first_question(advisor: Advisor) -> None:
+    turns = ("what changes in the growth stage", "planner or media buyer, who matters more")
+    topic = _after(advisor, *turns, "what about the first one?").topics[0]
+    assert topic.roles == ("planner",)
+    assert _after(advisor, *turns, "back to my first question").topics[0].ability == "change"
+
+
+def test_who_asks_holds_nothing_against_the_answer(advisor: Advisor) -> None:
+    topic = _after(advisor, "起步要不要投手", "那投手没有怎么办").topics[0]
+    assert not topic.objected
+
+
 def test_a_story_corrects_every_question_of_the_turn_before(advisor: Advisor) -> None:
     state = _after(advisor, "我们应该是发展期吧 投手要配吗", "哦不对 我们还在起步")
     assert [topic.ability for topic in state.topics] == ["stage", "timing"]
