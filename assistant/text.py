@@ -72,6 +72,8 @@ _PARTICLES = frozenset(
 )
 """Han characters that make a sentence, where names alone do not."""
 _BETWEEN = "\x1f"
+_CIRCLED = {code: f"({code - 0x245F})" for code in range(0x2460, 0x2474)}
+"""Numbers in circles, which count items; compatibility would leave a bare digit of them."""
 _SUFFIXES = ("ing", "ers", "er", "ed", "es", "s", "e")
 
 
@@ -92,7 +94,7 @@ def visible(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the form in which texts are compared: NFKC, Simplified, lower case, visible only."""
-    folded = unicodedata.normalize("NFKC", visible(text)).lower()
+    folded = unicodedata.normalize("NFKC", visible(text).translate(_CIRCLED)).lower()
     return folded if folded.isascii() else _simplifier().convert(folded)
 
 

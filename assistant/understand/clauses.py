@@ -20,11 +20,15 @@ _AROUND = " ,"
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of the question between marks, what it names and what kind it seems to be."""
+    """A part of the question between marks, what it names and what kind it seems to be.
+
+    An `item` is one of a list of questions.
+    """
 
     found: Found
     guess: Guess
     asks: bool
+    item: bool = False
 
 
 def split(
@@ -34,7 +38,7 @@ def split(
 
     A tag ("…, right?") makes the clause before it a question. An item of numbered questions asks
     without a sign of it, unless it tells of the shop; words that only announce questions ("two
-    things I'd like to know") ask nothing.
+    things I'd like to know"), or want a verdict on what was claimed ("who is right?"), ask nothing.
     """
     clauses: list[Clause] = []
     for part, item in parts(text, lambda each: cues.asks(each.strip(_AROUND))):
@@ -44,9 +48,10 @@ def split(
         elif _WORD.search(stripped):
             found = find(stripped)
             guess = intents.guess(found.shape)
-            announced = cues.announcing.fullmatch(stripped) is not None
-            asks = not announced and (cues.asks(stripped) or (item and guess.best() != STORY))
-            clauses.append(Clause(found, guess, asks))
+            bare = stripped.rstrip("?。!. ")
+            aside = cues.announcing.fullmatch(stripped) or cues.judging.fullmatch(bare)
+            asks = not aside and (cues.asks(stripped) or (item and guess.best() != STORY))
+            clauses.append(Clause(found, guess, asks, item))
     return tuple(clauses)
 
 

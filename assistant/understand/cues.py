@@ -62,6 +62,7 @@ class Cues:
     first_person: re.Pattern[str]
     asking: re.Pattern[str]
     announcing: re.Pattern[str]
+    judging: re.Pattern[str]
     who_does: re.Pattern[str]
     telling: re.Pattern[str]
     telling_own: re.Pattern[str]
@@ -184,7 +185,9 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         supposed_behind=at_start(content["supposed_behind"]),
         others=re.compile("|".join(content["others"])),
         presuming_end=near_end(content["presuming"]),
-        telling_who=re.compile(rf"(?:{either(content['telling_who'])}) who(?![a-z])"),
+        telling_who=re.compile(
+            rf"(?:{either(content['telling_who'])}) who(?![a-z])|{'|'.join(content['whatever'])}"
+        ),
         denied_before=re.compile("|".join(content["denied"])),
         any_shop_before=near_end(content["any_shop"]),
         any_shop_behind=at_start(content["any_shop_behind"]),
@@ -198,6 +201,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
             rf"|^(?:(?:and|so|but|then|ok|well|also|plus) )*(?:{either(content['asking_first'])})"
         ),
         who_does=anywhere(content["who_does"]),
+        judging=re.compile("|".join(content["judging"])),
         announcing=re.compile(f"(?:{'|'.join(content['announcing'])})[:.。]?"),
         telling=re.compile(f"((?:{either(content['telling'])})[^?]*)呢"),
         telling_own=anywhere(content["telling_own"]),

@@ -92,13 +92,19 @@ class Kinds:
     def mixed(self, whole: Found, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
         """Read each clause with a share of its message, more where only one of them asks.
 
+        An item of a list of questions is read by itself, and so is one of several questions that
+        each name their subject, if it is sure of its kind.
+
         An open topic that others of several questions name says nothing of one that names its own.
         """
-        one = sum(clause.asks for clause in clauses) <= 1
+        asking = [clause for clause in clauses if clause.asks]
+        one, several = len(asking) <= 1, sum(bool(subjects(each.found)) for each in asking) > 1
         message = self.intents.guess(whole.shape)
         closed = message.without(GAP)
         return tuple(
-            replace(
+            each
+            if each.item or (several and each.asks and self._sure(each))
+            else replace(
                 each,
                 guess=each.guess.mixed(
                     closed if not one and _closed(each) else message, self._share(each, one=one)
@@ -112,8 +118,11 @@ class Kinds:
         if len(clauses) == 1:
             return []
         following = (*clauses, None)[1:]
+        judged = any(self.cues.judging.fullmatch(_bare(each)) for each in clauses)
         asking = [
-            each for each, after in zip(clauses, following, strict=True) if self._asks(each, after)
+            each
+            for each, after in zip(clauses, following, strict=True)
+            if self._asks(each, after) or (judged and self._claims(each))
         ]
         asking = [self._led(clauses, clause, state) for clause in asking]
         asking = open_topics.elsewhere(asking, clauses, self.elsewhere, self.knobs.openly)
@@ -133,7 +142,8 @@ class Kinds:
         return [
             clause
             for clause in asking
-            if clause.guess.best() in kinds and clause.guess.score() >= self.knobs.doubtful
+            if (clause.guess.best() in kinds and clause.guess.score() >= self.knobs.doubtful)
+            or (sure and clause.item and clause.found.masks)
         ]
 
     def whole(self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState) -> Guess:
@@ -189,6 +199,18 @@ class Kinds:
         plain = clause.guess.best() in PLAIN and clause.guess.score() >= self.knobs.plain
         return (clause.asks or (plain and not heads)) and clause.guess.best() != STORY
 
+    def _sure(self, clause: Clause) -> bool:
+        """Tell whether a clause by itself is surely of a kind that asks, and names its subject."""
+        guess = clause.guess
+        asking = guess.best() not in {STORY, ELLIPSIS} and guess.score() >= self.knobs.sure
+        return asking and bool(subjects(clause.found))
+
+    def _claims(self, clause: Clause) -> bool:
+        """Tell whether a clause is a claim about what it names, of which a verdict is wanted."""
+        guess = clause.guess.without(STORY)
+        sure = guess.best() not in {ELLIPSIS, *UNGROUNDED} and guess.score() >= self.knobs.sure
+        return clause.guess.best() != STORY and sure and bool(clause.found.masks)
+
     def _led(self, clauses: tuple[Clause, ...], clause: Clause, state: DialogueState) -> Clause:
         """Read an ellipsis ("…, and the planner?") as what the clause that it leans on asks."""
         if clause.guess.best() != ELLIPSIS or clause.found.ids("gap"):
@@ -211,7 +233,12 @@ class Kinds:
         return replace(clause, guess=alone) if alone.score() >= self._least(clause) else clause
 
     def _least(self, clause: Clause) -> float:
-        """Return how sure a question beside others has to be: less, if it names its subject."""
+        """Return how sure a question beside others has to be: less, if it names its subject.
+
+        Advice on the whole team is long, and has to be asked for.
+        """
+        if clause.guess.best() == ADVICE and not clause.found.masks:
+            return self.knobs.sure
         return self.knobs.doubtful if clause.found.masks else self.knobs.beside
 
     def _tells(self, whole: Found, guess: Guess) -> bool:
@@ -284,6 +311,11 @@ class Kinds:
             unfit.append(name)
         rest = guess.without(*unfit)
         return rest if rest.score() >= guess.score() - self.knobs.torn else guess
+
+
+def _bare(clause: Clause) -> str:
+    """Return the words of a clause without the mark at their end."""
+    return clause.found.text.rstrip("?。!. ")
 
 
 def _closed(clause: Clause) -> bool:

@@ -124,8 +124,11 @@ class Topics:
     def _points(self, text: str) -> bool:
         """Tell whether words point to somebody, or to work, named before them."""
         pointers = self.cues.pointers
-        people = pointers.person.search(text) or pointers.both.search(text)
-        return bool(people or self.cues.pointing.search(text))
+        people = any(
+            not pointers.reporting.search(text[each.end() :])
+            for each in pointers.person.finditer(text)
+        )
+        return bool(people or pointers.both.search(text) or self.cues.pointing.search(text))
 
     def _stays(self, other: Topic, first: Topic) -> bool:
         """Tell whether what a story corrects is asked of another topic of the turn before too."""
@@ -232,7 +235,7 @@ def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
 
 def _apart(one: Topic, other: Topic) -> bool:
     """Tell whether two questions of one kind have each its own answer."""
-    paired = min(len(one.roles), len(other.roles)) > 1 and one.ability == carrying.PAIRS
+    paired = one.ability == carrying.PAIRS and min(map(_paired, (one, other))) > 1
     staged = one.ability == STAGE and one.stages and other.stages
     work = bool(one.duties) != bool(other.duties)
     tasked = one.ability == carrying.DUTIES and work
@@ -246,6 +249,12 @@ def _apart(one: Topic, other: Topic) -> bool:
         or (bool(staged) and not {*one.stages} & {*other.stages})
         or (tasked and not {*one.roles} & {*other.roles})
     )
+
+
+def _paired(topic: Topic) -> int:
+    """Return how many roles, and tasks of others, a question names to go together."""
+    owners = {id.partition("#")[0] for id in topic.duties} - {*topic.roles}
+    return len(topic.roles) + len(owners)
 
 
 def ordered(topics: tuple[Topic, ...], text: str) -> tuple[Topic, ...]:
