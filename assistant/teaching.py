@@ -18,14 +18,14 @@ from assistant.understand.lessons import lesson
 from assistant.understand.lexicon import Lexicon, mask_placeholders
 from assistant.understand.sounds import Sounds
 from assistant.understand.spelling import Speller
-from assistant.understand.telling import Telling
+from assistant.understand.telling import ASKED, DONE, TOLD, Telling
 from assistant.values.documents import content_id
 from assistant.values.methodology import Methodology, Named, Phrases
 
 _INTENTS = "intents.npz"
 _LEXICON = "lexicon.json"
 _SOUNDS = "sounds.npz"
-_TELLING = ("telling.npz", "work.npz")
+_TELLING = {name: f"{name}.npz" for name in (TOLD, DONE, ASKED)}
 
 
 def stamp() -> str:
@@ -82,18 +82,15 @@ def open_understander(
     """
     cues = _cues()
     sounds = folder / _SOUNDS
-    told, work = (folder / name for name in _TELLING)
+    learnt = {name: folder / file for name, file in _TELLING.items() if own}
+    phrases = {name: path.read_bytes() for name, path in learnt.items() if path.exists()}
     return Understander(
         method=method,
         lexicon=lexicon,
         intents=IntentModel.decode((folder / _INTENTS).read_bytes()),
         cues=cues,
         slots={name: (ability.takes, ability.needs) for name, ability in known.items()},
-        telling=(
-            Telling.decode(told.read_bytes(), work.read_bytes(), cues)
-            if own and told.exists()
-            else None
-        ),
+        telling=Telling.decode(phrases, cues) if phrases else None,
         speller=Speller(lambda: Sounds.decode(sounds.read_bytes()), cues.regional),
     )
 
@@ -106,9 +103,8 @@ def _learnt(method: Methodology) -> dict[str, bytes]:
     plainly = replace(method, phrases=Phrases())
     taught = lesson(chain(*examples.values()), plainly, cues.ordinary)
     files = {_INTENTS: model.encode(), _LEXICON: lexicon.encode(), _SOUNDS: learn(taught).encode()}
-    if method.phrases.nothing:
-        files |= zip(_TELLING, Telling.fit(method.phrases, cues).encode(), strict=True)
-    return files
+    told = Telling.fit(method.phrases, cues).encode()
+    return files | {_TELLING[name]: content for name, content in told.items()}
 
 
 def _cues() -> Cues:

@@ -247,13 +247,17 @@ def _unknown_phrases(methodology: Methodology) -> Iterator[Problem]:
         "option": {f"{fact.id}={each.id}" for fact in methodology.facts for each in fact.options},
         "role": {role.id for role in methodology.roles},
         "duty": {f"{role.id}#{n}" for role in methodology.roles for n, _ in enumerate(role.duties)},
+        "gap": {gap.id for gap in methodology.gaps},
+        "statement": {statement.id for statement in methodology.statements},
     }
+    phrases = methodology.phrases
     for kind, ids in known.items():
-        for given in getattr(methodology.phrases, kind):
+        for given in getattr(phrases, kind):
             for id in sorted(set(given.split()) - ids):
                 yield ("phrases", kind, given), f"'{id}' is nothing to tell of{_choice(ids)}"
-        if getattr(methodology.phrases, kind) and not methodology.phrases.nothing:
-            message = "Nothing is learnt of phrases without such as tell nothing; add nothing.yaml."
+        others = "otherwise" if kind in {"gap", "statement"} else "nothing"
+        if getattr(phrases, kind) and not getattr(phrases, others):
+            message = f"Nothing is learnt of phrases without such as tell none; add {others}.yaml."
             yield ("phrases", kind), message
 
 

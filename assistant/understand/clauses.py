@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assistant.understand.cues import Cues
-from assistant.understand.intent import Guess, IntentModel
+from assistant.understand.guessing import Guessing
+from assistant.understand.intent import Guess
 from assistant.understand.lexicon import Found
 from assistant.understand.listing import parts
 
@@ -32,7 +33,7 @@ class Clause:
 
 
 def split(
-    text: str, find: Callable[[str], Found], intents: IntentModel, cues: Cues
+    text: str, find: Callable[[str], Found], guessing: Guessing, cues: Cues
 ) -> tuple[Clause, ...]:
     """Split a folded text and `find` what its clauses name.
 
@@ -47,7 +48,7 @@ def split(
             clauses[-1] = replace(clauses[-1], asks=True)
         elif _WORD.search(stripped):
             found = find(stripped)
-            guess = intents.guess(found.shape)
+            guess = guessing.guess(found)
             bare = stripped.rstrip("?。!. ")
             aside = cues.announcing.fullmatch(stripped) or cues.judging.fullmatch(bare)
             asks = not aside and (cues.asks(stripped) or (item and guess.best() != STORY))

@@ -14,7 +14,8 @@ from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE
-from assistant.understand.intent import Guess, IntentModel
+from assistant.understand.guessing import Guessing
+from assistant.understand.intent import Guess
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, UNGROUNDED
 from assistant.understand.pointers import Pointers
@@ -43,11 +44,11 @@ SETTING = frozenset({"stages", "options", "phases"})
 class Filling:
     """Fills the slots of topics for one methodology; `slots` are those of `Topics`.
 
-    A question on what it does not name is read anew by `intents` with its message from the score
+    A question on what it does not name is read anew by `guessing` with its message from the score
     `doubtful` on; a refusal less sure than `leaning` goes on with the one before.
     """
 
-    intents: IntentModel
+    guessing: Guessing
     cues: Cues
     slots: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     doubtful: float
@@ -306,7 +307,7 @@ class Filling:
         _, needs = self.slots[topic.ability]
         if found is whole or "roles" not in needs or subjects(found) or not subjects(whole):
             return topic
-        guess = self.intents.guess(whole.shape)
+        guess = self.guessing.guess(whole)
         guess = guess.without(topic.ability, STORY, ELLIPSIS, DOUBT, *UNGROUNDED)
         sure = guess.score() >= self.doubtful
         return self.topic(whole, whole, state, guess) if sure else topic

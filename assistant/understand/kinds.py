@@ -13,7 +13,8 @@ from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
 from assistant.understand.filling import DOUBT, SETTING, doers, guesses, objects, subjects
-from assistant.understand.intent import Guess, IntentModel
+from assistant.understand.guessing import Guessing
+from assistant.understand.intent import Guess
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, OUTSIDE, UNGROUNDED
 from assistant.understand.people import starts_with_somebody
@@ -83,7 +84,7 @@ class Knobs:
 class Kinds:
     """Tells kinds for one methodology; `slots` are those of each ability, as of `Topics`."""
 
-    intents: IntentModel
+    guessing: Guessing
     cues: Cues
     slots: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     knobs: Knobs
@@ -99,7 +100,7 @@ class Kinds:
         """
         asking = [clause for clause in clauses if clause.asks]
         one, several = len(asking) <= 1, sum(bool(subjects(each.found)) for each in asking) > 1
-        message = self.intents.guess(whole.shape)
+        message = self.guessing.guess(whole)
         closed = message.without(GAP)
         return tuple(
             each
@@ -154,7 +155,7 @@ class Kinds:
         it names, and is answered from passages when it names nothing.
         """
         asking = [clause for clause in clauses if clause.asks]
-        guess = clauses[0].guess if len(clauses) == 1 else self.intents.guess(whole.shape)
+        guess = clauses[0].guess if len(clauses) == 1 else self.guessing.guess(whole)
         if state.topics and (kind := self._leaning(whole, guess, state, asks=bool(asking))):
             return Guess.certain(kind)
         guess = self._fitting(_asked(guess, asking, whole), whole)
@@ -171,7 +172,7 @@ class Kinds:
         if guess.score() >= self.knobs.doubtful or (guess.best() == STORY and not asking):
             return guess
         if whole.masks:
-            return self.intents.guess(whole.masks)
+            return self.guessing.intents.guess(whole.masks)
         outside = bool(state.topics) and state.topics[0].ability == OUTSIDE
         return Guess.certain(ELLIPSIS) if outside else Guess({DOUBT: 0.0}, 0.0)
 

@@ -54,7 +54,8 @@ PLACEHOLDER = re.compile(rf"\{{({'|'.join(MASKS)})\}}")
 class Mention:
     """One thing named: its kind, its id, and where it stands in the folded text.
 
-    `filling` are the words in the gaps of a phrase that has gaps.
+    `filling` are the words in the gaps of a phrase that has gaps; `score` is how sure it is of what
+    is heard by likeness, 0 for what is found as it is written.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Mention:
     start: int
     end: int
     filling: str = ""
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,9 @@ class Found:
 
     @property
     def shape(self) -> str:
-        """The masked text, and behind it one mark for each kind of phrase it holds."""
-        kinds = dict.fromkeys(phrase.kind for phrase in self.phrases if phrase.kind in _MARKS)
+        """The masked text, and behind it one mark for each kind of phrase found in it."""
+        written = (phrase.kind for phrase in self.phrases if not phrase.score)
+        kinds = dict.fromkeys(kind for kind in written if kind in _MARKS)
         return "\n".join([self.masked, *(_MARKS[kind] for kind in kinds)])
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -14,10 +14,21 @@ from assistant.understand.lexicon import WORK, Found, Mention
 from assistant.values.methodology import Aliases, Phrases
 
 NOTHING = "nothing"
-"""The label of phrases that tell of no condition, stage, option or role."""
+"""The label of phrases that tell of nothing a model knows."""
+
+TOLD, DONE, ASKED = "told", "work", "asked"
+"""The models: of what is told and who is meant, of work, and of what questions are about."""
 
 _TOLD = ("met", "unmet", "implied", "option")
+_KINDS = {
+    TOLD: ((*_TOLD, "role"), "nothing"),
+    DONE: (("duty",), "nothing"),
+    ASKED: (("gap", "statement"), "otherwise"),
+}
+"""The kinds of phrases that each model learns, and which phrases tell of none of them."""
+
 _BORDER = re.compile(rf"[,。;!?\n、]+|\.(?!\d)|(?<=[{CJK}])\s+|\s+(?=[{CJK}])")
+_LATIN = re.compile("[a-z']{2}")
 _WORD = re.compile(r"(?<= )[a-z][a-z'-]*")
 _NAMES = frozenset({*_TOLD, "signal", "stage"})
 _POSTS = frozenset({"role", "group", "boss", "duty", WORK})
@@ -28,14 +39,15 @@ class Knobs:
     """How like the phrases words have to be.
 
     `called` is the lowest score for what somebody is called by, `told` for what is told, `done` for
-    duties; `ahead` is by how much it is above the next. A part of a message is `shortest` to
-    `longest` characters long; what somebody is called by is `most`, or so many `words` behind a
-    word for a person.
+    duties, `asked` for what answers a question; `ahead` is by how much it is above the next. A part
+    of a message is `shortest` to `longest` characters long; what somebody is called by is `most`,
+    or so many `words` behind a word for a person.
     """
 
     called: float = 0.4
     told: float = 0.5
     done: float = 0.5
+    asked: float = 0.3
     ahead: float = 0.1
     shortest: int = 4
     longest: int = 60
@@ -49,46 +61,44 @@ class Telling:
 
     Somebody who is called by what they do ("the one with the camera") is named as their role is. A
     part of a message that asks nothing tells of a condition, a stage or an option, or that somebody
-    does the work of a role; any part can be about work that is somebody's duty.
+    does the work of a role; any part can be about work that is somebody's duty, or ask for what the
+    methodology leaves open or states.
     """
 
-    model: IntentModel
-    work: IntentModel
+    models: Mapping[str, IntentModel]
     cues: Cues
     knobs: Knobs = field(default_factory=Knobs)
 
     @classmethod
     def fit(cls, phrases: Phrases, cues: Cues) -> Telling:
         """Fit on the phrases of a methodology, of which some tell nothing."""
-        told = chain.from_iterable(
-            ((f"{kind} {id}", each) for id, each in getattr(phrases, kind).items())
-            for kind in (*_TOLD, "role")
-        )
-        duties = ((f"duty {ids}", each) for ids, each in phrases.duty.items())
-        nothing = (NOTHING, phrases.nothing)
-        model, work = (
-            IntentModel.fit(
-                {label: _all(each) for label, each in (*labelled, nothing)},
-                lambda line: tight(fold(line)),
-            )
-            for labelled in (told, duties)
-        )
-        return cls(model, work, cues)
+        models = {}
+        for name, (kinds, others) in _KINDS.items():
+            labelled = {
+                f"{kind} {id}": _all(each)
+                for kind in kinds
+                for id, each in getattr(phrases, kind).items()
+            }
+            if labelled:
+                labelled[NOTHING] = _all(getattr(phrases, others))
+                models[name] = IntentModel.fit(labelled, lambda line: tight(fold(line)))
+        return cls(models, cues)
 
-    def encode(self) -> tuple[bytes, bytes]:
-        """Return what was learnt of what is told and of what is done."""
-        return self.model.encode(), self.work.encode()
+    def encode(self) -> dict[str, bytes]:
+        """Return what was learnt, by the names of the models."""
+        return {name: model.encode() for name, model in self.models.items()}
 
     @classmethod
-    def decode(cls, told: bytes, work: bytes, cues: Cues) -> Telling:
+    def decode(cls, learnt: Mapping[str, bytes], cues: Cues) -> Telling:
         """Read what `encode` wrote."""
-        return cls(IntentModel.decode(told), IntentModel.decode(work), cues)
+        return cls({name: IntentModel.decode(each) for name, each in learnt.items()}, cues)
 
     def heard(self, found: Found) -> Found:
         """Return a text with what its words mean where nothing in them is named."""
         called = tuple(self._called(found))
         found = found.naming(called) if called else found
-        return replace(found, phrases=(*found.phrases, *self._told(found), *self._done(found)))
+        heard = (*self._told(found), *self._done(found), *self._asked(found))
+        return replace(found, phrases=(*found.phrases, *heard))
 
     def _called(self, found: Found) -> Iterator[Mention]:
         """Yield those who are called by what they do, each by the words that tell it best."""
@@ -147,31 +157,51 @@ class Telling:
             return
         for start, end in _parts(found.text, self.cues.people.listing):
             if self._fits(found.text[start:end]) and self.cues.asks(found.text):
-                score, _, ids = self.meant(found.text[start:end], work=True)
+                score, _, ids = self.meant(found.text[start:end], DONE)
                 if score >= self.knobs.done:
                     yield from (Mention("duty", id, start, end) for id in ids.split())
 
-    def meant(self, text: str, *, work: bool = False) -> tuple[float, str, str]:
+    def _asked(self, found: Found) -> Iterator[Mention]:
+        """Yield what the parts of a text ask for; of a text of one part, whatever it seems to."""
+        named = [each for each in (*found.names, *found.phrases) if each.kind in _KINDS[ASKED][0]]
+        parts = [*_parts(found.text)]
+        for start, end in parts:
+            taken = any(each.start < end and start < each.end for each in named)
+            if taken or (len(parts) > 1 and not self.cues.asks(found.text[start : end + 1])):
+                continue
+            score, kind, id = self.meant(found.text[start:end], ASKED)
+            if kind:
+                yield Mention(kind, id, start, end, score=score)
+
+    def meant(self, text: str, of: str = TOLD) -> tuple[float, str, str]:
         """Return how sure it is what words mean, the kind and the id; both empty for nothing.
 
-        That is what they tell or call somebody, or the `work` that they are about.
+        That is what they tell or call somebody, the work that they are about, or what they ask for.
         """
-        guess = (self.work if work else self.model).guess(text)
+        if of not in self.models or len(text) < self.knobs.shortest:
+            return 0.0, "", ""
+        guess = self.models[of].guess(text)
         first, *others = guess.ranked()
         ahead = guess.scores[first] - max((guess.scores[each] for each in others), default=0.0)
-        if first == NOTHING or guess.score() < self.knobs.called or ahead < self.knobs.ahead:
+        least = self.knobs.asked if of == ASKED else self.knobs.called
+        if first == NOTHING or guess.score() < least or ahead < self.knobs.ahead:
             return 0.0, "", ""
         kind, _, id = first.partition(" ")
         return guess.score(), kind, id
 
     def _subject_end(self, part: str) -> int:
         """Return where somebody who is told of first ends, or 0."""
-        ends = range(1, min(len(part), self.knobs.most))
+        ends = (end for end in range(1, min(len(part), self.knobs.most)) if _parted(part, end))
         before = self.cues.people.verb_before
         return max((end for end in ends if before.search(part[:end])), default=0)
 
     def _fits(self, part: str) -> bool:
         return self.knobs.shortest <= len(part) <= self.knobs.longest
+
+
+def _parted(text: str, place: int) -> bool:
+    """Tell whether a place is not within a Latin word."""
+    return not _LATIN.fullmatch(text[place - 1 : place + 1])
 
 
 def _parts(text: str, *more: re.Pattern[str]) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,8 @@ from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
 from assistant.understand.filling import DOUBT, Filling
-from assistant.understand.intent import Guess, IntentModel
+from assistant.understand.guessing import Guessing
+from assistant.understand.intent import Guess
 from assistant.understand.kinds import Kinds, Knobs
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, GREETING, OUTSIDE, STAGE, UNGROUNDED
@@ -49,21 +50,21 @@ class Topics:
     @classmethod
     def of(
         cls,
-        intents: IntentModel,
+        guessing: Guessing,
         cues: Cues,
         slots: Mapping[str, tuple[frozenset[str], frozenset[str]]],
         knobs: Knobs,
         elsewhere: frozenset[str] = frozenset(),
     ) -> Topics:
-        """Return what reads topics by `intents`; `elsewhere` are fields the method leaves out."""
+        """Return what reads topics by `guessing`; `elsewhere` are fields the method leaves out."""
         filling = Filling(
-            intents=intents,
+            guessing=guessing,
             cues=cues,
             slots=slots,
             doubtful=knobs.doubtful,
             leaning=knobs.leaning,
         )
-        return cls(cues, slots, knobs, Kinds(intents, cues, slots, knobs, elsewhere), filling)
+        return cls(cues, slots, knobs, Kinds(guessing, cues, slots, knobs, elsewhere), filling)
 
     def read(
         self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState

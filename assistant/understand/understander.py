@@ -8,11 +8,13 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.text import CJK, fold, spoken_in
+from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, Case
 from assistant.understand.clauses import split
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE
 from assistant.understand.filling import subjects
+from assistant.understand.guessing import Guessing
 from assistant.understand.intent import IntentModel
 from assistant.understand.kinds import Knobs
 from assistant.understand.lexicon import Found, Lexicon
@@ -53,12 +55,18 @@ class Understander:
         self._speller = speller
         self._telling = telling
         self._lexicon = lexicon
-        self._intents = intents
         self._cues = cues
         self._case = Case(method, cues)
         self._referring = Referring(method, lexicon, cues)
         fields = frozenset(gap.id for gap in method.gaps if gap.elsewhere)
-        self._topics = Topics.of(intents, cues, slots, knobs or Knobs(), fields)
+        answering = {
+            kind: ability
+            for kind in ("gap", "statement")
+            for ability, (_, needs) in slots.items()
+            if needs == {SLOTS[kind]}
+        }
+        self._guessing = Guessing(intents, answering)
+        self._topics = Topics.of(self._guessing, cues, slots, knobs or Knobs(), fields)
 
     def understand(
         self, question: str, state: DialogueState, language: str | None = None
@@ -79,7 +87,7 @@ class Understander:
         if returns:
             before, asked = replace(before, topics=state.first), rest
         whole = find(self._referring.resolved(asked, before))
-        clauses = split(whole.text, find, self._intents, self._cues)
+        clauses = split(whole.text, find, self._guessing, self._cues)
         leaves = wanted and not any(clause.asks for clause in clauses)
         if before.topics and (leaves or (returns and not subjects(whole))):
             topics = self._topics.again(whole, before)
@@ -118,7 +126,7 @@ class Understander:
     def _find(self, text: str) -> Found:
         """Return what a text names, and what else its words mean."""
         found = self._lexicon.find(text)
-        return self._telling.heard(found) if self._telling else found
+        return self._guessing.settled(self._telling.heard(found)) if self._telling else found
 
     def _settle(self, topic: Topic, *, stage_said: bool) -> Topic:
         """A stage that the user places the shop in is a fact, not a slot of an advice topic."""

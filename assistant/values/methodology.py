@@ -314,6 +314,8 @@ class Phrases:
     `met` and `unmet` name conditions (`stage.condition`), `implied` stages, `option` options
     (`fact=option`), `role` roles, by what somebody does, `duty` duties (`role#place`, from 0, one
     or several that are the same work); `nothing` are phrases that tell none.
+    `gap` and `statement` are questions that those of the id answer, `otherwise` such as something
+    else does.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -324,6 +326,9 @@ class Phrases:
     role: Mapping[str, Aliases] = field(default_factory=dict)
     duty: Mapping[str, Aliases] = field(default_factory=dict)
     nothing: Aliases = field(default_factory=dict)
+    gap: Mapping[str, Aliases] = field(default_factory=dict)
+    statement: Mapping[str, Aliases] = field(default_factory=dict)
+    otherwise: Aliases = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
