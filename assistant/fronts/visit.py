@@ -124,15 +124,17 @@ class Visit:
                 break
             yield gr.skip()
             await asyncio.sleep(_LOOK)
-        last = await run_in_threadpool(self._last, session, person.owner)
-        if session.act == "resume" and last and _same(last.question, session.on.get("say", "")):
-            stored = await run_in_threadpool(self._conversation, session, person.owner)
-            yield {**stored, "run": session.run, "done": True}
+        wording, ended = page_wording(session.language), {"run": session.run, "done": True}
+        try:
+            wanted = await run_in_threadpool(self._wanted, session, person.owner)
+        except AssistantError as error:
+            yield {"notice": said_of(error, wording), **ended}
             return
-        wanted = self._wanted(session, last)
-        if wanted is None:
-            notice = page_wording(session.language).gone
-            yield {"run": session.run, "notice": notice, "done": True}
+        except Exception:
+            yield {"notice": wording.failed, **ended}
+            raise
+        if not isinstance(wanted, Asked):
+            yield {**wanted, **ended}
             return
         async with aclosing(self._answered(wanted, session, person)) as shown:
             async for each in shown:
@@ -145,15 +147,19 @@ class Visit:
         except NotFoundError:
             return None
 
-    def _wanted(self, session: Session, last: DialogueState | None) -> Asked | None:
+    def _wanted(self, session: Session, owner: str) -> Asked | Shown:
         """Tell what is to be answered: something new, or the last turn in its place.
 
-        None is for a last turn that is not there.
+        Where nothing is, tell what is shown: the conversation that has the answer already, or that
+        the last turn is not there.
         """
+        last = self._last(session, owner)
         thread, said = session.conversation or "", session.on.get("say", "")
         if session.act in _SAYING:
             language = language_of(said, session.language)
             same = last is not None and _same(last.question, said)
+            if same and session.act == "resume":
+                return self._conversation(session, owner)
             if last and (session.act == "edit" or (session.act == "again" and same)):
                 revise = partial(self._advisor.revise, thread, question=said, language=language)
                 return Asked(said, language, thread, revise)
@@ -163,7 +169,7 @@ class Visit:
             fresh = uuid.uuid4().hex
             return Asked(said, language, fresh, partial(stream, begin=fresh))
         if last is None:
-            return None
+            return {"notice": page_wording(session.language).gone}
         revise = partial(
             self._advisor.revise,
             thread,

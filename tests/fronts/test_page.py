@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import pytest
 from fastapi.testclient import TestClient
 from starlette.requests import Request as HTTPRequest
 
+from assistant.errors import StoreError
 from assistant.fronts.limits import Workers
 from assistant.fronts.ports import WebKnobs
 from assistant.fronts.streams import Streams
 from assistant.fronts.web import import_gradio, web_app
 from assistant.fronts.wording import wordings
-from assistant.values.answer import Answer
 from assistant.values.dialogue import Corrections
 from tests.fronts.stand_in import StandIn
 
@@ -145,6 +146,15 @@ def test_static_files_change_their_address_with_their_content(client: TestClient
         assert client.get(f"/{address}").is_success
 
 
+def raising(error: Exception) -> Callable[..., Any]:
+    """A function that fails whatever it is given."""
+
+    def fail(*_: object, **__: object) -> NoReturn:
+        raise error
+
+    return fail
+
+
 def say(said: str, language: str = "zh", **more: object) -> dict[str, object]:
     """What the browser sends for a question."""
     return {"language": language, "act": "say", "run": "r-1", **more, "on": {"say": said}}
@@ -229,16 +239,28 @@ def test_a_turn_grows_and_tells_its_conversation_from_the_first(
 def test_a_failure_is_shown_and_still_reported(
     advisor: StandIn, page: Visit, visit: gr.Request, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object, **__: object) -> Answer:
-        raise RuntimeError("secret")
-
-    monkeypatch.setattr(advisor, "answer", fail)
+    monkeypatch.setattr(advisor, "answer", raising(RuntimeError("secret")))
     shown: list[Any] = []
     with pytest.raises(RuntimeError):
         every(page.asked(say("?", "en"), visit), shown)
     html = shown[-1]["html"]
     assert wordings()["en"].failed in html
     assert "secret" not in html
+
+
+@pytest.mark.parametrize("act", ["say", "again", "resume", "edit", "retry", "correct"])
+def test_a_failure_before_the_answer_is_begun_ends_the_run_and_is_said(
+    advisor: StandIn, page: Visit, visit: gr.Request, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    sent = say("?", "en", act=act, conversation="c-1")
+    said = {"run": "r-1", "notice": wordings()["en"].failed, "done": True}
+    for error in (StoreError("secret"), RuntimeError("secret")):
+        monkeypatch.setattr(advisor, "state", raising(error))
+        shown: list[Any] = []
+        told = pytest.raises(RuntimeError) if type(error) is RuntimeError else nullcontext()
+        with told:
+            every(page.asked(sent, visit), shown)
+        assert shown == [said]
 
 
 def test_the_list_of_conversations_stays_searched_after_an_answer_and_a_renaming(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from threading import Event
+from typing import NoReturn, cast
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assistant.advisor import Advisor
+from assistant.errors import StoreError
 from assistant.settings import Settings
 from assistant.wiring import open_advisor
 from tests.fronts.browsing import BOX, DONE, STARTING, ask, open_page, settled, watched
@@ -114,6 +116,44 @@ def test_an_answer_on_its_way_is_stopped_and_asked_again_in_its_place(
     page.reload()
     expect(turn).to_have_count(2)
     expect(page.locator("#history li")).to_have_count(1)
+
+
+def test_a_question_that_fails_before_its_answer_is_begun_comes_back_and_can_be_sent_again(
+    page: Page, held: Holding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> NoReturn:
+        raise StoreError("The disk is full.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(held, "state", fail)
+        page.locator(BOX).fill(STARTING)
+        page.locator(BOX).press("Enter")
+        expect(page.locator("#notice")).to_contain_text("刚才没有成功")
+        settled(page)
+        expect(page.locator(BOX)).to_have_value(STARTING)
+    page.locator(BOX).press("Enter")
+    expect(page.locator(DONE)).to_have_count(1)
+
+
+def test_a_question_whose_answer_is_not_begun_is_stopped_and_comes_back(
+    page: Page, held: Holding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin, state = Event(), held.state
+
+    def slow(*given: object, **more: object) -> object:
+        begin.wait(60)
+        return state(*given, **more)
+
+    monkeypatch.setattr(held, "state", slow)
+    page.locator(BOX).fill(STARTING)
+    page.locator(BOX).press("Enter")
+    page.get_by_role("button", name="停止").click()
+    begin.set()
+    settled(page)
+    expect(page.locator(BOX)).to_have_value(STARTING)
+    page.locator(BOX).fill("")
+    ask(page, NEXT)
+    expect(page.locator(".turn")).to_have_count(1)
 
 
 def test_a_new_conversation_during_an_answer_stays_empty(page: Page, held: Holding) -> None:
