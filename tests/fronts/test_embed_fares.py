@@ -171,6 +171,32 @@ def test_another_user_has_nothing_of_the_one_before(page: Page, house: House) ->
     assert first.person != house.advisor.askers[-1].person
 
 
+def test_a_pass_on_its_way_to_one_user_leaves_that_of_the_next_alone(
+    page: Page, house: House
+) -> None:
+    house.show(anonymous=False, script="AssistantWidget.setContext({user: 'alice'})")
+    asked: list[Route] = []
+    page.route("**/token", lambda route: asked.append(route))  # noqa: PLW0108
+    page.clock.install()
+    frame = launch(page, house.host)
+    expect(frame.locator("#close")).to_be_visible()
+    for user, seconds in (("alice", 6), ("bob", 5)):
+        page.evaluate("(user) => AssistantWidget.setContext({user})", user)
+        expect(frame.locator(".turn")).to_have_count(0)
+        frame.locator("#question").fill("场控做什么？")
+        with page.expect_request("**/token"):
+            frame.locator("#question").press("Enter")
+        page.clock.fast_forward(seconds * 1000)
+    frame.get_by_role("button", name="新对话").click()
+    frame.locator("#question").fill("那投手呢？")
+    frame.locator("#question").press("Enter")
+    expect(frame.locator(".asked")).to_have_text("那投手呢？")
+    of_bob = asked[1]
+    of_bob.continue_()
+    expect(frame.locator(DONE)).to_have_count(1)
+    assert len(asked) == 2
+
+
 def test_a_tag_without_an_endpoint_says_so_at_once(troubled: Page, house: House) -> None:
     page = troubled
     embed, _ = house.made(anonymous=False)

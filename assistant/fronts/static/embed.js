@@ -16,6 +16,7 @@
   let passEnds = 0;
   let passWanted = null; // What the host's pass is given to, while one is asked for.
   let lettingIn = null;
+  let users = 0; // Of how many users the host spoke: what is on its way for one is not for the next.
   let title = ""; // What the host calls the assistant.
   let greeting = "";
   let page = null; // What the host says of its page: shown, and where to look first; no more.
@@ -61,19 +62,21 @@
 
   async function letIn() {
     if (pass && Date.now() < passEnds) return pass;
-    lettingIn ??= (given.anonymous ? session() : vouched()).finally(() => { lettingIn = null; });
+    const whose = users;
+    lettingIn ??= (given.anonymous ? session() : vouched())
+      .finally(() => { if (whose === users) lettingIn = null; });
     return lettingIn;
   }
 
   async function session() {
     const path = `v1/embeds/${given.embed}/session`;
-    const shown = pass;
-    const headers = shown ? { Authorization: `Bearer ${shown}` } : {};
+    const whose = users;
+    const headers = pass ? { Authorization: `Bearer ${pass}` } : {};
     let reply = await reach(path, { method: "POST", headers });
     if (reply.status === 401) reply = await reach(path, { method: "POST" }).catch(() => reply);
     if (!reply.ok) throw new Failure(reply.status === 404 ? words.no_pass : sentence({ status: reply.status }));
-    if (pass !== shown) return session(); // The user has changed meanwhile.
     const told = await reply.json();
+    if (whose !== users) return session();
     return keep(told.token, told.expires_in);
   }
 
@@ -443,6 +446,7 @@
     },
     pass: (said) => passWanted?.(String(said.token ?? ""), Number(said.expires_in) || 600),
     user: () => {
+      users += 1;
       pass = lettingIn = null;
       $("question").value = "";
       fresh();
