@@ -37,7 +37,7 @@ _LOG = logging.getLogger(__name__)
 _SHOWN = (
     "thinking", "you", "assistant", "stage", "now", "optional", "later", "have", "sources",
     "source", "origin", "as_of", "collection", "unworded", "partial", "refused", "failed",
-    "follow_ups", "stop", "stopped",
+    "too_long", "gone", "follow_ups", "stop", "stopped",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, Route, expect
 
+from assistant.advisor import Advisor
 from assistant.errors import InputError
 from assistant.fronts.api import create_app
 from assistant.fronts.ports import WebKnobs
@@ -225,7 +227,13 @@ FAILURES = {
     "too much going on": (503, "application/problem+json", '{"detail": "Busy."}', "提问的人太多"),
     "no network": (0, "", "", "连接不上助手"),
     "a question that cannot be used": (
-        400, "application/problem+json", '{"detail": "It is too long."}', "It is too long.",
+        400, "application/problem+json", '{"detail": "It is bad."}', "刚才没有成功",
+    ),
+    "a question that is too large": (
+        413, "application/problem+json", '{"detail": "Large."}', "最多 4,000 个字",
+    ),
+    "a conversation that is gone": (
+        404, "application/problem+json", '{"detail": "None."}', "这个对话已经不在了",
     ),
     "a stream that fails": (
         200,
@@ -254,7 +262,7 @@ def test_a_failure_is_told_in_words_and_can_be_tried_again(
     page.route("**/v1/chat", fail)
     ask(frame, "场控做什么？")
     expect(frame.locator(".answer .failed")).to_contain_text(told)
-    expect(frame.locator(".answer")).not_to_contain_text("正在查资料")
+    expect(frame.locator(".answer")).not_to_contain_text(re.compile(r"正在查资料|[A-Za-z]"))
     assert told in until_seen(page, "error")[0]
     page.unroute("**/v1/chat")
     page.evaluate("AssistantWidget.setLanguage('en')")
@@ -262,6 +270,37 @@ def test_a_failure_is_told_in_words_and_can_be_tried_again(
     expect(frame.locator(DONE)).to_have_count(1)
     expect(frame.locator(".failed")).to_have_count(0)
     expect(frame.locator(".asked")).to_have_text("场控做什么？")
+
+
+def test_an_answer_that_cannot_be_read_on_has_broken_off(troubled: Page, house: House) -> None:
+    replies = iter(
+        [
+            (200, "text/event-stream", 'event: delta\ndata: {"text": "起步"}\nid: x:1\n\n'),
+            (404, "application/problem+json", '{"detail": "There is no stream to resume."}'),
+        ]
+    )
+
+    def fail(route: Route) -> None:
+        status, kind, body = next(replies)
+        route.fulfill(status=status, content_type=kind, body=body)
+
+    house.show()
+    frame = launch(troubled, house.host)
+    troubled.route("**/v1/chat", fail)
+    ask(frame, "场控做什么？")
+    expect(frame.locator(".answer")).to_contain_text("起步")
+    expect(frame.locator(".failed")).to_have_text("回答中断了，请再问一次。")
+
+
+def test_what_no_reader_sees_is_not_asked(page: Page, house: House) -> None:
+    house.show()
+    frame = launch(page, house.host)
+    for text in ("\u200b", " \ufeff\n"):
+        page.evaluate("(it) => AssistantWidget.ask(it)", text)
+        frame.locator("#question").fill(text)
+        frame.locator("#question").press("Enter")
+    ask(frame, "场控做什么？")
+    expect(frame.locator(".asked")).to_have_text(["场控做什么？"])
 
 
 def test_what_the_host_asks_during_an_answer_is_asked_after_it(page: Page, house: House) -> None:
@@ -313,7 +352,11 @@ def replies(frame: FrameLocator | Page) -> list[str]:
     return frame.locator(".choices button:visible").all_inner_texts()
 
 
-def test_quick_replies_are_in_the_language_of_the_page(page: Page, house: House) -> None:
+def test_quick_replies_are_in_the_language_of_the_page(
+    page: Page, house: House, advisor: Advisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert advisor.methodology
+    monkeypatch.setattr(house.advisor, "methodology", advisor.methodology)
     house.show(language="zh")
     frame = launch(page, house.host)
     ask(frame, "要哪些岗位？")
@@ -321,6 +364,7 @@ def test_quick_replies_are_in_the_language_of_the_page(page: Page, house: House)
     chinese = replies(frame)
     page.evaluate("AssistantWidget.setLanguage('en')")
     expect(frame.get_by_role("button", name="什么时候招投手？")).to_be_hidden()
+    assert replies(frame) == list(advisor.methodology.examples["en"][:3])
     page.evaluate("AssistantWidget.setLanguage('zh')")
     expect(frame.get_by_role("button", name="什么时候招投手？")).to_be_visible()
     assert replies(frame) == chinese
