@@ -142,13 +142,13 @@ def welcome(wording: PageWording, examples: Sequence[str], subject: str) -> str:
 def _views(given: Json, views: Sequence[View], wording: PageWording) -> str:
     """The roster at a glance, and beside it the views that are fetched when they are opened.
 
-    Without a roster the first view stands open where it was asked for, else all are closed.
+    Without a roster the chart stands open where it was asked for, else all are closed.
     """
     identity = given["id"]
     roster = _roster(identity, given["roster"], wording)
     if not views:
         return roster
-    opened = bool(roster or given["chart"])
+    opened = bool(roster or (given["chart"] and views[0].name == "chart"))
     shown = [("overview", wording.overview, f">{roster}")] if roster else []
     shown += [(each.name, each.label, f' data-load="{escape(each.address)}">') for each in views]
     tabs = panels = ""
