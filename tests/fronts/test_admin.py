@@ -24,6 +24,7 @@ from assistant.wiring import open_advisor, open_desk
 
 KEY = "a-key-of-some-length"
 AUTH = ("anyone", KEY)
+ASKED = 4
 
 
 def basic(password: str) -> str:
@@ -132,8 +133,11 @@ def test_it_says_so_where_not_all_questions_are_counted(
 ) -> None:
     said = page_wording("en").admin.capped
     assert said.split("{")[0] not in client.get("/admin?lang=en", auth=AUTH).text
-    monkeypatch.setattr("assistant.adapters.records._MOST_USE", 2)
-    assert said.format(count=2) in client.get("/admin?lang=en", auth=AUTH).text
+    for most, told in ((ASKED, False), (ASKED - 1, True)):
+        monkeypatch.setattr("assistant.adapters.records._MOST_USE", most)
+        page = client.get("/admin?lang=en", auth=AUTH).text
+        assert (said.format(count=most) in page) is told
+        assert sum(map(int, re.findall(r": (\d+)", page[page.index("aria-label") :][:200]))) == most
 
 
 def test_near_vectors_stand_together_and_the_largest_group_first() -> None:
