@@ -72,7 +72,7 @@ def add_embeds(app: FastAPI, advisor: Advises, access: Access) -> None:
 
         For the host's server alone: the publish token never goes to a browser.
         """
-        embed = await _embed(access, id)
+        embed = _in_use(await run_in_threadpool(access.embed, id), id)
         shown = bearer_of(request)
         if id_in(shown, PUBLISH) != embed.id or not opens(shown, embed.digest):
             raise AccessError("This is not the publish token of the embed.")
@@ -90,7 +90,7 @@ def add_embeds(app: FastAPI, advisor: Advises, access: Access) -> None:
     )
     async def session(id: str, request: Request) -> PassReply:
         """Give whoever sees an anonymous embed a pass; one shown along is renewed."""
-        embed = await _embed(access, id)
+        embed = _in_use(await run_in_threadpool(access.embed, id), id)
         if not embed.anonymous:
             raise AccessError("This embed lets nobody in without the host's word.", known=True)
         user = _anyone()
@@ -114,7 +114,7 @@ def _add_pages(app: FastAPI, advisor: Advises, access: Access, passes: Passes) -
         status, headers = 200, dict[str, str]()
         try:
             await _counted(request)
-            html = await _shown(await _embed(access, id), advisor, passes, language)
+            html = await _shown(_in_use(embed, id), advisor, passes, language)
         except AssistantError as error:
             if embed:
                 _LOG.warning("The embed %s is not shown: %s", embed.id, error)
@@ -153,8 +153,8 @@ async def _counted(request: Request) -> None:
     gate.count(request)
 
 
-async def _embed(access: Access, id: str) -> Embed:
-    embed = await run_in_threadpool(access.embed, id)
+def _in_use(embed: Embed | None, id: str) -> Embed:
+    """Return what was found of an id; raises NotFoundError where it shows nothing any more."""
     if embed is None or embed.revoked_at is not None:
         raise NotFoundError(f"There is no embed {id!r}; `assistant embed list` shows them.")
     return embed
