@@ -23,7 +23,7 @@ from assistant.fronts.ports import Advises
 from assistant.fronts.streams import Streams
 from assistant.fronts.telling import UnderWay, said_of
 from assistant.fronts.wording import PageWording, page_language, page_wording, wordings
-from assistant.text import language_of, visible
+from assistant.text import as_asked, language_of
 from assistant.values.answer import Answer
 from assistant.values.dialogue import Corrections, DialogueState
 
@@ -157,8 +157,8 @@ class Visit:
         thread, said = session.conversation or "", session.on.get("say", "")
         if session.act in _SAYING:
             language = language_of(said, session.language)
-            same = last is not None and _same(last.question, said)
-            if same and session.act == "resume":
+            same = last is not None and last.question == as_asked(said)
+            if same and (session.act == "resume" or "resumed" in session.on):
                 return self._conversation(session, owner)
             if last and (session.act == "edit" or (session.act == "again" and same)):
                 revise = partial(self._advisor.revise, thread, question=said, language=language)
@@ -334,8 +334,3 @@ def _corrections(on: Mapping[str, str]) -> Corrections:
     if "role" in on and on.get("count", "").isdecimal():
         return Corrections(people=((on["role"], int(on["count"])),))
     return Corrections()
-
-
-def _same(stored: str, said: str) -> bool:
-    """Tell whether a question is the one that is stored, as the advisor reads it."""
-    return stored == visible(said).strip()

@@ -13,10 +13,11 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.requests import Request as HTTPRequest
 
-from assistant.errors import StoreError
+from assistant.errors import InputError, StoreError
 from assistant.fronts.limits import Workers
 from assistant.fronts.ports import WebKnobs
 from assistant.fronts.streams import Streams
+from assistant.fronts.telling import said_of
 from assistant.fronts.web import import_gradio, web_app
 from assistant.fronts.wording import wordings
 from assistant.values.dialogue import Corrections
@@ -205,13 +206,24 @@ def test_what_is_asked_again_and_was_never_stored_is_asked(
     assert [question for question, _ in advisor.history("c-1")] == ["主播做什么?", "场控做什么?"]
 
 
+@pytest.mark.parametrize("said", ["主播做什么? ", "\u200b主播做什么?\ud83d"])
+@pytest.mark.parametrize("act", ["resume", "edit"])
 def test_what_was_stored_while_nobody_waited_is_shown_and_not_asked_twice(
-    advisor: StandIn, page: Visit, visit: gr.Request
+    advisor: StandIn, page: Visit, visit: gr.Request, act: str, said: str
 ) -> None:
     advisor.answer("主播做什么?", language="zh")
-    (shown,) = every(page.asked(say("主播做什么? ", conversation="c-1", act="resume"), visit))
+    sent = {**say(said, conversation="c-1", act=act), "on": {"say": said, "resumed": "true"}}
+    (shown,) = every(page.asked(sent, visit))
     assert shown["done"]
     assert len(shown["turns"]) == len(advisor.asked) == 1
+    assert advisor.corrected == []
+
+
+@pytest.mark.parametrize("said", ["\u200b" * 4001, " \ud83d"])
+def test_a_question_without_anything_to_read_is_told_to_be_empty(said: str) -> None:
+    wording = wordings()["en"]
+    assert said_of(InputError("secret"), wording, said) == wording.empty
+    assert said_of(InputError("secret"), wording, f"{said}{'?' * 4000}") == wording.failed
 
 
 def test_a_browser_is_known_again_by_a_cookie_that_no_script_reads(client: TestClient) -> None:

@@ -194,9 +194,8 @@ const Turns = (() => {
     const { run, act, say, conversation } = waiting() ?? {};
     sessionStorage.removeItem(WAITING);
     if (run === undefined) return;
-    if (newest()?.querySelector("[data-question]")?.dataset.question === say.trim()) return;
     if (conversation) Assistant.keep(conversation);
-    if (act === "edit") start("edit", { say }, { of: run });
+    if (act === "edit") start("edit", { say, resumed: "true" }, { of: run });
     else start("resume", { say }, { instead: false, of: run });
   }
 
