@@ -231,7 +231,6 @@ class PageWording:
     table: str
     take: str
     take_roster: str
-    take_chart: str
     take_answer: str
     take_conversation: str
     take_roles: str
