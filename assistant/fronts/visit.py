@@ -183,7 +183,6 @@ class Visit:
         session, owner = Session.read(sent), _person(request).owner
         named = session.on.get("conversation", "")
         wording = page_wording(session.language)
-        other = replace(session, conversation=None)
         try:
             if session.act == "open":
                 return self._conversation(replace(session, conversation=named), owner)
@@ -203,7 +202,7 @@ class Visit:
             return {"notice": said_of(error, wording), "history": self._history(session, owner)}
         gone = session.act == "clear" or (session.act, named) == ("delete", session.conversation)
         if gone:
-            return self._conversation(other, owner)
+            return self._conversation(replace(session, conversation=None), owner)
         return {"history": self._history(session, owner)}
 
     async def _answered(

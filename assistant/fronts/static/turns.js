@@ -182,7 +182,7 @@ const Turns = (() => {
   // What was asked when the connection went, or the page: it is not lost.
 
   function remember(more) {
-    const before = JSON.parse(sessionStorage.getItem(WAITING) ?? "null");
+    const before = waiting();
     if (before || more.run) sessionStorage.setItem(WAITING, JSON.stringify({ ...before, ...more }));
   }
 
