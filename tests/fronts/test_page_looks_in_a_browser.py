@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from assistant.adapters.store import Store
 from assistant.fronts.shell import VIEWPORT
 from assistant.settings import Settings
-from tests.fronts.browsing import BOX, STARTING, ask, open_page, watched
+from tests.fronts.browsing import BOX, STARTING, ask, on_a_phone, open_page
 
 pytestmark = pytest.mark.browser
 
@@ -21,13 +21,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def phone(browser: Browser, shipped_address: str) -> Iterator[Page]:
     """The page, opened on a small phone of somebody who reads English."""
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True, locale="en-GB"
-    )
-    with watched(context.new_page(), shipped_address) as page:
-        open_page(page, shipped_address)
+    with on_a_phone(browser, shipped_address, "en-GB") as page:
         yield page
-    context.close()
 
 
 def height(shown: Locator) -> float:

@@ -14,7 +14,7 @@ from assistant.advisor import Advisor
 from assistant.errors import StoreError
 from assistant.settings import Settings
 from assistant.wiring import open_advisor
-from tests.fronts.browsing import BOX, DONE, STARTING, ask, open_page, settled, watched
+from tests.fronts.browsing import BOX, DONE, STARTING, ask, on_a_phone, open_page, settled, watched
 from tests.fronts.holding import Holding
 from tests.fronts.serving import app_of, served
 
@@ -61,11 +61,7 @@ def conversation(page: Page) -> str:
 def test_a_double_tap_on_send_asks_once_and_stops_nothing(
     browser: Browser, serving: tuple[Holding, str], held: Holding
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True, locale="zh-CN"
-    )
-    with watched(context.new_page(), serving[1]) as page:
-        open_page(page, serving[1])
+    with on_a_phone(browser, serving[1]) as page:
         for turns, pause in enumerate((0, 80, 200), 1):
             page.locator(BOX).fill(STARTING)
             box = page.locator("#send").bounding_box()
@@ -77,7 +73,6 @@ def test_a_double_tap_on_send_asks_once_and_stops_nothing(
             settled(page)
             expect(page.locator(".turn .tools")).to_have_count(turns)
         assert held.asked == page.locator(".turn").count() == 3
-    context.close()
 
 
 def test_clicks_on_send_at_the_same_moment_ask_once(page: Page, held: Holding) -> None:
