@@ -192,23 +192,28 @@ def _page(embed: Embed, advisor: Advises, language: str, let_in: PassReply | Non
         "pass": let_in.model_dump() if let_in else None,
         "words": words,
     }
-    return Template(text("embed.html")).substitute(
-        language=language,
-        title=escape(page_wording(language).title),
-        no_script=escape(page_wording(language).no_script),
-        theme=address("theme.css"),
-        styles=address("embed.css"),
+    return _filled(
+        "embed.html",
+        language,
+        no_script=page_wording(language).no_script,
         script=address("embed.js"),
-        data=escape(json.dumps(data, ensure_ascii=False)),
+        data=json.dumps(data, ensure_ascii=False),
     )
 
 
 def _unavailable(language: str) -> str:
     """Return the page that stands where an embed cannot be shown."""
-    return Template(text("unavailable.html")).substitute(
-        language=language,
-        title=escape(page_wording(language).title),
-        said=escape(embed_wording(language).unavailable),
-        theme=address("theme.css"),
-        styles=address("embed.css"),
-    )
+    return _filled("unavailable.html", language, said=embed_wording(language).unavailable)
+
+
+def _filled(name: str, language: str, **more: str) -> str:
+    """Return a page of an embed with its head and what `more` stands in it, escaped."""
+    told = {
+        "language": language,
+        "title": page_wording(language).title,
+        "theme": address("theme.css"),
+        "styles": address("embed.css"),
+        **more,
+    }
+    filled = {key: escape(value) for key, value in told.items()}
+    return Template(text(name)).substitute(filled)
