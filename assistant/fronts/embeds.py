@@ -19,18 +19,14 @@ from pydantic import BaseModel, Field
 from assistant.errors import AccessError, AssistantError, InputError, NotFoundError
 from assistant.fronts.bodies import RequestBody
 from assistant.fronts.description import failures
+from assistant.fronts.embed_wording import embed_wording
 from assistant.fronts.files import ANYWHERE, address, text
 from assistant.fronts.naming import examples
 from assistant.fronts.passes import MINUTES, Access, Passes
 from assistant.fronts.people import Gate, bearer_of
 from assistant.fronts.ports import Advises
 from assistant.fronts.problems import status_of
-from assistant.fronts.wording import (
-    embed_wording,
-    page_language,
-    page_wording,
-    wordings,
-)
+from assistant.fronts.wording import page_language, page_wording, wordings
 from assistant.values.access import PUBLISH, Embed, id_in, opens, origin_of
 
 _LOG = logging.getLogger(__name__)

@@ -272,34 +272,6 @@ def page_wording(language: str) -> PageWording:
     return wordings().get(language) or next(iter(wordings().values()))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmbedWording:
-    """What only the embedded page says."""
-
-    helpful: str
-    unhelpful: str
-    thanks: str
-    reading: str
-    unread: str
-    greeting: str
-    chart: str
-    broke_off: str
-    waiting: str
-    close: str
-    no_pass: str
-    unavailable: str
-    unreachable: str
-    busy: str
-    again: str
-
-
-@cache
-def embed_wording(language: str) -> EmbedWording:
-    """Read `prompts/embed.LANGUAGE.yaml`."""
-    file = prompts_root() / f"embed.{language}.yaml"
-    return EmbedWording(**yaml.safe_load(file.read_text(encoding="utf-8")))
-
-
 def page_language(wanted: str, accepted: str) -> str:
     """Choose `wanted` if the page speaks it, else the first it speaks of `Accept-Language`."""
     ranges = [part.split(";")[0].split("-")[0].strip().lower() for part in accepted.split(",")]
