@@ -53,6 +53,10 @@ def send(page: Page, question: str) -> None:
     expect(page.locator(BUSY)).to_have_count(1)
 
 
+def fail(*_: object, **__: object) -> NoReturn:
+    raise StoreError("The disk is full.")
+
+
 def conversation(page: Page) -> str:
     found: str = page.evaluate("sessionStorage.getItem('assistant.conversation')")
     return found
@@ -116,9 +120,6 @@ def test_an_answer_on_its_way_is_stopped_and_asked_again_in_its_place(
 def test_a_question_that_fails_before_its_answer_is_begun_comes_back_and_can_be_sent_again(
     page: Page, held: Holding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object, **__: object) -> NoReturn:
-        raise StoreError("The disk is full.")
-
     with monkeypatch.context() as broken:
         broken.setattr(held, "state", fail)
         page.locator(BOX).fill(STARTING)
@@ -128,6 +129,22 @@ def test_a_question_that_fails_before_its_answer_is_begun_comes_back_and_can_be_
         expect(page.locator(BOX)).to_have_value(STARTING)
     page.locator(BOX).press("Enter")
     expect(page.locator(DONE)).to_have_count(1)
+
+
+def test_an_edit_that_fails_before_its_answer_is_begun_is_an_edit_still(
+    page: Page, held: Holding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(page, STARTING)
+    page.get_by_role("button", name="修改问题").click()
+    page.locator(BOX).fill(NEXT)
+    with monkeypatch.context() as broken:
+        broken.setattr(held, "state", fail)
+        page.locator(BOX).press("Enter")
+        expect(page.locator("#notice")).to_contain_text("刚才没有成功")
+        settled(page)
+    page.locator(BOX).press("Enter")
+    expect(page.locator(".turn .asked")).to_contain_text(NEXT)
+    expect(page.locator(".turn")).to_have_count(1)
 
 
 def test_a_question_whose_answer_is_not_begun_is_stopped_and_comes_back(
