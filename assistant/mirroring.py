@@ -78,16 +78,18 @@ def _mirror(
     if kept and not listed:
         raise WikiError("The wiki lists no page any more; see that they may be read.")
     closed = {id for id, page in listed.items() if not allowed(page.address)}
-    stale = [
-        page
+    stale = {
+        id: page
         for id, page in listed.items()
         if id not in closed and (anew or id not in kept or kept[id].revision != page.revision)
-    ]
+    }
     passed_over = [f"{listed[id].title}: robots.txt keeps programs from it." for id in closed]
     gone = {id for id in kept if id not in listed} | (closed & kept.keys())
-    sound = next((listed[id] for id in kept.keys() & listed.keys() - closed), None)
+    unchanged = (page for id, page in listed.items() if id not in closed and id not in stale)
     added, changed, failed = list[str](), list[str](), list[str]()
-    for done, (page, found) in enumerate(_read(wiki, stale, sound), 1):
+    for done, (page, found) in enumerate(
+        _read(wiki, tuple(stale.values()), next(unchanged, None)), 1
+    ):
         if isinstance(found, WikiError):
             failed.append(f"{page.title}: {found}")
         elif found is None:
@@ -114,8 +116,9 @@ def _read(
 ) -> Iterator[tuple[Listed, Page | WikiError | None]]:
     """Yield each page with what came of it; raises WikiError when the wiki itself fails.
 
-    `sound` is a page that could be read before: when many fail in a row it is asked for, and as
-    long as it comes it is the pages that are at fault.
+    `sound` is a page that could be read before; where there is none, the last of these pages stands
+    in for it. When many fail in a row it is asked for, and as long as it comes it is the pages that
+    are at fault.
     """
     failing = 0
     for page in pages:
@@ -124,18 +127,12 @@ def _read(
         except WikiError as error:
             failing += 1
             if failing % _FAILING_IN_A_ROW == 0:
-                _check_that_it_answers(wiki, sound, error)
+                wiki.page(sound or pages[-1])
             yield page, error
         else:
             failing = 0
             sound = page if found else sound
             yield page, found
-
-
-def _check_that_it_answers(wiki: Wiki, sound: Listed | None, error: WikiError) -> None:
-    if sound is None:
-        raise error
-    wiki.page(sound)
 
 
 def _kept(folder: Path) -> Iterator[tuple[str, _Kept]]:

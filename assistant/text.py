@@ -92,6 +92,11 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
+def as_asked(said: str) -> str:
+    """Return a question as it is read: no hidden characters, no halves of any, no space around."""
+    return visible(said.encode(errors="ignore").decode()).strip()
+
+
 def fold(text: str) -> str:
     """Return the form in which texts are compared: NFKC, Simplified, lower case, visible only."""
     folded = unicodedata.normalize("NFKC", visible(text).translate(_CIRCLED)).lower()

@@ -67,16 +67,17 @@ class Records:
             sql.select(MESSAGES.c.asked_at, MESSAGES.c.answer)
             .where(MESSAGES.c.asked_at >= since)
             .order_by(MESSAGES.c.asked_at.desc())
-            .limit(_MOST_USE)
+            .limit(_MOST_USE + 1)
         )
         dates, stages, outcomes = Counter[str](), Counter[str](), Counter[str]()
         with self._database.transaction() as connection:
-            for row in connection.execute(query):
+            rows = connection.execute(query).all()
+            for row in rows[:_MOST_USE]:
                 answer = orjson.loads(row.answer)
                 dates[datetime.fromtimestamp(row.asked_at, UTC).date().isoformat()] += 1
                 stages[answer["stage"]["id"] if answer["stage"] else ""] += 1
                 outcomes[answer["outcome"]] += 1
-        most = _MOST_USE if dates.total() == _MOST_USE else 0
+        most = _MOST_USE if len(rows) > _MOST_USE else 0
         return Use(dict(sorted(dates.items())), dict(stages.most_common()), dict(outcomes), most)
 
     def forget_before(self, moment: float) -> int:

@@ -24,7 +24,7 @@ from assistant.errors import InputError, NotFoundError
 from assistant.ground import Grounded, Grounder
 from assistant.methodology import Sayings
 from assistant.retrieve import Leaning, Search
-from assistant.text import content_terms, pieces, visible
+from assistant.text import as_asked, content_terms, pieces
 from assistant.understand import SecondReader, Understander, correct
 from assistant.values.answer import Answer
 from assistant.values.asking import Asker, Page
@@ -232,8 +232,8 @@ class Advisor(Threads):
         return None
 
     def _checked(self, question: str, language: str | None) -> str:
-        """Return the question as it is read: no hidden characters, no halves of any."""
-        asked = visible(question.encode(errors="ignore").decode()).strip()
+        """Return the question as it is read."""
+        asked = as_asked(question)
         if not asked:
             raise InputError("The question is empty; write what you want to know.")
         if len(asked) > LONGEST:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from assistant.errors import InputError
 from assistant.retrieve.grouping import groups
 from assistant.text import fold
-from assistant.values.desk import IndexStatus, Judged, OpenQuestion, OpenTopic, Use
+from assistant.values.desk import IndexStatus, Judged, OpenQuestion, OpenTopic, Repeated, Use
 from assistant.values.feedback import Verdict
 
 _LISTED = 200
@@ -67,10 +67,10 @@ class Desk:
         asked = sorted(equal.values(), key=len, reverse=True)
         vectors = self.encode([same[0].question for same in asked])
         topics = (
-            OpenTopic(tuple(each for place in places for each in asked[place]))
+            OpenTopic(tuple(Repeated(asked[place][0], len(asked[place])) for place in places))
             for places in groups(vectors, self.nearness)
         )
-        return tuple(sorted(topics, key=lambda topic: len(topic.questions), reverse=True))
+        return tuple(sorted(topics, key=lambda topic: topic.times, reverse=True))
 
     def use(self) -> Use:
         """Return what was asked in the last thirty days."""

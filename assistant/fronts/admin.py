@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from html import escape
@@ -133,16 +132,14 @@ def _bars(counts: Mapping[str, int]) -> str:
 def _open(topics: Iterable[OpenTopic], wording: AdminWording) -> str:
     items = ""
     for topic in topics:
-        first = topic.questions[0]
-        counts = Counter(" ".join(each.question.split()) for each in topic.questions)
-        (head, _), *others = counts.items()
+        (head, _), *others = topic.questions
         others_told = "".join(
-            f"<li>{escape(each)} {_times(count, wording)}</li>" for each, count in others
+            f"<li>{escape(each.question)} {_times(times, wording)}</li>" for each, times in others
         )
         more = f"<ul>{others_told}</ul>" if others else ""
         items += (
-            f"<li><b>{escape(head)}</b> {_times(counts.total(), wording)}{more}"
-            f"{_case(first.conversation, first.answer, wording)}</li>"
+            f"<li><b>{escape(head.question)}</b> {_times(topic.times, wording)}{more}"
+            f"{_case(head.conversation, head.answer, wording)}</li>"
         )
     if not items:
         return f"<p>{escape(wording.no_open)}</p>"

@@ -160,10 +160,7 @@ def _tell_of_pages(name: str, done: Mirrored) -> None:
         print(f"passed   {sentence}", file=sys.stderr)
     for sentence in done.failed:
         print(f"failed   {sentence}", file=sys.stderr)
-    print(
-        f"{name}: {len(done.added)} pages added, {len(done.changed)} changed, "
-        f"{len(done.removed)} removed, {done.unchanged} as before, {len(done.failed)} not read."
-    )
+    print(f"{name}: {_counted(done, 'pages')}, {len(done.failed)} not read.")
 
 
 def _build(settings: Settings) -> Report:
@@ -190,10 +187,16 @@ def _tell(report: Report) -> None:
     for fault in report.faults:
         print(f"skipped  {fault}", file=sys.stderr)
     print(
-        f"{report.passages} passages; {len(report.added)} documents added, "
-        f"{len(report.changed)} changed, {len(report.removed)} removed, {report.unchanged} as "
-        f"before, {len(report.partly)} read in part, {len(report.faults)} not read; generation "
-        f"{report.generation} in {report.seconds:.1f} s."
+        f"{report.passages} passages; {_counted(report, 'documents')}, {len(report.partly)} read "
+        f"in part, {len(report.faults)} not read; generation {report.generation} in "
+        f"{report.seconds:.1f} s."
+    )
+
+
+def _counted(done: Report | Mirrored, of: str) -> str:
+    return (
+        f"{len(done.added)} {of} added, {len(done.changed)} changed, {len(done.removed)} removed, "
+        f"{done.unchanged} as before"
     )
 
 

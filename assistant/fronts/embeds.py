@@ -19,25 +19,21 @@ from pydantic import BaseModel, Field
 from assistant.errors import AccessError, AssistantError, InputError, NotFoundError
 from assistant.fronts.bodies import RequestBody
 from assistant.fronts.description import failures
+from assistant.fronts.embed_wording import embed_wording
 from assistant.fronts.files import ANYWHERE, address, text
 from assistant.fronts.naming import examples
 from assistant.fronts.passes import MINUTES, Access, Passes
 from assistant.fronts.people import Gate, bearer_of
 from assistant.fronts.ports import Advises
 from assistant.fronts.problems import status_of
-from assistant.fronts.wording import (
-    embed_wording,
-    page_language,
-    page_wording,
-    wordings,
-)
+from assistant.fronts.wording import page_language, page_wording, wordings
 from assistant.values.access import PUBLISH, Embed, id_in, opens, origin_of
 
 _LOG = logging.getLogger(__name__)
 _SHOWN = (
     "thinking", "you", "assistant", "stage", "now", "optional", "later", "have", "sources",
     "source", "origin", "as_of", "collection", "unworded", "partial", "refused", "failed",
-    "follow_ups", "stop", "stopped",
+    "too_long", "gone", "follow_ups", "stop", "stopped",
 )  # fmt: skip
 
 
@@ -72,7 +68,7 @@ def add_embeds(app: FastAPI, advisor: Advises, access: Access) -> None:
 
         For the host's server alone: the publish token never goes to a browser.
         """
-        embed = await _embed(access, id)
+        embed = _in_use(await run_in_threadpool(access.embed, id), id)
         shown = bearer_of(request)
         if id_in(shown, PUBLISH) != embed.id or not opens(shown, embed.digest):
             raise AccessError("This is not the publish token of the embed.")
@@ -90,7 +86,7 @@ def add_embeds(app: FastAPI, advisor: Advises, access: Access) -> None:
     )
     async def session(id: str, request: Request) -> PassReply:
         """Give whoever sees an anonymous embed a pass; one shown along is renewed."""
-        embed = await _embed(access, id)
+        embed = _in_use(await run_in_threadpool(access.embed, id), id)
         if not embed.anonymous:
             raise AccessError("This embed lets nobody in without the host's word.", known=True)
         user = _anyone()
@@ -114,7 +110,7 @@ def _add_pages(app: FastAPI, advisor: Advises, access: Access, passes: Passes) -
         status, headers = 200, dict[str, str]()
         try:
             await _counted(request)
-            html = await _shown(await _embed(access, id), advisor, passes, language)
+            html = await _shown(_in_use(embed, id), advisor, passes, language)
         except AssistantError as error:
             if embed:
                 _LOG.warning("The embed %s is not shown: %s", embed.id, error)
@@ -153,8 +149,8 @@ async def _counted(request: Request) -> None:
     gate.count(request)
 
 
-async def _embed(access: Access, id: str) -> Embed:
-    embed = await run_in_threadpool(access.embed, id)
+def _in_use(embed: Embed | None, id: str) -> Embed:
+    """Return what was found of an id; raises NotFoundError where it shows nothing any more."""
     if embed is None or embed.revoked_at is not None:
         raise NotFoundError(f"There is no embed {id!r}; `assistant embed list` shows them.")
     return embed
@@ -192,23 +188,28 @@ def _page(embed: Embed, advisor: Advises, language: str, let_in: PassReply | Non
         "pass": let_in.model_dump() if let_in else None,
         "words": words,
     }
-    return Template(text("embed.html")).substitute(
-        language=language,
-        title=escape(page_wording(language).title),
-        no_script=escape(page_wording(language).no_script),
-        theme=address("theme.css"),
-        styles=address("embed.css"),
+    return _filled(
+        "embed.html",
+        language,
+        no_script=page_wording(language).no_script,
         script=address("embed.js"),
-        data=escape(json.dumps(data, ensure_ascii=False)),
+        data=json.dumps(data, ensure_ascii=False),
     )
 
 
 def _unavailable(language: str) -> str:
     """Return the page that stands where an embed cannot be shown."""
-    return Template(text("unavailable.html")).substitute(
-        language=language,
-        title=escape(page_wording(language).title),
-        said=escape(embed_wording(language).unavailable),
-        theme=address("theme.css"),
-        styles=address("embed.css"),
-    )
+    return _filled("unavailable.html", language, said=embed_wording(language).unavailable)
+
+
+def _filled(name: str, language: str, **more: str) -> str:
+    """Return a page of an embed with its head and what `more` stands in it, escaped."""
+    told = {
+        "language": language,
+        "title": page_wording(language).title,
+        "theme": address("theme.css"),
+        "styles": address("embed.css"),
+        **more,
+    }
+    filled = {key: escape(value) for key, value in told.items()}
+    return Template(text(name)).substitute(filled)

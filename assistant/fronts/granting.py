@@ -6,6 +6,7 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
+from assistant.errors import InputError
 from assistant.settings import read_settings
 from assistant.values.access import SCOPES, Embed
 
@@ -163,6 +164,8 @@ def _tell_embed(embed: Embed) -> None:
 def _change_embed(given: argparse.Namespace) -> int:
     from assistant.wiring import check_collections, open_access
 
+    if given.origin is None and given.collections is None:
+        raise InputError("Nothing is to be changed; name it with --origin or --collections.")
     settings = read_settings(given.home)
     check_collections(settings, given.collections or ())
     access = open_access(settings)

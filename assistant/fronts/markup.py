@@ -13,7 +13,9 @@ Json = Mapping[str, Any]
 _NEEDS = ("now", "optional", "later", "not-needed")
 _FLAGGED = ("partial", "refused", "asked")
 _FEW_FOLLOW_UPS = 3
-_SHOWN_LINES = 8
+_WHOLE_LINES = 8
+"""A question of more lines is folded to its first six, by `answer.css`."""
+
 _COLUMNS = {"wide": 76, "narrow": 30}
 _NOTHING: Mapping[str, str] = {}
 
@@ -84,9 +86,9 @@ def _unfolding(question: str, wording: PageWording) -> str:
 
 
 def _overlong(text: str, columns: int) -> bool:
-    """Tell whether a text fills more lines than are shown; a Han character is two columns."""
+    """Tell whether a text fills more lines than stand whole; a Han character is two columns."""
     widths = (sum(1 + (ord(each) > 0x2E7F) for each in line) for line in text.split("\n"))
-    return sum(width // columns + 1 for width in widths) > _SHOWN_LINES
+    return sum(width // columns + 1 for width in widths) > _WHOLE_LINES
 
 
 def pending(wording: PageWording) -> str:
@@ -142,13 +144,13 @@ def welcome(wording: PageWording, examples: Sequence[str], subject: str) -> str:
 def _views(given: Json, views: Sequence[View], wording: PageWording) -> str:
     """The roster at a glance, and beside it the views that are fetched when they are opened.
 
-    Without a roster the first view stands open where it was asked for, else all are closed.
+    Without a roster the chart stands open where it was asked for, else all are closed.
     """
     identity = given["id"]
     roster = _roster(identity, given["roster"], wording)
     if not views:
         return roster
-    opened = bool(roster or given["chart"])
+    opened = bool(roster or (given["chart"] and views[0].name == "chart"))
     shown = [("overview", wording.overview, f">{roster}")] if roster else []
     shown += [(each.name, each.label, f' data-load="{escape(each.address)}">') for each in views]
     tabs = panels = ""

@@ -8,7 +8,7 @@ from threading import Lock
 from assistant.advisor import LONGEST
 from assistant.errors import AssistantError, BusyError, InputError, LimitError, NotFoundError
 from assistant.fronts.wording import PageWording
-from assistant.text import visible
+from assistant.text import as_asked
 from assistant.values.answer import Answer
 
 Pieces = Callable[[], Iterator[str | Answer]]
@@ -21,9 +21,10 @@ def said_of(error: AssistantError, wording: PageWording, question: str | None = 
     if isinstance(error, BusyError | LimitError):
         return wording.crowded
     if isinstance(error, InputError) and question is not None:
-        if len(question) > LONGEST:
+        asked = as_asked(question)
+        if len(asked) > LONGEST:
             return wording.too_long.format(most=f"{LONGEST:,}")
-        if not visible(question).strip():
+        if not asked:
             return wording.empty
     return wording.failed
 

@@ -42,14 +42,23 @@ def tool_server(advisor: Advises, workers: Workers) -> MCPServer[Any]:
     server: MCPServer[Any] = MCPServer(
         "assistant", instructions=_ABOUT, version=__version__, log_level="WARNING"
     )
+    _add_ask(server, advisor, workers)
+    _add_consulting(server, advisor, workers)
+    _add_search(server, advisor, workers)
+    return server
 
-    async def consulted(
-        context: Context[Any, Any], topic: Topic, stated: dict[str, Any]
-    ) -> dict[str, Any]:
-        person = _person(context)
-        answer = await _done(workers, lambda: person.seen(advisor).consult(topic, **stated))
-        return answer.as_json()
 
+def http_endpoint(advisor: Advises, workers: Workers, body_limit: int) -> Starlette:
+    """Return the app that serves the tools at `/mcp`; whoever calls it guards it."""
+    return tool_server(advisor, workers).streamable_http_app(
+        stateless_http=True,
+        json_response=True,
+        max_request_body_size=body_limit,
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )
+
+
+def _add_ask(server: MCPServer[Any], advisor: Advises, workers: Workers) -> None:
     @server.tool(title="Ask a question")
     async def ask(
         context: Context[Any, Any],
@@ -76,6 +85,15 @@ def tool_server(advisor: Advises, workers: Workers) -> MCPServer[Any]:
                     asker=asker,
                 ),
             )
+        return answer.as_json()
+
+
+def _add_consulting(server: MCPServer[Any], advisor: Advises, workers: Workers) -> None:
+    async def consulted(
+        context: Context[Any, Any], topic: Topic, stated: dict[str, Any]
+    ) -> dict[str, Any]:
+        person = _person(context)
+        answer = await _done(workers, lambda: person.seen(advisor).consult(topic, **stated))
         return answer.as_json()
 
     @server.tool(title="Plan a roster", annotations=_READS)
@@ -105,6 +123,8 @@ def tool_server(advisor: Advises, workers: Workers) -> MCPServer[Any]:
         stated: dict[str, Any] = {"facts": {}, "people": {}, "language": language}
         return await consulted(context, Topic(ability="duties", roles=(role,)), stated)
 
+
+def _add_search(server: MCPServer[Any], advisor: Advises, workers: Workers) -> None:
     @server.tool(title="Search the documents", annotations=_READS)
     async def search(
         context: Context[Any, Any], query: str, language: Language = "zh", most: int = 6
@@ -128,18 +148,6 @@ def tool_server(advisor: Advises, workers: Workers) -> MCPServer[Any]:
                 for hit in found
             ]
         }
-
-    return server
-
-
-def http_endpoint(advisor: Advises, workers: Workers, body_limit: int) -> Starlette:
-    """Return the app that serves the tools at `/mcp`; whoever calls it guards it."""
-    return tool_server(advisor, workers).streamable_http_app(
-        stateless_http=True,
-        json_response=True,
-        max_request_body_size=body_limit,
-        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
-    )
 
 
 def _person(context: Context[Any, Any]) -> Person:

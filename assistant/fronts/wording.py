@@ -231,7 +231,6 @@ class PageWording:
     table: str
     take: str
     take_roster: str
-    take_chart: str
     take_answer: str
     take_conversation: str
     take_roles: str
@@ -271,34 +270,6 @@ def _read(file: Path) -> PageWording:
 def page_wording(language: str) -> PageWording:
     """The page's words in a language, in the first there is when it has none of that language."""
     return wordings().get(language) or next(iter(wordings().values()))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmbedWording:
-    """What only the embedded page says."""
-
-    helpful: str
-    unhelpful: str
-    thanks: str
-    reading: str
-    unread: str
-    greeting: str
-    chart: str
-    broke_off: str
-    waiting: str
-    close: str
-    no_pass: str
-    unavailable: str
-    unreachable: str
-    busy: str
-    again: str
-
-
-@cache
-def embed_wording(language: str) -> EmbedWording:
-    """Read `prompts/embed.LANGUAGE.yaml`."""
-    file = prompts_root() / f"embed.{language}.yaml"
-    return EmbedWording(**yaml.safe_load(file.read_text(encoding="utf-8")))
 
 
 def page_language(wanted: str, accepted: str) -> str:

@@ -27,10 +27,22 @@ class OpenQuestion(NamedTuple):
     asked_at: float
 
 
-class OpenTopic(NamedTuple):
-    """Open questions that are near each other in meaning, and how often they were asked."""
+class Repeated(NamedTuple):
+    """An open question as it was asked last, and how often it was, whatever its spelling."""
 
-    questions: tuple[OpenQuestion, ...]
+    last: OpenQuestion
+    times: int
+
+
+class OpenTopic(NamedTuple):
+    """Open questions that are near each other in meaning, none of them twice."""
+
+    questions: tuple[Repeated, ...]
+
+    @property
+    def times(self) -> int:
+        """How often the questions were asked together."""
+        return sum(each.times for each in self.questions)
 
 
 class Use(NamedTuple):

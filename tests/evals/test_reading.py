@@ -8,7 +8,9 @@ import pytest
 
 from assistant.errors import CorpusError, InputError
 from evals.corpus import Corpus
-from evals.reading import read_cases, select
+from evals.reading import SHIPPED, read_cases, select
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def written(folder: Path, text: str, name: str = "roster.yaml") -> Path:
@@ -31,6 +33,21 @@ def test_a_case_knows_its_kind_and_where_it_stands(tmp_path: Path) -> None:
         ("refused",),
         "roster.yaml:3",
     )
+
+
+@pytest.mark.parametrize(
+    ("document", "cases", "field"),
+    [
+        ("README.md", "asks {:,} cases", "of the {:,} cases of `evals/field`"),
+        ("README.zh-CN.md", "提问 {} 个用例", "`evals/field` 的 {} 个用例"),
+        ("CHANGELOG.md", "`python -m evals`: {:,} cases", ""),
+    ],
+)
+def test_the_number_of_cases_is_told_as_it_is(document: str, cases: str, field: str) -> None:
+    told = (ROOT / document).read_text(encoding="utf-8")
+    shipped, unseen = (len(read_cases(folder)) for folder in (SHIPPED, ROOT / "evals" / "field"))
+    assert cases.format(shipped + unseen) in told
+    assert field.format(unseen) in told
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 BOX = "#question textarea"
 PATIENCE = 20_000
@@ -33,6 +33,18 @@ def watched(page: Page, *addresses: str) -> Iterator[Page]:
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     yield page
     assert faults == [], faults
+
+
+@contextmanager
+def on_a_phone(browser: Browser, address: str, locale: str = "zh-CN") -> Iterator[Page]:
+    """The page, opened on a small phone, and watched."""
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True, locale=locale
+    )
+    with watched(context.new_page(), address) as page:
+        open_page(page, address)
+        yield page
+    context.close()
 
 
 def open_page(page: Page, address: str) -> None:

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.fronts.browsing import open_page, watched
+from tests.fronts.housing import House, housed
 from tests.fronts.serving import fresh_app, served
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -66,3 +67,15 @@ def page(context: BrowserContext, shipped_address: str) -> Iterator[Page]:
     with watched(context.new_page(), shipped_address) as page:
         open_page(page, shipped_address)
         yield page
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with housed(tmp_path_factory.mktemp("embeds")) as house:
+        yield house
+
+
+@pytest.fixture
+def troubled(context: BrowserContext) -> Page:
+    """A page whose console is not watched, since a failure that is played is an error there."""
+    return context.new_page()

@@ -119,7 +119,10 @@ def test_an_embed_is_changed_by_its_id(tmp_path: Path, capsys: pytest.CaptureFix
     renewed = capsys.readouterr().out.split()[-1]
     assert renewed.startswith(f"ap_{id}_")
     assert renewed != token
-    assert embed(tmp_path, "change", "nothing") == 1
+    assert embed(tmp_path, "change", id) == 1
+    assert "--origin or --collections" in capsys.readouterr().err
+    assert embed(tmp_path, "change", id, "--collections") == 0
+    assert embed(tmp_path, "change", "nothing", "--collections") == 1
     assert "no embed 'nothing'" in capsys.readouterr().err
 
 

@@ -7,6 +7,7 @@ import pytest
 from assistant import methodology
 from assistant.fronts.drawing import drawings
 from assistant.fronts.looking import files, views
+from assistant.fronts.markup import answer
 from assistant.fronts.wording import page_wording
 from assistant.resources import corpus_root
 from tests.fronts.stand_in import make_answer
@@ -39,3 +40,15 @@ def test_an_answer_without_a_roster_is_drawn_where_it_speaks_of_its_stage() -> N
     assert views({**about, "text": "A host presents."}, method, wording) == ()
     assert views({**about, "text": "Here.", "chart": "flowchart TD"}, method, wording)
     assert "roster.xlsx" not in files(about, method)
+
+
+@pytest.mark.parametrize(("stage", "opened"), [("growth", True), ("of-an-older-method", False)])
+def test_a_chart_that_was_asked_for_stands_open_and_nothing_in_its_place(
+    stage: str, *, opened: bool
+) -> None:
+    method, wording = methodology.load(corpus_root()), page_wording("en")
+    given = {**make_answer("?", "c-1", "en").as_json(), "roster": [], "chart": "flowchart TD"}
+    given = {**given, "stage": {**given["stage"], "id": stage}}
+    shown = answer(given, wording, {}, views(given, method, wording))
+    assert shown.count('role="tab"') > 0
+    assert ('aria-selected="true"' in shown) is opened

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.fronts.browsing import BOX, DONE, STARTING, ask, open_page, settled
+from tests.fronts.browsing import BOX, DONE, STARTING, ask, on_a_phone, settled
 
 pytestmark = pytest.mark.browser
 
@@ -257,14 +257,9 @@ def test_a_link_with_a_topic_offers_questions_about_it(
 def test_a_phone_shows_everything_without_scrolling_sideways(
     browser: Browser, shipped_address: str
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True, locale="en-GB"
-    )
-    page = context.new_page()
-    open_page(page, shipped_address)
-    ask(page, "We are about to start with our own goods. Which roles do we need?")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    expect(page.locator(".turn .asked")).to_be_in_viewport()
-    expect(page.locator(".turn .text > :first-child")).to_be_in_viewport()
-    expect(page.locator("#send")).to_be_in_viewport()
-    context.close()
+    with on_a_phone(browser, shipped_address, "en-GB") as page:
+        ask(page, "We are about to start with our own goods. Which roles do we need?")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        expect(page.locator(".turn .asked")).to_be_in_viewport()
+        expect(page.locator(".turn .text > :first-child")).to_be_in_viewport()
+        expect(page.locator("#send")).to_be_in_viewport()

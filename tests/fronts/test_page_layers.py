@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.fronts.browsing import DONE, STARTING, ask, open_page, watched
+from tests.fronts.browsing import DONE, STARTING, ask, on_a_phone
 
 pytestmark = pytest.mark.browser
 
@@ -15,14 +15,9 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def phone(browser: Browser, shipped_address: str) -> Iterator[Page]:
     """The page on a phone, with an answer on it."""
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True, locale="zh-CN"
-    )
-    with watched(context.new_page(), shipped_address) as page:
-        open_page(page, shipped_address)
+    with on_a_phone(browser, shipped_address) as page:
         ask(page, STARTING)
         yield page
-    context.close()
 
 
 def test_going_back_closes_what_lies_over_the_talk_and_then_leaves(phone: Page) -> None:

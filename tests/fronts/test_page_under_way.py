@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from threading import Event
+from typing import NoReturn, cast
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assistant.advisor import Advisor
+from assistant.errors import StoreError
 from assistant.settings import Settings
 from assistant.wiring import open_advisor
-from tests.fronts.browsing import BOX, DONE, STARTING, ask, open_page, settled, watched
+from tests.fronts.browsing import BOX, DONE, STARTING, ask, on_a_phone, open_page, settled, watched
 from tests.fronts.holding import Holding
 from tests.fronts.serving import app_of, served
 
@@ -51,6 +53,10 @@ def send(page: Page, question: str) -> None:
     expect(page.locator(BUSY)).to_have_count(1)
 
 
+def fail(*_: object, **__: object) -> NoReturn:
+    raise StoreError("The disk is full.")
+
+
 def conversation(page: Page) -> str:
     found: str = page.evaluate("sessionStorage.getItem('assistant.conversation')")
     return found
@@ -59,11 +65,7 @@ def conversation(page: Page) -> str:
 def test_a_double_tap_on_send_asks_once_and_stops_nothing(
     browser: Browser, serving: tuple[Holding, str], held: Holding
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True, locale="zh-CN"
-    )
-    with watched(context.new_page(), serving[1]) as page:
-        open_page(page, serving[1])
+    with on_a_phone(browser, serving[1]) as page:
         for turns, pause in enumerate((0, 80, 200), 1):
             page.locator(BOX).fill(STARTING)
             box = page.locator("#send").bounding_box()
@@ -75,7 +77,6 @@ def test_a_double_tap_on_send_asks_once_and_stops_nothing(
             settled(page)
             expect(page.locator(".turn .tools")).to_have_count(turns)
         assert held.asked == page.locator(".turn").count() == 3
-    context.close()
 
 
 def test_clicks_on_send_at_the_same_moment_ask_once(page: Page, held: Holding) -> None:
@@ -114,6 +115,57 @@ def test_an_answer_on_its_way_is_stopped_and_asked_again_in_its_place(
     page.reload()
     expect(turn).to_have_count(2)
     expect(page.locator("#history li")).to_have_count(1)
+
+
+def test_a_question_that_fails_before_its_answer_is_begun_comes_back_and_can_be_sent_again(
+    page: Page, held: Holding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(held, "state", fail)
+        page.locator(BOX).fill(STARTING)
+        page.locator(BOX).press("Enter")
+        expect(page.locator("#notice")).to_contain_text("刚才没有成功")
+        settled(page)
+        expect(page.locator(BOX)).to_have_value(STARTING)
+    page.locator(BOX).press("Enter")
+    expect(page.locator(DONE)).to_have_count(1)
+
+
+def test_an_edit_that_fails_before_its_answer_is_begun_is_an_edit_still(
+    page: Page, held: Holding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(page, STARTING)
+    page.get_by_role("button", name="修改问题").click()
+    page.locator(BOX).fill(NEXT)
+    with monkeypatch.context() as broken:
+        broken.setattr(held, "state", fail)
+        page.locator(BOX).press("Enter")
+        expect(page.locator("#notice")).to_contain_text("刚才没有成功")
+        settled(page)
+    page.locator(BOX).press("Enter")
+    expect(page.locator(".turn .asked")).to_contain_text(NEXT)
+    expect(page.locator(".turn")).to_have_count(1)
+
+
+def test_a_question_whose_answer_is_not_begun_is_stopped_and_comes_back(
+    page: Page, held: Holding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin, state = Event(), held.state
+
+    def slow(*given: object, **more: object) -> object:
+        begin.wait(60)
+        return state(*given, **more)
+
+    monkeypatch.setattr(held, "state", slow)
+    page.locator(BOX).fill(STARTING)
+    page.locator(BOX).press("Enter")
+    page.get_by_role("button", name="停止").click()
+    begin.set()
+    settled(page)
+    expect(page.locator(BOX)).to_have_value(STARTING)
+    page.locator(BOX).fill("")
+    ask(page, NEXT)
+    expect(page.locator(".turn")).to_have_count(1)
 
 
 def test_a_new_conversation_during_an_answer_stays_empty(page: Page, held: Holding) -> None:

@@ -81,3 +81,18 @@ def test_the_page_of_an_embed_is_counted_with_what_is_asked_there(access: Access
     assert far.post(f"/v1/embeds/{embed.id}/session").status_code == 200
     assert far.get(f"/embed/{embed.id}").status_code == 200
     assert far.get(f"/embed/{embed.id}").status_code == 429
+
+
+def test_the_page_of_an_embed_looks_it_up_once(
+    access: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embed, _ = access.make_embed("one", [WIKI], anonymous=True)
+    read: list[str] = []
+
+    def look_up(id: str) -> Embed:
+        read.append(id)
+        return embed
+
+    monkeypatch.setattr(access, "embed", look_up)
+    assert House(access).at("127.0.0.1").get(f"/embed/{embed.id}").status_code == 200
+    assert read == [embed.id]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from assistant.fronts.cli import main
+from tests.wikis.answering import Reply, answering
 
 _PARSED = {"displaytitle": "Leave", "text": "<p>Leave is asked for two weeks before.</p>"}
 BROKEN = {
@@ -57,28 +56,14 @@ class Wikis:
 def wikis() -> Iterator[Wikis]:
     told = Wikis()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            url = urlsplit(self.path)
-            asked = {name: values[0] for name, values in parse_qs(url.query).items()}
-            status, content = told.answer(url.path, asked)
-            sent = (content if isinstance(content, str) else json.dumps(content)).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(sent)))
-            self.end_headers()
-            self.wfile.write(sent)
+    def answer(path: str, _: str) -> Reply:
+        url = urlsplit(path)
+        asked = {name: values[0] for name, values in parse_qs(url.query).items()}
+        status, content = told.answer(url.path, asked)
+        return status, {}, content if isinstance(content, str) else json.dumps(content)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    told.address = f"http://127.0.0.1:{server.server_port}"
-    yield told
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with answering(answer) as told.address:
+        yield told
 
 
 @pytest.fixture(autouse=True)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from assistant.adapters.wikis import KINDS, Fetcher, Knobs, Login
 from assistant.errors import WikiError
+from tests.wikis.answering import Reply, answering
 
 LOCAL = ("127.0.0.1", "localhost")
 
@@ -20,7 +19,7 @@ LOCAL = ("127.0.0.1", "localhost")
 class Host:
     """A server that answers as a test says, and notes what it is asked."""
 
-    answers: dict[str, list[tuple[int, dict[str, str], str]]] = field(default_factory=dict)
+    answers: dict[str, list[Reply]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
     address: str = ""
@@ -29,7 +28,8 @@ class Host:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self.answers.setdefault(path, []).append((status, named, text))
 
-    def next(self, path: str) -> tuple[int, dict[str, str], str]:
+    def next(self, path: str, agent: str) -> Reply:
+        self.agents.add(agent)
         self.asked.append(path)
         waiting = self.answers.get(path, [(404, {}, "")])
         return waiting.pop(0) if len(waiting) > 1 else waiting[0]
@@ -38,29 +38,8 @@ class Host:
 @pytest.fixture
 def host() -> Iterator[Host]:
     told = Host()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            told.agents.add(self.headers["User-Agent"])
-            status, headers, text = told.next(self.path)
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(text.encode())))
-            self.end_headers()
-            self.wfile.write(text.encode())
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    told.address = f"http://127.0.0.1:{server.server_port}"
-    yield told
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with answering(told.next) as told.address:
+        yield told
 
 
 @dataclass

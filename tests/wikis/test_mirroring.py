@@ -130,6 +130,31 @@ def test_many_failing_pages_stop_nothing_while_a_sound_one_can_be_read(tmp_path:
     assert done.added == ("Page 25",)
 
 
+def test_many_kept_pages_that_fail_are_told_while_an_unchanged_one_can_be_read(
+    tmp_path: Path,
+) -> None:
+    wiki = Told([page(str(n), f"Page {n}") for n in range(40)])
+    mirror(tmp_path, wiki)
+    wiki.listed = [replace(each, revision="2") for each in wiki.listed]
+    wiki.listed[30] = page("30", "Page 30")
+    wiki.failing = frozenset(map(str, range(40))) - {"30"}
+    done = mirror(tmp_path, wiki)
+    assert (len(done.failed), done.unchanged) == (39, 40)
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_failing_pages_at_the_head_of_a_list_keep_none_further_on_from_being_read(
+    tmp_path: Path, *, anew: bool
+) -> None:
+    wiki = Told([page(str(n), f"Page {n}") for n in range(14)])
+    if anew:
+        mirror(tmp_path, wiki)
+    wiki.failing = frozenset(map(str, range(12)))
+    done = mirror(tmp_path, wiki, anew=anew)
+    assert len(done.failed) == 12
+    assert (done.changed if anew else done.added) == ("Page 12", "Page 13")
+
+
 def test_a_wiki_whose_every_page_fails_is_left_alone_soon(tmp_path: Path) -> None:
     wiki = Told([page("0", "Leave")])
     mirror(tmp_path, wiki)

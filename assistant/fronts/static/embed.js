@@ -16,6 +16,7 @@
   let passEnds = 0;
   let passWanted = null; // What the host's pass is given to, while one is asked for.
   let lettingIn = null;
+  let users = 0; // Of how many users the host spoke: what is on its way for one is not for the next.
   let title = ""; // What the host calls the assistant.
   let greeting = "";
   let page = null; // What the host says of its page: shown, and where to look first; no more.
@@ -61,19 +62,21 @@
 
   async function letIn() {
     if (pass && Date.now() < passEnds) return pass;
-    lettingIn ??= (given.anonymous ? session() : vouched()).finally(() => { lettingIn = null; });
+    const whose = users;
+    lettingIn ??= (given.anonymous ? session() : vouched())
+      .finally(() => { if (whose === users) lettingIn = null; });
     return lettingIn;
   }
 
   async function session() {
     const path = `v1/embeds/${given.embed}/session`;
-    const shown = pass;
-    const headers = shown ? { Authorization: `Bearer ${shown}` } : {};
+    const whose = users;
+    const headers = pass ? { Authorization: `Bearer ${pass}` } : {};
     let reply = await reach(path, { method: "POST", headers });
     if (reply.status === 401) reply = await reach(path, { method: "POST" }).catch(() => reply);
-    if (!reply.ok) throw new Failure(reply.status === 404 ? words.no_pass : sentence({ status: reply.status }));
-    if (pass !== shown) return session(); // The user has changed meanwhile.
+    if (!reply.ok) throw new Failure(reply.status === 404 ? words.no_pass : sentence(reply));
     const told = await reply.json();
+    if (whose !== users) return session();
     return keep(told.token, told.expires_in);
   }
 
@@ -105,16 +108,13 @@
     return reply;
   }
 
-  // A problem of the server's; the page of a proxy between says nothing to a user.
-  async function problemOf(reply) {
-    const told = await reply.json().catch(() => ({}));
-    return { status: reply.status, detail: told.detail };
-  }
-
-  function sentence({ status, detail }) {
+  // A failure in the words of the page; what the server says of it is for those who ask by a program.
+  function sentence({ status }) {
     if (status === 429 || status === 503) return words.busy;
     if (status === 401 || status === 403) return words.no_pass;
-    return (status < 500 && detail) || words.failed;
+    if (status === 404) return words.gone;
+    if (status === 413) return filled(words.too_long, { most: $("question").maxLength.toLocaleString(language) });
+    return words.failed;
   }
 
   // Streams
@@ -152,8 +152,9 @@
           conversation = null;
           continue;
         }
+        if (reply.status === 404 && last) break;
         if (!reply.ok) {
-          yield { kind: "error", data: await problemOf(reply) };
+          yield { kind: "error", data: { status: reply.status } };
           return;
         }
         for await (const event of eventsOf(reply)) {
@@ -315,9 +316,12 @@
     box.replaceChildren(...parts);
   }
 
+  // Where no reader sees anything, nothing is asked.
+  const legible = (text) => /[^\p{C}\s]/u.test(text);
+
   async function ask(text) {
     const question = text.trim();
-    if (!question || asking) return;
+    if (!legible(question) || asking) return;
     const mine = new AbortController();
     asking = mine;
     next = null;
@@ -443,12 +447,15 @@
     },
     pass: (said) => passWanted?.(String(said.token ?? ""), Number(said.expires_in) || 600),
     user: () => {
+      users += 1;
       pass = lettingIn = null;
       $("question").value = "";
       fresh();
     },
     ask: (said) => {
-      next = String(said.question).slice(0, 4000).trim();
+      const wanted = String(said.question).slice(0, 4000);
+      if (!legible(wanted)) return;
+      next = wanted;
       if (!asking) ask(next);
     },
     context: (said) => show(said.page),
@@ -466,7 +473,7 @@
   // By no form: a sandbox may forbid to send one.
   function submit() {
     const text = $("question").value;
-    if (asking || !text.trim()) return;
+    if (asking || !legible(text)) return;
     $("question").value = "";
     ask(text);
   }

@@ -28,14 +28,13 @@ const Turns = (() => {
     document.body.dataset.busy = "true";
     if (on.say !== undefined) remember({ run, act, say: on.say });
     Assistant.act(act, of ? { ...on, of } : on, run);
-    setTimeout(() => { if (running?.run === run) arm("waited"); }, ARMED_AFTER);
+    setTimeout(() => arm(run), ARMED_AFTER);
     return true;
   }
 
   // Stop takes the place of Send late enough that a second tap on Send does not meet it.
-  function arm(reason) {
-    running[reason] = true;
-    if (running.waited && running.turn) document.body.dataset.stoppable = "true";
+  function arm(run) {
+    if (running?.run === run) document.body.dataset.stoppable = "true";
   }
 
   function end() {
@@ -51,10 +50,17 @@ const Turns = (() => {
       leaving = false;
       return;
     }
-    const turn = byId(running.turn);
+    const { turn, act, on } = running;
     end();
     wishes.clear();
-    if (turn) close(turn);
+    if (turn) close(byId(turn));
+    else takeBack(act, on);
+  }
+
+  // What does not stand there as a turn yet is in the text box again.
+  function takeBack(act, { say }) {
+    if (act === "edit") Assistant.edit(true, say);
+    else if (say) Assistant.restore(say);
   }
 
   function close(turn) {
@@ -128,7 +134,8 @@ const Turns = (() => {
     }
     if (value.turn) draw(value);
     if (value.done) {
-      end();
+      if (value.notice) giveBack();
+      else end();
       grant();
     }
     return true;
@@ -137,16 +144,18 @@ const Turns = (() => {
   function draw({ turn, html, failed }) {
     const fresh = document.createRange().createContextualFragment(html).firstElementChild;
     const there = byId(`turn-${turn}`);
-    if (failed && running.replaces && running.act !== "again") return putBack(there, fresh);
+    if (failed && running.replaces && running.act !== "again") {
+      putBack(there, fresh);
+      return;
+    }
     if (there) {
       there.querySelector(".answer").replaceChildren(...fresh.querySelector(".answer").childNodes);
       there.setAttribute("aria-busy", fresh.getAttribute("aria-busy"));
-      return undefined;
+      return;
     }
     running.turn = fresh.id;
     place(fresh);
     fresh.scrollIntoView({ block: "start" });
-    return arm("drawn");
   }
 
   function place(turn) {
@@ -161,7 +170,7 @@ const Turns = (() => {
     const { act, on, replaces } = running;
     there?.replaceWith(replaces);
     replaces.querySelector(".answer").append(offer(fresh.querySelector(".failure")));
-    return act === "edit" ? Assistant.edit(true, on.say) : undefined;
+    if (act === "edit") Assistant.edit(true, on.say);
   }
 
   // The page was drawn anew in the middle of an answer: the turn on its way stays.
@@ -173,7 +182,7 @@ const Turns = (() => {
   // What was asked when the connection went, or the page: it is not lost.
 
   function remember(more) {
-    const before = JSON.parse(sessionStorage.getItem(WAITING) ?? "null");
+    const before = waiting();
     if (before || more.run) sessionStorage.setItem(WAITING, JSON.stringify({ ...before, ...more }));
   }
 
@@ -185,9 +194,8 @@ const Turns = (() => {
     const { run, act, say, conversation } = waiting() ?? {};
     sessionStorage.removeItem(WAITING);
     if (run === undefined) return;
-    if (newest()?.querySelector("[data-question]")?.dataset.question === say.trim()) return;
     if (conversation) Assistant.keep(conversation);
-    if (act === "edit") start("edit", { say }, { of: run });
+    if (act === "edit") start("edit", { say, resumed: "true" }, { of: run });
     else start("resume", { say }, { instead: false, of: run });
   }
 
@@ -208,10 +216,10 @@ const Turns = (() => {
   // Gradio loads the page anew as soon as the server is there again; what waits is asked then.
   function lost() {
     document.body.dataset.lost = "true";
-    Assistant.tell(Assistant.label("offline"), { stays: true });
     const kept = sessionStorage.getItem(WAITING);
     giveBack();
     if (kept) sessionStorage.setItem(WAITING, kept);
+    Assistant.tell(Assistant.label("offline"), { stays: true });
   }
 
   function refused() {
@@ -221,11 +229,11 @@ const Turns = (() => {
 
   function giveBack() {
     if (!running) return;
-    const { turn, on } = running;
+    const { turn, act, on } = running;
     end();
     byId(turn)?.setAttribute("aria-busy", "false");
     byId(turn)?.querySelector(".thinking")?.remove();
-    if (on.say && !turn) Assistant.restore(on.say);
+    if (!turn) takeBack(act, on);
   }
 
   return {
