@@ -239,7 +239,7 @@ class Kinds:
         Advice on the whole team is long, and has to be asked for.
         """
         if clause.guess.best() == ADVICE and not clause.found.masks:
-            return self.knobs.sure
+            return self.knobs.lead
         return self.knobs.doubtful if clause.found.masks else self.knobs.beside
 
     def _tells(self, whole: Found, guess: Guess) -> bool:

@@ -39,15 +39,17 @@ class Knobs:
     """How like the phrases words have to be.
 
     `called` is the lowest score for what somebody is called by, `told` for what is told, `done` for
-    duties, `asked` for what answers a question; `ahead` is by how much it is above the next. A part
-    of a message is `shortest` to `longest` characters long; what somebody is called by is `most`,
-    or so many `words` behind a word for a person.
+    duties, `asked` for what answers a question, `several` for that where it is one part of a message
+    of several; `ahead` is by how much it is above the next. A part of a message is `shortest` to
+    `longest` characters long; what somebody is called by is `most`, or so many `words` behind a
+    word for a person.
     """
 
-    called: float = 0.4
-    told: float = 0.5
-    done: float = 0.5
+    called: float = 0.44
+    told: float = 0.48
+    done: float = 0.46
     asked: float = 0.3
+    several: float = 0.5
     ahead: float = 0.1
     shortest: int = 4
     longest: int = 60
@@ -93,11 +95,14 @@ class Telling:
         """Read what `encode` wrote."""
         return cls({name: IntentModel.decode(each) for name, each in learnt.items()}, cues)
 
-    def heard(self, found: Found) -> Found:
-        """Return a text with what its words mean where nothing in them is named."""
+    def heard(self, found: Found, *, alone: bool = True) -> Found:
+        """Return a text with what its words mean where nothing in them is named.
+
+        It stands `alone` unless it is a part of a message.
+        """
         called = tuple(self._called(found))
         found = found.naming(called) if called else found
-        heard = (*self._told(found), *self._done(found), *self._asked(found))
+        heard = (*self._told(found), *self._done(found), *self._asked(found, alone=alone))
         return replace(found, phrases=(*found.phrases, *heard))
 
     def _called(self, found: Found) -> Iterator[Mention]:
@@ -134,12 +139,11 @@ class Telling:
         optional = any(each.kind == "option" for each in every)
         for start, end in _parts(found.text):
             part = found.text[start:end]
-            named = {each.kind for each in every if each.start < end and start < each.end}
-            if (
-                named & _NAMES
-                or self.cues.asks(found.text[start : end + 1])
-                or not self._fits(part)
-            ):
+            here = [each for each in every if each.start < end and start < each.end]
+            named = {each.kind for each in here}
+            listed = sum(each.kind == "role" for each in here) > 1
+            asks = self.cues.asks(found.text[start : end + 1])
+            if named & _NAMES or listed or asks or not self._fits(part):
                 continue
             score, kind, id = self.meant(part)
             if score < self.knobs.told:
@@ -161,16 +165,17 @@ class Telling:
                 if score >= self.knobs.done:
                     yield from (Mention("duty", id, start, end) for id in ids.split())
 
-    def _asked(self, found: Found) -> Iterator[Mention]:
-        """Yield what the parts of a text ask for; of a text of one part, whatever it seems to."""
+    def _asked(self, found: Found, *, alone: bool) -> Iterator[Mention]:
+        """Yield what the parts of a text ask for; of a message of one part, whatever it seems."""
         named = [each for each in (*found.names, *found.phrases) if each.kind in _KINDS[ASKED][0]]
         parts = [*_parts(found.text)]
+        alone = alone and len(parts) == 1
         for start, end in parts:
             taken = any(each.start < end and start < each.end for each in named)
-            if taken or (len(parts) > 1 and not self.cues.asks(found.text[start : end + 1])):
+            if taken or not (alone or self.cues.asks(found.text[start : end + 1])):
                 continue
             score, kind, id = self.meant(found.text[start:end], ASKED)
-            if kind:
+            if kind and (alone or score >= self.knobs.several):
                 yield Mention(kind, id, start, end, score=score)
 
     def meant(self, text: str, of: str = TOLD) -> tuple[float, str, str]:
@@ -183,7 +188,7 @@ class Telling:
         guess = self.models[of].guess(text)
         first, *others = guess.ranked()
         ahead = guess.scores[first] - max((guess.scores[each] for each in others), default=0.0)
-        least = self.knobs.asked if of == ASKED else self.knobs.called
+        least = {TOLD: self.knobs.called, DONE: self.knobs.done, ASKED: self.knobs.asked}[of]
         if first == NOTHING or guess.score() < least or ahead < self.knobs.ahead:
             return 0.0, "", ""
         kind, _, id = first.partition(" ")
@@ -196,7 +201,8 @@ class Telling:
         return max((end for end in ends if before.search(part[:end])), default=0)
 
     def _fits(self, part: str) -> bool:
-        return self.knobs.shortest <= len(part) <= self.knobs.longest
+        shortest = self.knobs.shortest * (2 if part.isascii() else 1)
+        return shortest <= len(part.strip()) <= self.knobs.longest
 
 
 def _parted(text: str, place: int) -> bool:

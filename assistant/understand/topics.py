@@ -101,6 +101,9 @@ class Topics:
         )
         topics += [topic for _, topic in besides]
         asked += besides
+        if len(parts) == 1 and not any(topic.statements for topic in topics):
+            stated = self.kinds.guessing.stated(parts[0][0])
+            topics += [stated] if stated else []
         topics = [each for each in topics if not self._empty(each)] or topics
         topics = [*_distinct(_weighty(topics))][: self.knobs.topics]
         topics.sort(key=lambda topic: _place(topic, asked))

@@ -87,7 +87,9 @@ class Understander:
         if returns:
             before, asked = replace(before, topics=state.first), rest
         whole = find(self._referring.resolved(asked, before))
-        clauses = split(whole.text, find, self._guessing, self._cues)
+        clauses = split(
+            whole.text, lambda part: find(part, alone=part == whole.text), self._guessing, self._cues
+        )
         leaves = wanted and not any(clause.asks for clause in clauses)
         if before.topics and (leaves or (returns and not subjects(whole))):
             topics = self._topics.again(whole, before)
@@ -123,10 +125,12 @@ class Understander:
         )
         return Reading(after, whole, clauses)
 
-    def _find(self, text: str) -> Found:
-        """Return what a text names, and what else its words mean."""
+    def _find(self, text: str, *, alone: bool = True) -> Found:
+        """Return what a text, or a part of a message, names, and what else its words mean."""
         found = self._lexicon.find(text)
-        return self._guessing.settled(self._telling.heard(found)) if self._telling else found
+        if self._telling is None:
+            return found
+        return self._guessing.settled(self._telling.heard(found, alone=alone))
 
     def _settle(self, topic: Topic, *, stage_said: bool) -> Topic:
         """A stage that the user places the shop in is a fact, not a slot of an advice topic."""
@@ -135,6 +139,6 @@ class Understander:
 
 def _named(whole: Found) -> list[str]:
     """Return the Han words by which a text names things of the method."""
-    found = (*whole.names, *whole.phrases)
-    names = (whole.text[each.start : each.end] for each in found if each.kind in _NAMES)
+    written = (each for each in (*whole.names, *whole.phrases) if not each.score)
+    names = (whole.text[each.start : each.end] for each in written if each.kind in _NAMES)
     return [name for name in names if _HAN.search(name)]
