@@ -11,7 +11,7 @@ from assistant.text import CJK, fold, spoken_in
 from assistant.understand.case import ADVICE, Case
 from assistant.understand.clauses import split
 from assistant.understand.cues import Cues
-from assistant.understand.facts import STAGE
+from assistant.understand.facts import STAGE, merge
 from assistant.understand.filling import subjects
 from assistant.understand.intent import IntentModel
 from assistant.understand.kinds import Knobs
@@ -23,6 +23,7 @@ from assistant.understand.referring import Referring
 from assistant.understand.spelling import Speller
 from assistant.understand.telling import Telling
 from assistant.understand.topics import Topics, ordered
+from assistant.understand.traits import traits
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.methodology import Methodology
 
@@ -90,6 +91,9 @@ class Understander:
             topics = ordered(topics, words) if orders else topics
         options = self._case.options(whole, before)
         known, stage_said = self._case.facts(whole, options, clauses, topics, before)
+        known = merge(
+            known, traits(whole, self._lexicon.traits(whole.text), self._cues, state.turn + 1)
+        )
         placed = any(fact.name == STAGE and fact.turn > state.turn for fact in known)
         told = (
             [replace(topic, stages=()) for topic in topics]
