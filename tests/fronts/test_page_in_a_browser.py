@@ -191,7 +191,7 @@ def test_what_was_understood_can_be_changed_and_the_answer_follows(page: Page) -
     ask(page, STARTING)
     panel = page.locator("#panel")
     expect(panel.get_by_label("货源")).to_have_value("own")
-    expect(panel.get_by_label("品类")).to_have_value("")
+    expect(panel.get_by_label("品类")).to_have_value("clothing")
     expect(panel).to_contain_text("你说的")
     expect(panel).to_contain_text("推断")
     panel.get_by_label("货源").select_option("affiliate")
