@@ -124,7 +124,8 @@ class Visit:
                 break
             yield gr.skip()
             await asyncio.sleep(_LOOK)
-        last = await run_in_threadpool(self._last, session, person.owner)
+        begins = not session.conversation
+        last = None if begins else await run_in_threadpool(self._last, session, person.owner)
         if session.act == "resume" and last and _same(last.question, session.on.get("say", "")):
             stored = await run_in_threadpool(self._conversation, session, person.owner)
             yield {**stored, "run": session.run, "done": True}
@@ -205,8 +206,8 @@ class Visit:
     ) -> AsyncGenerator[Shown | None, None]:
         """Show the question, then its answer as it grows, then all that belongs to it.
 
-        None is yielded now and then while there is nothing new. Left early, the answer is not
-        waited for any more.
+        An answer that is there at once is shown with its question. None is yielded now and then
+        while there is nothing new. Left early, the answer is not waited for any more.
         """
         question, language = wanted.question, wanted.language
         wording, asker = page_wording(language), person.asker()
@@ -214,23 +215,25 @@ class Visit:
 
         def show(body: str, *, busy: bool = True, **more: object) -> Shown:
             html = markup.turn(identity, question, body, language, busy=busy)
-            return {"run": session.run, "turn": identity, "html": html, "done": not busy, **more}
+            told = {"run": session.run, "turn": identity, "html": html, "done": not busy}
+            return {**told, "conversation": wanted.conversation, **more}
 
-        yield show(markup.pending(wording), conversation=wanted.conversation)
+        waits = True
         make = self._under_way.told(
             session.run, partial(wanted.make, owner=person.owner, asker=asker)
         )
         try:
             async with aclosing(growing(self._streams, asker, make)) as answers:
                 async for each in answers:
-                    if isinstance(each, str):
+                    if each is None:
+                        yield show(markup.pending(wording)) if waits else None
+                    elif isinstance(each, str):
                         yield show(sources.unfinished(each))
-                    elif each is None:
-                        yield None
                     else:
                         more = partial(self._beside, each, session, person.owner)
                         body = await run_in_threadpool(partial(self._laid_out, each, wording))
                         yield show(body, busy=False, **await run_in_threadpool(more))
+                    waits = False
         except AssistantError as error:
             self._under_way.ended(session.run)
             sentence = said_of(error, wording, question)
