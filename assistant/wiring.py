@@ -87,7 +87,8 @@ def open_advisor(
     """Return an adviser on the current generation, which is built first where there is none.
 
     `serving` opens Chroma for the dense half; without it the same vectors are searched exactly,
-    which saves a single question the second that importing Chroma takes.
+    which saves a single question the second that importing Chroma takes. It also reads the
+    method's examples once, so that no visitor waits for a first answer.
     """
     parts, builder = _open_parts(settings, serving=serving)
     return _advisor(parts, builder.ensure(roots(settings), progress))
@@ -303,7 +304,7 @@ def _advisor(
         if model
         else None
     )
-    return Advisor(
+    advisor = Advisor(
         methodology=found,
         method=method,
         sayings=cache(partial(methodology.sayings, method)),
@@ -319,6 +320,9 @@ def _advisor(
         second=second,
         speaker=speaker,
     )
+    if parts.serving and collections is None:
+        advisor.warm()
+    return advisor
 
 
 def _search(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -179,7 +179,7 @@ def _unknown(case: Case, corpus: Corpus) -> Iterator[str]:
     facts = dict(case.facts or {})
     for stage in {case.stage, facts.pop("stage", None)} - stages - {None}:
         yield f"There is no stage '{stage}' in the method; known are {', '.join(sorted(stages))}."
-    known = {kind.id: {option.id for option in kind.options} for kind in corpus.method.facts}
+    known: dict[str, Collection[str]] = dict(corpus.method.choices)
     for stage_ in corpus.method.stages:
         known |= {f"{stage_.id}.{signal.id}": {"met", "unmet"} for signal in stage_.signals}
     for name, value in facts.items():

@@ -76,7 +76,7 @@ class Scorer:
         self, case: Case, observation: Observation, original: AnswerJson | None = None
     ) -> Evidence:
         """Gather what the measures look at."""
-        answer = observation.last
+        answer, method = observation.last, self._corpus.method
         roster = [line for line in answer["roster"] if line["need"] in RECOMMENDED]
         gathered = Evidence(
             case=case,
@@ -89,6 +89,7 @@ class Scorer:
                 for line in roster
             ),
             lawful=self._lawful(answer),
+            traits=frozenset(each.id for each in method.traits) if method else frozenset(),
             original=original,
         )
         return replace(gathered, failures=failures(gathered))
@@ -141,7 +142,7 @@ def failures(evidence: Evidence) -> tuple[str, ...]:
     found += [f"{role} is not recommended" for role in sorted(wanted(case) - recommended(answer))]
     found += [f"{role} is recommended" for role in sorted(wrong(case, answer))]
     expected = facts_expected(case, evidence.observation)
-    understood = facts_understood(case, evidence.observation)
+    understood = facts_understood(evidence)
     if expected is not None and expected != understood:
         found.append(f"understood {_pairs(understood)}, not {_pairs(expected)}")
     found += [f"says none of {', '.join(wordings)}" for wordings in missing_points(evidence)]

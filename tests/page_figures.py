@@ -1,7 +1,8 @@
 """Measures the chat page in Chromium and prints the figures: `python -m tests.page_figures`.
 
 People are pages of their own in one browser; each types a question and sends it at the same time.
-`first text` is from sending until words of the answer stand there, `answer` until it is whole.
+One person asks several, one after another; the first question that a server gets stands apart.
+`first text` is from the key until words of the answer stand there, `answer` until it is whole.
 """
 
 from __future__ import annotations
@@ -22,18 +23,29 @@ from tests.fronts.browsing import BOX, STARTING, open_page
 from tests.fronts.serving import served
 
 CHROMIUM = "/usr/bin/chromium"
+_PAUSE = 500
+"""Milliseconds between the answer to one question and sending the next."""
+
+QUESTIONS = (
+    *("主播做什么?", "什么时候能进入发展期?", "投手现在要不要招?", "场控和运营能不能一个人做?"),
+    *("客服归谁管?", "起步阶段老板要盯什么?", "没有货源要哪些人?", "发展期多出哪些岗位?"),
+    *("招人去哪里招?", "主播一个月给多少?", "选品做什么?", "How does the mature stage differ?"),
+)
+"""What one person asks: kinds of every sort, with and without an answer in the documents."""
+
 _WATCH = """() => {
   window.seen = {};
+  const newest = () => document.querySelector('#log .turn:last-child');
   const look = () => {
-    const turn = document.querySelector('.turn');
-    if (!turn) return;
+    const turn = newest();
+    if (!turn || turn.id === seen.before) return;
     if (!seen.text && turn.querySelector('.text')) seen.text = performance.now();
     if (!seen.whole && turn.getAttribute('aria-busy') === 'false') seen.whole = performance.now();
   };
   new MutationObserver(look).observe(document.getElementById('log'),
     { childList: true, subtree: true, attributes: true });
-  document.querySelector('#question textarea').addEventListener('keydown', (event) => {
-    if (event.key === 'Enter') seen.sent = performance.now();
+  window.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') window.seen = { sent: event.timeStamp, before: newest()?.id };
   }, true);
 }"""
 
@@ -53,7 +65,10 @@ def main() -> None:
         )
         _weight(browser, address)
         for people in given.people:
-            _times(browser, address, people)
+            if people == 1:
+                _one(browser, address)
+            else:
+                _times(browser, address, people)
         browser.close()
         before = _resident()
         for number in range(given.conversations):
@@ -83,6 +98,23 @@ def _weight(browser: Browser, address: str) -> None:
     context.close()
 
 
+def _one(browser: Browser, address: str) -> None:
+    """Print what one person waits for one question after another."""
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    open_page(page, address)
+    page.evaluate(_WATCH)
+    seen = []
+    for question in (STARTING, *QUESTIONS):
+        page.locator(BOX).fill(question)
+        page.wait_for_timeout(_PAUSE)
+        page.locator(BOX).press("Enter", no_wait_after=True)
+        seen.append(_seen(page))
+    _told("first question of a server", seen[:1])
+    _told(f"  1 person, {len(seen) - 1} questions", seen[1:])
+    context.close()
+
+
 def _times(browser: Browser, address: str, people: int) -> None:
     contexts = [browser.new_context(locale="zh-CN") for _ in range(people)]
     pages = [context.new_page() for context in contexts]
@@ -93,9 +125,7 @@ def _times(browser: Browser, address: str, people: int) -> None:
     for page in pages:
         page.locator(BOX).press("Enter", no_wait_after=True)
     seen = [_seen(page) for page in pages]
-    first = [each["text"] - each["sent"] for each in seen]
-    whole = [each["whole"] - each["sent"] for each in seen]
-    print(f"{people:3} people: first text {_spread(first)}, answer {_spread(whole)}")
+    _told(f"{people:3} people", seen)
     for context in contexts:
         context.close()
 
@@ -104,6 +134,12 @@ def _seen(page: Page) -> dict[str, float]:
     page.wait_for_function("seen.whole", timeout=120_000)
     times: dict[str, float] = page.evaluate("seen")
     return times
+
+
+def _told(who: str, seen: list[dict[str, float]]) -> None:
+    first = [each["text"] - each["sent"] for each in seen]
+    whole = [each["whole"] - each["sent"] for each in seen]
+    print(f"{who}: first text {_spread(first)}, answer {_spread(whole)}", flush=True)
 
 
 def _spread(values: list[float]) -> str:

@@ -308,3 +308,12 @@ def test_work_that_a_combination_states_is_no_second_post(advisor: Advisor) -> N
     answer = advisor.answer("主播能不能顺带拍短视频")
     assert answer.outcome == "answered"
     assert "主播也可以输出短视频内容" in answer.text
+
+
+def test_what_is_read_to_be_quick_is_not_stored(advisor: Advisor) -> None:
+    answer = advisor.answer("主播做什么?", owner="visitor:warm")
+    before = advisor.conversations(owner="", every=True)
+    advisor.warm()
+    assert advisor.conversations(owner="", every=True) == before
+    again = advisor.answer("主播做什么?", owner="visitor:warm")
+    assert again.text == answer.text

@@ -108,3 +108,13 @@ def test_a_method_in_one_language_answers_in_that_one(tmp_path: Path) -> None:
     answer = advisor.answer("我要招哪些人?", language="zh")
     assert answer.language == "en"
     assert [line.role for line in answer.roster] == ["baker"]
+
+
+def test_its_own_trait_is_kept_and_changes_nothing(restaurant: Advisor) -> None:
+    plain = restaurant.answer("试营业要配哪些人?")
+    told = restaurant.answer("我们做川菜,试营业要配哪些人?")
+    assert ("cuisine", "sichuan", "stated") in {
+        (fact.name, fact.value, fact.basis) for fact in told.facts
+    }
+    assert told.roster == plain.roster
+    assert told.text == plain.text

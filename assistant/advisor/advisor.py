@@ -156,6 +156,15 @@ class Advisor(Threads):
         )
         yield from self._told(turn, started, owner, instead=True)
 
+    def warm(self) -> None:
+        """Read and plan the method's own examples, so that no visitor waits for a first answer.
+
+        Nothing is stored, and no chat model is asked.
+        """
+        for questions in self.method.examples.values():
+            for question in questions:
+                self._planned(self.understander.understand(question, DialogueState()))
+
     def consult(
         self,
         topic: Topic,

@@ -20,10 +20,7 @@ def stated(
 
     Raises InputError for a fact, a value or a role that the methodology does not know.
     """
-    known = {
-        **{kind.id: [option.id for option in kind.options] for kind in method.facts},
-        "stage": [stage.id for stage in method.stages],
-    }
+    known = method.choices
     for name, value in facts.items():
         if name not in known:
             raise InputError(f"There is no fact {name!r}; known are {_listed(known)}.")

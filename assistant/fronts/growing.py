@@ -8,9 +8,12 @@ from typing import Any
 import orjson
 
 from assistant.errors import AssistantError
-from assistant.fronts.streams import Pieces, Streams
+from assistant.fronts.streams import Pieces, Streams, begun
 from assistant.text import pieces
 from assistant.values.asking import Asker
+
+_SOON = 0.1
+"""How long the first words may take before whoever waits gets to look, in seconds."""
 
 _BEAT = 0.5
 """How often whoever waits gets to look whether the visitor is still there, in seconds."""
@@ -30,6 +33,8 @@ async def growing(
     told = shown = ""
     try:
         stream = streams.start(asker.person, make, asker.gone)
+        if not await begun(stream, _SOON):
+            yield None
         async for event in streams.read(stream, heartbeat=_BEAT):
             if event is None:
                 yield None

@@ -13,7 +13,7 @@ def fact_names(methodology: Methodology | None, language: str) -> Mapping[str, s
     if methodology is None:
         return {}
     names: dict[str, str] = {}
-    for kind in methodology.facts:
+    for kind in methodology.kinds:
         names[kind.id] = _in(kind.name, language, kind.id)
         for option in kind.options:
             names[f"{kind.id}={option.id}"] = _in(option.name, language, option.id)

@@ -27,6 +27,9 @@ _QUIETLY: Mapping[str, Any] = {
     "trigger_mode": "multiple",
 }
 
+_NEVER = 1e9
+"""Seconds between two words of Gradio on who waits before whom: each would cost a drawing."""
+
 
 def mount_page(app: FastAPI, advisor: Advises) -> FastAPI:
     """Serve the chat page at `/` of `app`; mount it last, it takes every path that is left.
@@ -128,5 +131,6 @@ def chat_page(visit: Visit) -> gr.Blocks:
         question.submit(None, js="() => { Assistant.ask() }", trigger_mode="multiple")
         for button, action in ((menu, "menu"), (theme, "theme")):
             button.click(None, js=f"() => {{ Assistant.{action}() }}")
+        blocks.queue(status_update_rate=_NEVER)
         stop.click(None, js="() => { Turns.stop() }", cancels=[answering])
     return cast("gr.Blocks", blocks)

@@ -33,7 +33,7 @@ def understood(
         facts["stage"] = (stage["id"], stage["basis"])
     stages = {each.id: _in(each.name, language) for each in method.stages}
     rows = _choice("stage", wording.stage, stages, facts.get("stage"), wording)
-    for kind in method.facts:
+    for kind in method.kinds:
         options = {each.id: _in(each.name, language) for each in kind.options}
         rows += _choice(kind.id, _in(kind.name, language), options, facts.get(kind.id), wording)
     for name, (value, basis) in facts.items():

@@ -201,6 +201,11 @@ class Streams:
         loop.call_later(self._knobs.kept, self._streams.pop, stream.id, None)
 
 
+async def begun(stream: Stream, seconds: float) -> bool:
+    """Wait for the first event of a stream; tell whether there is one."""
+    return await _wait(stream, 0, seconds)
+
+
 async def _laid_out(events: AsyncIterator[Event | None]) -> AsyncIterator[bytes]:
     async for event in events:
         if event is None:

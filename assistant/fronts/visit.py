@@ -107,9 +107,11 @@ class Visit:
                 yield each or gr.skip()
 
     def _last(self, session: Session, owner: str) -> DialogueState | None:
-        """What is known after the last turn; None where the conversation is not there any more."""
+        """What is known after the last turn; None where none is there, or not any more."""
+        if not session.conversation:
+            return None
         try:
-            return self._advisor.state(session.conversation or "", owner=owner)
+            return self._advisor.state(session.conversation, owner=owner)
         except NotFoundError:
             return None
 
@@ -179,8 +181,8 @@ class Visit:
     ) -> AsyncGenerator[Shown | None, None]:
         """Show the question, then its answer as it grows, then all that belongs to it.
 
-        None is yielded now and then while there is nothing new. Left early, the answer is not
-        waited for any more.
+        An answer that is there at once is shown with its question. None is yielded now and then
+        while there is nothing new. Left early, the answer is not waited for any more.
         """
         question, language = wanted.question, wanted.language
         wording, asker = page_wording(language), person.asker()
@@ -188,25 +190,27 @@ class Visit:
 
         def show(body: str, *, busy: bool = True, **more: object) -> Shown:
             html = markup.turn(identity, question, body, language, busy=busy)
-            return {"run": session.run, "turn": identity, "html": html, "done": not busy, **more}
+            told = {"run": session.run, "turn": identity, "html": html, "done": not busy}
+            return {**told, "conversation": wanted.conversation, **more}
 
-        yield show(markup.pending(wording), conversation=wanted.conversation)
+        waits = True
         make = self._under_way.told(
             session.run, partial(wanted.make, owner=person.owner, asker=asker)
         )
         try:
             async with aclosing(growing(self._streams, asker, make)) as answers:
                 async for each in answers:
-                    if isinstance(each, str):
+                    if each is None:
+                        yield show(markup.pending(wording)) if waits else None
+                    elif isinstance(each, str):
                         yield show(sources.unfinished(each))
-                    elif each is None:
-                        yield None
                     else:
                         body = await run_in_threadpool(self._showing.laid_out, each, wording)
                         beside = await run_in_threadpool(
                             self._showing.beside, each, session, person.owner
                         )
                         yield show(body, busy=False, **beside)
+                    waits = False
         except AssistantError as error:
             self._under_way.ended(session.run)
             sentence = said_of(error, wording, question)

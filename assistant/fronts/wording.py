@@ -258,7 +258,7 @@ def wordings() -> Mapping[str, PageWording]:
 
 
 def _read(file: Path) -> PageWording:
-    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    content = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     lists = {name: tuple(value) for name, value in content.items() if isinstance(value, list)}
     pages = {
         "inspect": InspectWording(**content["inspect"]),

@@ -36,7 +36,7 @@ Problem = tuple[Location, str]
 
 _KNOBS = Knobs()
 _LISTS = (
-    *("sides", "groups", "stages", "roles", "facts", "rules", "combinations", "splits"),
+    *("sides", "groups", "stages", "roles", "facts", "traits", "rules", "combinations", "splits"),
     *("phases", "statements", "terms", "gaps"),
 )
 
@@ -86,6 +86,7 @@ def checked(root: Path, sections: Sections, knobs: Knobs = _KNOBS) -> Methodolog
         *_repeated_ids(methodology, parts),
         *_unknown_ids(methodology, parts),
         *_rules(methodology),
+        *_traits(methodology),
         *_places(methodology),
         *_repeated_aliases(parts),
         *_unknown_lists(methodology, parts),
@@ -174,6 +175,20 @@ def _rules(methodology: Methodology) -> Iterator[Problem]:
         if fact.default is not None and fact.default not in options[fact.id]:
             message = f"The default '{fact.default}' is no option{_choice(options[fact.id])}"
             yield ("facts", place, "default"), message
+
+
+def _traits(methodology: Methodology) -> Iterator[Problem]:
+    """Traits have names that no fact has, and each phrase that tells one holds a word for it."""
+    facts = {"stage", *(fact.id for fact in methodology.facts)}
+    for place, trait in enumerate(methodology.traits):
+        if trait.id in facts:
+            message = f"'{trait.id}' is a fact already; call the trait by another id."
+            yield ("traits", place, "id"), message
+        for language, phrases in trait.told.items():
+            for number, phrase in enumerate(phrases):
+                if phrase.count("{option}") != 1:
+                    message = "The phrase has not one '{option}'; put it where the word stands."
+                    yield ("traits", place, "told", language, number), message
 
 
 def _places(methodology: Methodology) -> Iterator[Problem]:

@@ -49,8 +49,7 @@ def _freed(topic: Topic, corrected: AbstractSet[str]) -> Topic:
 
 
 def _check(corrections: Corrections, method: Methodology) -> None:
-    known = {kind.id: {option.id for option in kind.options} for kind in method.facts}
-    known[STAGE] = {stage.id for stage in method.stages}
+    known = method.choices
     for name, value in corrections.facts:
         if name not in known or (value and value not in known[name]):
             raise InputError(

@@ -67,7 +67,7 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
         if any(cues.deliberating_before.search(each) for each in (ahead, ahead + first)):
             weighed.add((option.name, option.clause))
             minded.append(mention.id)
-        elif _only_supposed(found, mention, cues):
+        elif only_supposed(found, mention, cues):
             supposing.append(option)
         else:
             timed = _timed(option, found, mention, cues)
@@ -176,7 +176,7 @@ def _heeding_negation(
     return _Option(name, others[0] if denied else value, clause)
 
 
-def _only_supposed(found: Found, mention: Mention, cues: Cues) -> bool:
+def only_supposed(found: Found, mention: Mention, cues: Cues) -> bool:
     """Tell whether an option is put as a case to be answered for: supposed, or of any shop."""
     behind = clause_behind(found.text, mention.end)
     ahead = clause_before(found.text, mention.start)

@@ -1,4 +1,4 @@
-"""Guesses the kind of words: by their shape, and by what is heard in them that would answer them."""
+"""Guesses the kind of words, by their shape and by what is heard in them that answers them."""
 
 from __future__ import annotations
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, starmap
+from typing import Literal
 
 import orjson
 
 from assistant.text import fold, tight
-from assistant.understand.loose import Loose, is_loose
+from assistant.understand.loose import Loose, Words, is_loose, named_lists
 from assistant.understand.spellings import Spellings, Stems
 from assistant.understand.tables import Tables
 from assistant.values.methodology import Aliases, Methodology, Named
@@ -122,6 +123,14 @@ class Found:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The values of traits that a text tells, and all those that it has a word for."""
+
+    told: tuple[Mention, ...]
+    words: tuple[Mention, ...]
+
+
 def _moved(mentions: Iterable[Mention], by: int) -> Iterator[Mention]:
     for each in mentions:
         yield replace(each, start=each.start + by, end=each.end + by) if each.end else each
@@ -147,6 +156,11 @@ class Lexicon:
         self._phrases = Spellings(_masked(phrases))
         self._words = Stems(phrase for phrase in phrases if phrase[0] in {"duty", "statement"})
         self._loose = Loose(loose, method.words)
+        said = [*_spelt_values(method, "said")]
+        self._values = Spellings(_spelt_values(method, "aliases"))
+        self._sayings = Loose(said, _taken(said, method.words))
+        tellings = [*_masked(_tellings(method))]
+        self._tellings = Loose(tellings, _taken(tellings, method.words))
 
     def encode(self) -> bytes:
         """Return what was made of the names and phrases, as JSON."""
@@ -172,6 +186,17 @@ class Lexicon:
         phrases = tuple(starmap(Mention, found))
         return Found(text=folded, masked=masked, names=names, phrases=phrases)
 
+    def traits(self, folded: str) -> Told:
+        """Return what a folded text tells of traits; the kind of a mention is the trait's id."""
+        words = tuple(starmap(Mention, self._values.find(folded)))
+        told = [*starmap(Mention, self._sayings.find(folded))]
+        if words:
+            masked = _mask(folded, (replace(each, kind="option") for each in words))
+            for trait, _, _, end, _ in self._tellings.find(masked):
+                each = words[masked.count(MASKS["option"], 0, end) - 1]
+                told += [each] if each.kind == trait else []
+        return Told(tuple(told), words)
+
     def names(self, text: str) -> tuple[Mention, ...]:
         """Return the names alone."""
         return self._named(tight(fold(text)))[0]
@@ -194,6 +219,9 @@ _PARTS: Mapping[str, type[Tables]] = {
     "_phrases": Spellings,
     "_words": Stems,
     "_loose": Loose,
+    "_values": Spellings,
+    "_sayings": Loose,
+    "_tellings": Loose,
 }
 
 
@@ -258,6 +286,25 @@ def spelt_phrases(method: Methodology) -> Iterator[tuple[str, str, str]]:
         yield from ((WORK, role.id, alias) for alias in _spellings(role.does))
         for number, duty in enumerate(role.duties):
             yield from (("duty", f"{role.id}#{number}", alias) for alias in _spellings(duty.words))
+
+
+def _spelt_values(
+    method: Methodology, spelt: Literal["aliases", "said"]
+) -> Iterator[tuple[str, str, str]]:
+    for trait in method.traits:
+        for value in trait.options:
+            yield from ((trait.id, value.id, alias) for alias in _spellings(getattr(value, spelt)))
+
+
+def _tellings(method: Methodology) -> Iterator[tuple[str, str, str]]:
+    for trait in method.traits:
+        yield from ((trait.id, "", alias) for alias in _spellings(trait.told))
+
+
+def _taken(phrases: Iterable[tuple[str, str, str]], words: Words) -> Words:
+    """Return the lists of words that phrases take in."""
+    names = {name for _, _, alias in phrases for name in named_lists(alias)}
+    return {name: words[name] for name in sorted(names & words.keys())}
 
 
 def _spellings(aliases: Aliases) -> Iterator[str]:

@@ -19,15 +19,16 @@ Words = Mapping[str, tuple[str, ...]]
 
 _GAP = r"([^。!?,;\n]{0,12}?)"
 _BUILT_IN = {
+    "opening": "^",
     "start": rf"(?:^|(?<=[,。;!?:])|(?<=[,。;!?:.{CJK}] ))",
     "end": r"(?=\s*(?:$|[,。;!?]|\.(?!\d)))",
     "some": rf"(?:(?![不没无别])[{CJK}]){{0,4}}?",
     "word": r"(?<![a-z])[a-z][a-z'-]*",
     "n": r"(?:\d[\d,.]*|[一两二三四五六七八九十百千万几好多半]+)",
 }
-"""What `<start>`, `<end>`, `<some>`, `<word>` and `<n>` mean: places, and what no list can hold.
+"""What `<opening>`, `<start>` and `<end>` mean, which are places, and `<some>`, `<word>` and `<n>`.
 
-`<some>` denies nothing."""
+No list can hold these words; `<some>` denies nothing."""
 
 _TOKEN = re.compile(rf"<([!=]?)([a-z\d|-]+)(\??)>|({GAP})|([^<{GAP}]+)")
 
@@ -39,6 +40,12 @@ _WORD_STARTS = re.compile(r"(?<![a-z])[a-z]|[^a-z\s]")
 def is_loose(alias: str) -> bool:
     """Tell whether a phrase has a gap or a list of words in it."""
     return GAP in alias or "<" in alias
+
+
+def named_lists(alias: str) -> set[str]:
+    """Return the names of the lists of words that a phrase takes in."""
+    listed = (token[2] for token in _TOKEN.finditer(alias) if token[2])
+    return {name for names in listed for name in names.split("|")}
 
 
 class Loose(Tables):
@@ -138,7 +145,7 @@ class Loose(Tables):
             _, names, optional, _, literal = token.groups()
             if literal and not literal.isspace():
                 return starts | {_start(self._spelt[literal.strip()[:3]])}
-            if literal or names == "start":
+            if literal or names in {"opening", "start"}:
                 continue
             starts |= self._beginnings(names) if names else {""}
             if "" in starts:

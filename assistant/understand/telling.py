@@ -39,15 +39,15 @@ class Knobs:
     """How like the phrases words have to be.
 
     `called` is the lowest score for what somebody is called by, `told` for what is told, `done` for
-    duties, `asked` for what answers a question, `several` for that where it is one part of a message
-    of several; `ahead` is by how much it is above the next. A part of a message is `shortest` to
+    duties, `asked` for what answers a question, `several` where it is one part of a message of
+    several; `ahead` is by how much it is above the next. A part of a message is `shortest` to
     `longest` characters long; what somebody is called by is `most`, or so many `words` behind a
     word for a person.
     """
 
-    called: float = 0.44
-    told: float = 0.48
-    done: float = 0.46
+    called: float = 0.5
+    told: float = 0.5
+    done: float = 0.5
     asked: float = 0.3
     several: float = 0.5
     ahead: float = 0.1

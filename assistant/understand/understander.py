@@ -12,7 +12,7 @@ from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, Case
 from assistant.understand.clauses import split
 from assistant.understand.cues import Cues
-from assistant.understand.facts import STAGE
+from assistant.understand.facts import STAGE, merge
 from assistant.understand.filling import subjects
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import IntentModel
@@ -25,6 +25,7 @@ from assistant.understand.referring import Referring
 from assistant.understand.spelling import Speller
 from assistant.understand.telling import Telling
 from assistant.understand.topics import Topics, ordered
+from assistant.understand.traits import traits
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.methodology import Methodology
 
@@ -88,7 +89,10 @@ class Understander:
             before, asked = replace(before, topics=state.first), rest
         whole = find(self._referring.resolved(asked, before))
         clauses = split(
-            whole.text, lambda part: find(part, alone=part == whole.text), self._guessing, self._cues
+            whole.text,
+            lambda part: find(part, alone=part == whole.text),
+            self._guessing,
+            self._cues,
         )
         leaves = wanted and not any(clause.asks for clause in clauses)
         if before.topics and (leaves or (returns and not subjects(whole))):
@@ -100,6 +104,9 @@ class Understander:
             topics = ordered(topics, words) if orders else topics
         options = self._case.options(whole, before)
         known, stage_said = self._case.facts(whole, options, clauses, topics, before)
+        known = merge(
+            known, traits(whole, self._lexicon.traits(whole.text), self._cues, state.turn + 1)
+        )
         placed = any(fact.name == STAGE and fact.turn > state.turn for fact in known)
         told = (
             [replace(topic, stages=()) for topic in topics]

@@ -15,7 +15,7 @@ Wording = Mapping[str, str]
 Aliases = Mapping[str, tuple[str, ...]]
 Need = Literal["now", "optional", "later", "not-needed"]
 
-BUILT_IN = frozenset({"start", "end", "some", "word", "n"})
+BUILT_IN = frozenset({"opening", "start", "end", "some", "word", "n"})
 """Names that aliases use as those of lists, and that no list can bear."""
 
 NamedThing = TypeVar("NamedThing", bound="Named")
@@ -190,6 +190,24 @@ class FactKind(Named):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Value(Named):
+    """A value of a trait; `aliases` are words for it, `said` phrases that tell it by themselves."""
+
+    said: Aliases = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trait(Named):
+    """Something of the user's case that is kept and shown as told, and on which nothing depends.
+
+    A word for a value only tells it in one of the phrases `told`, where it stands for `{option}`.
+    """
+
+    told: Aliases
+    options: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A condition that overrides needs: `when` maps `stage` or a fact to the value required."""
 
@@ -350,6 +368,7 @@ class Methodology:
     groups: tuple[Group, ...] = ()
     stages: tuple[Stage, ...]
     facts: tuple[FactKind, ...] = ()
+    traits: tuple[Trait, ...] = ()
     rules: tuple[Rule, ...] = ()
     combinations: tuple[Combination, ...] = ()
     splits: tuple[Split, ...] = ()
@@ -362,6 +381,18 @@ class Methodology:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     phrases: Phrases = field(default_factory=Phrases)
     roles: tuple[Role, ...]
+
+    @property
+    def kinds(self) -> tuple[FactKind | Trait, ...]:
+        """What can be known of a case beside its stage: facts, and traits, which change nothing."""
+        return (*self.facts, *self.traits)
+
+    @property
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """The values that can be known: ids of the options of each kind, and of stages."""
+        facts = {kind.id: tuple(each.id for each in kind.options) for kind in self.facts}
+        traits = {trait.id: tuple(each.id for each in trait.options) for trait in self.traits}
+        return {**facts, "stage": tuple(stage.id for stage in self.stages), **traits}
 
     def role(self, id: str) -> Role:
         """Return the role of that id; KeyError when there is none."""

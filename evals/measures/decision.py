@@ -42,11 +42,17 @@ def facts_expected(case: Case, observation: Observation) -> frozenset[tuple[str,
     return frozenset(case.facts.items()) | _people(there)
 
 
-def facts_understood(case: Case, observation: Observation) -> frozenset[tuple[str, str]]:
-    """Return the facts that were understood, not assumed, of those the case speaks of."""
-    facts = observation.last["facts"]
+def facts_understood(evidence: Evidence) -> frozenset[tuple[str, str]]:
+    """Return the facts that were understood, not assumed, of those the case speaks of.
+
+    A trait, on which nothing depends, counts where the case names it.
+    """
+    case, observation = evidence.case, evidence.observation
+    apart = evidence.traits - (case.facts or {}).keys()
     understood = frozenset(
-        (fact["name"], fact["value"]) for fact in facts if fact["basis"] != "assumed"
+        (fact["name"], fact["value"])
+        for fact in observation.last["facts"]
+        if fact["basis"] != "assumed" and fact["name"] not in apart
     )
     return understood | _people(observation.people if case.people is not None else None)
 
@@ -57,7 +63,7 @@ def _people(counts: Mapping[str, int] | None) -> frozenset[tuple[str, str]]:
 
 def _facts(evidence: Evidence) -> float | None:
     expected = facts_expected(evidence.case, evidence.observation)
-    understood = facts_understood(evidence.case, evidence.observation)
+    understood = facts_understood(evidence)
     if expected is None:
         return None
     if not expected and not understood:

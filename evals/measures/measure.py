@@ -20,9 +20,10 @@ class Evidence:
     `relevant` holds one set of passage ids for each section that the case says holds the answer;
     `held` the texts of cited passages by mark; `statements` the last answer cut up and judged;
     `reasons` tells for each recommended role whether what it cites holds its reason; `lawful`
-    for each whether the method needs it in the stage and with the facts of the answer; `failures`
-    are expectations of the case that do not hold; `original` is the answer to the case that this
-    one varies; `rating` is what a judge made of the answer.
+    for each whether the method needs it in the stage and with the facts of the answer; `traits`
+    are the facts that the method only shows; `failures` are expectations of the case that do
+    not hold; `original` is the answer to the case that this one varies; `rating` is what a
+    judge made of the answer.
     """
 
     case: Case
@@ -32,6 +33,7 @@ class Evidence:
     statements: tuple[Statement, ...] = ()
     reasons: tuple[bool, ...] = ()
     lawful: tuple[bool, ...] = ()
+    traits: frozenset[str] = frozenset()
     failures: tuple[str, ...] = ()
     original: AnswerJson | None = None
     rating: Mapping[str, float] = field(default_factory=dict)

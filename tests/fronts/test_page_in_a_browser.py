@@ -191,6 +191,7 @@ def test_what_was_understood_can_be_changed_and_the_answer_follows(page: Page) -
     ask(page, STARTING)
     panel = page.locator("#panel")
     expect(panel.get_by_label("货源")).to_have_value("own")
+    expect(panel.get_by_label("品类")).to_have_value("clothing")
     expect(panel).to_contain_text("你说的")
     expect(panel).to_contain_text("推断")
     panel.get_by_label("货源").select_option("affiliate")
@@ -205,6 +206,18 @@ def test_what_was_understood_can_be_changed_and_the_answer_follows(page: Page) -
     expect(page.locator(".turn")).to_have_count(1)
     page.reload()
     expect(panel.get_by_label("货源")).to_have_value("affiliate")
+
+
+def test_the_category_told_stands_beside_the_goods_and_can_be_changed(page: Page) -> None:
+    ask(page, "我们卖童装的,刚起步,自己有货,要哪些人?")
+    told = page.locator("#panel .fact", has=page.get_by_label("品类"))
+    expect(told.get_by_label("品类")).to_have_value("children")
+    expect(told).to_contain_text("你说的")
+    told.get_by_label("品类").select_option("toys")
+    settled(page)
+    expect(page.locator(".turn")).to_have_count(1)
+    page.reload()
+    expect(page.locator("#panel").get_by_label("品类")).to_have_value("toys")
 
 
 def test_who_cannot_tell_the_stage_is_told_how_to_tell(page: Page) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -11,11 +12,13 @@ import pytest
 from starlette.requests import Request as HTTPRequest
 
 from assistant.errors import InputError, StoreError
+from assistant.fronts import markup
 from assistant.fronts.limits import Workers
 from assistant.fronts.streams import Streams
 from assistant.fronts.telling import said_of
 from assistant.fronts.web import import_gradio
 from assistant.fronts.wording import wordings
+from assistant.values.answer import Answer
 from assistant.values.dialogue import Corrections
 from tests.fronts.stand_in import StandIn
 
@@ -73,6 +76,31 @@ def raising(error: Exception) -> Callable[..., Any]:
 def say(said: str, language: str = "zh", **more: object) -> dict[str, object]:
     """What the browser sends for a question."""
     return {"language": language, "act": "say", "run": "r-1", **more, "on": {"say": said}}
+
+
+def test_an_answer_that_is_there_at_once_comes_with_its_question(
+    page: Visit, visit: gr.Request
+) -> None:
+    first, *_ = every(page.asked(say("主播做什么?"), visit))
+    assert "主播做什么?" in first["html"]
+    assert 'class="text"' in first["html"] or "class='text'" in first["html"]
+    assert first["conversation"]
+
+
+def test_an_answer_that_takes_its_time_lets_its_question_go_ahead(
+    advisor: StandIn, page: Visit, visit: gr.Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = advisor.stream
+
+    def slow(*said: Any, **wished: Any) -> Iterator[str | Answer]:  # noqa: ANN401
+        time.sleep(0.3)
+        yield from stream(*said, **wished)
+
+    monkeypatch.setattr(advisor, "stream", slow)
+    shown = [each for each in every(page.asked(say("主播做什么?"), visit)) if "html" in each]
+    assert "主播做什么?" in shown[0]["html"]
+    assert markup.pending(wordings()["zh"]) in shown[0]["html"]
+    assert shown[0]["conversation"] == shown[-1]["conversation"]
 
 
 def test_what_is_said_is_answered_in_its_own_language_and_a_name_in_that_of_the_page(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.resources import prompts_root
+from assistant.text import fold
 from assistant.understand.cues import read_cues
 from assistant.understand.listing import parts
 
@@ -44,6 +45,11 @@ def _parts(text: str) -> list[str]:
 def test_each_question_is_a_part(text: str, wanted: list[str]) -> None:
     """Lists of questions are cut, lists of names and numbers of things are not."""
     assert _parts(text) == wanted
+
+
+def test_circled_numbers_part_questions_even_before_a_word_that_could_be_counted() -> None:
+    """①播 is not 一播."""
+    assert _parts(fold("两件事①播的能拍片不②工资多少")) == ["两件事", "播的能拍片不", "工资多少"]
 
 
 def test_an_item_of_numbered_questions_asks() -> None:

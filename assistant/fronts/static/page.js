@@ -260,7 +260,8 @@ const Assistant = (() => {
   // A click on Send acts at once: what is clicked next is to find the question on its way.
   window.addEventListener("click", ({ target }) => { if (target.closest("#send")) ask(); });
 
-  // Enter that ends a composition picks a word; it must not reach the text box, which would send.
+  // So does Enter, or Shift is held. One that ends a composition picks a word; it must not reach the
+  // text box, which would send.
   let inComposition = false;
   let justComposed = false;
   window.addEventListener("compositionstart", () => { inComposition = true; }, true);
@@ -268,6 +269,7 @@ const Assistant = (() => {
   window.addEventListener("keydown", (event) => {
     justComposed = inComposition || composing(event);
     if (justComposed && event.key === "Enter") event.stopPropagation();
+    else if (event.key === "Enter" && !event.shiftKey && event.target === box()) ask();
     if (event.key !== "Escape" || Layers.dialog()) return;
     if (editing) edit(false);
     else Layers.menu(false);
