@@ -75,7 +75,8 @@ class Referring:
             if work.kind != WORK:
                 continue
             found = self.cues.pointers.works.search(whole.text[: work.start])
-            if found and _proper(found["name"], question):
+            asked = found and self.cues.asks(found["name"])
+            if found and not asked and _proper(found["name"], question):
                 yield found["name"], work.id
 
     def _by_role(self, text: str, state: DialogueState) -> str:
