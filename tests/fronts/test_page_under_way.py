@@ -120,15 +120,16 @@ def test_an_answer_on_its_way_is_stopped_and_asked_again_in_its_place(
 def test_a_question_that_fails_before_its_answer_is_begun_comes_back_and_can_be_sent_again(
     page: Page, held: Holding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    ask(page, STARTING)
     with monkeypatch.context() as broken:
         broken.setattr(held, "state", fail)
-        page.locator(BOX).fill(STARTING)
+        page.locator(BOX).fill(NEXT)
         page.locator(BOX).press("Enter")
         expect(page.locator("#notice")).to_contain_text("刚才没有成功")
         settled(page)
-        expect(page.locator(BOX)).to_have_value(STARTING)
+        expect(page.locator(BOX)).to_have_value(NEXT)
     page.locator(BOX).press("Enter")
-    expect(page.locator(DONE)).to_have_count(1)
+    expect(page.locator(DONE)).to_have_count(2)
 
 
 def test_an_edit_that_fails_before_its_answer_is_begun_is_an_edit_still(
@@ -150,6 +151,7 @@ def test_an_edit_that_fails_before_its_answer_is_begun_is_an_edit_still(
 def test_a_question_whose_answer_is_not_begun_is_stopped_and_comes_back(
     page: Page, held: Holding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    ask(page, STARTING)
     begin, state = Event(), held.state
 
     def slow(*given: object, **more: object) -> object:
@@ -157,15 +159,15 @@ def test_a_question_whose_answer_is_not_begun_is_stopped_and_comes_back(
         return state(*given, **more)
 
     monkeypatch.setattr(held, "state", slow)
-    page.locator(BOX).fill(STARTING)
+    page.locator(BOX).fill(NEXT)
     page.locator(BOX).press("Enter")
     page.get_by_role("button", name="停止").click()
     begin.set()
     settled(page)
-    expect(page.locator(BOX)).to_have_value(STARTING)
+    expect(page.locator(BOX)).to_have_value(NEXT)
     page.locator(BOX).fill("")
     ask(page, NEXT)
-    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.locator(".turn")).to_have_count(2)
 
 
 def test_a_new_conversation_during_an_answer_stays_empty(page: Page, held: Holding) -> None:
