@@ -208,9 +208,9 @@ class Kinds:
 
     def _claims(self, clause: Clause) -> bool:
         """Tell whether a clause is a claim about what it names, of which a verdict is wanted."""
-        guess = clause.guess.without(STORY)
-        sure = guess.best() not in {ELLIPSIS, *UNGROUNDED} and guess.score() >= self.knobs.sure
-        return clause.guess.best() != STORY and sure and bool(clause.found.masks)
+        guess = clause.guess
+        asking = guess.best() not in {STORY, ELLIPSIS, *UNGROUNDED}
+        return asking and guess.score() >= self.knobs.sure and bool(clause.found.masks)
 
     def _led(self, clauses: tuple[Clause, ...], clause: Clause, state: DialogueState) -> Clause:
         """Read an ellipsis ("…, and the planner?") as what the clause that it leans on asks."""

@@ -19,11 +19,14 @@ NOTHING = "nothing"
 TOLD, DONE, ASKED = "told", "work", "asked"
 """The models: of what is told and who is meant, of work, and of what questions are about."""
 
+ANSWERS = ("gap", "statement")
+"""The kinds of what answers a question."""
+
 _TOLD = ("met", "unmet", "implied", "option")
 _KINDS = {
     TOLD: ((*_TOLD, "role"), "nothing"),
     DONE: (("duty",), "nothing"),
-    ASKED: (("gap", "statement"), "otherwise"),
+    ASKED: (ANSWERS, "otherwise"),
 }
 """The kinds of phrases that each model learns, and which phrases tell of none of them."""
 
@@ -95,7 +98,7 @@ class Telling:
         """Read what `encode` wrote."""
         return cls({name: IntentModel.decode(each) for name, each in learnt.items()}, cues)
 
-    def heard(self, found: Found, *, alone: bool = True) -> Found:
+    def heard(self, found: Found, *, alone: bool) -> Found:
         """Return a text with what its words mean where nothing in them is named.
 
         It stands `alone` unless it is a part of a message.
@@ -167,7 +170,7 @@ class Telling:
 
     def _asked(self, found: Found, *, alone: bool) -> Iterator[Mention]:
         """Yield what the parts of a text ask for; of a message of one part, whatever it seems."""
-        named = [each for each in (*found.names, *found.phrases) if each.kind in _KINDS[ASKED][0]]
+        named = [each for each in (*found.names, *found.phrases) if each.kind in ANSWERS]
         parts = [*_parts(found.text)]
         alone = alone and len(parts) == 1
         for start, end in parts:

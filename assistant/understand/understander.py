@@ -23,7 +23,7 @@ from assistant.understand.reading import Reading
 from assistant.understand.recalling import interrupted, opening, resumed, talked
 from assistant.understand.referring import Referring
 from assistant.understand.spelling import Speller
-from assistant.understand.telling import Telling
+from assistant.understand.telling import ANSWERS, Telling
 from assistant.understand.topics import Topics, ordered
 from assistant.understand.traits import traits
 from assistant.values.dialogue import DialogueState, Topic
@@ -62,7 +62,7 @@ class Understander:
         fields = frozenset(gap.id for gap in method.gaps if gap.elsewhere)
         answering = {
             kind: ability
-            for kind in ("gap", "statement")
+            for kind in ANSWERS
             for ability, (_, needs) in slots.items()
             if needs == {SLOTS[kind]}
         }
@@ -82,12 +82,12 @@ class Understander:
         orders = self._cues.orders.search(words) is not None
         asked = self._cues.beside_orders(words) if orders else words
         find = cache(self._find)
-        before = resumed(state, lambda: bool(find(asked).masks))
+        before = resumed(state, lambda: bool(find(asked, alone=True).masks))
         rest = self._cues.pointers.returning.sub(",", asked)
         returns = bool(state.first) and rest != asked
         if returns:
             before, asked = replace(before, topics=state.first), rest
-        whole = find(self._referring.resolved(asked, before))
+        whole = find(self._referring.resolved(asked, before), alone=True)
         clauses = split(
             whole.text,
             lambda part: find(part, alone=part == whole.text),
@@ -132,8 +132,8 @@ class Understander:
         )
         return Reading(after, whole, clauses)
 
-    def _find(self, text: str, *, alone: bool = True) -> Found:
-        """Return what a text, or a part of a message, names, and what else its words mean."""
+    def _find(self, text: str, *, alone: bool) -> Found:
+        """Return what a message `alone`, or a part of one, names, and what else its words mean."""
         found = self._lexicon.find(text)
         if self._telling is None:
             return found

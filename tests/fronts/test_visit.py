@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import nullcontext
+from threading import Event
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import pytest
@@ -17,7 +17,7 @@ from assistant.fronts.limits import Workers
 from assistant.fronts.streams import Streams
 from assistant.fronts.telling import said_of
 from assistant.fronts.web import import_gradio
-from assistant.fronts.wording import wordings
+from assistant.fronts.wording import PageWording, wordings
 from assistant.values.answer import Answer
 from assistant.values.dialogue import Corrections
 from tests.fronts.stand_in import StandIn
@@ -90,16 +90,21 @@ def test_an_answer_that_is_there_at_once_comes_with_its_question(
 def test_an_answer_that_takes_its_time_lets_its_question_go_ahead(
     advisor: StandIn, page: Visit, visit: gr.Request, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stream = advisor.stream
+    stream, begin, pending = advisor.stream, Event(), markup.pending
 
     def slow(*said: Any, **wished: Any) -> Iterator[str | Answer]:  # noqa: ANN401
-        time.sleep(0.3)
+        assert begin.wait(60)
         yield from stream(*said, **wished)
 
+    def told(wording: PageWording) -> str:
+        begin.set()
+        return pending(wording)
+
     monkeypatch.setattr(advisor, "stream", slow)
+    monkeypatch.setattr(markup, "pending", told)
     shown = [each for each in every(page.asked(say("主播做什么?"), visit)) if "html" in each]
     assert "主播做什么?" in shown[0]["html"]
-    assert markup.pending(wordings()["zh"]) in shown[0]["html"]
+    assert pending(wordings()["zh"]) in shown[0]["html"]
     assert shown[0]["conversation"] == shown[-1]["conversation"]
 
 
