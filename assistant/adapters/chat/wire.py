@@ -118,9 +118,17 @@ async def _fetch(
             while True:
                 async with asyncio.timeout(wait):
                     item = await anext(items)
+                _heed()
                 await queue.put(item)
                 wait = limits.between
     except StopAsyncIteration:
         return
     finally:
         await items.aclose()
+
+
+def _heed() -> None:
+    """Raise the cancellation that a package has swallowed, as `asyncio.wait_for` of 3.11 may."""
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 
 import pytest
 
@@ -46,3 +47,16 @@ def test_what_a_source_raises_is_raised_where_it_is_read() -> None:
     assert next(stream) == 1
     with pytest.raises(LookupError, match="nothing there"):
         next(stream)
+
+
+def test_the_end_of_its_time_that_a_source_swallows_ends_it_all_the_same() -> None:
+    async def stubborn() -> AsyncGenerator[int, None]:
+        """Go on after what cancels it, as a package that waits by `asyncio.wait_for` may."""
+        yield 0
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        yield 1
+
+    with pytest.raises(TimeoutError):
+        for _ in wire.stream(stubborn, Limits(whole=0.2), threading.Event()):
+            pass
