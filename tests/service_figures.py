@@ -114,7 +114,7 @@ def _embed(address: str, questions: int) -> None:
             page.evaluate(_WATCH)
             page.evaluate(
                 "() => { seen.sent = performance.now();"
-                " document.getElementById('form').requestSubmit(); }"
+                " document.querySelector('form').requestSubmit(); }"
             )
             page.wait_for_function("seen.whole", timeout=120_000)
             seen = page.evaluate("seen")

@@ -16,7 +16,7 @@ from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
-from assistant.understand.lexicon import Found
+from assistant.understand.lexicon import WORK, Found
 from assistant.understand.open_topics import GAP, UNGROUNDED
 from assistant.understand.pointers import Pointers
 from assistant.values.dialogue import DialogueState, Topic
@@ -234,14 +234,16 @@ class Filling:
         """Return a topic with what its kind works on, which the question itself does not name.
 
         It is whoever has the duty named, what the nearest clause before names, or the rest of the
-        message, or the turn before; what names only an open topic is about that.
+        message, or the turn before; what names only an open topic is about that, unless it
+        plainly asks who goes with whom.
         """
-        if topic.gaps:
+        pairs = topic.ability == carrying.PAIRS
+        if topic.gaps and not (pairs and topic.confidence >= self.leaning):
             return replace(topic, ability=GAP)
         _, needs = self.slots[topic.ability]
         if owners := doers(found) if "roles" in needs else ():
             return replace(topic, roles=owners)
-        both = topic.ability == carrying.PAIRS and self.cues.together.search(found.text)
+        both = pairs and self.cues.together.search(found.text)
         if both and len(pair := _owners(ahead)) > 1:
             return replace(topic, roles=pair)
         leans = self._leans(topic, found, ahead)
@@ -257,6 +259,8 @@ class Filling:
             if any(around.values()):
                 text = whole.text if place is whole else f"{place.text} {found.text}"
                 return replace(topic, text=text, **around)
+        if pairs and (owners := found.ids(WORK)):
+            return replace(topic, roles=owners)
         lead = self._lead(whole, state)
         for before in (*([lead] if lead else []), *state.first):
             past: dict[str, Any] = {
@@ -264,6 +268,8 @@ class Filling:
             }
             if any(past.values()):
                 return replace(topic, boss=topic.boss or before.boss, **past)
+        if topic.gaps:
+            return replace(topic, ability=GAP)
         return self._of_whole(topic, found, whole, state)
 
     def _leads(self, found: Found) -> bool:
