@@ -182,7 +182,7 @@ class Kinds:
             return ELLIPSIS
         if self._decides(whole, state):
             return carrying.ROLE
-        if self._objects(whole, guess, state):
+        if self._objects(whole, guess, state) or self._presses(whole, guess, state):
             return ELLIPSIS
         return STORY if not asks and self._tells(whole, guess) else ""
 
@@ -278,6 +278,13 @@ class Kinds:
         lead = carrying.before(state)
         sure = guess.best() != STORY and guess.score() >= self.knobs.lead
         return lead is not None and not sure and objects(whole, lead, self.cues)
+
+    def _presses(self, whole: Found, guess: Guess, state: DialogueState) -> bool:
+        """Tell whether a message asks once more for what was refused, and names nothing else."""
+        lead = carrying.before(state)
+        refused = lead is not None and lead.ability == GAP
+        sure = whole.masks or guess.score() >= self.knobs.leaning
+        return refused and not sure and self.cues.pointers.pressing.search(whole.text) is not None
 
     def _leans(self, whole: Found, guess: Guess, state: DialogueState) -> bool:
         """Tell whether a question names nothing to ask about, and its kind is far from sure.
