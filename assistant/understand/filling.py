@@ -240,12 +240,30 @@ class Filling:
         pairs = topic.ability == carrying.PAIRS
         if topic.gaps and not (pairs and topic.confidence >= self.leaning):
             return replace(topic, ability=GAP)
+        lent = (
+            self._owned(topic, found, ahead)
+            or self._around(topic, found, whole, ahead)
+            or (replace(topic, roles=found.ids(WORK)) if pairs and found.ids(WORK) else None)
+            or self._past(topic, whole, state)
+        )
+        if lent is None and topic.gaps:
+            return replace(topic, ability=GAP)
+        return lent or self._of_whole(topic, found, whole, state)
+
+    def _owned(self, topic: Topic, found: Found, ahead: Sequence[Found]) -> Topic | None:
+        """Return a topic on whoever has the duty named, or on two of whom it asks together."""
         _, needs = self.slots[topic.ability]
         if owners := doers(found) if "roles" in needs else ():
             return replace(topic, roles=owners)
-        both = pairs and self.cues.together.search(found.text)
-        if both and len(pair := _owners(ahead)) > 1:
-            return replace(topic, roles=pair)
+        both = topic.ability == carrying.PAIRS and self.cues.together.search(found.text)
+        pair = _owners(ahead) if both else ()
+        return replace(topic, roles=pair) if len(pair) > 1 else None
+
+    def _around(
+        self, topic: Topic, found: Found, whole: Found, ahead: Sequence[Found]
+    ) -> Topic | None:
+        """Return a topic on what the nearest clause before names, or the rest of the message."""
+        _, needs = self.slots[topic.ability]
         leans = self._leans(topic, found, ahead)
         for place in (*filter(self._leads, reversed(ahead)), whole):
             around: dict[str, Any] = {
@@ -259,8 +277,11 @@ class Filling:
             if any(around.values()):
                 text = whole.text if place is whole else f"{place.text} {found.text}"
                 return replace(topic, text=text, **around)
-        if pairs and (owners := found.ids(WORK)):
-            return replace(topic, roles=owners)
+        return None
+
+    def _past(self, topic: Topic, whole: Found, state: DialogueState) -> Topic | None:
+        """Return a topic on what the turn before was about, or the first one of the talk."""
+        _, needs = self.slots[topic.ability]
         lead = self._lead(whole, state)
         for before in (*([lead] if lead else []), *state.first):
             past: dict[str, Any] = {
@@ -268,9 +289,7 @@ class Filling:
             }
             if any(past.values()):
                 return replace(topic, boss=topic.boss or before.boss, **past)
-        if topic.gaps:
-            return replace(topic, ability=GAP)
-        return self._of_whole(topic, found, whole, state)
+        return None
 
     def _leads(self, found: Found) -> bool:
         """Tell whether what a clause names can be talked of next: "against the host" is not."""
