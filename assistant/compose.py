@@ -23,6 +23,9 @@ _SAME = 0.8
 _OWN = 0.5
 """The share of a sentence that its content has at least, unless the sentence says most itself."""
 
+_FEW = 2
+"""How many content words are too few to tell whether a sentence tells what another does."""
+
 _DENIAL = re.compile(r"没有|不|\b(?:not?|never|without|only)\b")
 _BOLD = re.compile(r"\*\*[^*]+\*\*")
 _TURNS = re.compile(rf"{_DENIAL.pattern}|{_BOLD.pattern}")
@@ -73,7 +76,7 @@ class Composer:
             for point, after in zip_longest(plan.points, plan.points[1:]):
                 line = self.line(plan.ability, point)
                 words = frozenset() if _heads(point, after) else _content(line)
-                if words and any(_holds(each, words) for each in told):
+                if len(words) > _FEW and any(_holds(each, words) for each in told):
                     continue
                 told += [words] if words else []
                 lines.setdefault((line.text, line.items), line)

@@ -54,6 +54,16 @@ def test_the_same_sentence_is_said_once() -> None:
     assert [line.text for line in draft.lines] == ["One thing."]
 
 
+def test_short_sentences_on_one_thing_each_stay() -> None:
+    composer = Composer("en", {"compose": wording("compose", "en")})
+    claims = ("Does the detailed preparation before the stream", "Runs the stream", "Sums it up")
+    points = tuple(
+        Point(wording="claim", slots={"claim": claim}, support=("a#b",)) for claim in claims
+    )
+    draft = composer.compose([Plan(outcome="answered", points=points)])
+    assert [line.text for line in draft.lines] == [f"{claim}." for claim in claims]
+
+
 def test_an_assumption_carries_its_label() -> None:
     composer = Composer("zh", {"compose": wording("compose", "zh")})
     point = Point(wording="claim", slots={"claim": "先按自有货源看"}, ground="assumed")

@@ -95,9 +95,13 @@ class Decoder:
         return chinese > 1 and not self._english(word)
 
     def _english(self, word: str) -> bool:
-        """Tell whether a word is one of another language, though it stands in Chinese lines too."""
+        """Tell whether a word is one of another language, though it stands in Chinese lines too.
+
+        One of several syllables that stands in many of them is quoted where it stands elsewhere.
+        """
         chinese, other = self.sounds.words.get(word, (0, 0))
-        return other > max(_FEW, _OTHERS * chinese)
+        quoted = chinese > _FEW and min(self._splits(word), default=0) > 1
+        return other > max(_FEW, _OTHERS * chinese) and not quoted
 
     def _splits(self, word: str) -> list[int]:
         """Return with how many syllables a word can be spelt."""

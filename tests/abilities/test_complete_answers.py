@@ -19,6 +19,8 @@ from tests.abilities.asked import text_of
         ("拍摄剪辑是做什么的？", ("拍摄", "剪辑", "既会拍又会剪")),
         ("主播是做什么的？", ("细节准备", "总结", "输出短视频", "同一个人")),
         ("商务是做什么的？", ("达人", "商务组", "第三方数据平台")),
+        ("招客服的启事帮拟一份，我们做童装的", ("岗位说明", "催单", "投诉", "自己补上")),
+        ("Draft a job ad for a host, please", ("preparation", "Runs the stream", "Sums up")),
         ("What does the shop operator do?", ("sign-up", "analyses", "product selector is split")),
         ("从发展期到成熟期，短视频组有什么变化？", ("与之前相同", "人数增加", "和直播组共用")),
         ("从发展期到成熟期，店铺端有什么变化？", ("职责不变", "人数增加", "商务组", "私域运营")),

@@ -34,6 +34,7 @@ def speller(advisor: Advisor) -> Speller:
     [
         ("toushou shi gan sha de", "投手是干啥的"),
         ("jingxuanlianmeng shi sha ya", "精选联盟是啥呀"),
+        ("changkong he zhongkong shi yi ge ren ma", "场控和中控是一个人吗"),
         ("zhubo 2 ge, hai que shei", "主播2个,还缺谁"),
         ("zhǔbō yào zuò shénme", "主播要做什么"),
         ("tuihuo shi shui de huor", "退货是谁的活"),
