@@ -140,6 +140,8 @@ class Filling:
             for kind, field in SLOTS.items()
             if field in takes and not (getattr(topic, field) or topic.against)
         }
+        if "boss" in rest and not self._on_boss(whole):
+            rest["boss"] = ()
         if absent := self._absent(whole):
             # Of what is not there, only the time is meant.
             rest["roles"] = tuple(id for id in rest.get("roles", ()) if id not in absent)
