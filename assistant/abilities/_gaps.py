@@ -88,9 +88,22 @@ def left_open(case: Case, gap: Gap) -> list[Point]:
     return [*points, *verdict]
 
 
+def asked_of(case: Case, gaps: list[Gap]) -> tuple[Point, ...]:
+    """Say whom what is left open is asked of in general terms, and what can be asked here."""
+    asks = [each.ask for gap in gaps for each in details(case, gap) if each.ask]
+    whom = [*dict.fromkeys(case.say(ask) for ask in asks)]
+    points = [
+        Point(wording="gap/ask", slots={"whom": each}, ground="self", layout="run-on")
+        for each in whom
+    ]
+    if points and not any(topic.gaps == () for topic in case.state.topics):
+        points.append(Point(wording="outside/onwards", ground="self", layout="run-on"))
+    return tuple(points)
+
+
 def beside(case: Case) -> bool:
-    """Tell whether the message asks for other things too."""
-    return sum(not topic.rival for topic in case.state.topics) > 1
+    """Tell whether the message asks for other things too; an order to the assistant is none."""
+    return sum(not topic.rival and not topic.order for topic in case.state.topics) > 1
 
 
 def of_part(case: Case, unsaid: Point) -> Point:

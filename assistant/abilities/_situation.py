@@ -11,6 +11,7 @@ from assistant.values.methodology import (
     Claim,
     Combination,
     FactKind,
+    Group,
     Named,
     Role,
     Side,
@@ -191,6 +192,13 @@ def comes(case: Case, role: Role) -> list[Point]:
         return []
     points = [claim(role.arrival or role.posts[first.id].claim, case)]
     return [*points, claim(role.course, case, "run-on")] if role.course else points
+
+
+def introduced(case: Case, unit: Group | Side) -> list[Point]:
+    """Return from when on and where a unit is there, and what it is for, in one paragraph."""
+    if isinstance(unit, Group) and unit.arrival:
+        return [claim(unit.arrival, case), claim(unit.about, case, "run-on")]
+    return [claim(unit.about, case)]
 
 
 def newcomers(case: Case, stage: Stage) -> tuple[Role, ...]:

@@ -43,6 +43,10 @@ def plan(case: Case) -> Plan:
         if first and case.state.turn > 1:
             points = (rest,)
         return Plan(outcome="answered", points=points, stage=asked_stage(case))
+    if between := _between(case):
+        rest = Point(wording="unsaid.rest", ground="outside")
+        points = (*(claim(each.claim, case) for each in between), rest)
+        return Plan(outcome="answered", points=points, stage=asked_stage(case))
     stated = [] if case.topic.boss else _nearest(case, _stated(case, asked))
     if stated:
         alone = len(stated) == 1
@@ -63,6 +67,24 @@ def plan(case: Case) -> Plan:
         points=(_unsaid(case), *_beside(case, asked)),
         stage=asked_stage(case),
     )
+
+
+def _between(case: Case) -> list[Combination]:
+    """Return all combinations that reach from one to another of the groups named.
+
+    None where a post is named as well, unless what there is besides is asked.
+    """
+    groups, beside = {*case.topic.groups}, dwells(case, "besides")
+    if len(groups) < _PAIR or case.topic.boss or (case.topic.roles and not beside):
+        return []
+    reaching = [each for each in case.method.combinations if groups <= _reach(case, each)]
+    return sorted(reaching, key=lambda each: each.kind != "share")
+
+
+def _reach(case: Case, combination: Combination) -> set[str]:
+    """Return the groups whose posts or whose work a combination is of, in any stage."""
+    posts = [post for role in roles_of(case, combination.roles) for post in role.posts.values()]
+    return {*combination.groups, *(post.group for post in posts if post.group)}
 
 
 def _told(case: Case, stated: Combination, asked: set[str], *, alone: bool) -> Point:

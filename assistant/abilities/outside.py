@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from assistant.abilities._aspects import dwells
+from assistant.abilities._gaps import beside
+from assistant.abilities._situation import comes, roles_of
 from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES: set[str] = set()
 
 _REFUSING = frozenset({"gap", "outside"})
+
+_FIELDS = ("health", "law")
+"""The aspects of questions of which there is somebody to ask, the first of them the more pressing.
+"""
 
 
 def plan(case: Case) -> Plan:
@@ -17,12 +24,26 @@ def plan(case: Case) -> Plan:
     slots = {"subject": case.say(case.method.subject)}
     wording = "order" if case.topic.order else "unsaid"
     point = Point(wording=wording, slots=slots, ground="outside")
-    beside = {topic.ability for topic in case.state.topics} - _REFUSING
-    if case.topic.order and beside:
+    answered = {topic.ability for topic in case.state.topics} - _REFUSING
+    if case.topic.order and answered:
         return Plan(outcome="answered", points=(point,))
+    points = [point, *(_placed(case) if case.topic.order else _referred(case))]
     examples = case.method.examples[case.language][:3]
     return Plan(
         outcome="refused",
-        points=(point,),
+        points=tuple(points),
         follow_ups=tuple(Phrase(wording="say.option", slots={"option": each}) for each in examples),
     )
+
+
+def _referred(case: Case) -> list[Point]:
+    """Return whom such a thing is asked of in general, and what can be asked here."""
+    fields = [each for each in _FIELDS if dwells(case, each) and not beside(case)]
+    wordings = [*(f"ask.{each}" for each in fields[:1]), *([] if beside(case) else ["onwards"])]
+    return [Point(wording=each, ground="self", layout="run-on") for each in wordings]
+
+
+def _placed(case: Case) -> list[Point]:
+    """Return from when on the posts are there that an order also asks about."""
+    roles = dict.fromkeys(id for topic in case.state.topics for id in topic.roles)
+    return [point for role in roles_of(case, roles) for point in comes(case, role)[:1]]

@@ -58,6 +58,7 @@ class Side(Named):
 class Group(Named):
     """A group of posts inside a side, from the stages on that name it.
 
+    `arrival` says from when on and on which side, where what it is `about` does not.
     `shortly` are words that stand for the group only in a list with posts ("short video, media
     buyer and business development are there").
     """
@@ -65,6 +66,7 @@ class Group(Named):
     side: str
     stages: tuple[str, ...]
     about: Claim
+    arrival: Claim | None = None
     shortly: Aliases = field(default_factory=dict)
 
 
@@ -137,6 +139,19 @@ class Duty:
     support: tuple[str, ...]
     phase: str | None = None
     over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A kind of work that several roles have a hand in (`role#place`, from 0), told side by side.
+
+    It `lacks` a post of its own, where a topic left open says so.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    id: str
+    duties: tuple[str, ...]
+    lacks: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,7 +308,8 @@ class Misprint:
 class Detail:
     """A part of a topic left open: the words that ask for just this, and what is said of it.
 
-    It `shows` the duties of the roles named, whatever the topic shows.
+    It `shows` the duties of the roles named, whatever the topic shows. `ask` names in general terms
+    whom such a thing is asked of instead.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -301,6 +317,7 @@ class Detail:
     claim: Claim
     nearest: tuple[Claim, ...] = ()
     shows: Literal["duties"] | None = None
+    ask: Wording | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -373,6 +390,7 @@ class Methodology:
     combinations: tuple[Combination, ...] = ()
     splits: tuple[Split, ...] = ()
     phases: tuple[Phase, ...] = ()
+    works: tuple[Work, ...] = ()
     statements: tuple[Statement, ...] = ()
     terms: tuple[Term, ...] = ()
     misprints: tuple[Misprint, ...] = ()
