@@ -300,6 +300,16 @@ def weights(case: Case, stage: Stage) -> list[Point]:
     ]
 
 
+def leading(case: Case, stage: Stage) -> list[Statement]:
+    """Return what the method says of the weight of the decision maker in a stage."""
+    asked = {case.method.decision_maker.id, stage.id}
+    return [
+        each
+        for each in case.method.statements
+        if each.kind == "importance" and asked <= {*each.about}
+    ]
+
+
 def compared(case: Case, roles: Iterable[Role]) -> list[Point]:
     """Return what the method says of the weight of roles that are held against each other."""
     asked = {role.id for role in roles}

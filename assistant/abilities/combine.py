@@ -11,6 +11,7 @@ from assistant.abilities._situation import (
     brief,
     claim,
     inner,
+    leading,
     name,
     names,
     roles_of,
@@ -228,9 +229,12 @@ def _beside(case: Case, asked: set[str]) -> list[Point]:
     if case.topic.boss:
         first = case.method.stages[0]
         here = situation(case).stage or first
-        later = [role for role in roles_of(case, case.topic.roles) if here.id not in role.posts]
+        roles = roles_of(case, case.topic.roles)
+        later = [role for role in roles if here.id not in role.posts]
         arrivals = [claim(role.arrival, case) for role in later if role.arrival]
-        return [*arrivals, claim(here.attention, case)]
+        led = [claim(each.claim, case, "run-on") for each in leading(case, here)]
+        judge = Point(wording="judge.boss", ground="inferred")
+        return [*arrivals, claim(here.attention, case), *led, judge]
     splits = [
         claim(split.claim, case)
         for split in case.method.splits

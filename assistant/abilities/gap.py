@@ -18,6 +18,7 @@ from assistant.abilities._situation import (
     advice_on,
     brief,
     claim,
+    comes,
     name,
     named,
     roles_of,
@@ -142,6 +143,8 @@ def _shown(case: Case, gap: Gap) -> list[Point]:
     stages = (stage,) if stage else case.method.stages
     if gap.shows == "structure":
         return [point for each in stages for point in structure.of_stage(case, each)]
+    if gap.shows == "place":
+        return [point for role in roles for point in comes(case, role)[:1]]
     if whether(case) or not dwells(case, "open"):
         return []
     if "duties" in {gap.shows, *(each.shows for each in details(case, gap))} and defined:

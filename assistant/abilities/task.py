@@ -131,17 +131,20 @@ def _watched(case: Case, found: list[tuple[Role, Duty]]) -> list[Point]:
 def _of_a_kind(case: Case, found: list[tuple[Role, Duty]], stage: Stage | None) -> list[Point]:
     """Return who else has a hand in work of that kind, and that no post of its own is named.
 
-    That is said where several have.
+    That is said where several have; nothing where just a part of the day is asked for that one has.
     """
     asked, told = [duty for _, duty in found], {role.id for role, _ in found}
+    if len(told) == 1 and phases(case):
+        return []
     works = [each for each in case.method.works if _is_of(case, each, asked)]
     items, several = dict[str, Item](), len(told) > 1
     since = {when(case, role) for role, _ in found}
     for role, duty in (duty_of(case, id) for each in works for id in each.duties):
         if role.id not in told and role.id not in items and (not stage or wanted(role, stage.id)):
-            text = name(case, role) + bracketed(case, case.say(duty.text))
-            text += when(case, role) if when(case, role) not in since else ""
-            items[role.id] = Item(text=text, support=cited(case, role, [duty]))
+            fresh = when(case, role) if when(case, role) not in since else ""
+            text = name(case, role) + bracketed(case, case.say(duty.text)) + fresh
+            support = cited(case, role, [duty]) if fresh else duty.support
+            items[role.id] = Item(text=text, support=support)
     lacking = {each.lacks for each in works if several}
     return [
         *([Point(wording="beside", items=tuple(items.values()))] if items else []),

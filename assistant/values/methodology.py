@@ -101,7 +101,8 @@ class Stage(Named):
     """A stage, in the order of the list.
 
     `implied` are phrases of a story that put a shop there; `signals` are the conditions of entry
-    (empty where the method states none, and `entry` says so). `structure` names its sides.
+    (empty where the method states none, and `entry` says so). `structure` names its sides, `stays`
+    tells of the posts that are there already when it begins.
     """
 
     implied: Aliases = field(default_factory=dict)
@@ -110,6 +111,7 @@ class Stage(Named):
     entry: Claim
     signals: tuple[Signal, ...] = ()
     structure: Claim | None = None
+    stays: Claim | None = None
     changes: tuple[Change, ...] = ()
 
 
@@ -325,17 +327,17 @@ class Gap(Named):
     """A topic the method leaves open; `nearest` is the closest thing it does say.
 
     A question for a few of its `details` is told of these alone. It `shows` the duties of the roles
-    named, what the method says of their weight, the posts of the stage at hand or the structure,
-    where those help. Of one that is `elsewhere`, a field of its own, nothing the method says holds;
-    by one that `measures`, stages could be told apart, and are not; one that is a `condition` is
-    what people make other questions depend on. Named together with those that it is `over`, it is
-    the one meant.
+    named, what the method says of their weight, their place, the posts of the stage at hand or the
+    structure, where those help. Of one that is `elsewhere`, a field of its own, nothing the method
+    says holds; by one that `measures`, stages could be told apart, and are not; one that is a
+    `condition` is what people make other questions depend on. Named together with those that it is
+    `over`, it is the one meant.
     """
 
     claim: Claim
     nearest: tuple[Claim, ...] = ()
     details: tuple[Detail, ...] = ()
-    shows: Literal["duties", "weight", "posts", "structure"] | None = None
+    shows: Literal["duties", "weight", "posts", "structure", "place"] | None = None
     elsewhere: bool = False
     measures: bool = False
     condition: bool = False
