@@ -92,13 +92,11 @@ def asked_of(case: Case, gaps: list[Gap]) -> tuple[Point, ...]:
     """Say whom what is left open is asked of in general terms, and what can be asked here."""
     asks = [each.ask for gap in gaps for each in details(case, gap) if each.ask]
     whom = [*dict.fromkeys(case.say(ask) for ask in asks)]
-    points = [
-        Point(wording="gap/ask", slots={"whom": each}, ground="self", layout="run-on")
-        for each in whom
-    ]
-    if points and not any(topic.gaps == () for topic in case.state.topics):
-        points.append(Point(wording="outside/onwards", ground="self", layout="run-on"))
-    return tuple(points)
+    wording = "gap/ask.beside" if beside(case) else "gap/ask"
+    return tuple(
+        Point(wording=wording, slots={"whom": each}, ground="outside", layout="run-on")
+        for each in whom[:1]
+    )
 
 
 def beside(case: Case) -> bool:

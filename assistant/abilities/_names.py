@@ -43,10 +43,29 @@ def one_or_two(case: Case) -> list[Point]:
         thing = next(each for each in _things(case) if each.id in called)
         others = [each for each in names if each != fold(name(case, thing))]
         slots = {"names": listed(case, others), "thing": name(case, thing)}
-        return [Point(wording="term/same", slots=slots, ground="self")]
+        told = _told_of(case, others)
+        if not told:
+            return [Point(wording="term/same.here", slots=slots, ground="outside")]
+        return [Point(wording="term/same", slots=slots, given=("names",), support=told)]
     if len(called) < _SEVERAL or _linked(case, called.keys()):
         return []
     return [Point(wording="term/differ", ground="self")]
+
+
+def _told_of(case: Case, names: Iterable[str]) -> tuple[str, ...]:
+    """Return what supports that names stand for a thing: misprints, or what a side is called."""
+    printed = [
+        (each.claim, {fold(word) for words in each.printed.values() for word in words})
+        for each in case.method.misprints
+    ]
+    printed += [
+        (side.about, {fold(case.say(each)) for each in side.called.values()})
+        for side in case.method.sides
+    ]
+    found = [
+        [ref for told, words in printed if each in words for ref in told.support] for each in names
+    ]
+    return tuple(dict.fromkeys(chain(*found))) if all(found) else ()
 
 
 def _things(case: Case) -> list[Named]:

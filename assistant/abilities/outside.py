@@ -22,12 +22,12 @@ def plan(case: Case) -> Plan:
     An order is turned down in a sentence of its own; a question beside it is answered as usual.
     """
     slots = {"subject": case.say(case.method.subject)}
-    wording = "order" if case.topic.order else "unsaid"
+    wording = "order" if case.topic.order else _refusal(case)
     point = Point(wording=wording, slots=slots, ground="outside")
     answered = {topic.ability for topic in case.state.topics} - _REFUSING
     if case.topic.order and answered:
         return Plan(outcome="answered", points=(point,))
-    points = [point, *(_placed(case) if case.topic.order else _referred(case))]
+    points = [point, *(_placed(case) if case.topic.order else [])]
     examples = case.method.examples[case.language][:3]
     return Plan(
         outcome="refused",
@@ -36,11 +36,15 @@ def plan(case: Case) -> Plan:
     )
 
 
-def _referred(case: Case) -> list[Point]:
-    """Return whom such a thing is asked of in general, and what can be asked here."""
-    fields = [each for each in _FIELDS if dwells(case, each) and not beside(case)]
-    wordings = [*(f"ask.{each}" for each in fields[:1]), *([] if beside(case) else ["onwards"])]
-    return [Point(wording=each, ground="self", layout="run-on") for each in wordings]
+def _refusal(case: Case) -> str:
+    """Return the wording that says whom such a thing is asked of, and what can be asked here.
+
+    Beside another question that is told by its answer.
+    """
+    if beside(case):
+        return "unsaid.beside"
+    fields = [each for each in _FIELDS if dwells(case, each)]
+    return f"unsaid.{fields[0]}" if fields else "unsaid"
 
 
 def _placed(case: Case) -> list[Point]:

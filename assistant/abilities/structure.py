@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._chart import chart
+from assistant.abilities._gaps import left_open
 from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._premises import contradicted
 from assistant.abilities._situation import (
@@ -42,7 +43,32 @@ _EXPLAINED = 4
 
 
 def plan(case: Case) -> Plan:
-    """Plan the group or side named, else the structure of the stage at hand or of every stage."""
+    """Plan the group or side named, else the structure of the stage at hand or of every stage.
+
+    Asked of posts what only their place comes near to, it is first said that this is left open.
+    """
+    open_ends = _open_ends(case)
+    told = _plan(case)
+    if not open_ends:
+        return told
+    points = (*open_ends, *told.points)
+    return replace(told, outcome="partial", points=points, gaps=case.topic.gaps)
+
+
+def _open_ends(case: Case) -> list[Point]:
+    """Say what is left open of the posts named, where what comes nearest is their place."""
+    gaps = [each for each in case.method.gaps if each.id in case.topic.gaps]
+    beside = {id for topic in case.state.topics if topic != case.topic for id in topic.gaps}
+    return [
+        point
+        for each in gaps
+        if each.shows == "place" and case.topic.roles and each.id not in beside
+        for point in left_open(case, each)
+    ]
+
+
+def _plan(case: Case) -> Plan:
+    """Plan what is stated of the units or the posts named, else of the structure."""
     asked: list[Group | Side] = [case.method.group(id) for id in case.topic.groups]
     asked += [case.method.side(id) for id in case.topic.sides]
     roles = roles_of(case, case.topic.roles)
