@@ -35,6 +35,8 @@ _PER = re.compile(rf"{_TIMES}(?=[^,。;]{{0,3}}{_DIGITS}{_UNIT})|(?<=[单粉块�
 _RATES = frozenset({"一个月", "一个", "一天", "一年", "一周", "一场", "一个人", "一人"})
 """Amounts that say per what another one is, or that are hardly numbers."""
 
+_REFUSING = frozenset({"gap", "outside"})
+
 _FEW = 3
 """The most details of a topic that are told one by one."""
 
@@ -92,11 +94,16 @@ def asked_of(case: Case, gaps: list[Gap]) -> tuple[Point, ...]:
     """Say whom what is left open is asked of in general terms, and what can be asked here."""
     asks = [each.ask for gap in gaps for each in details(case, gap) if each.ask]
     whom = [*dict.fromkeys(case.say(ask) for ask in asks)]
-    wording = "gap/ask.beside" if beside(case) else "gap/ask"
+    wording = "gap/ask.beside" if answers_else(case) else "gap/ask"
     return tuple(
         Point(wording=wording, slots={"whom": each}, ground="outside", layout="run-on")
         for each in whom[:1]
     )
+
+
+def answers_else(case: Case) -> bool:
+    """Tell whether the message asks for something too that is not refused."""
+    return any(not each.rival and each.ability not in _REFUSING for each in case.state.topics)
 
 
 def beside(case: Case) -> bool:

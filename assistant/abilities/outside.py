@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from assistant.abilities._aspects import dwells
-from assistant.abilities._gaps import beside
+from assistant.abilities._gaps import answers_else, beside
 from assistant.abilities._situation import comes, roles_of
 from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES: set[str] = set()
-
-_REFUSING = frozenset({"gap", "outside"})
 
 _FIELDS = ("health", "law")
 """The aspects of questions of which there is somebody to ask, the first of them the more pressing.
@@ -24,8 +22,7 @@ def plan(case: Case) -> Plan:
     slots = {"subject": case.say(case.method.subject)}
     wording = "order" if case.topic.order else _refusal(case)
     point = Point(wording=wording, slots=slots, ground="outside")
-    answered = {topic.ability for topic in case.state.topics} - _REFUSING
-    if case.topic.order and answered:
+    if case.topic.order and answers_else(case):
         return Plan(outcome="answered", points=(point,))
     points = [point, *(_placed(case) if case.topic.order else [])]
     examples = case.method.examples[case.language][:3]
