@@ -35,6 +35,8 @@ _PER = re.compile(rf"{_TIMES}(?=[^,。;]{{0,3}}{_DIGITS}{_UNIT})|(?<=[单粉块�
 _RATES = frozenset({"一个月", "一个", "一天", "一年", "一周", "一场", "一个人", "一人"})
 """Amounts that say per what another one is, or that are hardly numbers."""
 
+_REFUSING = frozenset({"gap", "outside"})
+
 _FEW = 3
 """The most details of a topic that are told one by one."""
 
@@ -88,9 +90,25 @@ def left_open(case: Case, gap: Gap) -> list[Point]:
     return [*points, *verdict]
 
 
+def asked_of(case: Case, gaps: list[Gap]) -> tuple[Point, ...]:
+    """Say whom what is left open is asked of in general terms, and what can be asked here."""
+    asks = [each.ask for gap in gaps for each in details(case, gap) if each.ask]
+    whom = [*dict.fromkeys(case.say(ask) for ask in asks)]
+    wording = "gap/ask.beside" if answers_else(case) else "gap/ask"
+    return tuple(
+        Point(wording=wording, slots={"whom": each}, ground="outside", layout="run-on")
+        for each in whom[:1]
+    )
+
+
+def answers_else(case: Case) -> bool:
+    """Tell whether the message asks for something too that is not refused."""
+    return any(not each.rival and each.ability not in _REFUSING for each in case.state.topics)
+
+
 def beside(case: Case) -> bool:
-    """Tell whether the message asks for other things too."""
-    return sum(not topic.rival for topic in case.state.topics) > 1
+    """Tell whether the message asks for other things too; an order to the assistant is none."""
+    return sum(not topic.rival and not topic.order for topic in case.state.topics) > 1
 
 
 def of_part(case: Case, unsaid: Point) -> Point:

@@ -11,6 +11,7 @@ from assistant.values.methodology import (
     Claim,
     Combination,
     FactKind,
+    Group,
     Named,
     Role,
     Side,
@@ -193,6 +194,13 @@ def comes(case: Case, role: Role) -> list[Point]:
     return [*points, claim(role.course, case, "run-on")] if role.course else points
 
 
+def introduced(case: Case, unit: Group | Side) -> list[Point]:
+    """Return from when on and where a unit is there, and what it is for, in one paragraph."""
+    if isinstance(unit, Group) and unit.arrival:
+        return [claim(unit.arrival, case), claim(unit.about, case, "run-on")]
+    return [claim(unit.about, case)]
+
+
 def newcomers(case: Case, stage: Stage) -> tuple[Role, ...]:
     """Return the roles that come with a stage."""
     return tuple(role for role in case.method.roles if case.method.arrives(role) == stage)
@@ -289,6 +297,16 @@ def weights(case: Case, stage: Stage) -> list[Point]:
         claim(each.claim, case)
         for each in case.method.statements
         if each.kind == "importance" and len(each.about) == 1 and placed & {*each.about}
+    ]
+
+
+def leading(case: Case, stage: Stage) -> list[Statement]:
+    """Return what the method says of the weight of the decision maker in a stage."""
+    asked = {case.method.decision_maker.id, stage.id}
+    return [
+        each
+        for each in case.method.statements
+        if each.kind == "importance" and asked <= {*each.about}
     ]
 
 

@@ -108,22 +108,31 @@ def in_phases(case: Case, parts: Sequence[Phase]) -> list[Point]:
 def line(case: Case, id: str, duties: Sequence[Duty], *, alone: bool = False) -> Point:
     """Return one line of a role, the stages that have it where not all do, and duties of it."""
     role = case.method.role(id)
-    stages = [stage for stage in case.method.stages if wanted(role, stage.id)]
-    everywhere = len(stages) == len(case.method.stages) or not stages
-    when = (
-        "" if everywhere else bracketed(case, listed(case, [name(case, each) for each in stages]))
-    )
-    places = [role.arrival] if role.arrival else [role.posts[each.id].claim for each in stages]
-    support = dict.fromkeys(
-        [ref for duty in duties for ref in duty.support]
-        + [ref for place in places for ref in place.support if when]
-    )
     return Point(
         wording="task/who",
-        slots={"role": title(case, name(case, role)), "when": when, "duties": joined(case, duties)},
-        support=tuple(support),
+        slots={
+            "role": title(case, name(case, role)),
+            "when": when(case, role),
+            "duties": joined(case, duties),
+        },
+        support=cited(case, role, duties),
         layout="paragraph" if alone else "bullet",
     )
+
+
+def cited(case: Case, role: Role, duties: Iterable[Duty]) -> tuple[str, ...]:
+    """Return what supports duties, and the stages that have the role where those are told."""
+    stages = [stage for stage in case.method.stages if wanted(role, stage.id)]
+    places = [role.arrival] if role.arrival else [role.posts[each.id].claim for each in stages]
+    told = [ref for place in places for ref in place.support if when(case, role)]
+    return tuple(dict.fromkeys([*(ref for duty in duties for ref in duty.support), *told]))
+
+
+def when(case: Case, role: Role) -> str:
+    """Return the stages that have a role, in brackets, where not all do."""
+    stages = [name(case, each) for each in case.method.stages if wanted(role, each.id)]
+    everywhere = len(stages) == len(case.method.stages) or not stages
+    return "" if everywhere else bracketed(case, listed(case, stages))
 
 
 def joined(case: Case, duties: Iterable[Duty]) -> str:

@@ -85,7 +85,8 @@ def few_people(case: Case, posts: int = 0) -> list[Point]:
     if people < posts:
         return [Point(wording="few.fewer", ground="outside")]
     dwelt = not posts or dwells(case, "few") or dwells(case, "divide")
-    return [Point(wording="few", ground="outside")] if dwelt else []
+    wording = "few.even" if people == posts else "few"
+    return [Point(wording=wording, ground="outside")] if dwelt else []
 
 
 def ordered(case: Case) -> Plan | None:

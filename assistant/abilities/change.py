@@ -99,13 +99,18 @@ def _entering(
     """
     fresh = dwells(case, "new") and not case.topic.named(("roles", "sides", "groups"))
     if fresh and newcomers(case, entered[0]):
-        return [point for stage in entered for point in news(case, stage)]
+        return [point for stage in entered for point in (*news(case, stage), *_stays(case, stage))]
     begin = whole and not case.state.people
     points = overview.short(case, case.method.stages[0]) if begin else []
     for stage in entered:
         there = _there(case, roles, entered[0], stage)
         points += _posts(case, there, stage) if roles else _into(case, stage)
     return points
+
+
+def _stays(case: Case, stage: Stage) -> list[Point]:
+    """Return what becomes of the posts that are there already when a stage begins."""
+    return [claim(stage.stays, case)] if stage.stays and not dwells(case, "no-more") else []
 
 
 def _denied(case: Case, roles: Iterable[Role]) -> list[Point]:

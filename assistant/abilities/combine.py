@@ -11,6 +11,7 @@ from assistant.abilities._situation import (
     brief,
     claim,
     inner,
+    leading,
     name,
     names,
     roles_of,
@@ -43,6 +44,10 @@ def plan(case: Case) -> Plan:
         if first and case.state.turn > 1:
             points = (rest,)
         return Plan(outcome="answered", points=points, stage=asked_stage(case))
+    if between := _between(case):
+        rest = Point(wording="unsaid.rest", ground="outside")
+        points = (*(claim(each.claim, case) for each in between), rest)
+        return Plan(outcome="answered", points=points, stage=asked_stage(case))
     stated = [] if case.topic.boss else _nearest(case, _stated(case, asked))
     if stated:
         alone = len(stated) == 1
@@ -63,6 +68,24 @@ def plan(case: Case) -> Plan:
         points=(_unsaid(case), *_beside(case, asked)),
         stage=asked_stage(case),
     )
+
+
+def _between(case: Case) -> list[Combination]:
+    """Return all combinations that reach from one to another of the groups named.
+
+    None where a post is named as well, unless what there is besides is asked.
+    """
+    groups, beside = {*case.topic.groups}, dwells(case, "besides")
+    if len(groups) < _PAIR or case.topic.boss or (case.topic.roles and not beside):
+        return []
+    reaching = [each for each in case.method.combinations if groups <= _reach(case, each)]
+    return sorted(reaching, key=lambda each: each.kind != "share")
+
+
+def _reach(case: Case, combination: Combination) -> set[str]:
+    """Return the groups whose posts or whose work a combination is of, in any stage."""
+    posts = [post for role in roles_of(case, combination.roles) for post in role.posts.values()]
+    return {*combination.groups, *(post.group for post in posts if post.group)}
 
 
 def _told(case: Case, stated: Combination, asked: set[str], *, alone: bool) -> Point:
@@ -206,9 +229,12 @@ def _beside(case: Case, asked: set[str]) -> list[Point]:
     if case.topic.boss:
         first = case.method.stages[0]
         here = situation(case).stage or first
-        later = [role for role in roles_of(case, case.topic.roles) if here.id not in role.posts]
+        roles = roles_of(case, case.topic.roles)
+        later = [role for role in roles if here.id not in role.posts]
         arrivals = [claim(role.arrival, case) for role in later if role.arrival]
-        return [*arrivals, claim(here.attention, case)]
+        led = [claim(each.claim, case, "run-on") for each in leading(case, here)]
+        judge = Point(wording="judge.boss", ground="inferred")
+        return [*arrivals, claim(here.attention, case), *led, judge]
     splits = [
         claim(split.claim, case)
         for split in case.method.splits

@@ -7,6 +7,7 @@ from assistant.abilities._situation import (
     adds,
     claim,
     inner,
+    leading,
     name,
     named_statements,
     situation,
@@ -57,7 +58,8 @@ def _of(case: Case, stage: Stage, *, told: bool) -> list[Point]:
         aims = dwells_in(case.say(stage.attention.text), "aim")
         return [*_elsewhere(case, stage), claim(stage.attention if aims else stage.goal, case)]
     core = _core(case, stage)
-    points = [*_elsewhere(case, stage), *core, claim(stage.attention, case)]
+    led = [] if core else [claim(each.claim, case, "run-on") for each in leading(case, stage)]
+    points = [*_elsewhere(case, stage), *core, claim(stage.attention, case), *led]
     if not (told or core) and adds(case, stage.goal, case.say(stage.attention.text)):
         points.append(claim(stage.goal, case))
     return points
@@ -65,14 +67,9 @@ def _of(case: Case, stage: Stage, *, told: bool) -> list[Point]:
 
 def _core(case: Case, stage: Stage) -> list[Point]:
     """Say who the core person of a stage is, where the question dwells on that."""
-    boss = case.method.decision_maker.id
     if not dwells(case, "core"):
         return []
-    found = [
-        each
-        for each in case.method.statements
-        if each.kind == "importance" and {boss, stage.id} <= {*each.about}
-    ]
+    found = leading(case, stage)
     between = [each.verdict for each in found if each.verdict and dwells(case, "between")]
     return [*(claim(each.claim, case) for each in found), *(claim(each, case) for each in between)]
 

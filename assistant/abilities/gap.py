@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from assistant.abilities import roster, structure
 from assistant.abilities._aspects import dwells, whether
-from assistant.abilities._gaps import beside, details, left_open, nearest, of_part, told_of
+from assistant.abilities._gaps import (
+    asked_of,
+    beside,
+    details,
+    left_open,
+    nearest,
+    of_part,
+    told_of,
+)
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._situation import (
     advice_on,
     brief,
     claim,
+    comes,
     name,
     named,
     roles_of,
@@ -43,6 +52,7 @@ def plan(case: Case) -> Plan:
         points = (unsaid, *(() if beside(case) else near))
         return Plan(outcome="refused", points=points, gaps=("",))
     points = tuple(point for gap in gaps for point in left_open(case, gap))
+    points += asked_of(case, gaps)
     if not beside(case):
         # Beside another answer the nearest is told by that.
         points += tuple(point for gap in gaps for point in _near(case, gap))
@@ -133,6 +143,8 @@ def _shown(case: Case, gap: Gap) -> list[Point]:
     stages = (stage,) if stage else case.method.stages
     if gap.shows == "structure":
         return [point for each in stages for point in structure.of_stage(case, each)]
+    if gap.shows == "place":
+        return [point for role in roles for point in comes(case, role)[:1]]
     if whether(case) or not dwells(case, "open"):
         return []
     if "duties" in {gap.shows, *(each.shows for each in details(case, gap))} and defined:

@@ -49,7 +49,8 @@ def plan(case: Case) -> Plan:
     if fitting:
         general = [each for each in general if len(asked) == 1 and asked & {*each.about}]
     if fitting or (len(asked) > 1 and any(asked & {*each.about} for each in general)):
-        more = [each for id in asked if len(asked) == 1 for each in advice_on(case, id)]
+        heavy = [*asked] if len(asked) == 1 else [each.about[0] for each in fitting]
+        more = [each for id in heavy for each in advice_on(case, id)]
         points = [claim(each.claim, case) for each in (*fitting, *general, *more)]
         between = [each.verdict for each in fitting if each.verdict and dwells(case, "between")]
         points += [claim(each, case) for each in between]

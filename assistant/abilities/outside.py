@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from assistant.abilities._aspects import dwells
+from assistant.abilities._gaps import answers_else, beside
+from assistant.abilities._situation import comes, roles_of
 from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES: set[str] = set()
 
-_REFUSING = frozenset({"gap", "outside"})
+_FIELDS = ("health", "law")
+"""The aspects of questions of which there is somebody to ask, the first of them the more pressing.
+"""
 
 
 def plan(case: Case) -> Plan:
@@ -15,14 +20,31 @@ def plan(case: Case) -> Plan:
     An order is turned down in a sentence of its own; a question beside it is answered as usual.
     """
     slots = {"subject": case.say(case.method.subject)}
-    wording = "order" if case.topic.order else "unsaid"
+    wording = "order" if case.topic.order else _refusal(case)
     point = Point(wording=wording, slots=slots, ground="outside")
-    beside = {topic.ability for topic in case.state.topics} - _REFUSING
-    if case.topic.order and beside:
+    if case.topic.order and answers_else(case):
         return Plan(outcome="answered", points=(point,))
+    points = [point, *(_placed(case) if case.topic.order else [])]
     examples = case.method.examples[case.language][:3]
     return Plan(
         outcome="refused",
-        points=(point,),
+        points=tuple(points),
         follow_ups=tuple(Phrase(wording="say.option", slots={"option": each}) for each in examples),
     )
+
+
+def _refusal(case: Case) -> str:
+    """Return the wording that says whom such a thing is asked of, and what can be asked here.
+
+    Beside another question that is told by its answer.
+    """
+    if beside(case):
+        return "unsaid.beside"
+    fields = [each for each in _FIELDS if dwells(case, each)]
+    return f"unsaid.{fields[0]}" if fields else "unsaid"
+
+
+def _placed(case: Case) -> list[Point]:
+    """Return from when on the posts are there that an order also asks about."""
+    roles = dict.fromkeys(id for topic in case.state.topics for id in topic.roles)
+    return [point for role in roles_of(case, roles) for point in comes(case, role)[:1]]

@@ -9,7 +9,17 @@ from dataclasses import replace
 
 from assistant.abilities import structure
 from assistant.abilities._aspects import dwells
-from assistant.abilities._situation import adds, asked_stage, claim, inner, name, named, newcomers
+from assistant.abilities._situation import (
+    adds,
+    asked_stage,
+    claim,
+    inner,
+    listed,
+    name,
+    named,
+    names,
+    newcomers,
+)
 from assistant.text import fold
 from assistant.values.methodology import Claim, Rule, Stage, Statement
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
@@ -110,7 +120,15 @@ def _stage_line(case: Case, stage: Stage) -> Point:
     wording = "overview/first" if stage == case.method.stages[0] else "overview/next"
     goal = inner(case, case.say(stage.goal.text))
     slots, items = {"stage": name(case, stage), "goal": goal}, (named(case, sure, stage),)
-    return Point(wording=wording, slots=slots, items=items, support=stage.goal.support)
+    maybe = [role for role in newcomers(case, stage) if role not in sure]
+    claims = [role.posts[stage.id].claim for role in maybe] + founded(case, stage)
+    more = Point(wording=wording, slots=slots, items=items, support=stage.goal.support)
+    groups = [name(case, group) for group in case.method.groups if group.stages[0] == stage.id]
+    if maybe and founded(case, stage):
+        slots |= {"maybe": names(case, maybe), "groups": listed(case, groups)}
+        support = dict.fromkeys(ref for each in (stage.goal, *claims) for ref in each.support)
+        return replace(more, wording="overview/next.more", slots=slots, support=tuple(support))
+    return more
 
 
 def _staffed(case: Case, stage: Stage) -> list[Point]:
@@ -121,13 +139,11 @@ def _staffed(case: Case, stage: Stage) -> list[Point]:
     posts = [role for role in case.method.roles if stage.id in role.posts]
     needed = [role for role in posts if role.posts[stage.id].need == "now"]
     maybe = [role for role in posts if role.posts[stage.id].need == "optional"]
-    groups = {group.id for group in case.method.groups}
-    grown = [each for each in case.method.splits if each.stage == stage.id]
     slots = {"stage": name(case, stage)}
     return [
         Point(wording="overview/has", slots=slots, items=(named(case, needed, stage),)),
         *(claim(role.posts[stage.id].claim, case, "run-on") for role in maybe),
-        *(claim(each.claim, case, "run-on") for each in grown if groups & {*each.into}),
+        *(claim(each, case, "run-on") for each in founded(case, stage)),
     ]
 
 
@@ -158,9 +174,15 @@ def short(case: Case, stage: Stage) -> list[Point]:
         wording = "overview/posts" if stage == case.method.stages[0] else "overview/new"
         items = (named(case, sure, stage),)
         points.append(Point(wording=wording, items=items, layout="run-on"))
-    return points + [
-        claim(role.posts[stage.id].claim, case, "run-on") for role in new if role not in sure
-    ]
+    more = [role.posts[stage.id].claim for role in new if role not in sure]
+    return points + [claim(each, case, "run-on") for each in (*more, *founded(case, stage))]
+
+
+def founded(case: Case, stage: Stage) -> list[Claim]:
+    """Return which posts become groups of their own in a stage."""
+    groups = {group.id for group in case.method.groups}
+    grown = [each for each in case.method.splits if each.stage == stage.id]
+    return [each.claim for each in grown if groups & {*each.into}]
 
 
 def _long(case: Case, stage: Stage) -> list[Point]:

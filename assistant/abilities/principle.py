@@ -82,14 +82,14 @@ def _with_kin(case: Case, chosen: list[Statement]) -> list[Statement]:
     """Return statements with those without which they are half told, or on the same term."""
     terms = {term.id for term in case.method.terms}
     subjects = {id for each in chosen for id in each.about} & terms
-    few = {id for each in chosen for id in each.beside} if len(chosen) < _MANY else set()
+    by_id = {each.id: each for each in case.method.statements}
     kin = [
         each
         for each in case.method.statements
-        if (each.id in few or subjects & {*each.about})
-        and each not in chosen
-        and each.kind != "unclear"
+        if subjects & {*each.about} and each not in chosen and each.kind != "unclear"
     ]
+    few = chosen[:1] if len(chosen) < _MANY else []
+    kin += [by_id[id] for each in few for id in each.beside if by_id[id] not in (*chosen, *kin)]
     return [*chosen, *kin]
 
 

@@ -24,6 +24,7 @@ from assistant.abilities._situation import (
     Situation,
     claim,
     name,
+    named,
     newcomers,
     roles_of,
     signals,
@@ -172,7 +173,11 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     later = waiting(case, needs, stage, asked=wait)
     if later and wait:
         unranked = Point(wording="order", ground="outside")
-        told = [*standing(case, stage), *later, *founded(case, stage), unranked]
+        now = (named(case, with_need(case, needs, "now"), stage),)
+        slots = {"stage": name(case, stage)}
+        first = Point(wording="timing/meanwhile", slots=slots, items=now)
+        grown = [] if len(case.topic.roles) > 1 else founded(case, stage)
+        told = [*standing(case, stage), *later, *grown, first, unranked]
         return _listed(case, stage, needs, told)
     points += [] if any(each.wording == "timing/later" for each in untimely) else later
     points += _assumed(case, where, stage)
@@ -231,12 +236,12 @@ def _combined(case: Case, stage: Stage, *, rest: bool) -> list[Point]:
 
 def _of_named_units(case: Case, stage: Stage, needs: Needs) -> Needs:
     """Return the needs of the sides and groups that the question names, else all."""
-    named = {*case.topic.sides, *case.topic.groups} if _units_named(case) else set()
+    asked = {*case.topic.sides, *case.topic.groups} if _units_named(case) else set()
     posts = {id: case.method.role(id).posts.get(stage.id) for id in needs}
     within = {
         id: need
         for id, need in needs.items()
-        if (post := posts[id]) and named & {post.side, post.group}
+        if (post := posts[id]) and asked & {post.side, post.group}
     }
     return within or needs
 

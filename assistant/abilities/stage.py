@@ -11,13 +11,14 @@ from assistant.abilities._situation import (
     claim,
     listed,
     name,
+    roles_of,
     signals,
     stage_choice,
     unmentioned,
 )
 from assistant.values.answer import Outcome
 from assistant.values.dialogue import Fact
-from assistant.values.methodology import FactKind, Gap, Stage
+from assistant.values.methodology import FactKind, Gap, Group, Role, Stage
 from assistant.values.plan import Ask, Case, Phrase, Plan, Point
 
 TAKES = {"stages"}
@@ -75,10 +76,13 @@ def _plan(case: Case) -> Plan:
     points, choice = [] if start and (untold or told) else entry(case, named), None
     if not named.signals and named != case.method.stages[0]:
         written = [each for each in case.method.stages if each.signals] if _judged(case) else []
-        points += [claim(each.entry, case) for each in written] or [claim(named.goal, case)]
+        before = case.method.stage_before(named.id)
+        aims = [claim(each.goal, case) for each in (named, before) if each]
+        points += [claim(each.entry, case) for each in written] or aims
     elif not named.signals and after:
         points += entry(case, after)
-    points = [*untold, *points, *_beyond(case)]
+    entered = named if named.signals else after
+    points = [*untold, *points, *_coming(case, entered), *_until(case, named), *_beyond(case)]
     met = [*signals(case, named, "met"), *signals(case, named, "unmet")]
     if known and (met or _told_now(case, known)):
         here = case.method.stage(known.value)
@@ -101,7 +105,8 @@ def entry(case: Case, stage: Stage) -> list[Point]:
         before = case.method.stage_before(stage.id) or stage
         slots = {"unmet": listed(case, unmet), "before": name(case, before)}
         slots |= {"met": listed(case, met)} if met else {}
-        wording = "unmet.some" if met else "unmet"
+        slots |= {"open": listed(case, unknown)} if unknown else {}
+        wording = ("unmet.some" if met else "unmet") + (".open" if unknown else "")
         said = _said(wording, stage=name(case, stage), **slots)
         return [said] if len(case.state.topics) > 1 else [said, conditions]
     if met and unknown:
@@ -115,6 +120,33 @@ def entry(case: Case, stage: Stage) -> list[Point]:
         return [Point(wording="stage/met", slots=slots, given=("met",), support=support)]
     asked = whether(case) and case.state.fact("stage") is None
     return [conditions, *_rule(case, stage)] if asked else [conditions]
+
+
+def _coming(case: Case, entered: Stage | None) -> list[Point]:
+    """Return of what the question names, and the stage entered brings, that it comes with that."""
+    groups = [case.method.group(id) for id in case.topic.groups]
+    new = [group for group in groups if entered and group.stages[0] == entered.id]
+    roles = [role for role in roles_of(case, case.topic.roles) if not _within(role, new)]
+    claims = [group.arrival or group.about for group in new]
+    claims += [role.arrival for role in roles if _arrives(case, role, entered) and role.arrival]
+    return [claim(each, case, "run-on" if n else "paragraph") for n, each in enumerate(claims)]
+
+
+def _arrives(case: Case, role: Role, stage: Stage | None) -> bool:
+    return stage is not None and case.method.arrives(role) == stage
+
+
+def _within(role: Role, groups: list[Group]) -> bool:
+    ids = {group.id for group in groups}
+    return any(post.group in ids for post in role.posts.values())
+
+
+def _until(case: Case, named: Stage) -> list[Point]:
+    """Return what the stage before is for, where the shop lacks what the next one asks for."""
+    after = case.method.stage_after(named.id)
+    lacking = [each for each in (named, after) if each and signals(case, each, "unmet")]
+    before = [case.method.stage_before(each.id) for each in lacking[:1]]
+    return [claim(each.goal, case) for each in before if each and len(case.state.topics) == 1]
 
 
 def _judged(case: Case) -> bool:
@@ -247,7 +279,10 @@ def _placed(case: Case, stage: Stage) -> Plan:
     points = [] if _all_met(case, stage) else _lead(case, stage, after)
     points += entry(case, stage) if stage.id in told else []
     points += entry(case, after) if after and after.signals else []
-    if not told & {stage.id, after.id if after else stage.id}:
+    points += _coming(case, after)
+    if not told & {stage.id, after.id if after else stage.id} or (
+        after and signals(case, after, "unmet")
+    ):
         points.append(claim(stage.goal, case))
     points += [_open("back")] if dwells(case, "back") else []
     return Plan(

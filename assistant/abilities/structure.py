@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._chart import chart
+from assistant.abilities._gaps import left_open
+from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._premises import contradicted
 from assistant.abilities._situation import (
     RECOMMENDED,
@@ -18,6 +20,7 @@ from assistant.abilities._situation import (
     comes,
     gone,
     inner,
+    introduced,
     name,
     named,
     named_statements,
@@ -40,21 +43,46 @@ _EXPLAINED = 4
 
 
 def plan(case: Case) -> Plan:
-    """Plan the group or side named, else the structure of the stage at hand or of every stage."""
+    """Plan the group or side named, else the structure of the stage at hand or of every stage.
+
+    Asked of posts what only their place comes near to, it is first said that this is left open.
+    """
+    open_ends = _open_ends(case)
+    told = _plan(case)
+    if not open_ends:
+        return told
+    points = (*open_ends, *told.points)
+    return replace(told, outcome="partial", points=points, gaps=case.topic.gaps)
+
+
+def _open_ends(case: Case) -> list[Point]:
+    """Say what is left open of the posts named, where what comes nearest is their place."""
+    gaps = [each for each in case.method.gaps if each.id in case.topic.gaps]
+    beside = {id for topic in case.state.topics if topic != case.topic for id in topic.gaps}
+    return [
+        point
+        for each in gaps
+        if each.shows == "place" and case.topic.roles and each.id not in beside
+        for point in left_open(case, each)
+    ]
+
+
+def _plan(case: Case) -> Plan:
+    """Plan what is stated of the units or the posts named, else of the structure."""
     asked: list[Group | Side] = [case.method.group(id) for id in case.topic.groups]
     asked += [case.method.side(id) for id in case.topic.sides]
     roles = roles_of(case, case.topic.roles)
     here = situation(case).stage
     if roles and asked and dwells(case, "compare"):
         items = tuple(brief(case, role) for role in roles)
-        about = [claim(unit.about, case) for unit in asked]
+        about = [point for unit in asked for point in introduced(case, unit)]
         return _answer(case, [Point(wording="role", items=items), *about])
     if roles and asked:
         return _answer(case, [point for role in roles for point in _belongs(case, role, asked)])
     if asked:
         alone = len(asked) == 1
         told = [point for unit in asked for point in _unit(case, unit, here, alone=alone)]
-        return _answer(case, _seated(case) or told)
+        return _answer(case, _seated(case) or [*_alike(case), *told])
     if roles:
         return _roles(case, roles)
     if told := _at_large(case, here):
@@ -214,6 +242,12 @@ def _seated(case: Case) -> list[Point]:
     return [point, claim(group.about, case)]
 
 
+def _alike(case: Case) -> list[Point]:
+    """Return whether names asked about together are of one unit, and which are misprinted."""
+    lead = one_or_two(case)
+    return [*lead, *misprints(case)] if lead else []
+
+
 def _purpose(case: Case) -> list[Point]:
     """Say why there are groups: the principle behind them, and what each is for."""
     first = next((each for each in case.method.stages if _groups(case, each)), None)
@@ -240,7 +274,7 @@ def _unit(case: Case, unit: Group | Side, here: Stage | None, *, alone: bool) ->
     known = here if here and here.id in unit.stages and len(case.topic.stages) < 2 else None
     if known and isinstance(unit, Side) and _now(case) and not dwells(case, "why"):
         return _posts(case, known, unit, alone=alone)
-    points = [claim(unit.about, case)]
+    points = introduced(case, unit)
     if dwells(case, "why"):
         return points
     about = case.say(unit.about.text).replace(name(case, unit), "")

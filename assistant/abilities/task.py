@@ -13,15 +13,16 @@ from assistant.abilities._options import not_theirs
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._situation import (
     asked_stage,
+    bracketed,
     claim,
     name,
     roles_of,
     situation,
 )
-from assistant.abilities._slices import in_phases, line, named, phases, wanted, within
+from assistant.abilities._slices import cited, in_phases, line, named, phases, wanted, when, within
 from assistant.text import content_terms
-from assistant.values.methodology import Duty, Role, Stage
-from assistant.values.plan import Case, Phrase, Plan, Point
+from assistant.values.methodology import Duty, Role, Stage, Work
+from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
 _WHO = re.compile(r"谁|哪个岗|\bwho\b|\bwhich post\b")
 """What asks for whoever does a task."""
@@ -70,6 +71,7 @@ def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
     points += heirs
     points += _not_here(case, by_role, stage) if stage else []
     points += _watched(case, found) if len(by_role) > _SEVERAL else []
+    points += [] if roles or beside(case) else _of_a_kind(case, found, stage)
     first = name(case, found[0][0])
     return Plan(
         outcome="answered",
@@ -126,6 +128,42 @@ def _watched(case: Case, found: list[tuple[Role, Duty]]) -> list[Point]:
     ]
 
 
+def _of_a_kind(case: Case, found: list[tuple[Role, Duty]], stage: Stage | None) -> list[Point]:
+    """Return who else has a hand in work of that kind, and that no post of its own is named.
+
+    That is said where several have; nothing where just a part of the day is asked for that one has.
+    """
+    asked, told = [duty for _, duty in found], {role.id for role, _ in found}
+    if len(told) == 1 and phases(case):
+        return []
+    works = [each for each in case.method.works if _is_of(case, each, asked)]
+    items, several = dict[str, Item](), len(told) > 1
+    since = {when(case, role) for role, _ in found}
+    for role, duty in (duty_of(case, id) for each in works for id in each.duties):
+        if role.id not in told and role.id not in items and (not stage or wanted(role, stage.id)):
+            fresh = when(case, role) if when(case, role) not in since else ""
+            text = name(case, role) + bracketed(case, case.say(duty.text)) + fresh
+            support = cited(case, role, [duty]) if fresh else duty.support
+            items[role.id] = Item(text=text, support=support)
+    lacking = {each.lacks for each in works if several}
+    return [
+        *([Point(wording="beside", items=tuple(items.values()))] if items else []),
+        *(claim(each.claim, case) for each in case.method.gaps if each.id in lacking),
+    ]
+
+
+def _is_of(case: Case, work: Work, asked: list[Duty]) -> bool:
+    """Tell whether all duties asked about are of one kind of work."""
+    return all(duty in [duty_of(case, id)[1] for id in work.duties] for duty in asked)
+
+
+def duty_of(case: Case, id: str) -> tuple[Role, Duty]:
+    """Return a duty by its id, and whose it is."""
+    role, number = id.split("#")
+    owner = case.method.role(role)
+    return owner, owner.duties[int(number)]
+
+
 def _not_here(case: Case, found: Iterable[str], stage: Stage) -> list[Point]:
     """Say that it is not stated whose work it is in a stage, where that has none of the roles."""
     if any(wanted(role, stage.id) for role in roles_of(case, found) if role.posts):
@@ -148,11 +186,7 @@ def _taken_over(case: Case, found: Mapping[str, list[Duty]]) -> list[Point]:
 
 def _named(case: Case) -> list[tuple[Role, Duty]]:
     """Return the duties whose words the question uses; of a role it names, those alone."""
-    found = []
-    for id in case.topic.duties:
-        role, number = id.split("#")
-        owner = case.method.role(role)
-        found.append((owner, owner.duties[int(number)]))
+    found = [duty_of(case, id) for id in case.topic.duties]
     own = [each for each in found if each[0].id in case.topic.roles]
     if own and dwells(case, "whom"):
         return _of_roles(case)

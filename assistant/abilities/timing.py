@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import takewhile
 
 from assistant.abilities import duties, principle, roster
@@ -17,6 +18,7 @@ from assistant.abilities._situation import (
     comes,
     gone,
     inner,
+    introduced,
     name,
     named,
     names,
@@ -129,7 +131,13 @@ def _together(case: Case, roles: tuple[Role, ...], where: Situation) -> list[Poi
     support = dict.fromkeys(ref for each in claims for ref in each.support)
     wording = "timing/later.together" if group else "timing/later.many"
     lead = Point(wording=wording, slots=slots, support=tuple(support))
-    return [lead, *_until_then(case, here, group), *_conditions(case, first, here)]
+    waiting = _until_then(case, here, group)
+    return [
+        lead,
+        *waiting,
+        *_conditions(case, first, here),
+        *([] if waiting else _start(case, here)),
+    ]
 
 
 def _after(case: Case, here: Stage) -> tuple[Stage, ...]:
@@ -177,7 +185,14 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
         group = role.posts[first.id].group
         waiting = _until_then(case, here, group) or _sparing(case, here, role)
         waiting = waiting or reasons(case, role, first)
-        return [*lead, *waiting, *_advised(case, role, here), *_conditions(case, first, here)]
+        lead += (
+            []
+            if first.signals or not role.duties
+            else [replace(_doing(case, role), layout="run-on")]
+        )
+        start = [] if waiting else _start(case, here)
+        signs = _conditions(case, first, here)
+        return [*lead, *waiting, *_advised(case, role, here), *signs, *start]
     if need == "now" and dwells(case, "why") and first == here:
         return [claim(role.posts[first.id].claim, case), *_purpose(case, role, first)]
     if need == "now":
@@ -195,9 +210,11 @@ def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[
     later = any(gone(role, stage) for stage in case.method.stages)
     grows = any(split.role == role.id and role.id not in split.into for split in case.method.splits)
     points = comes(case, role) if later or grows else comes(case, role)[:1]
-    points += _purpose(case, role, first) if dwells(case, "why") else reasons(case, role, first)
-    if case.method.stage_before(first.id) is None:
-        return [*points, *_does(case, role, points)]
+    why, begins = dwells(case, "why"), case.method.stage_before(first.id) is None
+    points += _purpose(case, role, first) if why else reasons(case, role, first)
+    points += _does(case, role, points) if why or begins else []
+    if begins:
+        return points
     return [*points, *(entry(case, first) if first.signals or dwells(case, "moment") else [])]
 
 
@@ -294,7 +311,7 @@ def _unlisted(case: Case, role: Role) -> list[Point]:
 
 
 def _conditions(case: Case, stage: Stage, here: Stage) -> list[Point]:
-    """Say how the user's shop stands to the stage of arrival, or the signs where it asks when.
+    """Say how the user's shop stands to the stage of arrival, or by which signs that is told.
 
     Where the shop lacks what the next stage asks for, that comes first.
     """
@@ -302,7 +319,14 @@ def _conditions(case: Case, stage: Stage, here: Stage) -> list[Point]:
     if after and signals(case, after, "unmet"):
         return entry(case, after)
     touched = any(fact.name.startswith(f"{stage.id}.") for fact in case.state.facts)
-    return entry(case, stage) if touched or (stage.signals and dwells(case, "moment")) else []
+    asked = (whether(case) and not beside(case)) or dwells(case, "moment")
+    return entry(case, stage) if touched or (stage.signals and asked) else []
+
+
+def _start(case: Case, here: Stage) -> list[Point]:
+    """Return what a start is for, where it is asked if somebody has to be there already."""
+    early = whether(case) and not beside(case) and here == case.method.stages[0]
+    return [claim(here.goal, case)] if early else []
 
 
 def _unit(case: Case, unit: Group | Side, where: Situation) -> list[Point]:
@@ -320,7 +344,8 @@ def _unit(case: Case, unit: Group | Side, where: Situation) -> list[Point]:
         return [lead, *waiting, claim(unit.about, case), *_conditions(case, first, here)]
     named = name(case, first) in case.say(unit.about.text)
     begins = [] if named else [Point(wording="unit", slots=slots, support=unit.about.support)]
-    points = [*begins, claim(unit.about, case, "run-on" if begins else "paragraph")]
+    told = introduced(case, unit)
+    points = told if len(told) > 1 else [*begins, *told]
     if before and dwells(case, "why"):
         points.append(claim(before.goal, case))
     if here or not before:

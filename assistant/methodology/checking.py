@@ -30,6 +30,7 @@ from assistant.values.methodology import (
     Split,
     Statement,
     Term,
+    Work,
 )
 
 Problem = tuple[Location, str]
@@ -37,7 +38,7 @@ Problem = tuple[Location, str]
 _KNOBS = Knobs()
 _LISTS = (
     *("sides", "groups", "stages", "roles", "facts", "traits", "rules", "combinations", "splits"),
-    *("phases", "statements", "terms", "gaps"),
+    *("phases", "works", "statements", "terms", "gaps"),
 )
 
 _LISTS_IN = re.compile(r"<[!=]?([a-z\d|-]+)\??>")
@@ -54,6 +55,7 @@ _REFERENCES: Mapping[type, Mapping[str, tuple[str, ...]]] = {
     Combination: {"roles": ("roles",), "groups": ("groups",), "stage": ("stages",)},
     Split: {"role": ("roles",), "into": ("roles", "groups"), "stage": ("stages",)},
     Duty: {"phase": ("phases",), "over": ("roles",)},
+    Work: {"lacks": ("gaps",)},
     Gap: {"over": ("gaps",)},
     Statement: {"about": (), "beside": ("statements",)},
     Term: {"about": ()},
@@ -91,6 +93,7 @@ def checked(root: Path, sections: Sections, knobs: Knobs = _KNOBS) -> Methodolog
         *_repeated_aliases(parts),
         *_unknown_lists(methodology, parts),
         *_unknown_phrases(methodology),
+        *_unknown_duties(methodology),
         *unsupported(methodology, parts, sections, knobs),
     ]
     faults = [sources.fault(location, message) for location, message in problems]
@@ -250,6 +253,18 @@ def _unknown_lists(methodology: Methodology, parts: Iterable[Part]) -> Iterator[
                         yield (*location, item.name, language, place), message
 
 
+def _unknown_duties(methodology: Methodology) -> Iterator[Problem]:
+    """Kinds of work are of duties that there are."""
+    known = _duties(methodology)
+    for place, work in enumerate(methodology.works):
+        for id in sorted({*work.duties} - known):
+            yield ("works", place, "duties"), f"'{id}' is no duty{_choice(known)}"
+
+
+def _duties(methodology: Methodology) -> set[str]:
+    return {f"{role.id}#{n}" for role in methodology.roles for n, _ in enumerate(role.duties)}
+
+
 def _unknown_phrases(methodology: Methodology) -> Iterator[Problem]:
     """Phrases tell of conditions, stages and options that there are."""
     conditions = {
@@ -261,7 +276,7 @@ def _unknown_phrases(methodology: Methodology) -> Iterator[Problem]:
         "implied": {stage.id for stage in methodology.stages},
         "option": {f"{fact.id}={each.id}" for fact in methodology.facts for each in fact.options},
         "role": {role.id for role in methodology.roles},
-        "duty": {f"{role.id}#{n}" for role in methodology.roles for n, _ in enumerate(role.duties)},
+        "duty": _duties(methodology),
         "gap": {gap.id for gap in methodology.gaps},
         "statement": {statement.id for statement in methodology.statements},
     }

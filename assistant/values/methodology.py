@@ -58,6 +58,7 @@ class Side(Named):
 class Group(Named):
     """A group of posts inside a side, from the stages on that name it.
 
+    `arrival` says from when on and on which side, where what it is `about` does not.
     `shortly` are words that stand for the group only in a list with posts ("short video, media
     buyer and business development are there").
     """
@@ -65,6 +66,7 @@ class Group(Named):
     side: str
     stages: tuple[str, ...]
     about: Claim
+    arrival: Claim | None = None
     shortly: Aliases = field(default_factory=dict)
 
 
@@ -99,7 +101,8 @@ class Stage(Named):
     """A stage, in the order of the list.
 
     `implied` are phrases of a story that put a shop there; `signals` are the conditions of entry
-    (empty where the method states none, and `entry` says so). `structure` names its sides.
+    (empty where the method states none, and `entry` says so). `structure` names its sides, `stays`
+    tells of the posts that are there already when it begins.
     """
 
     implied: Aliases = field(default_factory=dict)
@@ -108,6 +111,7 @@ class Stage(Named):
     entry: Claim
     signals: tuple[Signal, ...] = ()
     structure: Claim | None = None
+    stays: Claim | None = None
     changes: tuple[Change, ...] = ()
 
 
@@ -137,6 +141,19 @@ class Duty:
     support: tuple[str, ...]
     phase: str | None = None
     over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A kind of work that several roles have a hand in (`role#place`, from 0), told side by side.
+
+    It `lacks` a post of its own, where a topic left open says so.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    id: str
+    duties: tuple[str, ...]
+    lacks: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,7 +310,8 @@ class Misprint:
 class Detail:
     """A part of a topic left open: the words that ask for just this, and what is said of it.
 
-    It `shows` the duties of the roles named, whatever the topic shows.
+    It `shows` the duties of the roles named, whatever the topic shows. `ask` names in general terms
+    whom such a thing is asked of instead.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -301,6 +319,7 @@ class Detail:
     claim: Claim
     nearest: tuple[Claim, ...] = ()
     shows: Literal["duties"] | None = None
+    ask: Wording | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,17 +327,17 @@ class Gap(Named):
     """A topic the method leaves open; `nearest` is the closest thing it does say.
 
     A question for a few of its `details` is told of these alone. It `shows` the duties of the roles
-    named, what the method says of their weight, the posts of the stage at hand or the structure,
-    where those help. Of one that is `elsewhere`, a field of its own, nothing the method says holds;
-    by one that `measures`, stages could be told apart, and are not; one that is a `condition` is
-    what people make other questions depend on. Named together with those that it is `over`, it is
-    the one meant.
+    named, what the method says of their weight, their place, the posts of the stage at hand or the
+    structure, where those help. Of one that is `elsewhere`, a field of its own, nothing the method
+    says holds; by one that `measures`, stages could be told apart, and are not; one that is a
+    `condition` is what people make other questions depend on. Named together with those that it is
+    `over`, it is the one meant.
     """
 
     claim: Claim
     nearest: tuple[Claim, ...] = ()
     details: tuple[Detail, ...] = ()
-    shows: Literal["duties", "weight", "posts", "structure"] | None = None
+    shows: Literal["duties", "weight", "posts", "structure", "place"] | None = None
     elsewhere: bool = False
     measures: bool = False
     condition: bool = False
@@ -373,6 +392,7 @@ class Methodology:
     combinations: tuple[Combination, ...] = ()
     splits: tuple[Split, ...] = ()
     phases: tuple[Phase, ...] = ()
+    works: tuple[Work, ...] = ()
     statements: tuple[Statement, ...] = ()
     terms: tuple[Term, ...] = ()
     misprints: tuple[Misprint, ...] = ()

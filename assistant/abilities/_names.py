@@ -1,0 +1,122 @@
+"""What things go by: words that the source misprints, and several names of one thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from itertools import chain
+
+from assistant.abilities._aspects import dwells
+from assistant.abilities._situation import claim, listed, name
+from assistant.text import fold
+from assistant.values.methodology import Named
+from assistant.values.plan import Case, Point
+
+_SEVERAL = 2
+"""The fewest names, or things, of which it can be asked if they are one."""
+
+
+def misprints(case: Case) -> list[Point]:
+    """Return what the misprinted words in the question should be."""
+    text = fold(case.topic.text)
+    printed = [
+        tuple(word for words in each.printed.values() for word in words)
+        for each in case.method.misprints
+    ]
+    return [
+        claim(each.claim, case)
+        for each, words in zip(case.method.misprints, printed, strict=True)
+        if _any_of(words).search(text)
+    ]
+
+
+def one_or_two(case: Case) -> list[Point]:
+    """Say of names that are asked about together if they are of one thing, or of several.
+
+    Nothing of things that turn into each other, or that one person may be: that is told of them.
+    """
+    if not dwells(case, "alike"):
+        return []
+    called = _called(case)
+    if len(called) == 1 and len(names := next(iter(called.values()))) >= _SEVERAL:
+        thing = next(each for each in _things(case) if each.id in called)
+        others = [each for each in names if each != fold(name(case, thing))]
+        slots = {"names": listed(case, others), "thing": name(case, thing)}
+        told = _told_of(case, others)
+        if not told:
+            return [Point(wording="term/same.here", slots=slots, ground="outside")]
+        return [Point(wording="term/same", slots=slots, given=("names",), support=told)]
+    if len(called) < _SEVERAL or _linked(case, called.keys()):
+        return []
+    return [Point(wording="term/differ", ground="self")]
+
+
+def _told_of(case: Case, names: Iterable[str]) -> tuple[str, ...]:
+    """Return what supports that names stand for a thing: misprints, or what a side is called."""
+    printed = [
+        (each.claim, {fold(word) for words in each.printed.values() for word in words})
+        for each in case.method.misprints
+    ]
+    printed += [
+        (side.about, {fold(case.say(each)) for each in side.called.values()})
+        for side in case.method.sides
+    ]
+    found = [
+        [ref for told, words in printed if each in words for ref in told.support] for each in names
+    ]
+    return tuple(dict.fromkeys(chain(*found))) if all(found) else ()
+
+
+def _things(case: Case) -> list[Named]:
+    """Return all that the topic names; the decision maker where a term for that is told."""
+    topic, method = case.topic, case.method
+    kinds: Iterable[tuple[tuple[str, ...], tuple[Named, ...]]] = (
+        (topic.roles, method.roles),
+        (topic.groups, method.groups),
+        (topic.sides, method.sides),
+        (topic.stages, method.stages),
+        (topic.terms, tuple(each for each in method.terms if each.mentioned)),
+    )
+    found = [each for ids, things in kinds for each in things if each.id in ids]
+    return [*found, method.decision_maker] if topic.boss else found
+
+
+def _called(case: Case) -> dict[str, list[str]]:
+    """Return the names by which each thing stands in the question, as they stand there."""
+    rest, found = fold(case.topic.text), dict[str, list[str]]()
+    spelled = {
+        spelling: thing.id
+        for thing in _things(case)
+        for spelling in chain(thing.name.values(), *thing.aliases.values())
+    }
+    for spelling in sorted(spelled, key=len, reverse=True):
+        if _any_of((spelling,)).search(rest):
+            rest = _any_of((spelling,)).sub(" ", rest)
+            found.setdefault(spelled[spelling], []).append(spelling)
+    return found
+
+
+def _linked(case: Case, ids: Iterable[str]) -> bool:
+    """Tell whether things turn into each other, may be one person, or stand in each other."""
+    asked = {*ids}
+    tied = [{split.role, *split.into} for split in case.method.splits]
+    tied += [{*each.roles, *each.groups} for each in case.method.combinations]
+    tied += [
+        {role.id, post.side, *([post.group] if post.group else [])}
+        for role in case.method.roles
+        for post in role.posts.values()
+    ]
+    tied += [{term.id, *term.about} for term in case.method.terms]
+    return any(len(asked & each) > 1 for each in tied)
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds any of the words, those in Latin letters as whole words."""
+    return re.compile("|".join(map(_whole, words)) or r"(?!)")
+
+
+def _whole(word: str) -> str:
+    escaped = re.escape(fold(word))
+    return rf"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped
