@@ -21,6 +21,7 @@ class PeopleCues:
 
     count_before: re.Pattern[str]
     count_behind: re.Pattern[str]
+    of_role_behind: re.Pattern[str]
     denial_before: re.Pattern[str]
     somebody_before: re.Pattern[str]
     somebody_behind: re.Pattern[str]
@@ -81,6 +82,7 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
             rf"^\s*(?:(?:{either(content['links'])})\s*){{0,3}}(?P<number>{number})\s*"
             rf"(?P<closed>(?:{counter})(?!月|小时|钟|星期|礼拜|半)\)?|\)|(?={joint}|$))?"
         ),
+        of_role_behind=re.compile(rf"^\s*(?:{either(content['of_role'])})(?=\s|[^{CJK}\w]|$|{number})"),
         denial_before=near_end(content["denial"]),
         somebody_before=re.compile(rf"(?<![a-z])(?:{somebody})\s*(?:(?:{doing})\s*){{0,4}}$"),
         somebody_behind=re.compile(
