@@ -9,6 +9,7 @@ from assistant.abilities._asking import ask, questions
 from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
 from assistant.abilities._crew import people, standing
 from assistant.abilities._options import switched, torn, undecided
+from assistant.abilities._picking import picked
 from assistant.abilities._rules import (
     assumptions,
     dropped,
@@ -52,8 +53,12 @@ _SEVERAL = 3
 
 
 def plan(case: Case) -> Plan:
-    """Plan the roster of the stage, or of the units named, or ask for what decides it."""
+    """Plan what is needed of a list, the roster of a stage or unit, or ask for what decides it."""
     where = situation(case)
+    return picked(case, where) if case.topic.picks else _plan(case, where)
+
+
+def _plan(case: Case, where: Situation) -> Plan:
     if overview.points_wanted(case) and case.topic.stages and not case.topic.roles:
         return overview.plan(case)
     if where.stage is None and not case.state.people and dwells(case, "stages"):

@@ -44,6 +44,8 @@ class Cues:
     deliberating_before: re.Pattern[str]
     someday_before: re.Pattern[str]
     someday: re.Pattern[str]
+    picking: re.Pattern[str]
+    picked_before: re.Pattern[str]
     pointing: re.Pattern[str]
     either: re.Pattern[str]
     supposing: re.Pattern[str]
@@ -178,6 +180,8 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         deliberating_before=near_end(content["deliberating"]),
         someday_before=near_end(content["someday"]),
         someday=anywhere(content["someday"]),
+        picking=re.compile("|".join(content["picking"])),
+        picked_before=re.compile("|".join(content["picked"])),
         pointing=anywhere(content["pointing_work"]),
         either=anywhere(content["either"]),
         supposing=anywhere(content["supposing"]),

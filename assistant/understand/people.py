@@ -110,13 +110,12 @@ def _items(clause: Found, cues: Cues) -> list[Mention]:
     if places := crew_places(clause):
         return places
     duties = sorted(clause.places_of("duty"), key=lambda each: (each.start, -each.end))
-    whole = [
+    return [
         each
         for each in duties[:1]
         if cues.people.joining.search(clause.text[: each.start])
         and cues.people.of_role_behind.match(clause.text[each.end :])
     ]
-    return whole
 
 
 def _unknown_item(clause: Found, cues: Cues) -> bool:

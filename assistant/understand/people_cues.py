@@ -82,7 +82,9 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
             rf"^\s*(?:(?:{either(content['links'])})\s*){{0,3}}(?P<number>{number})\s*"
             rf"(?P<closed>(?:{counter})(?!月|小时|钟|星期|礼拜|半)\)?|\)|(?={joint}|$))?"
         ),
-        of_role_behind=re.compile(rf"^\s*(?:{either(content['of_role'])})(?=\s|[^{CJK}\w]|$|{number})"),
+        of_role_behind=re.compile(
+            rf"^\s*(?:{either(content['of_role'])})(?=\s|[^{CJK}\w]|$|{number})"
+        ),
         denial_before=near_end(content["denial"]),
         somebody_before=re.compile(rf"(?<![a-z])(?:{somebody})\s*(?:(?:{doing})\s*){{0,4}}$"),
         somebody_behind=re.compile(
