@@ -18,7 +18,7 @@ from assistant.abilities._situation import (
     situation,
     stage_choice,
 )
-from assistant.abilities._team import assignments
+from assistant.abilities._team import assignments, few_people, with_need
 from assistant.values.methodology import FactKind, Need, Option, Rule
 from assistant.values.plan import Case, Plan, Point
 
@@ -74,7 +74,20 @@ def plan(case: Case) -> Plan:
         claim(rule.beyond, case) for rule in rules if rule.beyond and _left_open(case, rule, told)
     ]
     points += [Point(wording="people", ground="outside")] if dwells(case, "let-go") else []
+    points += _fewer(case, where, rules)
     return _answer(case, (rules or against)[0], where, tuple(points))
+
+
+def _fewer(case: Case, where: Situation, rules: list[Rule]) -> list[Point]:
+    """Say, where the shop's people are fewer than the posts that a rule leaves, that they are."""
+    stages = [rule.when["stage"] for rule in rules if "stage" in rule.when]
+    if not stages:
+        return []
+    needs = case.method.needs({**where.values, "stage": stages[0]})
+    posts = len(with_need(case, needs, "now"))
+    people = case.state.headcount
+    few = few_people(case, posts) if people is not None and people < posts else []
+    return [replace(each, wording=f"roster/{each.wording}") for each in few]
 
 
 def _left_open(case: Case, rule: Rule, told: Iterable[object]) -> bool:

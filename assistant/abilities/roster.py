@@ -40,6 +40,7 @@ from assistant.abilities._team import (
     few_people,
     news,
     ordered,
+    suited,
     with_need,
 )
 from assistant.abilities._waiting import founded, onwards, waiting
@@ -142,10 +143,11 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     beyond = elsewhere(case, where, stage, left_open)
     sure = {id: each for id, each in needs.items() if id not in {role.id for role in left_open}}
     few = _few(case, sure)
-    dwelt = bool(few) and _dwells_on_few(case) and not dwells(case, "lacks")
+    each = any(point.wording == "few.each" for point in few)
+    dwelt = bool(few) and not each and _dwells_on_few(case) and not dwells(case, "lacks")
     combined = (
         _combined(case, stage, rest=bool(few))
-        if few or (_dwells_on_few(case) and not case.state.people)
+        if not each and (few or (_dwells_on_few(case) and not case.state.people))
         else []
     )
     open_ends = unclear(case)
@@ -155,7 +157,8 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         return _listed(case, stage, needs, news(case, stage))
     untimely = _left_out(case, where, needs)
     points = [*open_ends, *beyond, *untimely]
-    points += [*few, *combined] if dwelt else []
+    fitting = _fitting(case, sure) if few or _dwells_on_few(case) else []
+    points += [*few, *fitting, *combined] if dwelt else []
     ruled = [
         claim(rule.claim, case)
         for rule in ruling(case, where)
@@ -166,7 +169,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     points += leads
     points += turned or (people if case.state.people else _posts)(case, stage, sure)
     points += onwards(case, stage, sure)
-    points += [] if dwelt else [*few, *combined]
+    points += [] if dwelt else [*few, *fitting, *combined]
     points += [] if leads else ruled
     points += [
         claim(role.posts[stage.id].claim, case)
@@ -218,6 +221,12 @@ def _few(case: Case, needs: Needs) -> list[Point]:
     there = dict(case.state.people)
     filled = bool(there) and all(there.get(role.id) for role in posts)
     return [] if filled else few_people(case, len(posts))
+
+
+def _fitting(case: Case, needs: Needs) -> list[Point]:
+    """Return which posts that nobody holds somebody would suit whom the message describes."""
+    there = dict(case.state.people)
+    return suited(case, [role for role in with_need(case, needs, "now") if not there.get(role.id)])
 
 
 def _dwells_on_few(case: Case) -> bool:

@@ -153,6 +153,13 @@ def headcount(text: str, cues: Cues) -> int | None:
         if not _open(text, match, cues)
     ]
     said += [
+        (match.end(), 1 + (cues.number(number) if number else 1))
+        for pattern in cues.people.headcount_beside_me
+        for match in pattern.finditer(text)
+        for number in [next(filter(None, match.groups()), "")]
+        if not _open(text, match, cues)
+    ]
+    said += [
         (match.end(), count)
         for count, pattern in cues.people.headcount_words
         for match in pattern.finditer(text)
@@ -165,7 +172,7 @@ def _open(text: str, match: re.Match[str], cues: Cues) -> bool:
     before = clause_before(text, match.start())
     governing = list(cues.people.governing.finditer(cues.plainly(before)))
     having = bool(governing) and governing[-1].lastgroup == "having"
-    if not having and next(filter(None, match.groups())) == "几":
+    if not having and next(filter(None, match.groups()), "") == "几":
         return True
     wished = bool(governing) and not having
     denied = cues.negation_before.search(before) is not None

@@ -58,6 +58,7 @@ class PeopleCues:
     called_who: re.Pattern[str]
     stock: re.Pattern[str]
     headcount: tuple[re.Pattern[str], ...]
+    headcount_beside_me: tuple[re.Pattern[str], ...]
     headcount_words: tuple[tuple[int, re.Pattern[str]], ...]
 
 
@@ -150,6 +151,7 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
         called_who=re.compile(f"(?<![a-z])(?:{content['doer_words_who']})(?= )"),
         stock=anywhere(content["stock"]),
         headcount=tuple(pattern(each) for each in content["headcount"]),
+        headcount_beside_me=tuple(pattern(each) for each in content["headcount_beside_me"]),
         headcount_words=tuple(
             (count, anywhere(words)) for count, words in content["headcount_words"].items()
         ),

@@ -19,7 +19,9 @@ _FEWEST = 3
 _READ = frozenset({ADVICE, "timing", "term", "quote"})
 """Kinds that such a question may look like."""
 
-_BETWEEN = re.compile(r"^[\s\d.、,/;:+&()?和跟与及或]*(?:and |or |以及|还有|还是)?\s*(?:an? |the )?$")
+_BETWEEN = re.compile(
+    r"^[\s\d.、,/;:+&()?和跟与及或]*(?:and |or |以及|还有|还是)?\s*(?:an? |the )?$"
+)
 _UNKNOWN = re.compile(r"^\s*[、,/;]\s*[^、,/;。!?]{1,18}\s*[、,/;]\s*$")
 _LEADS_IN = re.compile(r"[:?]\s*[\d.()]*\s*(?:an? |the )?$")
 
