@@ -73,6 +73,10 @@ def _others(case: Case, role: Role, duty: Duty) -> bool:
 def part_of(case: Case, role: Role) -> list[Point]:
     """Return the duties in the part of the day's work, or the ones, that the question is for."""
     parts, some = phases(case), named(case, role)
+    if len(parts) == len(case.method.phases) and not dwells(case, "only"):
+        if len(within(role.duties, parts)) < len(role.duties):
+            return []
+        return [line for part in parts for line in _in_phase(case, role, part)]
     if not role.duties or dwells(case, "only"):
         return []
     if parts:
@@ -91,6 +95,21 @@ def part_of(case: Case, role: Role) -> list[Point]:
     said = any(case.say(part.name) in slots["duties"] for part in parts)
     wording = "duties/duties" if said else "duties/phase"
     return [Point(wording=wording, slots=slots, given=("phase",), support=support)]
+
+
+def _in_phase(case: Case, role: Role, part: Phase) -> list[Point]:
+    """Return the duties of a role in one part of the day's work as a line, if it has any."""
+    some = within(role.duties, [part])
+    slots = {
+        "role": title(case, name(case, role)),
+        "phase": case.say(part.name),
+        "duties": joined(case, some),
+    }
+    support = tuple(dict.fromkeys(ref for duty in some for ref in duty.support))
+    point = Point(
+        wording="duties/phase", slots=slots, given=("phase",), support=support, layout="bullet"
+    )
+    return [point] if some else []
 
 
 def in_phases(case: Case, parts: Sequence[Phase]) -> list[Point]:

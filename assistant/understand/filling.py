@@ -16,7 +16,7 @@ from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
-from assistant.understand.lexicon import WORK, Found
+from assistant.understand.lexicon import WORK, Found, Mention
 from assistant.understand.open_topics import GAP, UNGROUNDED
 from assistant.understand.pointers import Pointers
 from assistant.values.dialogue import DialogueState, Topic
@@ -147,11 +147,24 @@ class Filling:
             rest["roles"] = tuple(id for id in rest.get("roles", ()) if id not in absent)
             rest["roles"] = topic.roles or rest["roles"]
             rest["stages"] = topic.stages or whole.ids("stage")
-        rest["phases"] = topic.phases or whole.ids("phase")
+        rest["phases"] = self._phases(whole) or topic.phases or whole.ids("phase")
         weighed = whole.ids("option")
         if topic.ability in _WEIGHING and len(weighed) > 1:
             rest["options"] = weighed
         return replace(topic, **rest)
+
+    def _phases(self, whole: Found) -> tuple[str, ...]:
+        """Return the parts of the day's work that a message lists, across its clauses too."""
+        runs: list[list[Mention]] = []
+        for each in sorted(whole.places_of("phase"), key=lambda each: (each.start, -each.end)):
+            gap = whole.text[runs[-1][-1].end : each.start] if runs else ""
+            if runs and self.cues.people.joining.search(gap):
+                runs[-1].append(each)
+            else:
+                runs.append([each])
+        listed = [tuple(dict.fromkeys(each.id for each in run)) for run in runs]
+        longest = max(listed, key=len, default=())
+        return longest if len(longest) > 1 else ()
 
     def grounded(self, topic: Topic) -> Topic:
         """Read a question that names an open topic, and nothing for its kind, as one on that."""
