@@ -73,12 +73,11 @@ def _others(case: Case, role: Role, duty: Duty) -> bool:
 def part_of(case: Case, role: Role) -> list[Point]:
     """Return the duties in the part of the day's work, or the ones, that the question is for."""
     parts, some = phases(case), named(case, role)
-    if len(parts) == len(case.method.phases) and not dwells(case, "only"):
-        if len(within(role.duties, parts)) < len(role.duties):
-            return []
-        return [line for part in parts for line in _in_phase(case, role, part)]
     if not role.duties or dwells(case, "only"):
         return []
+    if len(parts) == len(case.method.phases):
+        covered = len(within(role.duties, parts)) == len(role.duties)
+        return [point for part in parts for point in _in_phase(case, role, part) if covered]
     if parts:
         some = within(some, parts)
     if 0 < len(some) < len(role.duties):

@@ -36,7 +36,7 @@ def plan(case: Case) -> Plan:
     rules = [rule for rule in case.method.rules if chosen & {*rule.when.items()}]
     where = situation(case)
     against = [rule for rule in case.method.rules if rule not in rules and _differs(rule, chosen)]
-    if open_choice := undecided(case) or _turned(case, where, against):
+    if open_choice := undecided(case) or _turned(case, where, against) or _later(case, where):
         return open_choice
     if unclear(case) and len(chosen) != 1:
         return roster.plan(case)
@@ -76,6 +76,22 @@ def plan(case: Case) -> Plan:
     points += [Point(wording="people", ground="outside")] if dwells(case, "let-go") else []
     points += _fewer(case, where, rules)
     return _answer(case, (rules or against)[0], where, tuple(points))
+
+
+def _later(case: Case, where: Situation) -> Plan | None:
+    """Plan what the rules that hold leave open of later stages, where it is asked of later."""
+    here = case.state.fact("stage")
+    if here is None or here.turn == case.state.turn or not dwells(case, "later on"):
+        return None
+    rules = [
+        rule
+        for rule in case.method.rules
+        if rule.beyond
+        and all(where.at(here.value).get(key) == value for key, value in rule.when.items())
+    ]
+    claims = [said for rule in rules for said in (rule.beyond, rule.claim) if said]
+    points = tuple(claim(said, case) for said in claims)
+    return _answer(case, rules[0], where, points) if rules else None
 
 
 def _fewer(case: Case, where: Situation, rules: list[Rule]) -> list[Point]:

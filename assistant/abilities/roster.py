@@ -55,6 +55,9 @@ _SEVERAL = 3
 
 def plan(case: Case) -> Plan:
     """Plan what is needed of a list, the roster of a stage or unit, or ask for what decides it."""
+    if len(case.state.people) == 1 and dwells(case, "all posts"):
+        # Who is named in passing is no list to hold the posts against.
+        case = replace(case, state=replace(case.state, people=()))
     where = situation(case)
     return picked(case, where) if case.topic.picks else _plan(case, where)
 

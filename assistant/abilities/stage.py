@@ -37,7 +37,8 @@ def plan(case: Case) -> Plan:
     if _settled(plan):
         # Where the shop is told to stand by its signs, that is the answer.
         kept = [point for point in open_ends if point.wording != "gap/judged"]
-        return replace(plan, points=(plan.points[0], *kept))
+        unmet = [each for each in case.method.stages if signals(case, each, "unmet")]
+        return replace(plan, points=(plan.points[0], *kept, *(plan.points[1:] if unmet else ())))
     outcome: Outcome = "partial" if case.topic.gaps and plan.outcome != "asked" else plan.outcome
     return replace(plan, outcome=outcome, points=(*open_ends, *plan.points))
 
@@ -72,12 +73,12 @@ def _plan(case: Case) -> Plan:
     start = named == case.method.stages[0]
     after = case.method.stage_after(named.id)
     told = after and [*signals(case, after, "met"), *signals(case, after, "unmet")]
-    points, choice = [] if start and (untold or told) else entry(case, named), None
+    points, choice = [] if start and (untold or told) else entry(case, named, onwards=True), None
     if not named.signals and named != case.method.stages[0]:
         written = [each for each in case.method.stages if each.signals] if _judged(case) else []
         points += [claim(each.entry, case) for each in written] or [claim(named.goal, case)]
     elif not named.signals and after:
-        points += entry(case, after)
+        points += entry(case, after, onwards=True)
     points = [*untold, *points, *_beyond(case)]
     met = [*signals(case, named, "met"), *signals(case, named, "unmet")]
     if known and (met or _told_now(case, known)):
@@ -92,8 +93,11 @@ def _plan(case: Case) -> Plan:
     )
 
 
-def entry(case: Case, stage: Stage) -> list[Point]:
-    """Return how the user's shop stands to the conditions of a stage, and what they are."""
+def entry(case: Case, stage: Stage, *, onwards: bool = False) -> list[Point]:
+    """Return how the user's shop stands to the conditions of a stage, and what they are.
+
+    Where some are unmet, `onwards` adds which were not told of, and what the stage before is for.
+    """
     met, unmet = signals(case, stage, "met"), signals(case, stage, "unmet")
     unknown = unmentioned(case, stage)
     conditions = claim(stage.entry, case)
@@ -103,7 +107,13 @@ def entry(case: Case, stage: Stage) -> list[Point]:
         slots |= {"met": listed(case, met)} if met else {}
         wording = "unmet.some" if met else "unmet"
         said = _said(wording, stage=name(case, stage), **slots)
-        return [said] if len(case.state.topics) > 1 else [said, conditions]
+        if len(case.state.topics) > 1:
+            return [said]
+        if not onwards:
+            return [said, conditions]
+        unsure = [_said("unmentioned", open=listed(case, unknown))] if unknown else []
+        unsure = [replace(point, layout="run-on") for point in unsure]
+        return [said, *unsure, conditions, claim(before.goal, case)]
     if met and unknown:
         still = listed(case, unknown)
         slots = {"stage": name(case, stage), "open": still}
@@ -245,8 +255,8 @@ def _placed(case: Case, stage: Stage) -> Plan:
     told = {fact.name.split(".")[0] for fact in case.state.facts if "." in fact.name}
     after = case.method.stage_after(stage.id)
     points = [] if _all_met(case, stage) else _lead(case, stage, after)
-    points += entry(case, stage) if stage.id in told else []
-    points += entry(case, after) if after and after.signals else []
+    points += entry(case, stage, onwards=True) if stage.id in told else []
+    points += entry(case, after, onwards=True) if after and after.signals else []
     if not told & {stage.id, after.id if after else stage.id}:
         points.append(claim(stage.goal, case))
     points += [_open("back")] if dwells(case, "back") else []

@@ -38,6 +38,7 @@ class Cues:
     not_yet_behind: re.Pattern[str]
     past_before: re.Pattern[str]
     past_behind: re.Pattern[str]
+    way: re.Pattern[str]
     which_stage_before: re.Pattern[str]
     whether_behind: re.Pattern[str]
     negation_before: re.Pattern[str]
@@ -174,6 +175,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         not_yet_behind=at_start(content["not_yet_behind"], lead=content["lately"]),
         past_before=near_end(content["past"]),
         past_behind=at_start(content["past_behind"], lead=content["lately"]),
+        way=re.compile(content["way"]),
         which_stage_before=near_end(content["which_stage"]),
         whether_behind=at_start(content["whether_behind"]),
         negation_before=near_end(content["negation"]),
