@@ -66,6 +66,7 @@ class Cues:
     asking: re.Pattern[str]
     announcing: re.Pattern[str]
     judging: re.Pattern[str]
+    attributing: re.Pattern[str]
     who_does: re.Pattern[str]
     telling: re.Pattern[str]
     telling_own: re.Pattern[str]
@@ -207,6 +208,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
             rf"|^(?:(?:and|so|but|then|ok|well|also|plus) )*(?:{either(content['asking_first'])})"
         ),
         who_does=anywhere(content["who_does"]),
+        attributing=re.compile(content["attributing"]),
         judging=re.compile("|".join(content["judging"])),
         announcing=re.compile(f"(?:{'|'.join(content['announcing'])})[:.。]?"),
         telling=re.compile(f"((?:{either(content['telling'])})[^?]*)呢"),
