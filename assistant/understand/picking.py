@@ -69,7 +69,8 @@ def _there(listed: list[Mention], found: Found, cues: Cues) -> bool:
 
 def _runs(found: Found, cues: Cues) -> Iterator[list[Mention]]:
     """Yield the posts that stand in one list, with one item between at most that is unknown."""
-    places = sorted((*found.places("role"), *found.places("group")), key=lambda each: each.start)
+    named = (*found.places("role"), *found.places("group"))
+    places = sorted((*named, *_by_work(found, named)), key=lambda each: each.start)
     run: list[Mention] = []
     for place in places:
         gap = found.text[word_end(found.text, run[-1].end, cues) : place.start] if run else ""
@@ -79,3 +80,12 @@ def _runs(found: Found, cues: Cues) -> Iterator[list[Mention]]:
         run.append(place)
     if run:
         yield run
+
+
+def _by_work(found: Found, named: tuple[Mention, ...]) -> Iterator[Mention]:
+    """Yield the roles that are told by their work alone, the first where several have it."""
+    taken = [(each.start, each.end) for each in named]
+    for duty in sorted(found.places_of("duty"), key=lambda each: each.start - each.end):
+        if all(duty.end <= start or end <= duty.start for start, end in taken):
+            taken.append((duty.start, duty.end))
+            yield replace(duty, kind="role", id=duty.id.partition("#")[0])
