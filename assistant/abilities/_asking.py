@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from assistant.abilities._aspects import dwells
 from assistant.abilities._options import switched
 from assistant.abilities._rules import others, ruling, unclear
-from assistant.abilities._situation import Situation, claim, name, named, names, signals
+from assistant.abilities._situation import (
+    Situation,
+    claim,
+    name,
+    named,
+    names,
+    signals,
+    weights,
+)
 from assistant.abilities._team import Needs, assignments, few_people, with_need
 from assistant.abilities.stage import entry
 from assistant.values.methodology import Role, Stage
@@ -30,6 +39,7 @@ def ask(case: Case, where: Situation) -> Plan:
     rules = [claim(rule.claim, case) for rule in ruling(case, where)]
     points = [
         *unclear(case),
+        *_first(case, first),
         *few_people(case),
         *rules,
         *_half_way(case),
@@ -91,6 +101,13 @@ def _of_stage(
         support=tuple(ref for role in maybe for ref in needs[role.id][1].support),
         layout="bullet",
     )
+
+
+def _first(case: Case, first: Stage) -> list[Point]:
+    """Say, where it is asked whom to hire first, that this is not stated, and who weighs most."""
+    if not dwells(case, "order"):
+        return []
+    return [Point(wording="order", ground="outside"), *weights(case, first)[:1]]
 
 
 def _half_way(case: Case) -> list[Point]:

@@ -59,9 +59,26 @@ def people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
         points.append(Point(wording="covered", items=(named(case, covered, stage),)))
     if kept:
         points.append(Point(wording="kept", items=(named(case, kept, stage),)))
+    points += _covering(case, [*missing, *kept], covered, stage)
     points += [claim(role.posts[stage.id].claim, case) for role in _moved(case, covered, stage)]
     points += [claim(needs[role.id][1], case) for role in others if role.id in needs]
     return points
+
+
+def _covering(
+    case: Case, lacking: Iterable[Role], covered: Iterable[Role], stage: Stage
+) -> list[Point]:
+    """Return the combinations by which who is there may hold a post that nobody holds."""
+    open_posts, here = {role.id for role in lacking}, {role.id for role in covered}
+    reached = case.method.position(stage.id)
+    return [
+        claim(each.claim, case)
+        for each in case.method.combinations
+        if case.method.position(each.stage) <= reached
+        and open_posts & {*each.roles}
+        and here & {*each.roles}
+        and {*each.roles} <= open_posts | here
+    ]
 
 
 def _earlier(case: Case, role: Role, stage: Stage) -> bool:

@@ -14,14 +14,14 @@ from assistant.values.plan import Case, Item, Point
 
 _COUNT = "个月|个点|个|周|天|年|成|单|人|场|条|粉|岁|倍|小时|公里|平米"
 _UNIT = f"[万千百亿]?(?:块钱|块|元|{_COUNT}|万|千|百|亿|钱|%|k|w)"
-_DIGITS = r"(?:\d+(?:[.,]\d+)?|[一二两三四五六七八九十百千半]+)"
+DIGITS = r"(?:\d+(?:[.,]\d+)?|[一二两三四五六七八九十百千半]+)"
 _SAID = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty"
 _AMOUNT = (
     "(?:k|m|bn|million|thousand|hundred|percent|%|yuan|rmb|usd"
     "|hours?|days?|weeks?|months?|years?|people|orders?|followers?|streams?|videos?|clips?)(?![a-z])"
 )
 _NUMBERS = re.compile(
-    rf"{_DIGITS}{_UNIT}*(?:[到至~-]{_DIGITS})?{_UNIT}+(?:以内|以上|以下|左右)?"
+    rf"{DIGITS}{_UNIT}*(?:[到至~-]{DIGITS})?{_UNIT}+(?:以内|以上|以下|左右)?"
     rf"|(?<![a-z\d])[¥$€]?\d[\d,.]*(?:\s?(?:-|to)\s?[¥$€]?\d[\d,.]*)?(?:\s?{_AMOUNT})*"
     rf"|(?<![a-z])(?:{_SAID})\s(?:to\s\w+\s)?{_AMOUNT}",
     re.IGNORECASE,
@@ -29,7 +29,7 @@ _NUMBERS = re.compile(
 """Numbers that people give: 三百单, 五千到八千, 10 million, six weeks."""
 
 _TIMES = "(?:[一每]天|一日|[一每]个?月|[一每]周|[一每]场)"
-_PER = re.compile(rf"{_TIMES}(?=[^,。;]{{0,3}}{_DIGITS}{_UNIT})|(?<=[单粉块元万]){_TIMES}")
+_PER = re.compile(rf"{_TIMES}(?=[^,。;]{{0,3}}{DIGITS}{_UNIT})|(?<=[单粉块元万]){_TIMES}")
 """What an amount is told per: a day of "300 orders a day" is no length of time."""
 
 _RATES = frozenset({"一个月", "一个", "一天", "一年", "一周", "一场", "一个人", "一人"})
@@ -50,8 +50,8 @@ def details(case: Case, gap: Gap) -> tuple[Detail, ...]:
     None where it asks for many, or for more than one of what stages are not measured by.
     """
     short = len(case.state.question) <= _SHORT
-    asked = () if short else _asked(gap, case.topic.text)
-    asked = asked or _asked(gap, case.state.question)
+    asked = () if short else asked_of(gap, case.topic.text)
+    asked = asked or asked_of(gap, case.state.question)
     asked = tuple(each for each in asked if not _within(case, each, asked))
     return asked if len(asked) <= (1 if gap.measures else _FEW) else ()
 
@@ -65,7 +65,7 @@ def _within(case: Case, detail: Detail, others: tuple[Detail, ...]) -> bool:
 
 def mentioned(case: Case, gap: Gap) -> bool:
     """Tell whether the message speaks of any part of a topic."""
-    return bool(_asked(gap, case.state.question))
+    return bool(asked_of(gap, case.state.question))
 
 
 def told_of(case: Case, gaps: list[Gap]) -> list[Gap]:
@@ -76,7 +76,7 @@ def told_of(case: Case, gaps: list[Gap]) -> list[Gap]:
     if len(case.topic.text) <= 2 * _SHORT or len(gaps) == 1:
         return gaps
     last = sentences(case.topic.text)[-1]
-    return [gap for gap in gaps if _asked(gap, last)] or gaps
+    return [gap for gap in gaps if asked_of(gap, last)] or gaps
 
 
 def left_open(case: Case, gap: Gap) -> list[Point]:
@@ -90,7 +90,7 @@ def left_open(case: Case, gap: Gap) -> list[Point]:
     return [*points, *verdict]
 
 
-def asked_of(case: Case, gaps: list[Gap]) -> tuple[Point, ...]:
+def turned_to(case: Case, gaps: list[Gap]) -> tuple[Point, ...]:
     """Say whom what is left open is asked of in general terms, and what can be asked here."""
     asks = [each.ask for gap in gaps for each in details(case, gap) if each.ask]
     whom = [*dict.fromkeys(case.say(ask) for ask in asks)]
@@ -165,7 +165,8 @@ def judged(case: Case) -> list[Point]:
     ]
 
 
-def _asked(gap: Gap, text: str) -> tuple[Detail, ...]:
+def asked_of(gap: Gap, text: str) -> tuple[Detail, ...]:
+    """Return the details of a topic whose words stand in a text."""
     folded = _PER.sub("", fold(text)) if gap.measures else fold(text)
     return tuple(
         each
@@ -180,5 +181,5 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _whole(word: str) -> str:
-    escaped = re.escape(fold(word)).replace("<n>", _DIGITS)
+    escaped = re.escape(fold(word)).replace("<n>", DIGITS)
     return rf"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped

@@ -75,6 +75,9 @@ def part_of(case: Case, role: Role) -> list[Point]:
     parts, some = phases(case), named(case, role)
     if not role.duties or dwells(case, "only"):
         return []
+    if len(parts) == len(case.method.phases):
+        covered = len(within(role.duties, parts)) == len(role.duties)
+        return [point for part in parts for point in _in_phase(case, role, part) if covered]
     if parts:
         some = within(some, parts)
     if 0 < len(some) < len(role.duties):
@@ -91,6 +94,21 @@ def part_of(case: Case, role: Role) -> list[Point]:
     said = any(case.say(part.name) in slots["duties"] for part in parts)
     wording = "duties/duties" if said else "duties/phase"
     return [Point(wording=wording, slots=slots, given=("phase",), support=support)]
+
+
+def _in_phase(case: Case, role: Role, part: Phase) -> list[Point]:
+    """Return the duties of a role in one part of the day's work as a line, if it has any."""
+    some = within(role.duties, [part])
+    slots = {
+        "role": title(case, name(case, role)),
+        "phase": case.say(part.name),
+        "duties": joined(case, some),
+    }
+    support = tuple(dict.fromkeys(ref for duty in some for ref in duty.support))
+    point = Point(
+        wording="duties/phase", slots=slots, given=("phase",), support=support, layout="bullet"
+    )
+    return [point] if some else []
 
 
 def in_phases(case: Case, parts: Sequence[Phase]) -> list[Point]:

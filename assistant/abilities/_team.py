@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import chain
 
 from assistant.abilities._aspects import dwells, dwells_in
 from assistant.abilities._situation import brief, claim, name, named, newcomers, shared, units
+from assistant.text import fold, fold_all
 from assistant.values.methodology import Claim, Need, Role, Stage
 from assistant.values.plan import Assignment, Case, Item, Plan, Point
 
@@ -76,17 +79,38 @@ def news(case: Case, stage: Stage) -> list[Point]:
 def few_people(case: Case, posts: int = 0) -> list[Point]:
     """Where a number of people is given, say that the method does not deal posts out to it.
 
-    Where they are fewer than the posts that are needed, that comes first; where they are not, it
-    is said only if the question dwells on it.
+    Where they are fewer than the posts that are needed, that comes first; where they are as many,
+    that there is one for each; where they are more, only if the question dwells on it.
     """
     people = case.state.headcount
     if people is None:
         return []
     if people < posts:
-        return [Point(wording="few.fewer", ground="outside")]
+        return [Point(wording="few.alone" if people == 1 else "few.fewer", ground="outside")]
+    if people == posts:
+        return [Point(wording="few.each", ground="outside")]
     dwelt = not posts or dwells(case, "few") or dwells(case, "divide")
-    wording = "few.even" if people == posts else "few"
-    return [Point(wording=wording, ground="outside")] if dwelt else []
+    return [Point(wording="few", ground="outside")] if dwelt else []
+
+
+def suited(case: Case, roles: Iterable[Role]) -> list[Point]:
+    """Say, as an inference, which of the roles somebody would suit whom the message describes."""
+    text = fold(case.state.question)
+    points = []
+    for role in roles:
+        words = [each for each in fold_all(chain(*role.suits.values())) if _told(each, text)]
+        if words:
+            slots = {"words": max(words, key=len), "role": name(case, role)}
+            points.append(Point(wording="roster/suits", slots=slots, ground="inferred"))
+    return points
+
+
+def _told(words: str, text: str) -> bool:
+    """Tell whether words stand in a text, in a clause that does not deny them."""
+    ahead, found, _ = text.partition(words)
+    clause = re.split(r"[,.;!?。\n]", ahead)[-1]
+    bordered = not words.isascii() or not re.search(r"[a-z]$", ahead)
+    return bool(found) and bordered and not dwells_in(clause, "denied")
 
 
 def ordered(case: Case) -> Plan | None:

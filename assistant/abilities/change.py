@@ -98,8 +98,16 @@ def _entering(
     Of the whole way, what the first stage has stands before that.
     """
     fresh = dwells(case, "new") and not case.topic.named(("roles", "sides", "groups"))
+    stays = dwells(case, "kept") and not case.topic.named(("roles", "sides", "groups"))
     if fresh and newcomers(case, entered[0]):
-        return [point for stage in entered for point in (*news(case, stage), *_stays(case, stage))]
+        return [
+            point
+            for stage in entered
+            for point in (
+                *news(case, stage),
+                *(_kept(case, stage) if stays else _stays(case, stage)),
+            )
+        ]
     begin = whole and not case.state.people
     points = overview.short(case, case.method.stages[0]) if begin else []
     for stage in entered:
@@ -111,6 +119,25 @@ def _entering(
 def _stays(case: Case, stage: Stage) -> list[Point]:
     """Return what becomes of the posts that are there already when a stage begins."""
     return [claim(stage.stays, case)] if stage.stays and not dwells(case, "no-more") else []
+
+
+def _kept(case: Case, stage: Stage) -> list[Point]:
+    """Return what is said in a stage of the units that the stage before had too."""
+    before = case.method.stage_before(stage.id)
+    groups = {group.id: group for group in case.method.groups}
+    grouped = {group.side for group in groups.values()}
+    kept = [
+        change
+        for change in stage.changes
+        if before
+        and (
+            before.id in groups[change.group].stages
+            if change.group
+            else change.side not in grouped and before.id in case.method.side(change.side).stages
+        )
+    ]
+    kept.sort(key=lambda change: change.group is None)
+    return [claim(change.claim, case, "bullet") for change in kept]
 
 
 def _denied(case: Case, roles: Iterable[Role]) -> list[Point]:
@@ -131,9 +158,12 @@ def _not_yet(case: Case, roles: Iterable[Role]) -> list[Point]:
 
 
 def _steady(case: Case, roles: tuple[Role, ...], entered: tuple[Stage, ...]) -> list[Point]:
-    """Say of roles whose duties stay the same that they do, where a yes or a no is wanted."""
-    if not roles or not whether(case) or not all(role.steady and role.course for role in roles):
+    """Say of roles whose duties stay the same that they do, where it is asked if they differ."""
+    asked = whether(case) or dwells(case, "compare")
+    if not roles or not asked or not all(role.steady and role.course for role in roles):
         return []
+    if len(roles) > 1 and (told := _alike(case, roles, entered)):
+        return told
     if len(entered) == 1 and all(entered[0].id in role.posts for role in roles):
         return [
             point
@@ -153,6 +183,22 @@ def _steady(case: Case, roles: tuple[Role, ...], entered: tuple[Stage, ...]) -> 
         for role in roles
         if role.course
     ]
+
+
+def _alike(case: Case, roles: tuple[Role, ...], entered: tuple[Stage, ...]) -> list[Point]:
+    """Return what is said of a group in each stage where all roles asked about stand in it."""
+    claims = [
+        change.claim
+        for stage in entered
+        if len(groups := {*_together(case, roles, stage).values()}) == 1
+        for change in stage.changes
+        if change.group in groups
+    ]
+    if len(claims) < len(entered):
+        return []
+    lead, *rest = (claim(each, case) for each in claims)
+    slots = {"course": inner(case, lead.slots["claim"])}
+    return [replace(lead, wording="steady", slots=slots), *rest]
 
 
 def _there(case: Case, roles: tuple[Role, ...], first: Stage, stage: Stage) -> tuple[Role, ...]:
@@ -257,7 +303,7 @@ def _entered(case: Case) -> tuple[Stage, ...]:
     """Return the stages entered: between two named, the one named, or the next from here."""
     stages = case.method.stages
     places = sorted(case.method.position(id) for id in case.topic.stages)
-    if len(places) > 1 and dwells(case, "each"):
+    if len(places) > 1 and dwells(case, "each") and not dwells(case, "kept"):
         return tuple(stages[max(place, 1)] for place in dict.fromkeys(places))
     if len(places) > 1:
         return stages[places[0] + 1 : places[-1] + 1]

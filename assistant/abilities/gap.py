@@ -5,13 +5,13 @@ from __future__ import annotations
 from assistant.abilities import roster, structure
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._gaps import (
-    asked_of,
     beside,
     details,
     left_open,
     nearest,
     of_part,
     told_of,
+    turned_to,
 )
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._situation import (
@@ -52,7 +52,7 @@ def plan(case: Case) -> Plan:
         points = (unsaid, *(() if beside(case) else near))
         return Plan(outcome="refused", points=points, gaps=("",))
     points = tuple(point for gap in gaps for point in left_open(case, gap))
-    points += asked_of(case, gaps)
+    points += turned_to(case, gaps)
     if not beside(case):
         # Beside another answer the nearest is told by that.
         points += tuple(point for gap in gaps for point in _near(case, gap))

@@ -18,7 +18,7 @@ from assistant.abilities._situation import (
     situation,
     stage_choice,
 )
-from assistant.abilities._team import assignments
+from assistant.abilities._team import assignments, few_people, with_need
 from assistant.values.methodology import FactKind, Need, Option, Rule
 from assistant.values.plan import Case, Plan, Point
 
@@ -36,7 +36,7 @@ def plan(case: Case) -> Plan:
     rules = [rule for rule in case.method.rules if chosen & {*rule.when.items()}]
     where = situation(case)
     against = [rule for rule in case.method.rules if rule not in rules and _differs(rule, chosen)]
-    if open_choice := undecided(case) or _turned(case, where, against):
+    if open_choice := undecided(case) or _turned(case, where, against) or _later(case, where):
         return open_choice
     if unclear(case) and len(chosen) != 1:
         return roster.plan(case)
@@ -74,7 +74,36 @@ def plan(case: Case) -> Plan:
         claim(rule.beyond, case) for rule in rules if rule.beyond and _left_open(case, rule, told)
     ]
     points += [Point(wording="people", ground="outside")] if dwells(case, "let-go") else []
+    points += _fewer(case, where, rules)
     return _answer(case, (rules or against)[0], where, tuple(points))
+
+
+def _later(case: Case, where: Situation) -> Plan | None:
+    """Plan what the rules that hold leave open of later stages, where it is asked of later."""
+    here = case.state.fact("stage")
+    if here is None or here.turn == case.state.turn or not dwells(case, "later on"):
+        return None
+    rules = [
+        rule
+        for rule in case.method.rules
+        if rule.beyond
+        and all(where.at(here.value).get(key) == value for key, value in rule.when.items())
+    ]
+    claims = [said for rule in rules for said in (rule.beyond, rule.claim) if said]
+    points = tuple(claim(said, case) for said in claims)
+    return _answer(case, rules[0], where, points) if rules else None
+
+
+def _fewer(case: Case, where: Situation, rules: list[Rule]) -> list[Point]:
+    """Say, where the shop's people are fewer than the posts that a rule leaves, that they are."""
+    stages = [rule.when["stage"] for rule in rules if "stage" in rule.when]
+    if not stages:
+        return []
+    needs = case.method.needs({**where.values, "stage": stages[0]})
+    posts = len(with_need(case, needs, "now"))
+    people = case.state.headcount
+    few = few_people(case, posts) if people is not None and people < posts else []
+    return [replace(each, wording=f"roster/{each.wording}") for each in few]
 
 
 def _left_open(case: Case, rule: Rule, told: Iterable[object]) -> bool:

@@ -9,6 +9,7 @@ from assistant.abilities._asking import ask, questions
 from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
 from assistant.abilities._crew import people, standing
 from assistant.abilities._options import switched, torn, undecided
+from assistant.abilities._picking import picked
 from assistant.abilities._rules import (
     assumptions,
     dropped,
@@ -40,6 +41,7 @@ from assistant.abilities._team import (
     few_people,
     news,
     ordered,
+    suited,
     with_need,
 )
 from assistant.abilities._waiting import founded, onwards, waiting
@@ -53,8 +55,15 @@ _SEVERAL = 3
 
 
 def plan(case: Case) -> Plan:
-    """Plan the roster of the stage, or of the units named, or ask for what decides it."""
+    """Plan what is needed of a list, the roster of a stage or unit, or ask for what decides it."""
+    if len(case.state.people) == 1 and dwells(case, "all posts"):
+        # Who is named in passing is no list to hold the posts against.
+        case = replace(case, state=replace(case.state, people=()))
     where = situation(case)
+    return picked(case, where) if case.topic.picks else _plan(case, where)
+
+
+def _plan(case: Case, where: Situation) -> Plan:
     if overview.points_wanted(case) and case.topic.stages and not case.topic.roles:
         return overview.plan(case)
     if where.stage is None and not case.state.people and dwells(case, "stages"):
@@ -138,10 +147,11 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     beyond = elsewhere(case, where, stage, left_open)
     sure = {id: each for id, each in needs.items() if id not in {role.id for role in left_open}}
     few = _few(case, sure)
-    dwelt = bool(few) and _dwells_on_few(case) and not dwells(case, "lacks")
+    each = any(point.wording == "few.each" for point in few)
+    dwelt = bool(few) and not each and _dwells_on_few(case) and not dwells(case, "lacks")
     combined = (
         _combined(case, stage, rest=bool(few))
-        if few or (_dwells_on_few(case) and not case.state.people)
+        if not each and (few or (_dwells_on_few(case) and not case.state.people))
         else []
     )
     open_ends = unclear(case)
@@ -151,7 +161,8 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         return _listed(case, stage, needs, news(case, stage))
     untimely = _left_out(case, where, needs)
     points = [*open_ends, *beyond, *untimely]
-    points += [*few, *combined] if dwelt else []
+    fitting = _fitting(case, sure) if few or _dwells_on_few(case) else []
+    points += [*few, *fitting, *combined] if dwelt else []
     ruled = [
         claim(rule.claim, case)
         for rule in ruling(case, where)
@@ -162,7 +173,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     points += leads
     points += turned or (people if case.state.people else _posts)(case, stage, sure)
     points += onwards(case, stage, sure)
-    points += [] if dwelt else [*few, *combined]
+    points += [] if dwelt else [*few, *fitting, *combined]
     points += [] if leads else ruled
     points += [
         claim(role.posts[stage.id].claim, case)
@@ -218,6 +229,12 @@ def _few(case: Case, needs: Needs) -> list[Point]:
     there = dict(case.state.people)
     filled = bool(there) and all(there.get(role.id) for role in posts)
     return [] if filled else few_people(case, len(posts))
+
+
+def _fitting(case: Case, needs: Needs) -> list[Point]:
+    """Return which posts that nobody holds somebody would suit whom the message describes."""
+    there = dict(case.state.people)
+    return suited(case, [role for role in with_need(case, needs, "now") if not there.get(role.id)])
 
 
 def _dwells_on_few(case: Case) -> bool:

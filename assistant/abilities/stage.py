@@ -38,7 +38,8 @@ def plan(case: Case) -> Plan:
     if _settled(plan):
         # Where the shop is told to stand by its signs, that is the answer.
         kept = [point for point in open_ends if point.wording != "gap/judged"]
-        return replace(plan, points=(plan.points[0], *kept))
+        unmet = [each for each in case.method.stages if signals(case, each, "unmet")]
+        return replace(plan, points=(plan.points[0], *kept, *(plan.points[1:] if unmet else ())))
     outcome: Outcome = "partial" if case.topic.gaps and plan.outcome != "asked" else plan.outcome
     return replace(plan, outcome=outcome, points=(*open_ends, *plan.points))
 
@@ -73,16 +74,16 @@ def _plan(case: Case) -> Plan:
     start = named == case.method.stages[0]
     after = case.method.stage_after(named.id)
     told = after and [*signals(case, after, "met"), *signals(case, after, "unmet")]
-    points, choice = [] if start and (untold or told) else entry(case, named), None
+    points, choice = [] if start and (untold or told) else entry(case, named, onwards=True), None
     if not named.signals and named != case.method.stages[0]:
         written = [each for each in case.method.stages if each.signals] if _judged(case) else []
         before = case.method.stage_before(named.id)
         aims = [claim(each.goal, case) for each in (named, before) if each]
         points += [claim(each.entry, case) for each in written] or aims
     elif not named.signals and after:
-        points += entry(case, after)
+        points += entry(case, after, onwards=True)
     entered = named if named.signals else after
-    points = [*untold, *points, *_coming(case, entered), *_until(case, named), *_beyond(case)]
+    points = [*untold, *points, *_coming(case, entered), *_beyond(case)]
     met = [*signals(case, named, "met"), *signals(case, named, "unmet")]
     if known and (met or _told_now(case, known)):
         here = case.method.stage(known.value)
@@ -96,8 +97,11 @@ def _plan(case: Case) -> Plan:
     )
 
 
-def entry(case: Case, stage: Stage) -> list[Point]:
-    """Return how the user's shop stands to the conditions of a stage, and what they are."""
+def entry(case: Case, stage: Stage, *, onwards: bool = False) -> list[Point]:
+    """Return how the user's shop stands to the conditions of a stage, and what they are.
+
+    Where some are unmet, `onwards` adds what the stage before is for.
+    """
     met, unmet = signals(case, stage, "met"), signals(case, stage, "unmet")
     unknown = unmentioned(case, stage)
     conditions = claim(stage.entry, case)
@@ -108,7 +112,11 @@ def entry(case: Case, stage: Stage) -> list[Point]:
         slots |= {"open": listed(case, unknown)} if unknown else {}
         wording = ("unmet.some" if met else "unmet") + (".open" if unknown else "")
         said = _said(wording, stage=name(case, stage), **slots)
-        return [said] if len(case.state.topics) > 1 else [said, conditions]
+        if len(case.state.topics) > 1:
+            return [said]
+        if not onwards:
+            return [said, conditions]
+        return [said, conditions, claim(before.goal, case)]
     if met and unknown:
         still = listed(case, unknown)
         slots = {"stage": name(case, stage), "open": still}
@@ -139,14 +147,6 @@ def _arrives(case: Case, role: Role, stage: Stage | None) -> bool:
 def _within(role: Role, groups: list[Group]) -> bool:
     ids = {group.id for group in groups}
     return any(post.group in ids for post in role.posts.values())
-
-
-def _until(case: Case, named: Stage) -> list[Point]:
-    """Return what the stage before is for, where the shop lacks what the next one asks for."""
-    after = case.method.stage_after(named.id)
-    lacking = [each for each in (named, after) if each and signals(case, each, "unmet")]
-    before = [case.method.stage_before(each.id) for each in lacking[:1]]
-    return [claim(each.goal, case) for each in before if each and len(case.state.topics) == 1]
 
 
 def _judged(case: Case) -> bool:
@@ -277,12 +277,10 @@ def _placed(case: Case, stage: Stage) -> Plan:
     told = {fact.name.split(".")[0] for fact in case.state.facts if "." in fact.name}
     after = case.method.stage_after(stage.id)
     points = [] if _all_met(case, stage) else _lead(case, stage, after)
-    points += entry(case, stage) if stage.id in told else []
-    points += entry(case, after) if after and after.signals else []
+    points += entry(case, stage, onwards=True) if stage.id in told else []
+    points += entry(case, after, onwards=True) if after and after.signals else []
     points += _coming(case, after)
-    if not told & {stage.id, after.id if after else stage.id} or (
-        after and signals(case, after, "unmet")
-    ):
+    if not told & {stage.id, after.id if after else stage.id}:
         points.append(claim(stage.goal, case))
     points += [_open("back")] if dwells(case, "back") else []
     return Plan(

@@ -190,13 +190,16 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
             if first.signals or not role.duties
             else [replace(_doing(case, role), layout="run-on")]
         )
+        if case.topic.context and len(case.state.topics) == 1:
+            # What was told already leads on to what is to be done now.
+            waiting = [*waiting, *entry(case, first), claim(here.goal, case)]
         start = [] if waiting else _start(case, here)
         signs = _conditions(case, first, here)
         return [*lead, *waiting, *_advised(case, role, here), *signs, *start]
     if need == "now" and dwells(case, "why") and first == here:
         return [claim(role.posts[first.id].claim, case), *_purpose(case, role, first)]
     if need == "now":
-        lead += _does(case, role, lead)
+        lead += _weighty(case, role) or _does(case, role, lead)
         lead += reasons(case, role, first) if first != case.method.stages[0] else []
         others = [claim(rule.claim, case) for rule in exceptions(case, where, role, here)]
         return [*lead, *(assumptions(case, where) if others else []), *others]
@@ -232,6 +235,17 @@ def _does(case: Case, role: Role, told: list[Point]) -> list[Point]:
     if len(case.state.topics) > 1 or not adds(case, role.brief, said):
         return []
     return [_doing(case, role)]
+
+
+def _weighty(case: Case, role: Role) -> list[Point]:
+    """Return what the method says of the weight of a role that the question would do without."""
+    if not (dwells(case, "let-go") or dwells(case, "drop")):
+        return []
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind == "importance" and each.about[:1] == (role.id,)
+    ]
 
 
 def _doing(case: Case, role: Role) -> Point:

@@ -109,7 +109,9 @@ class Case:
         latest_first = list(reversed(clauses))
         for clause in sorted(latest_first, key=lambda each: not personal(each.found.text)):
             stages = clause.found.ids("stage")
-            if not stages:
+            if not stages or (
+                facts.turns(clause.found, self.cues) and not personal(clause.found.text)
+            ):
                 continue
             taken = self.cues.presuming_end.search(clause.found.text) and any(
                 other.asks for other in clauses if other is not clause

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from assistant.text import CJK
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found, Mention
 
 _SENTENCE_END = re.compile(r"[。;!?\n]|\.(?!\d)")
-_CLAUSE_END = re.compile(r"[,。;!?\n]")
+_CLAUSE_END = re.compile(rf"[,。;!?\n]|(?<=[{CJK}]{{2}})\s(?=[{CJK}])")
 
 
 def before(found: Found, mention: Mention) -> str:

@@ -38,12 +38,15 @@ class Cues:
     not_yet_behind: re.Pattern[str]
     past_before: re.Pattern[str]
     past_behind: re.Pattern[str]
+    way: re.Pattern[str]
     which_stage_before: re.Pattern[str]
     whether_behind: re.Pattern[str]
     negation_before: re.Pattern[str]
     deliberating_before: re.Pattern[str]
     someday_before: re.Pattern[str]
     someday: re.Pattern[str]
+    picking: re.Pattern[str]
+    picked_before: re.Pattern[str]
     pointing: re.Pattern[str]
     either: re.Pattern[str]
     supposing: re.Pattern[str]
@@ -63,6 +66,7 @@ class Cues:
     asking: re.Pattern[str]
     announcing: re.Pattern[str]
     judging: re.Pattern[str]
+    attributing: re.Pattern[str]
     who_does: re.Pattern[str]
     telling: re.Pattern[str]
     telling_own: re.Pattern[str]
@@ -172,12 +176,15 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         not_yet_behind=at_start(content["not_yet_behind"], lead=content["lately"]),
         past_before=near_end(content["past"]),
         past_behind=at_start(content["past_behind"], lead=content["lately"]),
+        way=re.compile(content["way"]),
         which_stage_before=near_end(content["which_stage"]),
         whether_behind=at_start(content["whether_behind"]),
         negation_before=near_end(content["negation"]),
         deliberating_before=near_end(content["deliberating"]),
         someday_before=near_end(content["someday"]),
         someday=anywhere(content["someday"]),
+        picking=re.compile("|".join(content["picking"])),
+        picked_before=re.compile("|".join(content["picked"])),
         pointing=anywhere(content["pointing_work"]),
         either=anywhere(content["either"]),
         supposing=anywhere(content["supposing"]),
@@ -201,6 +208,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
             rf"|^(?:(?:and|so|but|then|ok|well|also|plus) )*(?:{either(content['asking_first'])})"
         ),
         who_does=anywhere(content["who_does"]),
+        attributing=re.compile(content["attributing"]),
         judging=re.compile("|".join(content["judging"])),
         announcing=re.compile(f"(?:{'|'.join(content['announcing'])})[:.。]?"),
         telling=re.compile(f"((?:{either(content['telling'])})[^?]*)呢"),

@@ -226,6 +226,16 @@ def stated_stage(found: Found, method: Methodology, cues: Cues, turn: int) -> Fa
     return None
 
 
+def turns(found: Found, cues: Cues) -> bool:
+    """Tell whether a text only names the way from one stage to another ("X -> Y")."""
+    named = (each for each in (*found.names, *found.phrases) if each.kind == STAGE and each.end)
+    places = sorted(named, key=lambda each: each.start)
+    return any(
+        first.id != second.id and cues.way.fullmatch(found.text[first.end : second.start])
+        for first, second in pairwise(places)
+    )
+
+
 def _stage_behind(method: Methodology, id: str) -> Stage | None:
     following = (second for first, second in pairwise(method.stages) if first.id == id)
     return next(following, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from assistant.text import CJK
@@ -13,16 +14,17 @@ from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
-from assistant.understand.facts import STAGE
+from assistant.understand.facts import STAGE, turns
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
-from assistant.understand.lexicon import WORK, Found
+from assistant.understand.lexicon import WORK, Found, Mention
 from assistant.understand.open_topics import GAP, UNGROUNDED
 from assistant.understand.pointers import Pointers
 from assistant.values.dialogue import DialogueState, Topic
 
 DOUBT = "quote"
 FOCUS = "focus"
+CHANGE = "change"
 STRUCTURE = "structure"
 
 _WORD = re.compile(r"\w")
@@ -32,6 +34,9 @@ _FEW = 5
 
 _WEIGHING = frozenset({ADVICE, "option"})
 """Kinds to which it matters that a message names several options."""
+
+_HEADING = frozenset({"duties", "structure", "timing"})
+"""Kinds that words which only name what a question is about look like."""
 
 CASE_SLOTS = frozenset({"stages", "options", "roles", "sides", "groups"})
 """Slots that tell of the shop where they stand apart from the question."""
@@ -142,16 +147,49 @@ class Filling:
         }
         if "boss" in rest and not self._on_boss(whole):
             rest["boss"] = ()
+        rest |= self._headed(topic, clauses)
         if absent := self._absent(whole):
             # Of what is not there, only the time is meant.
             rest["roles"] = tuple(id for id in rest.get("roles", ()) if id not in absent)
             rest["roles"] = topic.roles or rest["roles"]
             rest["stages"] = topic.stages or whole.ids("stage")
-        rest["phases"] = topic.phases or whole.ids("phase")
+        rest["phases"] = self._phases(whole) or topic.phases or whole.ids("phase")
         weighed = whole.ids("option")
         if topic.ability in _WEIGHING and len(weighed) > 1:
             rest["options"] = weighed
         return replace(topic, **rest)
+
+    def _headed(self, topic: Topic, clauses: tuple[Clause, ...]) -> dict[str, Any]:
+        """Return the units that the words right before a question name as what it is about."""
+        takes, _ = self.slots.get(topic.ability, (frozenset(), frozenset()))
+        if topic.ability != CHANGE or topic.named(("roles", "sides", "groups")):
+            return {}
+        for head, asking in pairwise(clauses):
+            if head.asks or asking.found.text != topic.text:
+                continue
+            if not topic.stages and turns(head.found, self.cues):
+                return {"stages": head.found.ids(STAGE)}
+            if head.guess.best() in _HEADING:
+                named = {"role": "roles", "side": "sides", "group": "groups"}
+                return {
+                    field: ids
+                    for kind, field in named.items()
+                    if field in takes and (ids := head.found.ids(kind))
+                }
+        return {}
+
+    def _phases(self, whole: Found) -> tuple[str, ...]:
+        """Return the parts of the day's work that a message lists, across its clauses too."""
+        runs: list[list[Mention]] = []
+        for each in sorted(whole.places_of("phase"), key=lambda each: (each.start, -each.end)):
+            gap = whole.text[runs[-1][-1].end : each.start] if runs else ""
+            if runs and self.cues.people.joining.search(gap):
+                runs[-1].append(each)
+            else:
+                runs.append([each])
+        listed = [tuple(dict.fromkeys(each.id for each in run)) for run in runs]
+        longest = max(listed, key=len, default=())
+        return longest if len(longest) > 1 else ()
 
     def grounded(self, topic: Topic) -> Topic:
         """Read a question that names an open topic, and nothing for its kind, as one on that."""

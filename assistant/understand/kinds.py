@@ -123,7 +123,7 @@ class Kinds:
         asking = [
             each
             for each, after in zip(clauses, following, strict=True)
-            if self._asks(each, after) or (judged and self._claims(each))
+            if self._asks(each, after) or ((judged or self._held(each)) and self._claims(each))
         ]
         asking = [self._led(clauses, clause, state) for clause in asking]
         asking = open_topics.elsewhere(asking, clauses, self.elsewhere, self.knobs.openly)
@@ -211,6 +211,11 @@ class Kinds:
         guess = clause.guess
         asking = guess.best() not in {STORY, ELLIPSIS, *UNGROUNDED}
         return asking and guess.score() >= self.knobs.sure and bool(clause.found.masks)
+
+    def _held(self, clause: Clause) -> bool:
+        """Tell whether a clause holds that the documents say who can be whom."""
+        held = self.cues.attributing.search(clause.found.text) is not None
+        return held and clause.guess.best() == carrying.PAIRS
 
     def _led(self, clauses: tuple[Clause, ...], clause: Clause, state: DialogueState) -> Clause:
         """Read an ellipsis ("…, and the planner?") as what the clause that it leans on asks."""

@@ -98,6 +98,10 @@ class Found:
         """Return the names of that kind that have a place, in order."""
         return tuple(each for each in self.names if each.kind == kind and each.end)
 
+    def places_of(self, kind: str) -> tuple[Mention, ...]:
+        """Return the phrases of that kind that have a place."""
+        return tuple(each for each in self.phrases if each.kind == kind and each.end)
+
     def naming(self, more: tuple[Mention, ...]) -> Found:
         """Return the text with more names in it, none of which shares a place with another."""
         placed = sorted(

@@ -6,11 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise, zip_longest
 
+from assistant.text import CJK
 from assistant.understand.context import clause_before
 from assistant.understand.cues import Cues
-from assistant.understand.lexicon import Found
+from assistant.understand.lexicon import WORK, Found, Mention
 from assistant.understand.people_cues import PeopleCues
 from assistant.understand.posts import Post, crew_places, posts_of, told_inside, word_end
+
+_WORDS = re.compile(rf"[{CJK}]|[a-z0-9]+")
+_ITEM = 4
+"""The most words of an item of a list that is not understood."""
 
 
 def people(found: Found, cues: Cues, *, led: bool = False, whole: bool = False) -> dict[str, int]:
@@ -67,31 +72,68 @@ def _lead(posts: list[Post], text: str, cues: Cues) -> None:
 
 
 def listed(clauses: Iterable[Found], cues: Cues) -> Iterator[Found]:
-    """Put together the clauses of one list of roles ("host", "controller are there")."""
+    """Put together the clauses of one list of roles ("host", "controller are there").
+
+    An item between two that is not understood does not end the list.
+    """
     held: Found | None = None
+    unknown: list[Found] = []
     for clause in clauses:
         if held is None:
             held = clause
         elif _goes_on(held, clause, cues):
-            held = held.followed_by(clause)
+            held, unknown = held.followed_by(clause), []
+        elif not unknown and crew_places(held) and _unknown_item(clause, cues):
+            unknown = [clause]
         else:
-            yield held
-            held = clause
+            yield from (held, *unknown)
+            held, unknown = clause, []
     if held:
-        yield held
+        yield from (held, *unknown)
 
 
 def _goes_on(first: Found, second: Found, cues: Cues) -> bool:
-    roles_one, roles_two = crew_places(first), crew_places(second)
+    roles_one, roles_two = _items(first, cues), _items(second, cues)
     if not roles_two and _says_how(second.text, cues):
         return bool(posts_of(first, cues)) and not posts_of(second, cues)
     if not roles_one or not roles_two:
         return False
-    ends = word_end(first.text, roles_one[-1].end) == len(first.text)
+    ends = _ends_with(first, roles_one[-1], cues)
     head = second.text[: roles_two[0].start]
-    tail = second.text[word_end(second.text, roles_two[0].end) :]
+    tail = second.text[word_end(second.text, roles_two[0].end, cues) :]
     lists = cues.people.joining.search(head) and cues.people.verb_behind.search(tail)
     return (ends and bool(lists) and not cues.asks(second.text)) or (first.bare and not head)
+
+
+def _items(clause: Found, cues: Cues) -> list[Mention]:
+    """Return what can be an item of a list: roles, or the work of the people of a unit."""
+    if places := crew_places(clause):
+        return places
+    duties = sorted(clause.places_of("duty"), key=lambda each: (each.start, -each.end))
+    return [
+        each
+        for each in duties[:1]
+        if cues.people.joining.search(clause.text[: each.start])
+        and cues.people.of_role_behind.match(clause.text[each.end :])
+    ]
+
+
+def _unknown_item(clause: Found, cues: Cues) -> bool:
+    """Tell whether a clause can be an item of a list that nothing is known of."""
+    words = _WORDS.findall(clause.text)
+    told = cues.people.governing.search(clause.text) or cues.asks(clause.text)
+    return not (clause.masks or clause.phrases or told) and len(words) <= _ITEM
+
+
+def _ends_with(found: Found, last: Mention, cues: Cues) -> bool:
+    """Tell whether a clause ends with a post, its number behind it, or work that is a post's."""
+    works = [each.end for each in found.phrases if each.kind == WORK and each.end]
+    places = [word_end(found.text, last.end, cues), *works]
+    rests = (found.text[place:].strip(" .。") for place in places)
+    counts = cues.people.count_behind
+    return any(
+        not rest or ((number := counts.match(rest)) and number.end() == len(rest)) for rest in rests
+    )
 
 
 def _says_how(text: str, cues: Cues) -> bool:
@@ -111,6 +153,13 @@ def headcount(text: str, cues: Cues) -> int | None:
         if not _open(text, match, cues)
     ]
     said += [
+        (match.end(), 1 + (cues.number(number) if number else 1))
+        for pattern in cues.people.headcount_beside_me
+        for match in pattern.finditer(text)
+        for number in [next(filter(None, match.groups()), "")]
+        if not _open(text, match, cues)
+    ]
+    said += [
         (match.end(), count)
         for count, pattern in cues.people.headcount_words
         for match in pattern.finditer(text)
@@ -123,7 +172,7 @@ def _open(text: str, match: re.Match[str], cues: Cues) -> bool:
     before = clause_before(text, match.start())
     governing = list(cues.people.governing.finditer(cues.plainly(before)))
     having = bool(governing) and governing[-1].lastgroup == "having"
-    if not having and next(filter(None, match.groups())) == "几":
+    if not having and next(filter(None, match.groups()), "") == "几":
         return True
     wished = bool(governing) and not having
     denied = cues.negation_before.search(before) is not None

@@ -21,6 +21,7 @@ class PeopleCues:
 
     count_before: re.Pattern[str]
     count_behind: re.Pattern[str]
+    of_role_behind: re.Pattern[str]
     denial_before: re.Pattern[str]
     somebody_before: re.Pattern[str]
     somebody_behind: re.Pattern[str]
@@ -57,6 +58,7 @@ class PeopleCues:
     called_who: re.Pattern[str]
     stock: re.Pattern[str]
     headcount: tuple[re.Pattern[str], ...]
+    headcount_beside_me: tuple[re.Pattern[str], ...]
     headcount_words: tuple[tuple[int, re.Pattern[str]], ...]
 
 
@@ -80,6 +82,9 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
         count_behind=re.compile(
             rf"^\s*(?:(?:{either(content['links'])})\s*){{0,3}}(?P<number>{number})\s*"
             rf"(?P<closed>(?:{counter})(?!月|小时|钟|星期|礼拜|半)\)?|\)|(?={joint}|$))?"
+        ),
+        of_role_behind=re.compile(
+            rf"^\s*(?:{either(content['of_role'])})(?=\s|[^{CJK}\w]|$|{number})"
         ),
         denial_before=near_end(content["denial"]),
         somebody_before=re.compile(rf"(?<![a-z])(?:{somebody})\s*(?:(?:{doing})\s*){{0,4}}$"),
@@ -146,6 +151,7 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
         called_who=re.compile(f"(?<![a-z])(?:{content['doer_words_who']})(?= )"),
         stock=anywhere(content["stock"]),
         headcount=tuple(pattern(each) for each in content["headcount"]),
+        headcount_beside_me=tuple(pattern(each) for each in content["headcount_beside_me"]),
         headcount_words=tuple(
             (count, anywhere(words)) for count, words in content["headcount_words"].items()
         ),

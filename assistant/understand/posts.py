@@ -50,14 +50,15 @@ def posts_of(found: Found, cues: Cues) -> list[Post]:
     for name in found.names:
         if name.end and _free(name, taken):
             if name.kind in {"role", "group"}:
-                end = word_end(found.text, name.end)
+                end = word_end(found.text, name.end, cues)
                 crew = name.kind == "group"
                 posts.append(Post(name.id, named=True, start=name.start, end=end, crew=crew))
             taken.append((name.start, name.end))
     for duty in duties:
         if _free(duty, taken):
-            role = duty.id.split("#")[0]
-            posts.append(Post(role, named=False, start=duty.start, end=duty.end))
+            role, end = duty.id.split("#")[0], word_end(found.text, duty.end, cues)
+            unit = end > duty.end + found.text.startswith("s", duty.end)
+            posts.append(Post(role, named=unit, start=duty.start, end=end))
             taken.append((duty.start, duty.end))
     for work in works:
         if _free(work, taken):
@@ -180,9 +181,11 @@ def _within(work: Mention, other: Mention) -> bool:
     return other.kind == "term" and work.start < other.end and other.start < work.end
 
 
-def word_end(text: str, end: int) -> int:
-    """Take a plural's `s` into a role's name."""
-    return end + (text[end - 1].isascii() and text.startswith("s", end))
+def word_end(text: str, end: int, cues: Cues) -> int:
+    """Take into a role's name the `s` of a plural, and words for its people ("packing team")."""
+    end += text[end - 1].isascii() and text.startswith("s", end)
+    unit = cues.people.of_role_behind.match(text[end:])
+    return end + (unit.end() if unit else 0)
 
 
 def _duties(found: Found) -> Iterator[Mention]:

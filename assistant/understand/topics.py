@@ -79,7 +79,7 @@ class Topics:
             self.filling.topic(part, whole, state, guess, _ahead(part, clauses))
             for part, guess in parts
         ]
-        found = _staged(self._pointed(found, [part for part, _ in parts]))
+        found = _tasked(_staged(self._pointed(found, [part for part, _ in parts])))
         topics = [*_distinct(found)]
         if len(parts) == 1 and parts[0][1].best() == STORY:
             topics += [each for each in state.topics[1:] if self._stays(each, topics[0])]
@@ -185,6 +185,28 @@ def _staged(topics: list[Topic]) -> list[Topic]:
         if topic.ability == before.ability == ADVICE and topic.ahead and topic.options:
             topics[place] = replace(topic, ability=_OPTION)
     return topics
+
+
+def _tasked(topics: list[Topic]) -> list[Topic]:
+    """Let a question that names nothing but more work of whose task was asked be of that task."""
+    lead = next((each for each in topics if each.ability == carrying.TASK and each.duties), None)
+    if lead is None:
+        return topics
+    doing = _workers(lead)
+    strange = {STAGE, GAP}
+    return [
+        replace(topic, ability=carrying.TASK)
+        if topic.ability in strange
+        and topic.duties
+        and _workers(topic) <= doing
+        and not topic.named((*_UNITS, "stages", "gaps"))
+        else topic
+        for topic in topics
+    ]
+
+
+def _workers(topic: Topic) -> set[str]:
+    return {id.partition("#")[0] for id in topic.duties}
 
 
 def _ahead(part: Found, clauses: tuple[Clause, ...]) -> list[Found]:

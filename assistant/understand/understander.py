@@ -19,6 +19,7 @@ from assistant.understand.intent import IntentModel
 from assistant.understand.kinds import Knobs
 from assistant.understand.lexicon import Found, Lexicon
 from assistant.understand.people import headcount
+from assistant.understand.picking import picking
 from assistant.understand.reading import Reading
 from assistant.understand.recalling import interrupted, opening, resumed, talked
 from assistant.understand.referring import Referring
@@ -101,7 +102,11 @@ class Understander:
             topics = state.topics
         else:
             topics = self._topics.read(whole, clauses, before)
-            topics = ordered(topics, words) if orders else topics
+            topics = (
+                ordered(picking(topics, whole, self._cues), words)
+                if orders
+                else picking(topics, whole, self._cues)
+            )
         options = self._case.options(whole, before)
         known, stage_said = self._case.facts(whole, options, clauses, topics, before)
         known = merge(
@@ -126,7 +131,11 @@ class Understander:
             facts=known,
             supposed=self._case.supposed(options, clauses, state),
             weighed=options.weighed,
-            people=self._case.people(clauses, known, state),
+            people=(
+                state.people
+                if any(topic.picks for topic in topics)
+                else self._case.people(clauses, known, state)
+            ),
             names=tuple((dict(state.names) | dict(self._referring.names(whole, question))).items()),
             headcount=total if total is not None else state.headcount,
         )

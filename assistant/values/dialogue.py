@@ -30,7 +30,8 @@ class Topic:
     at hand; `rival` that it is another reading of the topic before it; `order` that it gives orders
     to the assistant; `objected` that what others say is held against it, `against` are roles
     that it is taken for; `context` holds the words of the turn before where the question leans on
-    them. `phases` are parts of the day's work.
+    them. `phases` are parts of the day's work. `picks` tells that it asks of each post named if, or
+    when, it is needed.
     """
 
     ability: str
@@ -39,6 +40,7 @@ class Topic:
     rival: bool = False
     order: bool = False
     objected: bool = False
+    picks: bool = False
     roles: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()

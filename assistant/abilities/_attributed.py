@@ -1,0 +1,76 @@
+"""What a message holds that the method says of numbers, and the no where it gives none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import chain
+
+from assistant.abilities._aspects import dwells_in
+from assistant.abilities._gaps import DIGITS, asked_of
+from assistant.abilities._premises import denied
+from assistant.abilities._situation import claim
+from assistant.text import fold, fold_all
+from assistant.values.methodology import Gap
+from assistant.values.plan import Case, Plan, Point
+
+_PARTS = re.compile(r"[,.;!?\n，。；！？](?!\d)")
+
+_SAID = "two|three|four|five|six|seven|eight|nine|ten|a dozen"
+_THINGS = (
+    "stage|phase|sign|side|group|post|role|step|thing|condition|point|month|week|day|year|hour"
+)
+_PEOPLE = re.compile(
+    rf"(?<![一\d])(?![一1][个名位]){DIGITS}(?:来|多)?(?:个|名|位)(?!阶段|时期|标志|条件|信号|端|组|岗|月|小时|点|问题|方面|步|环节|字)"
+    rf"|(?<![a-z\d])(?:\d+|{_SAID})\s(?!(?:{_THINGS})s?(?![a-z]))(?:[a-z-]+\s)?"
+    rf"(?!(?:{_THINGS})s?(?![a-z]))(?:people|staff|[a-z-]+s)(?![a-z])"
+)
+"""Numbers of people: 三个主播, 2 floor controllers."""
+
+
+def corrected(plan: Plan, case: Case) -> Plan:
+    """Put before a plan that the method gives no such number, where the message says it does."""
+    held = " ".join(_held(case.state.question))
+    lead = case.state.topics[0]
+    if not held or not plan.points or case.topic != lead:
+        return plan
+    points: list[Point] = []
+    for gap in case.method.gaps:
+        if gap.id not in plan.gaps and _presumed(case, gap, held):
+            points += _denial(case, gap, held)
+    told = {point.slots["claim"] for point in points}
+    rest = tuple(
+        each
+        for each in plan.points
+        if each.slots.get("claim") not in told and each.wording != "unwritten"
+    )
+    return replace(plan, points=(*points, *rest)) if points else plan
+
+
+def _held(question: str) -> list[str]:
+    """Return the parts of a message that tell what the method is held to say."""
+    return [part for part in _PARTS.split(question) if dwells_in(part, "attributed")]
+
+
+def _presumed(case: Case, gap: Gap, held: str) -> bool:
+    """Tell whether words give a number of what the method gives none for.
+
+    What would measure stages has to be told of one.
+    """
+    text = fold(held)
+    if gap.measures:
+        names = (each for stage in case.method.stages for each in chain(*stage.aliases.values()))
+        staged = any(name in text for name in fold_all(names))
+        return staged and bool(asked_of(gap, held)) and re.search(DIGITS, text) is not None
+    return gap.shows == "posts" and _PEOPLE.search(text) is not None
+
+
+def _denial(case: Case, gap: Gap, held: str) -> list[Point]:
+    """Return the no, and what the method says of entering the stages that are named."""
+    found = asked_of(gap, held)
+    lead = denied(case, claim(found[0].claim if found else gap.claim, case))
+    named = {id for topic in case.state.topics for id in topic.stages}
+    known = case.state.fact("stage")
+    named |= {known.value} if known and known.turn == case.state.turn else set()
+    stages = [each for each in case.method.stages[1:] if gap.measures and each.id in named]
+    return [lead, *(claim(stage.entry, case, "run-on") for stage in stages)]
