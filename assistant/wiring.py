@@ -32,6 +32,7 @@ from assistant.retrieve import Knobs, Retriever, Search
 from assistant.settings import Settings
 from assistant.teaching import open_lexicon, open_understander, plain, stamp, teach
 from assistant.understand import SecondReader
+from assistant.understand.bearing import Bearing
 from assistant.understand.lexicon import Lexicon
 from assistant.understand.second import read_prompts
 from assistant.values.desk import IndexStatus
@@ -287,6 +288,7 @@ def _advisor(
             method=method,
             names=names,
             encode=encoder.encode,
+            bearing=Bearing(encode=encoder.encode),
             prompts=read_prompts(prompts_root() / "model"),
         )
         if model and found

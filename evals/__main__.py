@@ -51,6 +51,14 @@ def _parser() -> argparse.ArgumentParser:
     _home_option(beside)
     beside.set_defaults(run=_beside)
 
+    waiting = offered.add_parser(
+        "waiting", help="how long the first sentence of the chat model lets a reader wait"
+    )
+    _case_options(waiting)
+    _home_option(waiting)
+    waiting.add_argument("--questions", type=_one_or_more, default=50, help="how many are asked")
+    waiting.set_defaults(run=_waiting)
+
     compare = offered.add_parser("compare", help="compare two runs that were kept")
     compare.add_argument("before", help="folder or JSON file of a run")
     compare.add_argument("after", nargs="?", default="last", help="another (default: the last)")
@@ -118,6 +126,13 @@ def _home_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--home", type=Path, help="data with the index to use (default: a new one)")
 
 
+def _one_or_more(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("one question at least")
+    return number
+
+
 def _report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the report here")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the summary here")
@@ -139,6 +154,12 @@ def _beside(given: argparse.Namespace) -> int:
     from evals import beside
 
     return beside.print_beside(given)
+
+
+def _waiting(given: argparse.Namespace) -> int:
+    from evals import waiting
+
+    return waiting.print_waits(given)
 
 
 def _compare(given: argparse.Namespace) -> int:

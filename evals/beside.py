@@ -18,18 +18,22 @@ from assistant.wiring import open_advisor
 
 
 @contextmanager
-def with_and_without(given: argparse.Namespace) -> Iterator[tuple[Advisor, Advisor]]:
+def with_and_without(
+    given: argparse.Namespace, *, serving: bool = False
+) -> Iterator[tuple[Advisor, Advisor]]:
     """Give an adviser with the chat model of the settings, and the same one without.
 
     They stand on the index of `--home`, else on a new one of `--corpus`. No budget holds the model
-    back. Raises SettingsError where none is set.
+    back; `serving` opens them as a server does. Raises SettingsError where none is set.
     """
     with tempfile.TemporaryDirectory(prefix="evals-") as new:
         corpus = tuple(given.corpus or ()) or (() if given.home else (corpus_root(),))
         settings = read_settings(home=given.home or Path(new), corpus=corpus)
         if not settings.model:
             raise SettingsError("No chat model is set; name one in ASSISTANT_MODEL.")
-        speaking = open_advisor(replace(settings, database="", model_tokens=(0, 0, 0)))
+        speaking = open_advisor(
+            replace(settings, database="", model_tokens=(0, 0, 0)), serving=serving
+        )
         yield speaking, replace(speaking, speaker=None, second=None)
 
 

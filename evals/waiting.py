@@ -1,29 +1,36 @@
-"""How long the check of sentences lets a reader wait: `python -m evals.waiting`.
+"""How long the check of sentences lets a reader wait, with the chat model of the settings.
 
-Asks the questions of some cases with the chat model of ASSISTANT_MODEL and notes when each piece of
-the model came and when the first piece was shown. A first sentence can be shown when it is known to
-have ended; what passes from there until it is shown is what the check adds. Where the machine is
-busy with other things, the time for which the check itself was computing tells more.
+Asks the questions of some cases and notes when each piece of the model came and when the first
+piece was shown. A first sentence can be shown when it is known to have ended; what passes from
+there until it is shown is what the check adds. Where the machine is busy with other things, the
+time for which the check itself was computing tells more.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from statistics import median
 from typing import Any
 
 from assistant.adapters.chat import ChatModel, Message, Spent
-from assistant.errors import SettingsError
+from assistant.advisor import Advisor
+from assistant.advisor.speaking import Speaker
+from assistant.errors import InputError
 from assistant.ground import Cutter
-from assistant.settings import read_settings
 from assistant.values.asking import Asker
-from assistant.wiring import open_advisor
-from evals.reading import SHIPPED, read_cases
+from evals.beside import with_and_without
+from evals.listing import selected
+
+_MARKS = (
+    "until the model is asked",
+    "until its first piece",
+    "until its first sentence is whole",
+    "until that is shown",
+)
+_COMPUTING = "of that, computing"
 
 
 @dataclass(slots=True)
@@ -65,40 +72,40 @@ class Timed:
         return self.model.fill(messages, schema, asker)
 
 
-def main() -> int:
+def print_waits(given: argparse.Namespace) -> int:
     """Ask, and print the middle and the 95th percentile of each wait in milliseconds."""
-    parser = argparse.ArgumentParser(prog="python -m evals.waiting")
-    parser.add_argument("--home", type=Path, help="data of the chat (or ASSISTANT_HOME)")
-    parser.add_argument("--questions", type=int, default=50)
-    given = parser.parse_args()
-    advisor = open_advisor(read_settings(home=given.home), serving=True)
-    if advisor.speaker is None:
-        raise SettingsError("No chat model is set; name one in ASSISTANT_MODEL.")
-    timed = Timed(advisor.speaker.model)
-    advisor = replace(advisor, second=None, speaker=replace(advisor.speaker, model=timed))
-    waits: dict[str, list[float]] = {
-        "until the model is asked": [],
-        "until its first piece": [],
-        "until its first sentence is whole": [],
-        "until that is shown": [],
-        "of that, computing": [],
-    }
-    cases = [case for case in read_cases(SHIPPED) if len(case.turns) == 1][::7]
-    for case in cases[: given.questions]:
-        started = time.perf_counter()
-        timed.sentence = 0.0
-        next(iter(advisor.stream(case.turns[0])))
-        shown, computed = time.perf_counter(), time.thread_time()
-        if timed.sentence:
-            marks = (started, timed.asked, timed.first, timed.sentence, shown)
-            for wait, before, after in zip(waits.values(), marks, marks[1:], strict=False):
-                wait.append((after - before) * 1000)
-            waits["of that, computing"].append((computed - timed.computed) * 1000)
+    alone = [case.turns[0] for case in selected(given) if len(case.turns) == 1]
+    questions = alone[:: max(1, len(alone) // given.questions)][: given.questions]
+    waits: dict[str, list[float]] = {name: [] for name in (*_MARKS, _COMPUTING)}
+    with with_and_without(given, serving=True) as (speaking, _):
+        for question in questions:
+            if speaking.speaker:
+                for name, wait in _waits(speaking, speaking.speaker, question).items():
+                    waits[name].append(wait)
+    if not waits[_COMPUTING]:
+        raise InputError(
+            "No answer of the chat model had a sentence and more behind it; ask other questions, "
+            "or see `assistant model check`."
+        )
+    print(f"{'milliseconds':36} {'p50':>8} {'p95':>8}")
     for name, values in waits.items():
         last = sorted(values)[int(0.95 * (len(values) - 1))]
         print(f"{name:36} {median(values):8.1f} {last:8.1f}  ({len(values)} questions)")
     return 0
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _waits(advisor: Advisor, speaker: Speaker, question: str) -> dict[str, float]:
+    """Return the waits of one answer; none where no sentence of the model ended before the rest."""
+    timed = Timed(speaker.model)
+    asked = replace(advisor, second=None, speaker=replace(speaker, model=timed))
+    started = time.perf_counter()
+    next(iter(asked.stream(question)))
+    shown, computed = time.perf_counter(), time.thread_time()
+    if not timed.sentence:
+        return {}
+    marks = (started, timed.asked, timed.first, timed.sentence, shown)
+    waits = {
+        name: (after - before) * 1000
+        for name, before, after in zip(_MARKS, marks, marks[1:], strict=False)
+    }
+    return waits | {_COMPUTING: (computed - timed.computed) * 1000}

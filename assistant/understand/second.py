@@ -2,11 +2,11 @@
 
 The model may say the question in plainer words, and point to words of the message that tell a fact.
 The first reader then reads the plainer words: they must be in the language of the message, name and
-number what it does, no more and no less, and mean about the same, or be of a kind that the first
-reader thought of. A fact counts if its words stand in the message, whole, in a part that does not
-ask, and come nearer in meaning to the value claimed than to any other, also without the small words
-in them. What the first reader is sure of stands, and where the two differ that is
-kept for people to look at.
+number what it does, no more and no less, tell nothing of the shop that it does not, and mean the
+same beside those names, or about the same if they are of a kind that the first reader thought of. A
+fact counts if its words stand in the message, whole, in a part that does not ask, and bear its
+value out without what the first reader has found a meaning for (`bearing`). What that one is sure
+of stands, and where the two differ that is kept for people to look at.
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ from numpy.typing import NDArray
 
 from assistant.adapters.chat import ChatModel, Message
 from assistant.errors import CorpusError, Fault, ModelError
-from assistant.text import content_terms, fold, language_of, sentences, visible
+from assistant.text import fold, language_of, sentences, visible
+from assistant.understand.bearing import Bearing, unnamed, unread
 from assistant.understand.clauses import Clause
 from assistant.understand.facts import STAGE
+from assistant.understand.loose import is_loose
 from assistant.understand.reading import Reading
 from assistant.understand.understander import Understander
 from assistant.values.asking import Asker
@@ -66,16 +68,15 @@ class Knobs:
     """When the second reader is asked, and what it must show.
 
     It is asked where a topic is less sure than `doubtful`. Plainer words must be `alike` to the
-    question (cosine), or of a kind that is among the first `likely` that a clause of it may be of;
-    the words of a fact must be `near` to a phrase of its value and nearer by `ahead` than to any of
-    another, and are `longest` characters at most.
+    question, names left out (cosine), or `near` to it and of a kind that is among the first
+    `likely` that a clause of it which asks may be of; the words of a fact are `longest` characters
+    at most.
     """
 
     doubtful: float = 0.5
     alike: float = 0.5
-    likely: int = 5
-    near: float = 0.65
-    ahead: float = 0.15
+    near: float = 0.15
+    likely: int = 3
     longest: int = 30
 
 
@@ -84,7 +85,7 @@ class SecondReader:
     """Reads what an understander is unsure of by a chat model.
 
     `names` returns what a text names of the method; `encode` the vectors of texts, of length one;
-    `prompts` are those of `read_prompts`.
+    `bearing` tells whether words mean a value; `prompts` are those of `read_prompts`.
     """
 
     model: ChatModel
@@ -92,6 +93,7 @@ class SecondReader:
     method: Methodology
     names: Callable[[str], frozenset[str]]
     encode: Callable[[Sequence[str]], NDArray[np.float32]]
+    bearing: Bearing
     prompts: Mapping[str, Template]
     knobs: Knobs = Knobs()
 
@@ -148,7 +150,7 @@ class SecondReader:
     ) -> Iterator[tuple[Fact | None, Disagreement | None]]:
         """Yield the facts claimed that hold, and what is to be told of those that do not."""
         values, state = self._values(), reading.state
-        taken: set[str] = set()
+        weighed, taken = {each.partition("=")[0] for each in state.weighed}, set[str]()
         for claim in claims if isinstance(claims, list) else ():
             if not isinstance(claim, dict):
                 continue
@@ -156,7 +158,8 @@ class SecondReader:
             if value not in values.get(name, {}):
                 continue
             known = state.fact(name)
-            if known is None and name not in taken and self._holds(words, name, value, reading):
+            free = known is None and name not in {*taken, *weighed}
+            if free and self._holds(words, name, value, reading):
                 taken.add(name)
                 yield Fact(name=name, value=value, basis="inferred", turn=state.turn), None
             elif known is None or known.value != value:
@@ -166,25 +169,12 @@ class SecondReader:
     def _holds(self, words: str, name: str, value: str, reading: Reading) -> bool:
         """Tell whether words of the message, and not of a question in it, mean a value."""
         said = fold(words).strip()
-        telling = [clause.found.text for clause in reading.clauses if _tells(clause, reading)]
-        if not 2 <= len(said) <= self.knobs.longest or not _content(said):
-            return False
-        if not any(_stands(said, each) for each in telling):
+        if not said or len(said) > self.knobs.longest:
             return False
         phrases = {id: _phrases(named) for id, named in self._values()[name].items()}
-        flat = [phrase for each in phrases.values() for phrase in each]
-        vectors = self.encode([said, *flat])
-        scores = dict(zip(flat, vectors[1:] @ vectors[0], strict=True))
-        best = {id: max((scores[each] for each in own), default=0.0) for id, own in phrases.items()}
-        others = max((score for id, score in best.items() if id != value), default=0.0)
-        if best[value] < self.knobs.near or best[value] - others < self.knobs.ahead:
-            return False
-        if said not in phrases[value] and said.isascii() and " " not in _content(said):
-            # One word alone is like too many phrases.
-            return False
-        nearest = max(phrases[value], key=lambda phrase: scores[phrase])
-        one, other = self.encode([_content(said), _content(nearest)])
-        return float(one @ other) >= self.knobs.near
+        telling = (clause.found for clause in reading.clauses if _tells(clause, reading))
+        unknown = (rest for found in telling for rest in unread(said, found))
+        return any(self.bearing.bears(rest, value, phrases) for rest in unknown)
 
     def _topics(
         self, restated: str, before: DialogueState, language: str | None, reading: Reading
@@ -196,16 +186,22 @@ class SecondReader:
             return state.topics
         if self.names(plainer) != self.names(asked) or _numbers(plainer) != _numbers(asked):
             return state.topics
-        topics = self.understander.read(plainer, before, language or state.language).state.topics
+        again = self.understander.read(plainer, before, language or state.language)
+        topics = again.state.topics
         sure = all(topic.confidence >= self.knobs.doubtful for topic in topics)
-        likely = self._likely(reading) >= {topic.ability for topic in topics}
-        one, other = self.encode([plainer, asked])
-        alike = float(one @ other) >= self.knobs.alike
-        return topics if sure and (likely or alike) else state.topics
+        held = sure and _told(again.state) <= _told(state) and self._same(again, reading)
+        return topics if held else state.topics
+
+    def _same(self, again: Reading, reading: Reading) -> bool:
+        """Tell whether plainer words ask what the message may ask, beside the names in both."""
+        likely = self._likely(reading) >= {topic.ability for topic in again.state.topics}
+        one, other = self.encode([unnamed(again.whole), unnamed(reading.whole)])
+        return float(one @ other) >= (self.knobs.near if likely else self.knobs.alike)
 
     def _likely(self, reading: Reading) -> set[str]:
-        """Return the kinds that the clauses of a message may be of."""
-        scores = [clause.guess.scores for clause in reading.clauses]
+        """Return the kinds that the clauses of a message that ask may be of; all, if none asks."""
+        asking = [clause for clause in reading.clauses if clause.asks] or reading.clauses
+        scores = [clause.guess.scores for clause in asking]
         best = (sorted(each, key=lambda kind: -each[kind]) for each in scores)
         return {kind for kinds in best for kind in kinds[: self.knobs.likely]}
 
@@ -221,15 +217,15 @@ def _numbers(text: str) -> set[str]:
     return set(_NUMBER.findall(fold(text)))
 
 
-def _stands(words: str, text: str) -> bool:
-    """Tell whether words stand in a text, and no half of any."""
-    return re.search(rf"(?<![a-z\d]){re.escape(words)}(?![a-z\d])", text) is not None
-
-
-def _content(text: str) -> str:
-    """Return a text without its small words, which are alike in all."""
-    words = text.split()
-    return " ".join(word for word in words if not word.isascii() or content_terms(word))
+def _told(state: DialogueState) -> set[tuple[object, ...]]:
+    """Return what is known of the shop, and what a turn supposes or weighs."""
+    return {
+        *((fact.name, fact.value) for fact in state.facts),
+        *(("supposed", fact.name, fact.value) for fact in state.supposed),
+        *(("weighed", option) for option in state.weighed),
+        *state.people,
+        *((count,) for count in [state.headcount] if count is not None),
+    }
 
 
 def read_prompts(folder: Path) -> Mapping[str, Template]:
@@ -246,10 +242,10 @@ def read_prompts(folder: Path) -> Mapping[str, Template]:
 
 
 def _phrases(named: Named) -> list[str]:
-    """Return what users call a value: its names, and every phrase of its aliases and its story."""
+    """Return what users call a value: its names, and the plain ones of its aliases and story."""
     groups: Iterable[Mapping[str, Any]] = [named.aliases, getattr(named, "implied", {})]
     texts = [*named.name.values(), *(each for group in groups for each in _flat(group))]
-    plain = (fold(text).strip() for text in texts if not _PLACE.search(text))
+    plain = (fold(each).strip() for each in texts if not is_loose(each) and not _PLACE.search(each))
     return list(dict.fromkeys(text for text in plain if text))
 
 

@@ -27,6 +27,8 @@ CASES = """- id: starting
   turns: ["我们刚起步,自己有工厂,要哪些岗位?", "场控做什么?"]
 - id: unsure
   turns: ["挂链接带节奏的那个人是干啥的"]
+- id: alone
+  turns: ["We are just starting and have our own goods. Which roles do we need?"]
 """
 
 
@@ -55,12 +57,12 @@ def test_a_model_that_lies_decides_nothing_and_shows_nothing_that_is_not_held(
     with model("lying", monkeypatch):
         assert main(["model", "--cases", str(cases), "--jobs", "1", *home]) == 0
     told = capsys.readouterr().out
-    assert "3 turns, 3 decided the same (100.00%)" in told
-    assert "3 worded by the model" in told
+    assert "4 turns, 4 decided the same (100.00%)" in told
+    assert "4 worded by the model" in told
 
 
 def test_another_decision_and_a_lie_are_seen(advisor: Advisor, cases: Path) -> None:
-    case, _ = read_cases(cases)
+    case, *_ = read_cases(cases)
     (planned, _), (other,) = advisor.inspect(case.turns), advisor.inspect(["成熟期要哪些岗位?"])
     reader = Reader(read_corpus(corpus_root()))
 
@@ -94,9 +96,28 @@ def test_a_conversation_is_printed_with_both_answers_to_each_turn(
     ]
 
 
+def test_what_a_reader_waits_for_is_told_of_every_question_that_the_model_answers(
+    cases: Path,
+    shipped_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    arguments = ["waiting", "--cases", str(cases), "--home", str(shipped_home)]
+    with model("obedient", monkeypatch):
+        assert main(arguments) == 0
+    _, *lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 5
+    assert all("(1 questions)" in line for line in lines)
+    with model("terse", monkeypatch):
+        monkeypatch.setenv("ASSISTANT_MODEL_URL", "http://127.0.0.1:9/v1")
+        assert main(arguments) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [["beside", "要哪些岗位?"], ["waiting"], ["model"]])
 def test_without_a_model_there_is_nothing_to_compare(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("ASSISTANT_MODEL", raising=False)
-    assert main(["beside", "要哪些岗位?"]) == 2
+    assert main(command) == 2
     assert "No chat model is set" in capsys.readouterr().err

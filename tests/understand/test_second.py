@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,14 +29,16 @@ def reading(shipped_home: Path, monkeypatch: pytest.MonkeyPatch) -> Advisor:
     return open_advisor(Settings(home=shipped_home, model="openai:none"))
 
 
-def read_as(advisor: Advisor, question: str, values: Mapping[str, Any]) -> tuple[Trace, int]:
+def read_as(
+    advisor: Advisor, question: str, values: Mapping[str, Any], earlier: Sequence[str] = ()
+) -> tuple[Trace, int]:
     """The trace of a question that a model reads so, and how often it was asked to read."""
 
     def play(request: Request) -> str:
         return json.dumps(values, ensure_ascii=False) if fills(request) else obedient(request)
 
     with playing(Improvises(play)) as server:
-        (trace,) = asked(advisor, server.url).inspect([question])
+        *_, trace = asked(advisor, server.url).inspect([*earlier, question])
         return trace, sum(fills(request) for request in server.requests)
 
 
@@ -88,6 +90,36 @@ def test_plainer_words_that_leave_something_out_are_left(reading: Advisor, told:
     assert trace.understood.topics == before.understood.topics
 
 
+@pytest.mark.parametrize(
+    ("turns", "plainer"),
+    [
+        (["成熟期呢"], "我们是成熟期，要哪些岗位？"),
+        (["我们是发展期", "那成熟期会加什么人"], "我们是成熟期，要哪些岗位？"),
+        (["and the mature one?"], "We are at the mature stage. Which roles do we need?"),
+        (["我和我弟两个人,嗯那啥,咋整"], "我们没有货，两个人怎么分工？"),
+    ],
+    ids=["asked of", "another is known", "in English", "goods"],
+)
+def test_plainer_words_that_tell_what_the_message_does_not_are_left(
+    reading: Advisor, turns: list[str], plainer: str
+) -> None:
+    before, _ = read_as(reading, turns[-1], {"restated": "", "facts": []}, earlier=turns[:-1])
+    trace, times = read_as(
+        reading, turns[-1], {"restated": plainer, "facts": []}, earlier=turns[:-1]
+    )
+    assert times
+    assert trace.understood == before.understood
+
+
+def test_plainer_words_of_another_kind_are_left_though_they_name_the_same(reading: Advisor) -> None:
+    question = "We're mature now. What's the mature stage about?"
+    before, _ = read_as(reading, question, {"restated": "", "facts": []})
+    plainer = "We are at the mature stage. Which roles do we need?"
+    trace, times = read_as(reading, question, {"restated": plainer, "facts": []})
+    assert times == 1
+    assert trace.understood.topics == before.understood.topics
+
+
 def test_halves_of_words_and_small_words_tell_nothing(reading: Advisor) -> None:
     question = "there are 3000 pairs of shoes in my warehouse"
     for words in ("there are 30", "there are"):
@@ -111,6 +143,52 @@ def test_a_fact_counts_only_with_words_that_mean_it(reading: Advisor) -> None:
         ("nowhere", "刚支起来没几天"),
     ):
         assert stage(value, words) == first
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "words"),
+    [
+        ("女装类目跟零食类目团队差别,分列一下", "mature", "女装类目跟零食类目团队"),
+        ("我们团队磨合得不错。嗯那啥,咋整?", "initial", "我们团队"),
+        ("I sell lamps, hm, so how about people", "mature", "I sell lamps"),
+    ],
+    ids=["named as something else", "of which one word is in a phrase", "in English"],
+)
+def test_words_that_only_sound_like_a_fact_tell_none(
+    reading: Advisor, question: str, value: str, words: str
+) -> None:
+    claim = {"name": "stage", "value": value, "words": words}
+    before, _ = read_as(reading, question, {"restated": "", "facts": []})
+    trace, times = read_as(reading, question, {"restated": "", "facts": [claim]})
+    assert times == 1
+    assert trace.understood.facts == before.understood.facts
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "words"),
+    [
+        ("we are ready to really scale. hm, so what about it?", "growth", "ready to really scale"),
+        ("生意是真做大了,嗯那啥,咋整", "mature", "生意是真做大了"),
+    ],
+)
+def test_words_that_bear_a_fact_out_tell_it(
+    reading: Advisor, question: str, value: str, words: str
+) -> None:
+    claim = {"name": "stage", "value": value, "words": words}
+    before, _ = read_as(reading, question, {"restated": "", "facts": []})
+    trace, _ = read_as(reading, question, {"restated": "", "facts": [claim]})
+    assert not before.understood.facts
+    (fact,) = trace.understood.facts
+    assert (fact.name, fact.value, fact.basis) == ("stage", value, "inferred")
+
+
+def test_of_two_options_that_are_weighed_none_is_a_fact(reading: Advisor) -> None:
+    question = "we haven't decided, own goods kept here or affiliate. hm, so what about it?"
+    for value, words in (("own", "goods kept here"), ("affiliate", "or affiliate")):
+        claim = {"name": "goods", "value": value, "words": words}
+        trace, times = read_as(reading, question, {"restated": "", "facts": [claim]})
+        assert times == 1
+        assert not trace.understood.facts
 
 
 def test_where_the_two_differ_the_first_stands_and_it_is_told(reading: Advisor) -> None:

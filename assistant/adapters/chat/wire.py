@@ -1,17 +1,22 @@
 """A thread with an event loop on which all calls to providers run, within limits of time.
 
 The loop is ours, so that a limit holds for every provider's package alike, and a call that nobody
-waits for is cancelled whatever it waits for itself.
+waits for is cancelled whatever it waits for itself. Packages leave async generators within others
+unclosed; those that begin with a call are closed when it ends, on the loop. Else the garbage
+collection does so in whatever thread it runs, while the loop may be closing them itself.
 """
 
 from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator
 from concurrent.futures import Future
+from contextlib import suppress
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cache
 from typing import Any, TypeVar
@@ -27,7 +32,33 @@ AHEAD = 64
 _LOOK = 0.2
 """How often it is looked whether anybody still listens, in seconds."""
 
+_CLOSING = 1.0
+"""How long what a call began may take to close, in seconds."""
+
 _connect: ContextVar[float] = ContextVar("connect", default=Limits().connect)
+_call: ContextVar[_Call | None] = ContextVar("call", default=None)
+"""The call that is made, for what begins in it."""
+
+
+@dataclass(slots=True)
+class _Call:
+    """A call, and the async generators that began with it, the outer before the inner."""
+
+    begun: list[AsyncGenerator[Any, Any]] = field(default_factory=list)
+    over: bool = False
+
+    async def tidy(self) -> None:
+        """Close what is open still, as it would be where each closed what it reads from."""
+        try:
+            async with asyncio.timeout(_CLOSING):
+                for generator in self.begun:
+                    # What goes wrong in one that nobody reads any more is nobody's business.
+                    with suppress(Exception):
+                        await generator.aclose()
+        except TimeoutError:
+            return
+        finally:
+            self.over = True
 
 
 class _End(Enum):
@@ -51,8 +82,23 @@ class _Loop(asyncio.SelectorEventLoop):
 @cache
 def _loop() -> asyncio.AbstractEventLoop:
     loop = _Loop()
+    loop.call_soon(_note_what_begins)
     threading.Thread(target=loop.run_forever, name="chat model", daemon=True).start()
     return loop
+
+
+def _note_what_begins() -> None:
+    """Have the loop of this thread note async generators with the call that they begin in."""
+    told = sys.get_asyncgen_hooks().firstiter
+
+    def note(generator: AsyncGenerator[Any, Any]) -> None:
+        if told:
+            told(generator)
+        call = _call.get()
+        if call and not call.over:
+            call.begun.append(generator)
+
+    sys.set_asyncgen_hooks(firstiter=note)
 
 
 def stream(
@@ -111,7 +157,9 @@ async def _pump(
 async def _fetch(
     items: AsyncGenerator[_T, None], limits: Limits, queue: asyncio.Queue[_T | _End]
 ) -> None:
+    call = _Call()
     _connect.set(limits.connect)
+    _call.set(call)
     try:
         async with asyncio.timeout(limits.whole):
             wait = limits.first
@@ -124,7 +172,7 @@ async def _fetch(
     except StopAsyncIteration:
         return
     finally:
-        await items.aclose()
+        await call.tidy()
 
 
 def _heed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 import threading
@@ -9,10 +10,12 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from itertools import islice
+from types import AsyncGeneratorType
 
 import pytest
 
-from assistant.adapters.chat import Limits
+from assistant.adapters.chat import Limits, wire
 from assistant.adapters.chat.provider import open_model
 from assistant.errors import Failure, ModelError, SettingsError
 from assistant.values.asking import Asker
@@ -182,6 +185,40 @@ def test_a_stream_that_is_closed_ends_the_call() -> None:
         next(stream)
         stream.close()
         assert server.play.seconds_until_left() < 2.0
+
+
+@pytest.mark.parametrize("provider", ["openai", "anthropic"])
+@pytest.mark.parametrize("heard", [20, 1000], ids=["closed", "whole"])
+@pytest.mark.usefixtures("uncollected")
+def test_nothing_of_a_call_is_left_open_for_a_collection_to_close(
+    provider: str, heard: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The next piece waits to be fetched, so that the call is not waiting for one when it is closed.
+    monkeypatch.setattr(wire, "AHEAD", 1)
+    with playing(Says("word " * 100)) as server:
+        stream = opened(server, provider, Limits()).stream(QUESTION, Asker())
+        assert [*islice(stream, heard)]
+        stream.close()
+        for _ in range(100):
+            if not (left := open_generators()):
+                break
+            time.sleep(0.05)
+    assert not left
+
+
+@pytest.fixture
+def uncollected() -> Iterator[None]:
+    """No garbage is collected but what was there before."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def open_generators() -> list[str]:
+    """The async generators of this process that have begun and not ended."""
+    known = (each for each in gc.get_objects() if isinstance(each, AsyncGeneratorType))
+    return [each.__qualname__ for each in known if each.ag_frame and each.ag_frame.f_lasti > 0]
 
 
 @pytest.mark.parametrize(

@@ -60,3 +60,54 @@ def test_the_end_of_its_time_that_a_source_swallows_ends_it_all_the_same() -> No
     with pytest.raises(TimeoutError):
         for _ in wire.stream(stubborn, Limits(whole=0.2), threading.Event()):
             pass
+
+
+@pytest.mark.parametrize("ends", ["whole", "closed", "failed"])
+def test_what_a_source_leaves_open_is_closed_with_it_by_the_thread_that_read_it(ends: str) -> None:
+    kept: list[AsyncGenerator[int, None]] = []
+    closed_by: list[str] = []
+    closed = threading.Event()
+
+    async def inner(deep: int) -> AsyncGenerator[int, None]:
+        """Read from another one, which nobody closes, and tell of its own end."""
+        try:
+            if deep:
+                kept.append(inner(deep - 1))
+                async for number in kept[-1]:
+                    yield number
+            for number in range(3):
+                yield number
+        finally:
+            closed_by.append(threading.current_thread().name)
+            if len(closed_by) == 3:
+                closed.set()
+
+    async def outer() -> AsyncGenerator[int, None]:
+        kept.append(inner(2))
+        # As asyncio.wait_for of Python 3.11 does: each item in a task of its own.
+        yield await asyncio.ensure_future(anext(kept[0]))
+        if ends == "failed":
+            raise LookupError("nothing there")
+        if ends == "closed":
+            await asyncio.Event().wait()
+
+    stream = wire.stream(outer, Limits(), threading.Event())
+    assert next(stream) == 0
+    with suppress(StopIteration, LookupError):
+        (stream.close if ends == "closed" else lambda: next(stream))()
+    assert closed.wait(10)
+    assert closed_by == ["chat model"] * 3
+
+
+def test_a_source_that_does_not_come_to_an_end_of_closing_is_not_waited_for() -> None:
+    async def inner() -> AsyncGenerator[int, None]:
+        try:
+            yield 0
+        finally:
+            await asyncio.Event().wait()
+
+    async def outer() -> AsyncGenerator[int, None]:
+        kept = inner()
+        yield await anext(kept)
+
+    assert list(wire.stream(outer, Limits(), threading.Event())) == [0]
