@@ -83,12 +83,9 @@ def _bounds(given: argparse.Namespace) -> tuple[Bound, ...]:
     gates, passed = (case_folder(given) / name for name in (GATES, RATCHET))
     found = read_passed(passed) if passed.exists() else ()
     if given.tags:
-        return tuple(one for one in found if one.slice.removeprefix(CASE) in _ids(given))
+        ids = {case.id for case in selected(given)}
+        return tuple(one for one in found if one.slice.removeprefix(CASE) in ids)
     return (*(read_gates(gates) if gates.exists() else ()), *found)
-
-
-def _ids(given: argparse.Namespace) -> set[str]:
-    return {case.id for case in selected(given)}
 
 
 @contextmanager
