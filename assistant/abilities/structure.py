@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.abilities._aspects import dwells, whether_in_part
-from assistant.abilities._chart import chart
 from assistant.abilities._gaps import left_open
 from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._premises import contradicted
@@ -95,7 +94,7 @@ def _plan(case: Case) -> Plan:
         ability="structure",
         points=(*points, *named_statements(case)),
         stage=asked_stage(case),
-        chart=chart(case, last),
+        drawn=last.id,
         whole=here is None,
         follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
     )

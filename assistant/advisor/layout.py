@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from assistant.compose import SHARED, Composer
 from assistant.ground import Grounded, Grounder
+from assistant.takeaway.mermaid import mermaid
+from assistant.takeaway.organisation import Shop, organisation
+from assistant.takeaway.words import words
 from assistant.values.answer import Answer, Outcome, Question, RosterLine, StageView
 from assistant.values.dialogue import DialogueState, Fact
 from assistant.values.methodology import Methodology
@@ -50,7 +53,7 @@ class Layout:
                 )
             )[:4],
             citations=tuple(grounded.citations),
-            chart=next((plan.chart for plan in plans if plan.chart), None),
+            chart=self._chart(plans, state),
             mode="embedded",
             model=None,
             generation=self.generation,
@@ -85,6 +88,16 @@ class Layout:
                 )
             )
         return tuple(lines)
+
+    def _chart(self, plans: Sequence[Plan], state: DialogueState) -> str | None:
+        """Return the organisation of the stage that a plan draws, as Mermaid text."""
+        stage = next((plan.drawn for plan in plans if plan.drawn), None)
+        if stage is None:
+            return None
+        facts = {fact.name: fact.value for fact in state.case_facts}
+        shop = Shop(facts=facts, people=dict(state.people))
+        drawn = organisation(self.method, stage, shop, state.language)
+        return mermaid(drawn, words(state.language))
 
     def _phrase(self, plan: Plan, phrase: Phrase) -> str:
         return self.composer.text(plan.ability, phrase.wording, **phrase.slots)

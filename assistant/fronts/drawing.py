@@ -8,19 +8,43 @@ from typing import Any
 
 from assistant.takeaway import organisation
 from assistant.takeaway.chart import NARROW, WIDE, chart
-from assistant.takeaway.words import Words, words
+from assistant.takeaway.mermaid import mermaid
+from assistant.takeaway.organisation import Organisation
+from assistant.takeaway.words import words
 from assistant.values.methodology import Methodology
 
 Json = Mapping[str, Any]
+Drawings = dict[str, Callable[[], str]]
 
 
-def drawings(given: Json, method: Methodology, *, narrow: bool) -> dict[str, Callable[[], str]]:
+def drawings(given: Json, method: Methodology, *, narrow: bool) -> Drawings:
     """Return what draws an answer as SVG: `chart`, and `difference` where a stage comes after.
 
     An answer without a roster may be about how its stage came about: `entered` where one is before.
     There is nothing to draw without a stage, or of one that the method does not have: the answer
     may be older than the method.
     """
+    told, width = words(given["language"]), NARROW if narrow else WIDE
+    return _by(lambda drawn: chart(drawn, told, width), given, method)
+
+
+def texts(given: Json, method: Methodology) -> Drawings:
+    """Return what writes the same as Mermaid text."""
+    told = words(given["language"])
+    return _by(lambda drawn: mermaid(drawn, told), given, method)
+
+
+def _by(write: Callable[[Organisation], str], given: Json, method: Methodology) -> Drawings:
+    made = _organisations(given, method)
+    return {name: partial(_written, write, each) for name, each in made.items()}
+
+
+def _written(write: Callable[[Organisation], str], made: Callable[[], Organisation]) -> str:
+    return write(made())
+
+
+def _organisations(given: Json, method: Methodology) -> dict[str, Callable[[], Organisation]]:
+    """Return what there is to draw of an answer."""
     stage, language = (given["stage"] or {}).get("id"), given["language"]
     if stage not in {each.id for each in method.stages}:
         return {}
@@ -36,9 +60,4 @@ def drawings(given: Json, method: Methodology, *, narrow: bool) -> dict[str, Cal
     if place and not given["roster"]:
         before = method.stages[place - 1].id
         found["entered"] = partial(organisation.difference, method, before, stage, shop, language)
-    told, width = words(language), NARROW if narrow else WIDE
-    return {name: partial(_drawn, made, told, width) for name, made in found.items()}
-
-
-def _drawn(made: Callable[[], organisation.Organisation], told: Words, width: int) -> str:
-    return chart(made(), told, width)
+    return dict(found)

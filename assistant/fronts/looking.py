@@ -57,8 +57,8 @@ def files(given: Json, method: Methodology) -> str:
     sheets = [_link(f"{base}/roster.xlsx", "Excel"), _link(f"{base}/roster.csv", "CSV")]
     groups = [(wording.take_roster, sheets)] if given["roster"] else []
     for name, label in _charts(given, method, wording):
-        address = f"{base}/{name}.svg"
-        groups.append((label, [_link(address, "SVG"), _png(address, name)]))
+        svg, mermaid = f"{base}/{name}.svg", f"{base}/{name}.mmd"
+        groups.append((label, [_link(svg, "SVG"), _png(svg, name), _link(mermaid, "Mermaid")]))
     paper = f'<a href="{base}/answer.html" data-print>{escape(wording.print)}</a>'
     groups.append((wording.take_answer, [_link(f"{base}/answer.md", "Markdown"), paper]))
     lines = "".join(

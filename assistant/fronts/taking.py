@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from assistant.errors import NotFoundError
 from assistant.fronts import looking
-from assistant.fronts.drawing import drawings
+from assistant.fronts.drawing import drawings, texts
 from assistant.fronts.people import visitor_of
 from assistant.fronts.ports import Advises
 from assistant.fronts.wording import page_language
@@ -34,6 +34,7 @@ _TYPES = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",
     "md": "text/markdown; charset=utf-8",
+    "mmd": "text/vnd.mermaid; charset=utf-8",
     "svg": "image/svg+xml",
     "xlsx": _SHEET,
 }
@@ -124,6 +125,7 @@ def _look(given: Json, method: Methodology, wanted: tuple[str, str], *, narrow: 
     for name, draw in drawings(given, method, narrow=narrow).items():
         makers[name, "html"] = draw
         makers[name, "svg"] = partial(_alone, draw)
+    makers |= {(name, "mmd"): write for name, write in texts(given, method).items()}
     maker = makers.get(wanted)
     if maker is None:
         raise NotFoundError("This answer has nothing of that kind; open the conversation anew.")

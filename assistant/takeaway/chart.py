@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-from assistant.takeaway.organisation import Card, Mark, Organisation, SideOf
+from assistant.takeaway.looks import COLOURS, LOOKS, title
+from assistant.takeaway.organisation import Card, Organisation, SideOf
 from assistant.takeaway.words import Words
 
 WIDE = 900
@@ -15,29 +16,6 @@ NARROW = 340
 _PAD, _GAP, _CARD_GAP = 14, 14, 7
 _TOP_HEIGHT, _HEAD, _LABEL = 40, 30, 24
 _FONT = 13
-_COLOURS = {
-    "ink": "#20262b",
-    "soft": "#5b656d",
-    "line": "#dedbd4",
-    "paper": "#f6f5f2",
-    "sheet": "#ffffff",
-    "accent": "#0a655b",
-    "tint": "#e3efec",
-    "warn": "#8a4b08",
-    "warn-tint": "#fbeedc",
-}
-_LOOKS: dict[Mark, tuple[str, str, str, str]] = {
-    "have": ("tint", "accent", "ink", ""),
-    "now": ("accent", "accent", "sheet", ""),
-    "optional": ("sheet", "accent", "accent", ""),
-    "later": ("paper", "line", "soft", "4 3"),
-    "new": ("accent", "accent", "sheet", ""),
-    "moved": ("tint", "accent", "ink", ""),
-    "stays": ("sheet", "line", "ink", ""),
-    "gone": ("warn-tint", "warn", "warn", "4 3"),
-}
-"""Fill, border and text of a card, and the dashes of its border."""
-_SIGNS: dict[Mark, str] = {"have": "✓ ", "optional": "○ ", "new": "＋ "}
 _WIDE_LETTER = re.compile(r"[ᄀ-￯]")
 _COLOUR = re.compile(r"var\(--[a-z-]+,(#[0-9a-f]{6})\)")
 
@@ -46,19 +24,19 @@ def chart(organisation: Organisation, words: Words, width: int = WIDE) -> str:
     """Return the chart as SVG text of that width: sides in columns, or one below the other."""
     canvas = _Canvas()
     height = _draw(canvas, organisation, words, width)
-    title = escape(words.chart.format(title=organisation.title))
+    label = escape(words.chart.format(title=organisation.title))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" role="img" aria-label="{title}" font-size="{_FONT}" font-family="'
+        f'height="{height}" role="img" aria-label="{label}" font-size="{_FONT}" font-family="'
         "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif\">"
-        f"<title>{title}</title>{''.join(canvas.parts)}</svg>"
+        f"<title>{label}</title>{''.join(canvas.parts)}</svg>"
     )
 
 
 def standalone(svg: str) -> str:
     """Return a chart as a file of its own: fixed colours, and a ground to stand on."""
     fixed = _COLOUR.sub(r"\1", svg)
-    ground = f'</title><rect width="100%" height="100%" fill="{_COLOURS["paper"]}"/>'
+    ground = f'</title><rect width="100%" height="100%" fill="{COLOURS["paper"]}"/>'
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + fixed.replace("</title>", ground, 1)
 
 
@@ -137,7 +115,7 @@ def _side(canvas: _Canvas, side: SideOf, place: tuple[float, float, float], per_
 
 def _card(canvas: _Canvas, card: Card, place: tuple[float, float, float, float]) -> None:
     x, y, width, height = place
-    fill, stroke, ink, dashes = _LOOKS[card.mark]
+    fill, stroke, ink, dashes = LOOKS[card.mark]
     dashed = f"stroke-dasharray:{dashes};" if dashes else ""
     canvas.box(
         x, y, width, height, f'rx="6" style="fill:{_var(fill)};stroke:{_var(stroke)};{dashed}"'
@@ -160,8 +138,7 @@ def _height(card: Card, width: float) -> int:
 
 
 def _lines(card: Card, width: float) -> list[str]:
-    count = f" ×{card.have}" if card.have > 1 else ""
-    return _wrapped(f"{_SIGNS.get(card.mark, '')}{card.name}{count}", width - 20, _FONT)
+    return _wrapped(title(card), width - 20, _FONT)
 
 
 def _legend(
@@ -175,7 +152,7 @@ def _legend(
         wide = _wide(label, 12) + 34
         if x + wide > width - _PAD and x > _PAD:
             x, y = float(_PAD), y + 22
-        fill, stroke, _, dashes = _LOOKS[mark]
+        fill, stroke, _, dashes = LOOKS[mark]
         dashed = f"stroke-dasharray:{dashes};" if dashes else ""
         look = f'rx="3" style="fill:{_var(fill)};stroke:{_var(stroke)};{dashed}"'
         canvas.box(x, y, 16, 12, look)
@@ -201,4 +178,4 @@ def _wide(text: str, size: int) -> float:
 
 
 def _var(colour: str) -> str:
-    return f"var(--{colour},{_COLOURS[colour]})"
+    return f"var(--{colour},{COLOURS[colour]})"

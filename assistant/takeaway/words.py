@@ -16,6 +16,7 @@ class Words:
     """Every string of what users take away; a file with one too many or too few does not load."""
 
     chart: str
+    key: str
     marks: Mapping[str, str]
     needs: Mapping[str, str]
     columns: Mapping[str, str]

@@ -102,7 +102,7 @@ class Plan:
     """What one ability wants to say.
 
     A plan that tells of the `whole` method, as nothing was named, can be spared beside others; one
-    with a `verdict` stands before what is left open.
+    with a `verdict` stands before what is left open. Of the stage `drawn` a chart goes with it.
     """
 
     outcome: Outcome
@@ -114,7 +114,7 @@ class Plan:
     questions: tuple[Ask, ...] = ()
     follow_ups: tuple[Phrase, ...] = ()
     gaps: tuple[str, ...] = ()
-    chart: str | None = None
+    drawn: str | None = None
     whole: bool = False
     verdict: bool = False
 

@@ -49,6 +49,8 @@ def test_files_open_in_the_programs_they_are_for(page: Page) -> None:
     assert sheet["A2"].value == "主播"
     assert download(page, files.get_by_text("CSV")).startswith("\ufeff岗位".encode())
     assert b"<svg" in download(page, files.get_by_text("SVG").first)
+    mermaid = download(page, files.get_by_text("Mermaid").last).decode()
+    assert mermaid.startswith("flowchart LR\n  %% 组织架构图：起步阶段 → 发展期\n")
     picture = Image.open(io.BytesIO(download(page, files.get_by_text("PNG").first)))
     assert (picture.format, picture.width) == ("PNG", 1800)
     assert len(picture.convert("RGB").resize((90, 60)).getcolors(5400) or ()) > 20
