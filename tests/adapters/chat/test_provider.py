@@ -52,7 +52,7 @@ SECRETS = (KEY, "secret of the provider", "It went wrong")
 @pytest.mark.parametrize(("provider", "streams"), ROADS)
 def test_a_reply_comes_whole_with_what_it_took(provider: str, streams: bool) -> None:  # noqa: FBT001
     with playing(Says("先配主播和场控。")) as server:
-        text, spent = said(opened(server, provider, streams=streams))
+        text, spent = said(opened(server, provider, Limits(), streams=streams))
         (request,) = server.requests
     assert text == "先配主播和场控。"
     assert spent.total > 0
@@ -217,7 +217,7 @@ def uncollected() -> Iterator[None]:
 
 def open_generators() -> list[str]:
     """The async generators of this process that have begun and not ended."""
-    known = (each for each in gc.get_objects() if isinstance(each, AsyncGeneratorType))
+    known = (each for each in gc.get_objects() if type(each) is AsyncGeneratorType)
     return [each.__qualname__ for each in known if each.ag_frame and each.ag_frame.f_lasti > 0]
 
 
