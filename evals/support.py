@@ -19,7 +19,7 @@ from assistant.text import content_terms, fold, sentences
 _VARIABLE = re.compile(r"\{\w+\}")
 _CLAUSE = re.compile(r"[，,；;。！？!?：:（）()“”\"\n]|\.(?=\s|$)| – | — ")
 _NOT = re.compile(
-    r"(?<![特分区级个类])别(?!人|的|家|处)|不(?![同断仅但管论过])|没|(?<!南)无(?!论|货)|未(?!来)|非(?!常)"
+    r"(?<![特分区级个类])别(?!人|的|家|处)|不(?![同断仅但论过]|管(?!理))|没|(?<!南)无(?!论|货)|未(?!来)|非(?!常)"
     r"|\b(?:not|no|never|nor|neither|none|cannot)\b|n't\b"
 )
 _COUNTED = r"(?=[个名位人件种条项年月天周倍成万千百元块场款家端组类批])"

@@ -232,7 +232,7 @@ def _beside(case: Case, asked: set[str]) -> list[Point]:
         roles = roles_of(case, case.topic.roles)
         later = [role for role in roles if here.id not in role.posts]
         arrivals = [claim(role.arrival, case) for role in later if role.arrival]
-        led = [claim(each.claim, case, "run-on") for each in leading(case, here)]
+        led = [claim(each.brief or each.claim, case, "run-on") for each in leading(case, here)]
         judge = Point(wording="judge.boss", ground="inferred")
         return [*arrivals, claim(here.attention, case), *led, judge]
     splits = [

@@ -58,7 +58,11 @@ def _of(case: Case, stage: Stage, *, told: bool) -> list[Point]:
         aims = dwells_in(case.say(stage.attention.text), "aim")
         return [*_elsewhere(case, stage), claim(stage.attention if aims else stage.goal, case)]
     core = _core(case, stage)
-    led = [] if core else [claim(each.claim, case, "run-on") for each in leading(case, stage)]
+    led = (
+        []
+        if core
+        else [claim(each.brief or each.claim, case, "run-on") for each in leading(case, stage)]
+    )
     points = [*_elsewhere(case, stage), *core, claim(stage.attention, case), *led]
     if not (told or core) and adds(case, stage.goal, case.say(stage.attention.text)):
         points.append(claim(stage.goal, case))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._quotes import quotes
 from assistant.abilities._situation import adds, claim, situation
-from assistant.values.methodology import Stage, Statement
+from assistant.values.methodology import Claim, Stage, Statement
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"statements"}
@@ -42,10 +42,16 @@ def _told(case: Case, chosen: list[Statement]) -> list[Point]:
     """
     verdicts = [each.verdict for each in chosen if each.verdict]
     if not _judges(case, chosen):
-        return [claim(each.claim, case) for each in chosen]
+        return [claim(_as_told(case, each), case) for each in chosen]
     told = " ".join(case.say(each.text) for each in verdicts)
     rest = [each for each in chosen if each.kind != "advice" and adds(case, each.claim, told)]
-    return [claim(each, case) for each in verdicts] + [claim(each.claim, case) for each in rest]
+    return [claim(each, case) for each in [*verdicts, *(_as_told(case, each) for each in rest)]]
+
+
+def _as_told(case: Case, told: Statement) -> Claim:
+    """Return a statement as it is told: in a few words beside those that the question names."""
+    beside = bool(case.topic.statements) and told.id not in case.topic.statements
+    return told.brief if beside and told.brief else told.claim
 
 
 def _judges(case: Case, chosen: list[Statement]) -> bool:

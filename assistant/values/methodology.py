@@ -273,8 +273,8 @@ class Statement:
     """A principle, warning or piece of advice, or a note on what the source leaves unclear.
 
     `about` lists ids of what it speaks of; `words` are topics that users name; the `verdict` is
-    what follows from it for somebody who asks whether to. `beside` are ids of the statements
-    without which it would be half told.
+    what follows from it for somebody who asks whether to, the `brief` its claim in a few words, to
+    stand beside others. `beside` are ids of the statements without which it would be half told.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -284,6 +284,7 @@ class Statement:
     words: Aliases = field(default_factory=dict)
     claim: Claim
     verdict: Claim | None = None
+    brief: Claim | None = None
     beside: tuple[str, ...] = ()
 
 
