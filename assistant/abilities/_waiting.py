@@ -9,24 +9,19 @@ from assistant.abilities._situation import (
     listed,
     name,
     named,
-    names,
     newcomers,
-    roles_of,
     signals,
 )
 from assistant.abilities._team import Needs, news, with_need
 from assistant.values.methodology import Role, Stage
 from assistant.values.plan import Case, Item, Point
 
-_A_LIST = 3
-"""The fewest posts named that make a list to go through."""
-
 
 def waiting(case: Case, needs: Needs, stage: Stage, *, asked: bool = False) -> list[Point]:
     """Return one sentence with what later stages bring, for a shop in its first stage.
 
     It is for those who begin: an owner there is often told to hire for it at once. `asked` tells
-    that it is asked what can wait, which is answered in any stage; of a list of posts, those.
+    that it is asked what can wait, which is answered in any stage.
     """
     begins = case.method.stage_before(stage.id) is None and case.state.fact("stage") is not None
     if not (asked or begins):
@@ -40,15 +35,6 @@ def waiting(case: Case, needs: Needs, stage: Stage, *, asked: bool = False) -> l
         ]
         new = [role for role in new if role.id not in heirs] or new
         items += [_news(case, new, after)] if new else []
-    meant = [role for role in roles_of(case, case.topic.roles) if asked]
-    later = [role for role in meant if needs.get(role.id, ("",))[0] == "later"]
-    if len(meant) >= _A_LIST and later:
-        items = [
-            Item(text=text, support=named(case, each, after).support)
-            for after in case.method.stages[here + 1 :]
-            if (each := [role for role in later if case.method.arrives(role) == after])
-            for text in [names(case, each) + bracketed(case, name(case, after))]
-        ]
     return [Point(wording="later", items=tuple(items))] if items else []
 
 
