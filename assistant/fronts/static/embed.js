@@ -512,5 +512,6 @@
   if (query.get("topic")) show({ title: query.get("topic") });
   speak(language);
   $("question").value = (query.get("q") ?? "").slice(0, 4000);
+  $("question").disabled = false; // Before, what is typed and sent would be lost.
   document.body.dataset.ready = "true";
 })();
