@@ -110,6 +110,12 @@ def fold_all(texts: Iterable[str]) -> list[str]:
     return folded if len(folded) == len(given) else [fold(text) for text in given]
 
 
+def as_word(word: str) -> str:
+    """Return the pattern of a word as it stands in a text: one of Latin letters, whole."""
+    escaped = re.escape(word)
+    return rf"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped
+
+
 def tight(text: str) -> str:
     """Remove the spaces that people put, or do not put, between Han and Latin characters."""
     return _SEAM.sub("", text)

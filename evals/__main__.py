@@ -34,30 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     offered = parser.add_subparsers(required=True, metavar="COMMAND")
     _run_options(offered.add_parser("run", help="ask every case, score the answers, keep gates"))
 
-    model = offered.add_parser(
-        "model", help="ask every case with and without the chat model of ASSISTANT_MODEL"
-    )
-    _case_options(model)
-    _home_option(model)
-    model.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at once")
-    model.set_defaults(run=_model)
-
-    beside = offered.add_parser(
-        "beside", help="hold a conversation with and without the chat model, and print both"
-    )
-    beside.add_argument("turns", nargs="+", metavar="TURN", help="what is asked, in this order")
-    beside.add_argument("--language", help="of the answers")
-    beside.add_argument("--corpus", type=Path, nargs="+", metavar="DIR", help="what to ask about")
-    _home_option(beside)
-    beside.set_defaults(run=_beside)
-
-    waiting = offered.add_parser(
-        "waiting", help="how long the first sentence of the chat model lets a reader wait"
-    )
-    _case_options(waiting)
-    _home_option(waiting)
-    waiting.add_argument("--questions", type=_one_or_more, default=50, help="how many are asked")
-    waiting.set_defaults(run=_waiting)
+    _model_options(offered)
 
     compare = offered.add_parser("compare", help="compare two runs that were kept")
     compare.add_argument("before", help="folder or JSON file of a run")
@@ -97,6 +74,34 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--out", type=Path, help="file to add them to (default: print them)")
     make.set_defaults(run=_make)
     return parser
+
+
+def _model_options(offered: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Offer what compares, shows and times answers in the words of a chat model."""
+    model = offered.add_parser(
+        "model", help="ask every case with and without the chat model of ASSISTANT_MODEL"
+    )
+    _case_options(model)
+    _home_option(model)
+    model.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at once")
+    model.set_defaults(run=_model)
+
+    beside = offered.add_parser(
+        "beside", help="hold a conversation with and without the chat model, and print both"
+    )
+    beside.add_argument("turns", nargs="+", metavar="TURN", help="what is asked, in this order")
+    beside.add_argument("--language", help="of the answers")
+    beside.add_argument("--corpus", type=Path, nargs="+", metavar="DIR", help="what to ask about")
+    _home_option(beside)
+    beside.set_defaults(run=_beside)
+
+    waiting = offered.add_parser(
+        "waiting", help="how long the first sentence of the chat model lets a reader wait"
+    )
+    _case_options(waiting)
+    _home_option(waiting)
+    waiting.add_argument("--questions", type=_one_or_more, default=50, help="how many are asked")
+    waiting.set_defaults(run=_waiting)
 
 
 def _run_options(run: argparse.ArgumentParser) -> None:

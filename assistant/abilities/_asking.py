@@ -12,7 +12,7 @@ from assistant.abilities._situation import (
     named,
     names,
     signals,
-    weights,
+    unranked,
 )
 from assistant.abilities._team import Needs, assignments, few_people, with_need
 from assistant.abilities.stage import entry
@@ -105,9 +105,7 @@ def _of_stage(
 
 def _first(case: Case, first: Stage) -> list[Point]:
     """Say, where it is asked whom to hire first, that this is not stated, and who weighs most."""
-    if not dwells(case, "order"):
-        return []
-    return [Point(wording="order", ground="outside"), *weights(case, first)[:1]]
+    return unranked(case, first) if dwells(case, "order") else []
 
 
 def _half_way(case: Case) -> list[Point]:

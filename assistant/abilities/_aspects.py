@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import yaml
 
 from assistant.resources import prompts_root
-from assistant.text import fold
+from assistant.text import as_word, fold
 from assistant.values.plan import Case
 
 
@@ -56,9 +56,9 @@ def _own(case: Case) -> str:
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     path = prompts_root() / "aspects.yaml"
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return {aspect: re.compile("|".join(map(_whole, words))) for aspect, words in content.items()}
+    return {aspect: re.compile(_pattern(words)) for aspect, words in content.items()}
 
 
-def _whole(word: str) -> str:
-    escaped = re.escape(word)
-    return rf"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped
+def _pattern(words: str | Iterable[str]) -> str:
+    """Return what finds any of some words; what stands alone is a regular expression itself."""
+    return words if isinstance(words, str) else "|".join(map(as_word, words))

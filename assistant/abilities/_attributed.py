@@ -16,17 +16,6 @@ from assistant.values.plan import Case, Plan, Point
 
 _PARTS = re.compile(r"[,.;!?\n，。；！？](?!\d)")
 
-_SAID = "two|three|four|five|six|seven|eight|nine|ten|a dozen"
-_THINGS = (
-    "stage|phase|sign|side|group|post|role|step|thing|condition|point|month|week|day|year|hour"
-)
-_PEOPLE = re.compile(
-    rf"(?<![一\d])(?![一1][个名位]){DIGITS}(?:来|多)?(?:个|名|位)(?!阶段|时期|标志|条件|信号|端|组|岗|月|小时|点|问题|方面|步|环节|字)"
-    rf"|(?<![a-z\d])(?:\d+|{_SAID})\s(?!(?:{_THINGS})s?(?![a-z]))(?:[a-z-]+\s)?"
-    rf"(?!(?:{_THINGS})s?(?![a-z]))(?:people|staff|[a-z-]+s)(?![a-z])"
-)
-"""Numbers of people: 三个主播, 2 floor controllers."""
-
 
 def corrected(plan: Plan, case: Case) -> Plan:
     """Put before a plan that the method gives no such number, where the message says it does."""
@@ -62,7 +51,7 @@ def _presumed(case: Case, gap: Gap, held: str) -> bool:
         names = (each for stage in case.method.stages for each in chain(*stage.aliases.values()))
         staged = any(name in text for name in fold_all(names))
         return staged and bool(asked_of(gap, held)) and re.search(DIGITS, text) is not None
-    return gap.shows == "posts" and _PEOPLE.search(text) is not None
+    return gap.shows == "posts" and dwells_in(held, "counted people")
 
 
 def _denial(case: Case, gap: Gap, held: str) -> list[Point]:

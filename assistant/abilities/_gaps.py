@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.abilities._aspects import dwells_in
 from assistant.abilities._situation import claim, inner
-from assistant.text import fold, sentences
+from assistant.text import as_word, fold, sentences
 from assistant.values.methodology import Claim, Detail, Gap
 from assistant.values.plan import Case, Item, Point
 
@@ -177,9 +177,5 @@ def asked_of(gap: Gap, text: str) -> tuple[Detail, ...]:
 
 @lru_cache(maxsize=1024)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(_whole, words)) or r"(?!)")
-
-
-def _whole(word: str) -> str:
-    escaped = re.escape(fold(word)).replace("<n>", DIGITS)
-    return rf"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped
+    found = (as_word(fold(word)).replace("<n>", DIGITS) for word in words)
+    return re.compile("|".join(found) or r"(?!)")

@@ -9,7 +9,7 @@ from itertools import chain
 
 from assistant.abilities._aspects import dwells
 from assistant.abilities._situation import claim, listed, name
-from assistant.text import fold
+from assistant.text import as_word, fold
 from assistant.values.methodology import Named
 from assistant.values.plan import Case, Point
 
@@ -114,9 +114,4 @@ def _linked(case: Case, ids: Iterable[str]) -> bool:
 @cache
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds any of the words, those in Latin letters as whole words."""
-    return re.compile("|".join(map(_whole, words)) or r"(?!)")
-
-
-def _whole(word: str) -> str:
-    escaped = re.escape(fold(word))
-    return rf"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped
+    return re.compile("|".join(as_word(fold(word)) for word in words) or r"(?!)")

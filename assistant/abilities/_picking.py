@@ -16,7 +16,7 @@ from assistant.abilities._situation import (
     names,
     roles_of,
     stage_choice,
-    weights,
+    unranked,
 )
 from assistant.abilities._team import Needs, assignments
 from assistant.values.methodology import Group, Role, Stage
@@ -128,9 +128,7 @@ def _ordered(case: Case, here: Stage | None) -> list[Point]:
     """Say that posts of one stage are in no order, where it is asked who comes first."""
     if not dwells(case, "order") or dwells(case, "wait"):
         return []
-    order = Point(wording="order", ground="outside")
-    first = here or case.method.stages[0]
-    return [order, *weights(case, first)[:1]]
+    return unranked(case, here or case.method.stages[0])
 
 
 def _line(wording: str, case: Case, items: list[Item], stage: Stage) -> Point:

@@ -300,6 +300,11 @@ def weights(case: Case, stage: Stage) -> list[Point]:
     ]
 
 
+def unranked(case: Case, stage: Stage) -> list[Point]:
+    """Say that the posts of one stage are in no order, and which of them weighs most."""
+    return [Point(wording="order", ground="outside"), *weights(case, stage)[:1]]
+
+
 def leading(case: Case, stage: Stage) -> list[Statement]:
     """Return what the method says of the weight of the decision maker in a stage."""
     asked = {case.method.decision_maker.id, stage.id}
@@ -308,6 +313,11 @@ def leading(case: Case, stage: Stage) -> list[Statement]:
         for each in case.method.statements
         if each.kind == "importance" and asked <= {*each.about}
     ]
+
+
+def led(case: Case, stage: Stage) -> list[Point]:
+    """Return the same in few words, behind what it goes with."""
+    return [claim(each.brief or each.claim, case, "run-on") for each in leading(case, stage)]
 
 
 def compared(case: Case, roles: Iterable[Role]) -> list[Point]:

@@ -16,7 +16,7 @@ from assistant.abilities._situation import (
     situation,
     title,
 )
-from assistant.text import fold, fold_all
+from assistant.text import as_word, fold, fold_all
 from assistant.values.methodology import Duty, Phase, Role
 from assistant.values.plan import Case, Point
 
@@ -67,7 +67,7 @@ def _others(case: Case, role: Role, duty: Duty) -> bool:
     """Tell whether a duty speaks of another role."""
     text = fold(case.say(duty.text))
     others = [each for each in case.method.roles if each.id != role.id]
-    return any(re.search(_whole(fold(name(case, each))), text) for each in others)
+    return any(re.search(as_word(fold(name(case, each))), text) for each in others)
 
 
 def part_of(case: Case, role: Role) -> list[Point]:
@@ -162,8 +162,3 @@ def joined(case: Case, duties: Iterable[Duty]) -> str:
 def wanted(role: Role, stage: str) -> bool:
     """Tell whether a stage has a role."""
     return stage in role.posts and role.posts[stage].need in RECOMMENDED
-
-
-def _whole(word: str) -> str:
-    escaped = re.escape(word)
-    return rf"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped

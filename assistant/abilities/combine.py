@@ -11,7 +11,7 @@ from assistant.abilities._situation import (
     brief,
     claim,
     inner,
-    leading,
+    led,
     name,
     names,
     roles_of,
@@ -232,9 +232,8 @@ def _beside(case: Case, asked: set[str]) -> list[Point]:
         roles = roles_of(case, case.topic.roles)
         later = [role for role in roles if here.id not in role.posts]
         arrivals = [claim(role.arrival, case) for role in later if role.arrival]
-        led = [claim(each.brief or each.claim, case, "run-on") for each in leading(case, here)]
         judge = Point(wording="judge.boss", ground="inferred")
-        return [*arrivals, claim(here.attention, case), *led, judge]
+        return [*arrivals, claim(here.attention, case), *led(case, here), judge]
     splits = [
         claim(split.claim, case)
         for split in case.method.splits

@@ -8,6 +8,7 @@ from assistant.abilities._situation import (
     claim,
     inner,
     leading,
+    led,
     name,
     named_statements,
     situation,
@@ -58,12 +59,8 @@ def _of(case: Case, stage: Stage, *, told: bool) -> list[Point]:
         aims = dwells_in(case.say(stage.attention.text), "aim")
         return [*_elsewhere(case, stage), claim(stage.attention if aims else stage.goal, case)]
     core = _core(case, stage)
-    led = (
-        []
-        if core
-        else [claim(each.brief or each.claim, case, "run-on") for each in leading(case, stage)]
-    )
-    points = [*_elsewhere(case, stage), *core, claim(stage.attention, case), *led]
+    points = [*_elsewhere(case, stage), *core, claim(stage.attention, case)]
+    points += [] if core else led(case, stage)
     if not (told or core) and adds(case, stage.goal, case.say(stage.attention.text)):
         points.append(claim(stage.goal, case))
     return points

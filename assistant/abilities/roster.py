@@ -183,13 +183,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     wait = dwells_in(case.topic.text, "wait") and not dwells(case, "now")
     later = waiting(case, needs, stage, asked=wait)
     if later and wait:
-        unranked = Point(wording="order", ground="outside")
-        now = (named(case, with_need(case, needs, "now"), stage),)
-        slots = {"stage": name(case, stage)}
-        first = Point(wording="timing/meanwhile", slots=slots, items=now)
-        grown = [] if len(case.topic.roles) > 1 else founded(case, stage)
-        told = [*standing(case, stage), *later, *grown, first, unranked]
-        return _listed(case, stage, needs, told)
+        return _listed(case, stage, needs, _deferred(case, stage, needs, later))
     points += [] if any(each.wording == "timing/later" for each in untimely) else later
     points += _assumed(case, where, stage)
     return Plan(
@@ -229,6 +223,16 @@ def _few(case: Case, needs: Needs) -> list[Point]:
     there = dict(case.state.people)
     filled = bool(there) and all(there.get(role.id) for role in posts)
     return [] if filled else few_people(case, len(posts))
+
+
+def _deferred(case: Case, stage: Stage, needs: Needs, later: list[Point]) -> list[Point]:
+    """Return what can wait, and what is needed meanwhile, which is in no order."""
+    now = (named(case, with_need(case, needs, "now"), stage),)
+    slots = {"stage": name(case, stage)}
+    first = Point(wording="timing/meanwhile", slots=slots, items=now)
+    grown = [] if len(case.topic.roles) > 1 else founded(case, stage)
+    unranked = Point(wording="order", ground="outside")
+    return [*standing(case, stage), *later, *grown, first, unranked]
 
 
 def _fitting(case: Case, needs: Needs) -> list[Point]:

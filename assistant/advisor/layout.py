@@ -8,9 +8,6 @@ from dataclasses import dataclass
 
 from assistant.compose import SHARED, Composer
 from assistant.ground import Grounded, Grounder
-from assistant.takeaway.mermaid import mermaid
-from assistant.takeaway.organisation import Shop, organisation
-from assistant.takeaway.words import words
 from assistant.values.answer import Answer, Outcome, Question, RosterLine, StageView
 from assistant.values.dialogue import DialogueState, Fact
 from assistant.values.methodology import Methodology
@@ -94,6 +91,10 @@ class Layout:
         stage = next((plan.drawn for plan in plans if plan.drawn), None)
         if stage is None:
             return None
+        from assistant.takeaway.mermaid import mermaid
+        from assistant.takeaway.organisation import Shop, organisation
+        from assistant.takeaway.words import words
+
         facts = {fact.name: fact.value for fact in state.case_facts}
         shop = Shop(facts=facts, people=dict(state.people))
         drawn = organisation(self.method, stage, shop, state.language)

@@ -52,7 +52,9 @@ def _organisations(given: Json, method: Methodology) -> dict[str, Callable[[], O
         facts={fact["name"]: fact["value"] for fact in given["facts"]},
         people={line["role"]: line["have"] for line in given["roster"] if line["have"]},
     )
-    found = {"chart": partial(organisation.organisation, method, stage, shop, language)}
+    found: dict[str, Callable[[], Organisation]] = {
+        "chart": partial(organisation.organisation, method, stage, shop, language)
+    }
     if after := method.stage_after(stage):
         change = partial(organisation.difference, method, stage, after.id, shop, language)
         found["difference"] = change
@@ -60,4 +62,4 @@ def _organisations(given: Json, method: Methodology) -> dict[str, Callable[[], O
     if place and not given["roster"]:
         before = method.stages[place - 1].id
         found["entered"] = partial(organisation.difference, method, before, stage, shop, language)
-    return dict(found)
+    return found

@@ -47,6 +47,8 @@ class Cues:
     someday: re.Pattern[str]
     picking: re.Pattern[str]
     picked_before: re.Pattern[str]
+    picks_between: re.Pattern[str]
+    picks_ahead: re.Pattern[str]
     pointing: re.Pattern[str]
     either: re.Pattern[str]
     supposing: re.Pattern[str]
@@ -185,6 +187,8 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         someday=anywhere(content["someday"]),
         picking=re.compile("|".join(content["picking"])),
         picked_before=re.compile("|".join(content["picked"])),
+        picks_between=re.compile(content["picks_between"]),
+        picks_ahead=re.compile(content["picks_ahead"]),
         pointing=anywhere(content["pointing_work"]),
         either=anywhere(content["either"]),
         supposing=anywhere(content["supposing"]),

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from assistant.text import CJK
 from assistant.understand import carrying
 from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
@@ -17,7 +16,8 @@ from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE, turns
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
-from assistant.understand.lexicon import WORK, Found, Mention
+from assistant.understand.lending import Lending, doers
+from assistant.understand.lexicon import Found, Mention
 from assistant.understand.open_topics import GAP, UNGROUNDED
 from assistant.understand.pointers import Pointers
 from assistant.values.dialogue import DialogueState, Topic
@@ -28,9 +28,6 @@ CHANGE = "change"
 STRUCTURE = "structure"
 
 _WORD = re.compile(r"\w")
-_WORDS = re.compile(rf"[{CJK}]|[a-z]+")
-_FEW = 5
-"""The most words of a question that names nothing and can be general all the same."""
 
 _WEIGHING = frozenset({ADVICE, "option"})
 """Kinds to which it matters that a message names several options."""
@@ -59,6 +56,11 @@ class Filling:
     doubtful: float
     leaning: float
 
+    @property
+    def lending(self) -> Lending:
+        """What lends a question what it leaves to the words around it."""
+        return Lending(self.cues, self.slots)
+
     def topic(
         self,
         found: Found,
@@ -77,7 +79,7 @@ class Filling:
         slots["roles"] = slots["roles"] or boss_does
         later = self.cues.ahead.search(found.text) is not None
         topic = Topic(ability=kind, confidence=guess.score(), text=found.text, ahead=later, **slots)
-        before = self._lead(whole, state)
+        before = self.lending.lead(whole, state)
         if before and not whole.masks:
             topic = replace(topic, context=before.text)
         if kind in {STORY, ELLIPSIS}:
@@ -148,7 +150,7 @@ class Filling:
         if "boss" in rest and not self._on_boss(whole):
             rest["boss"] = ()
         rest |= self._headed(topic, clauses)
-        if absent := self._absent(whole):
+        if absent := self.lending.absent(whole):
             # Of what is not there, only the time is meant.
             rest["roles"] = tuple(id for id in rest.get("roles", ()) if id not in absent)
             rest["roles"] = topic.roles or rest["roles"]
@@ -213,18 +215,10 @@ class Filling:
         """Return an ellipsis without what it only likens, and roles that are not there yet."""
         likened = before is not None and self.cues.pointers.likening.search(whole.text) is not None
         gaps = () if likened else topic.gaps
-        absent = self._absent(found)
+        absent = self.lending.absent(found)
         return replace(
             topic, gaps=gaps, roles=tuple(role for role in topic.roles if role not in absent)
         )
-
-    def _lead(self, whole: Found, state: DialogueState) -> Topic | None:
-        """Return the topic that a message leans on, without roles that it says are not there."""
-        before = carrying.before(state)
-        if before is None:
-            return None
-        left = tuple(role for role in before.roles if role not in self._absent(whole))
-        return replace(before, roles=left or before.roles, objected=False)
 
     def adds(self, found: Found) -> bool:
         """Tell whether a role is named as one more for whoever was talked of ("and as X too?")."""
@@ -252,17 +246,6 @@ class Filling:
         }
         return replace(topic, gaps=tuple(gap for gap in topic.gaps if gap not in inside))
 
-    def _absent(self, found: Found) -> set[str]:
-        """Return the roles of which it is only said that they are not there yet, or not meant."""
-        pointers = self.cues.pointers
-        return {
-            each.id
-            for each in found.places("role")
-            if pointers.before_role.search(found.text[: each.start])
-            or pointers.denied_role.search(found.text[: each.start])
-            or pointers.behind_role.search(found.text[each.end :])
-        }
-
     def _lent(
         self,
         topic: Topic,
@@ -273,81 +256,15 @@ class Filling:
     ) -> Topic:
         """Return a topic with what its kind works on, which the question itself does not name.
 
-        It is whoever has the duty named, what the nearest clause before names, or the rest of the
-        message, or the turn before; what names only an open topic is about that, unless it
-        plainly asks who goes with whom.
+        What names only an open topic is about that, unless it plainly asks who goes with whom.
         """
-        pairs = topic.ability == carrying.PAIRS
-        if topic.gaps and not (pairs and topic.confidence >= self.leaning):
+        paired = topic.ability == carrying.PAIRS and topic.confidence >= self.leaning
+        if topic.gaps and not paired:
             return replace(topic, ability=GAP)
-        lent = (
-            self._owned(topic, found, ahead)
-            or self._around(topic, found, whole, ahead)
-            or (replace(topic, roles=found.ids(WORK)) if pairs and found.ids(WORK) else None)
-            or self._past(topic, whole, state)
-        )
+        lent = self.lending.lent(topic, found, whole, state, ahead)
         if lent is None and topic.gaps:
             return replace(topic, ability=GAP)
         return lent or self._of_whole(topic, found, whole, state)
-
-    def _owned(self, topic: Topic, found: Found, ahead: Sequence[Found]) -> Topic | None:
-        """Return a topic on whoever has the duty named, or on two of whom it asks together."""
-        _, needs = self.slots[topic.ability]
-        if owners := doers(found) if "roles" in needs else ():
-            return replace(topic, roles=owners)
-        both = topic.ability == carrying.PAIRS and self.cues.together.search(found.text)
-        pair = _owners(ahead) if both else ()
-        return replace(topic, roles=pair) if len(pair) > 1 else None
-
-    def _around(
-        self, topic: Topic, found: Found, whole: Found, ahead: Sequence[Found]
-    ) -> Topic | None:
-        """Return a topic on what the nearest clause before names, or the rest of the message."""
-        _, needs = self.slots[topic.ability]
-        leans = self._leans(topic, found, ahead)
-        for place in (*filter(self._leads, reversed(ahead)), whole):
-            around: dict[str, Any] = {
-                field: place.ids(each) for each, field in SLOTS.items() if field in needs
-            }
-            if place is not whole and ("roles" in needs or leans):
-                around["roles"] = place.ids("role") or doers(place)
-            if "roles" in around:
-                absent = self._absent(place)
-                around["roles"] = tuple(role for role in around["roles"] if role not in absent)
-            if any(around.values()):
-                text = whole.text if place is whole else f"{place.text} {found.text}"
-                return replace(topic, text=text, **around)
-        return None
-
-    def _past(self, topic: Topic, whole: Found, state: DialogueState) -> Topic | None:
-        """Return a topic on what the turn before was about, or the first one of the talk."""
-        _, needs = self.slots[topic.ability]
-        lead = self._lead(whole, state)
-        for before in (*([lead] if lead else []), *state.first):
-            past: dict[str, Any] = {
-                field: getattr(before, field) for field in needs & carrying.CARRIED
-            }
-            if any(past.values()):
-                return replace(topic, boss=topic.boss or before.boss, **past)
-        return None
-
-    def _leads(self, found: Found) -> bool:
-        """Tell whether what a clause names can be talked of next: "against the host" is not."""
-        return not any(
-            self.cues.comparing_before.search(found.text[: each.start])
-            for each in found.places("role")[:1]
-        )
-
-    def _leans(self, topic: Topic, found: Found, ahead: Sequence[Found]) -> bool:
-        """Tell whether a question that takes roles is of one named before: "where is he?".
-
-        It points to somebody, or is too short to be general and nothing else was named before.
-        """
-        takes, needs = self.slots[topic.ability]
-        others = {kind for kind, field in SLOTS.items() if field in needs}
-        named = any(each.ids(kind) for each in ahead for kind in others)
-        short = len(_WORDS.findall(found.masked)) <= _FEW and not named
-        return "roles" in takes and (short or self._points(found))
 
     def _alone(self, topic: Topic, found: Found) -> bool:
         """Tell whether a question of work is about a unit, or work, that it tells itself."""
@@ -360,12 +277,6 @@ class Filling:
     def _tells_work(self, found: Found) -> bool:
         """Tell whether a question of who does something says what, in words of its own."""
         return _WORD.search(self.cues.who_does.sub(" ", found.masked)) is not None
-
-    def _points(self, found: Found) -> bool:
-        """Tell whether a question points to somebody, and to no group."""
-        person = self.cues.pointers.person.search(found.text)
-        grouped = person is not None and person.group().endswith(("组", "group"))
-        return (person is not None and not grouped) or "it" in found.text.split()
 
     def _of_whole(self, topic: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
         """Read a question on roles, of which none is named, as what the whole message asks."""
@@ -395,22 +306,6 @@ def objects(whole: Found, before: Topic, cues: Cues) -> bool:
     if not fitting or new or tells or cues.asks(whole.text):
         return False
     return cues.pointers.objecting.search(whole.text) is not None
-
-
-def doers(found: Found) -> tuple[str, ...]:
-    """Return whose duty is named ("do we need somebody for the picture?"), where that is plain."""
-    doers = tuple(dict.fromkeys(duty.partition("#")[0] for duty in found.ids("duty")))
-    return doers if len(doers) == 1 else ()
-
-
-def _owners(clauses: Sequence[Found]) -> tuple[str, ...]:
-    """Return whom clauses name, or else the first whose duty each names."""
-    owners = [
-        id
-        for each in clauses
-        for id in each.ids("role") or [duty.partition("#")[0] for duty in each.ids("duty")[:1]]
-    ]
-    return tuple(dict.fromkeys(owners))
 
 
 def subjects(found: Found) -> bool:

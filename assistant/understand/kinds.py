@@ -12,9 +12,10 @@ from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
-from assistant.understand.filling import DOUBT, SETTING, doers, guesses, objects, subjects
+from assistant.understand.filling import DOUBT, SETTING, guesses, objects, subjects
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
+from assistant.understand.lending import doers
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, OUTSIDE, UNGROUNDED
 from assistant.understand.people import starts_with_somebody

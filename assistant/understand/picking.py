@@ -19,11 +19,7 @@ _FEWEST = 3
 _READ = frozenset({ADVICE, "timing", "term", "quote"})
 """Kinds that such a question may look like."""
 
-_BETWEEN = re.compile(
-    r"^[\s\d.、,/;:+&()?和跟与及或]*(?:and |or |以及|还有|还是)?\s*(?:an? |the )?$"
-)
 _UNKNOWN = re.compile(r"^\s*[、,/;]\s*[^、,/;。!?]{1,18}\s*[、,/;]\s*$")
-_LEADS_IN = re.compile(r"[:?]\s*[\d.()]*\s*(?:an? |the )?$")
 
 
 def picking(topics: tuple[Topic, ...], whole: Found, cues: Cues) -> tuple[Topic, ...]:
@@ -52,7 +48,7 @@ def _longest(found: Found, cues: Cues) -> list[Mention]:
     runs = sorted(_runs(found, cues), key=len)
     if not runs:
         return []
-    led = _LEADS_IN.search(found.text[: runs[-1][0].start]) is not None
+    led = cues.picks_ahead.search(found.text[: runs[-1][0].start]) is not None
     enough = len({each.id for each in runs[-1]}) >= _FEWEST - led
     return runs[-1] if enough else []
 
@@ -74,7 +70,7 @@ def _runs(found: Found, cues: Cues) -> Iterator[list[Mention]]:
     run: list[Mention] = []
     for place in places:
         gap = found.text[word_end(found.text, run[-1].end, cues) : place.start] if run else ""
-        if run and not (_BETWEEN.match(gap) or _UNKNOWN.match(gap)):
+        if run and not (cues.picks_between.match(gap) or _UNKNOWN.match(gap)):
             yield run
             run = []
         run.append(place)

@@ -192,21 +192,17 @@ def _tasked(topics: list[Topic]) -> list[Topic]:
     lead = next((each for each in topics if each.ability == carrying.TASK and each.duties), None)
     if lead is None:
         return topics
-    doing = _workers(lead)
+    doing = {*doers(lead)}
     strange = {STAGE, GAP}
     return [
         replace(topic, ability=carrying.TASK)
         if topic.ability in strange
         and topic.duties
-        and _workers(topic) <= doing
+        and {*doers(topic)} <= doing
         and not topic.named((*_UNITS, "stages", "gaps"))
         else topic
         for topic in topics
     ]
-
-
-def _workers(topic: Topic) -> set[str]:
-    return {id.partition("#")[0] for id in topic.duties}
 
 
 def _ahead(part: Found, clauses: tuple[Clause, ...]) -> list[Found]:

@@ -101,12 +101,8 @@ class Understander:
         elif question == state.question:
             topics = state.topics
         else:
-            topics = self._topics.read(whole, clauses, before)
-            topics = (
-                ordered(picking(topics, whole, self._cues), words)
-                if orders
-                else picking(topics, whole, self._cues)
-            )
+            topics = picking(self._topics.read(whole, clauses, before), whole, self._cues)
+            topics = ordered(topics, words) if orders else topics
         options = self._case.options(whole, before)
         known, stage_said = self._case.facts(whole, options, clauses, topics, before)
         known = merge(
@@ -119,6 +115,7 @@ class Understander:
             else topics
         )
         total = headcount(whole.text, self._cues)
+        picked = any(topic.picks for topic in topics)
         spoken = language or wanted or spoken_in(meant, _named(whole), state.language)
         after = DialogueState(
             turn=state.turn + 1,
@@ -131,11 +128,7 @@ class Understander:
             facts=known,
             supposed=self._case.supposed(options, clauses, state),
             weighed=options.weighed,
-            people=(
-                state.people
-                if any(topic.picks for topic in topics)
-                else self._case.people(clauses, known, state)
-            ),
+            people=state.people if picked else self._case.people(clauses, known, state),
             names=tuple((dict(state.names) | dict(self._referring.names(whole, question))).items()),
             headcount=total if total is not None else state.headcount,
         )

@@ -80,7 +80,8 @@ class _Loop(asyncio.SelectorEventLoop):
 
 
 @cache
-def _loop() -> asyncio.AbstractEventLoop:
+def calls_loop() -> asyncio.AbstractEventLoop:
+    """Return the loop on which all calls run, on a thread of its own."""
     loop = _Loop()
     loop.call_soon(_note_what_begins)
     threading.Thread(target=loop.run_forever, name="chat model", daemon=True).start()
@@ -109,7 +110,7 @@ def stream(
     Raises what the source raises, TimeoutError for one that is late, and ModelError when `gone` is
     set.
     """
-    loop = _loop()
+    loop = calls_loop()
     queue: asyncio.Queue[_T | _End] = asyncio.Queue(AHEAD)
     running = asyncio.run_coroutine_threadsafe(_pump(source, limits, queue), loop)
     try:

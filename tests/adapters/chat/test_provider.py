@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import socket
@@ -199,11 +200,8 @@ def test_nothing_of_a_call_is_left_open_for_a_collection_to_close(
         stream = opened(server, provider, Limits()).stream(QUESTION, Asker())
         assert [*islice(stream, heard)]
         stream.close()
-        for _ in range(100):
-            if not (left := open_generators()):
-                break
-            time.sleep(0.05)
-    assert not left
+        asyncio.run_coroutine_threadsafe(settled(), wire.calls_loop()).result(15)
+        assert not open_generators()
 
 
 @pytest.fixture
@@ -213,6 +211,13 @@ def uncollected() -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
+
+
+async def settled() -> None:
+    """Wait until nothing is left to do on the loop of the calls."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    if others:
+        await asyncio.wait(others, timeout=10)
 
 
 def open_generators() -> list[str]:

@@ -1,0 +1,148 @@
+"""Lends a question what its kind works on and it does not name: from the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant.text import CJK
+from assistant.understand import carrying
+from assistant.understand.carrying import SLOTS
+from assistant.understand.cues import Cues
+from assistant.understand.lexicon import WORK, Found
+from assistant.values.dialogue import DialogueState, Topic
+
+_WORDS = re.compile(rf"[{CJK}]|[a-z]+")
+_FEW = 5
+"""The most words of a question that names nothing and can be general all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lending:
+    """Lends by the words of one methodology; `slots` are those of `Topics`."""
+
+    cues: Cues
+    slots: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+
+    def lent(
+        self,
+        topic: Topic,
+        found: Found,
+        whole: Found,
+        state: DialogueState,
+        ahead: Sequence[Found],
+    ) -> Topic | None:
+        """Return a topic with what its kind works on, if anything around names it.
+
+        It is whoever has the duty named, what the nearest clause before names, or the rest of the
+        message, or for who goes with whom whose work is named, or what the turn before was about.
+        """
+        works = found.ids(WORK) if topic.ability == carrying.PAIRS else ()
+        return (
+            self._owned(topic, found, ahead)
+            or self._around(topic, found, whole, ahead)
+            or (replace(topic, roles=works) if works else None)
+            or self._past(topic, whole, state)
+        )
+
+    def _owned(self, topic: Topic, found: Found, ahead: Sequence[Found]) -> Topic | None:
+        """Return a topic on whoever has the duty named, or on two of whom it asks together."""
+        _, needs = self.slots[topic.ability]
+        if owners := doers(found) if "roles" in needs else ():
+            return replace(topic, roles=owners)
+        both = topic.ability == carrying.PAIRS and self.cues.together.search(found.text)
+        pair = _owners(ahead) if both else ()
+        return replace(topic, roles=pair) if len(pair) > 1 else None
+
+    def _around(
+        self, topic: Topic, found: Found, whole: Found, ahead: Sequence[Found]
+    ) -> Topic | None:
+        """Return a topic on what the nearest clause before names, or the rest of the message."""
+        _, needs = self.slots[topic.ability]
+        leans = self._leans(topic, found, ahead)
+        for place in (*filter(self._leads, reversed(ahead)), whole):
+            around: dict[str, Any] = {
+                field: place.ids(each) for each, field in SLOTS.items() if field in needs
+            }
+            if place is not whole and ("roles" in needs or leans):
+                around["roles"] = place.ids("role") or doers(place)
+            if "roles" in around:
+                absent = self.absent(place)
+                around["roles"] = tuple(role for role in around["roles"] if role not in absent)
+            if any(around.values()):
+                text = whole.text if place is whole else f"{place.text} {found.text}"
+                return replace(topic, text=text, **around)
+        return None
+
+    def _past(self, topic: Topic, whole: Found, state: DialogueState) -> Topic | None:
+        """Return a topic on what the turn before was about, or the first one of the talk."""
+        _, needs = self.slots[topic.ability]
+        lead = self.lead(whole, state)
+        for before in (*([lead] if lead else []), *state.first):
+            past: dict[str, Any] = {
+                field: getattr(before, field) for field in needs & carrying.CARRIED
+            }
+            if any(past.values()):
+                return replace(topic, boss=topic.boss or before.boss, **past)
+        return None
+
+    def _leads(self, found: Found) -> bool:
+        """Tell whether what a clause names can be talked of next: "against the host" is not."""
+        return not any(
+            self.cues.comparing_before.search(found.text[: each.start])
+            for each in found.places("role")[:1]
+        )
+
+    def _leans(self, topic: Topic, found: Found, ahead: Sequence[Found]) -> bool:
+        """Tell whether a question that takes roles is of one named before: "where is he?".
+
+        It points to somebody, or is too short to be general and nothing else was named before.
+        """
+        takes, needs = self.slots[topic.ability]
+        others = {kind for kind, field in SLOTS.items() if field in needs}
+        named = any(each.ids(kind) for each in ahead for kind in others)
+        short = len(_WORDS.findall(found.masked)) <= _FEW and not named
+        return "roles" in takes and (short or self._points(found))
+
+    def _points(self, found: Found) -> bool:
+        """Tell whether a question points to somebody, and to no group."""
+        person = self.cues.pointers.person.search(found.text)
+        grouped = person is not None and person.group().endswith(("组", "group"))
+        return (person is not None and not grouped) or "it" in found.text.split()
+
+    def absent(self, found: Found) -> set[str]:
+        """Return the roles of which it is only said that they are not there yet, or not meant."""
+        pointers = self.cues.pointers
+        return {
+            each.id
+            for each in found.places("role")
+            if pointers.before_role.search(found.text[: each.start])
+            or pointers.denied_role.search(found.text[: each.start])
+            or pointers.behind_role.search(found.text[each.end :])
+        }
+
+    def lead(self, whole: Found, state: DialogueState) -> Topic | None:
+        """Return the topic that a message leans on, without roles that it says are not there."""
+        before = carrying.before(state)
+        if before is None:
+            return None
+        left = tuple(role for role in before.roles if role not in self.absent(whole))
+        return replace(before, roles=left or before.roles, objected=False)
+
+
+def doers(found: Found) -> tuple[str, ...]:
+    """Return whose duty is named ("do we need somebody for the picture?"), where that is plain."""
+    doers = tuple(dict.fromkeys(duty.partition("#")[0] for duty in found.ids("duty")))
+    return doers if len(doers) == 1 else ()
+
+
+def _owners(clauses: Sequence[Found]) -> tuple[str, ...]:
+    """Return whom clauses name, or else the first whose duty each names."""
+    owners = [
+        id
+        for each in clauses
+        for id in each.ids("role") or [duty.partition("#")[0] for duty in each.ids("duty")[:1]]
+    ]
+    return tuple(dict.fromkeys(owners))
