@@ -270,8 +270,8 @@ def reasons(case: Case, role: Role, stage: Stage) -> list[Point]:
         claim(each.claim, case)
         for each in case.method.statements
         if each.kind in {"principle", "warning"}
-        and stage.id in each.about
         and {role.id, group} & {*each.about}
+        and (stage.id in each.about or (group and each.about[:1] == (group,)))
     ]
 
 

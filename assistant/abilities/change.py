@@ -28,6 +28,9 @@ from assistant.values.plan import Case, Phrase, Plan, Point
 TAKES = {"stages", "roles", "sides", "groups"}
 WEIGHS = True
 
+_PAIR = 2
+"""How many stages are held against each other."""
+
 
 def plan(case: Case) -> Plan:
     """Plan the changes of each stage entered; of a role only, where one is named.
@@ -58,7 +61,7 @@ def plan(case: Case) -> Plan:
     fresh = dwells(case, "new")
     if not points:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
-    points = [*_staying(case, roles), *points]
+    points = [*_staying(case, roles), *_at_first(case, roles), *points]
     points = [*points, *_enough(case)] if fresh else [*_enough(case), *points]
     last = entered[-1]
     advice = roster.plan(case) if here and entered == (here,) else None
@@ -82,6 +85,17 @@ def _enough(case: Case) -> list[Point]:
         for each in counts
         for number, said in enumerate((each.claim, *each.nearest))
     ]
+
+
+def _at_first(case: Case, roles: Iterable[Role]) -> list[Point]:
+    """Return what roles are in the first of two stages that the question holds against each other.
+
+    Of what comes before the first of them with a post of its own, nothing is to be told.
+    """
+    if len(case.topic.stages) != _PAIR or not dwells(case, "compare"):
+        return []
+    first = min(case.topic.stages, key=case.method.position)
+    return [claim(role.posts[first].claim, case) for role in roles if first in role.posts]
 
 
 def _staying(case: Case, roles: Iterable[Role]) -> list[Point]:
@@ -311,7 +325,7 @@ def _entered(case: Case) -> tuple[Stage, ...]:
         return (stages[max(places[0], 1)],) if len(stages) > 1 else stages
     if now := _placed_now(case):
         return (now,)
-    here = situation(case).stage
+    here = None if dwells(case, "throughout") else situation(case).stage
     after = case.method.stage_after(here.id) if here else None
     if here and any(gone(role, here) for role in roles_of(case, case.topic.roles)):
         return (here,)
@@ -322,6 +336,8 @@ def _placed_now(case: Case) -> Stage | None:
     """Return the stage this turn's own words put the shop into, unless the question looks ahead."""
     known = case.state.fact("stage")
     if known is None or known.turn != case.state.turn or case.topic.ahead:
+        return None
+    if dwells(case, "throughout") and case.topic.named(("roles", "sides", "groups")):
         return None
     others = {*case.topic.stages} - {known.value}
     return None if others else case.method.stage(known.value)

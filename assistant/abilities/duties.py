@@ -49,7 +49,7 @@ def plan(case: Case) -> Plan:
     if other := _other_work(case, roles):
         points = other
     elif dwells(case, "profile"):
-        points = [point for role in roles for point in _profile(case, role)]
+        points = [point for role in roles for point in profile(case, role)]
     elif len(owners) > 1:
         points = _side_by_side(case, owners)
     else:
@@ -289,15 +289,15 @@ def _duties(case: Case, role: Role) -> list[Point]:
     ]
 
 
-def _profile(case: Case, role: Role) -> list[Point]:
+def profile(case: Case, role: Role) -> list[Point]:
     """Return a short text to describe the post with: where it stands, its duties, what is open."""
     slots = {"role": name(case, role)}
     return [
-        Point(wording="title", slots=slots, ground="self"),
+        Point(wording="duties/title", slots=slots, ground="self"),
         *([claim(role.note, case)] if role.note else []),
         *(
             Point(
-                wording="duty",
+                wording="duties/duty",
                 slots={"duty": title(case, case.say(duty.text))},
                 support=duty.support,
                 layout="bullet",
@@ -310,7 +310,7 @@ def _profile(case: Case, role: Role) -> list[Point]:
             for each in case.method.combinations
             if role.id in each.roles
         ),
-        Point(wording="open", ground="outside"),
+        Point(wording="duties/open", ground="outside"),
     ]
 
 

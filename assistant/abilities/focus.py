@@ -38,6 +38,8 @@ def plan(case: Case) -> Plan:
             *said,
             *(point for stage in chosen for point in _of(case, stage, told=bool(said))),
         ]
+    elif _aims(case):
+        points = [claim(stage.goal, case, "bullet") for stage in case.method.stages]
     else:
         points = [Point(wording="lead", ground="self")]
         points += [claim(stage.attention, case, "bullet") for stage in case.method.stages]
@@ -54,7 +56,7 @@ def plan(case: Case) -> Plan:
 
 def _of(case: Case, stage: Stage, *, told: bool) -> list[Point]:
     """Return the attention a stage asks for, with its goal where that adds to it."""
-    if dwells(case, "aim") and not dwells(case, "attend") and not told:
+    if _aims(case) and not told:
         # Where the attention tells the aims, it tells all of them.
         aims = dwells_in(case.say(stage.attention.text), "aim")
         return [*_elsewhere(case, stage), claim(stage.attention if aims else stage.goal, case)]
@@ -64,6 +66,11 @@ def _of(case: Case, stage: Stage, *, told: bool) -> list[Point]:
     if not (told or core) and adds(case, stage.goal, case.say(stage.attention.text)):
         points.append(claim(stage.goal, case))
     return points
+
+
+def _aims(case: Case) -> bool:
+    """Tell whether the question is for what a stage is to reach, and not what to attend to."""
+    return dwells(case, "aim") and not dwells(case, "attend")
 
 
 def _core(case: Case, stage: Stage) -> list[Point]:

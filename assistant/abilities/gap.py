@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.abilities import roster, structure
+from assistant.abilities import duties, roster, structure
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._gaps import (
     beside,
@@ -52,12 +52,26 @@ def plan(case: Case) -> Plan:
         points = (unsaid, *(() if beside(case) else near))
         return Plan(outcome="refused", points=points, gaps=("",))
     points = tuple(point for gap in gaps for point in left_open(case, gap))
+    if told := _described(case):
+        ids = tuple(gap.id for gap in gaps)
+        return Plan(outcome="partial", ability="gap", points=(*told, *points), gaps=ids)
     points += turned_to(case, gaps)
     if not beside(case):
         # Beside another answer the nearest is told by that.
         points += tuple(point for gap in gaps for point in _near(case, gap))
     ids = tuple(gap.id for gap in gaps)
     return Plan(outcome="refused", ability="gap", points=points, gaps=ids)
+
+
+def _described(case: Case) -> list[Point]:
+    """Return the descriptions of the posts named, where what is open is asked for as part of one.
+
+    Nothing where they are told by the answer to another question.
+    """
+    roles = [role for role in roles_of(case, case.topic.roles) if role.duties]
+    described = any(topic.ability == "duties" for topic in case.state.topics)
+    wanted = bool(roles) and not described and dwells(case, "profile")
+    return [point for role in roles for point in duties.profile(case, role)] if wanted else []
 
 
 def _near(case: Case, gap: Gap) -> list[Point]:

@@ -55,7 +55,7 @@ def plan(case: Case) -> Plan:
         between = [each.verdict for each in fitting if each.verdict and dwells(case, "between")]
         points += [claim(each, case) for each in between]
         points[0] = _judged(case, (fitting or general)[0], asked)
-        return Plan(outcome="answered", points=tuple(points))
+        return Plan(outcome="answered", points=(*points, *_late(case)))
     roles = roles_of(case, case.topic.roles)
     wording = "unsaid" if len(roles) > 1 else "unsaid.one"
     subject = names(case, roles) or name(case, case.method.decision_maker)
@@ -66,6 +66,15 @@ def plan(case: Case) -> Plan:
     if defined:
         points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
     return Plan(outcome="partial", points=tuple(points))
+
+
+def _late(case: Case) -> list[Point]:
+    """Return when those come that are weighed against others, and are not there at the start."""
+    first, here = case.method.stages[0], situation(case).stage
+    roles = roles_of(case, case.topic.roles) if here in (None, first) else ()
+    late = [role for role in roles if case.method.arrives(role) not in (None, first)]
+    weighed = 0 < len(late) < len(roles)
+    return [claim(role.arrival, case) for role in late if role.arrival and weighed]
 
 
 def _judged(case: Case, told: Statement, asked: set[str]) -> Point:

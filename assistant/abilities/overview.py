@@ -33,7 +33,9 @@ _NUMBERS = {**_HAN, **_ENGLISH}
 _POINTS = re.compile(
     rf"[用列分说讲给出写就成](\d|{'|'.join(_HAN)})(?:条|点|个要点|个点|行|句)"
     rf"|(\d|{'|'.join(_HAN)})(?:条|点|个要点|个点|行|句话)(?:概括|总结|说清|讲清|说完|讲完|以内)"
-    rf"|\b(\d|{'|'.join(_ENGLISH)}) (?:short |key |main )?(?:bullet )?(?:points|bullets|lines)\b"
+    rf"|(\d|{'|'.join(_HAN)})[二三四五六七八]?句话"
+    rf"|\b(\d|{'|'.join(_ENGLISH)}) (?:short |key |main )?(?:bullet )?"
+    r"(?:points|bullets|lines|sentences)\b"
 )
 """What tells in how many points an answer is wanted."""
 
@@ -52,7 +54,7 @@ def plan(case: Case) -> Plan:
         points = formed
     elif dwells(case, "brief") or (all_stages and len(case.method.stages) == 1):
         points = [point for stage in chosen for point in short(case, stage)]
-        points += _core(case) if all_stages else []
+        points += [*_core(case), *_caution(case)] if all_stages else []
     elif all_stages:
         points = [point for stage in chosen for point in _long(case, stage)]
         points += _essentials(case, people=True)
@@ -83,7 +85,8 @@ def _formed(case: Case, chosen: Iterable[Stage]) -> list[Point]:
         return _in_points(_parts(case, stages[0]), number)
     if number:
         told = [_stage_line(case, each) for each in stages]
-        return _in_points([*told, *_core(case), *_essentials(case, people=False)], number)
+        rest = _essentials(case, people=False)
+        return _in_points([*told, *_core(case), *_caution(case), *rest], number)
     if len(stages) > 1 and dwells(case, "posts"):
         points = [point for stage in stages for point in _staffed(case, stage)]
         return [*points, *(_doubles(case) if dwells(case, "doubling") else [])]
@@ -95,7 +98,7 @@ def points_wanted(case: Case) -> int:
     found = _POINTS.search(fold(case.state.question))
     if not found:
         return 0
-    said = found.group(1) or found.group(2) or found.group(3)
+    said = next(filter(None, found.groups()))
     return int(said) if said.isdigit() else _NUMBERS[said]
 
 
@@ -206,6 +209,12 @@ def _core(case: Case) -> list[Point]:
         for each in case.method.statements
         if each.kind == "importance" and len(each.about) == 1
     ]
+
+
+def _caution(case: Case) -> list[Point]:
+    """Return how the method itself wants to be taken."""
+    general = [each for each in case.method.statements if each.kind == "principle"]
+    return [claim(each.claim, case) for each in general if not each.about and each.verdict]
 
 
 def _manned(case: Case, stage: Stage) -> list[Point]:

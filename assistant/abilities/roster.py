@@ -295,7 +295,8 @@ def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     slots, support = {"stage": name(case, stage)}, stage.goal.support
     listing = Point(wording="lead.stated", slots=slots, given=("stage",), support=support)
     lead = [*reason, listing] if reason else [_lead(case, stage)]
-    return [*order, *lead, *by_unit(case, with_need(case, needs, "now"), stage)]
+    stays = [claim(stage.stays, case)] if stage.stays else []
+    return [*order, *lead, *by_unit(case, with_need(case, needs, "now"), stage), *stays]
 
 
 def _assumed(case: Case, where: Situation, stage: Stage) -> list[Point]:

@@ -10,6 +10,7 @@ from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._premises import contradicted
 from assistant.abilities._situation import (
     RECOMMENDED,
+    adds,
     advice_on,
     asked_stage,
     brief,
@@ -78,6 +79,8 @@ def _plan(case: Case) -> Plan:
         return _answer(case, [Point(wording="role", items=items), *about])
     if roles and asked:
         return _answer(case, [point for role in roles for point in _belongs(case, role, asked)])
+    if asked and dwells(case, "throughout") and (told := _evolving(case, asked)):
+        return _answer(case, told)
     if asked:
         alone = len(asked) == 1
         told = [point for unit in asked for point in _unit(case, unit, here, alone=alone)]
@@ -275,7 +278,7 @@ def _unit(case: Case, unit: Group | Side, here: Stage | None, *, alone: bool) ->
         return _posts(case, known, unit, alone=alone)
     points = introduced(case, unit)
     if dwells(case, "why"):
-        return points
+        return [*points, *_brought(case, unit)]
     about = case.say(unit.about.text).replace(name(case, unit), "")
     stages = [known] if known else [case.method.stage(id) for id in unit.stages]
     told: set[str] = set()
@@ -286,6 +289,37 @@ def _unit(case: Case, unit: Group | Side, here: Stage | None, *, alone: bool) ->
             points += _posts(case, stage, unit, members, alone=alone, more=bool(told))
         told |= {role.id for role in members}
     return points
+
+
+def _evolving(case: Case, asked: list[Group | Side]) -> list[Point]:
+    """Return what becomes of units from stage to stage: of groups what is theirs, of sides all."""
+    groups = {unit.id for unit in asked if isinstance(unit, Group)}
+    sides = {unit.id for unit in asked} - groups
+    return [
+        claim(change.claim, case)
+        for stage in case.method.stages
+        for change in stage.changes
+        if change.group in groups or (change.group is None and change.side in sides)
+    ]
+
+
+def _brought(case: Case, unit: Group | Side) -> list[Point]:
+    """Return what a unit came out of, and what the stage that brings it is for."""
+    first = case.method.stage(unit.stages[0])
+    told = " ".join(
+        case.say(each.text) for each in (unit.about, getattr(unit, "arrival", None)) if each
+    )
+    changes = [each.claim for each in first.changes if each.group == unit.id]
+    principles = [
+        each.claim
+        for each in case.method.statements
+        if each.kind == "principle"
+        and each.about == (first.id,)
+        and case.method.stage_before(first.id)
+    ]
+    own = any(each.kind == "principle" and unit.id in each.about for each in case.method.statements)
+    brought = changes if own else [*changes, *principles]
+    return [claim(each, case) for each in brought if adds(case, each, told)]
 
 
 def _now(case: Case) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from assistant.abilities import duties as work
 from assistant.abilities import gap, roster, structure
@@ -14,7 +15,9 @@ from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._situation import (
     asked_stage,
     bracketed,
+    brief,
     claim,
+    comes,
     name,
     roles_of,
     situation,
@@ -68,6 +71,7 @@ def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
     heirs = _taken_over(case, by_role) if stage is None else []
     alone = len(by_role) == 1 and not heirs
     points = [line(case, id, duties, alone=alone) for id, duties in by_role.items()]
+    points += _placed(case, found[0][0]) if alone else []
     points += heirs
     points += _not_here(case, by_role, stage) if stage else []
     points += _watched(case, found) if len(by_role) > _SEVERAL else []
@@ -79,6 +83,13 @@ def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
         stage=asked_stage(case),
         follow_ups=(Phrase(wording="say.role", slots={"role": first}),),
     )
+
+
+def _placed(case: Case, role: Role) -> list[Point]:
+    """Return from when on and where the one who does it is there, where not from the start."""
+    late = case.method.arrives(role) != case.method.stages[0]
+    told = beside(case) or not late or dwells(case, "brief")
+    return [] if told else [replace(each, layout="run-on") for each in comes(case, role)[:1]]
 
 
 def _nobody(case: Case) -> Plan:
@@ -165,9 +176,22 @@ def duty_of(case: Case, id: str) -> tuple[Role, Duty]:
 
 
 def _not_here(case: Case, found: Iterable[str], stage: Stage) -> list[Point]:
-    """Say that it is not stated whose work it is in a stage, where that has none of the roles."""
+    """Say whose work it is in a stage that has none of the roles: of the post they come out of.
+
+    Where there is none, that it is not stated.
+    """
     if any(wanted(role, stage.id) for role in roles_of(case, found) if role.posts):
         return []
+    splits = [
+        each
+        for each in case.method.splits
+        if {*each.into} & {*found} and wanted(case.method.role(each.role), stage.id)
+    ]
+    if splits:
+        slots = {"stage": name(case, stage)}
+        items = tuple(brief(case, case.method.role(each.role)) for each in splits)
+        told = (claim(each.claim, case) for each in splits)
+        return [*told, Point(wording="before", slots=slots, items=items)]
     slots = {"stage": name(case, stage)}
     return [Point(wording="not-here", slots=slots, ground="outside")]
 

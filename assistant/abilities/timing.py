@@ -8,6 +8,7 @@ from itertools import takewhile
 from assistant.abilities import duties, principle, roster
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._gaps import beside
+from assistant.abilities._options import kept
 from assistant.abilities._premises import contradicted, mistaken
 from assistant.abilities._rules import assumptions, elsewhere, exceptions
 from assistant.abilities._situation import (
@@ -146,7 +147,8 @@ def _after(case: Case, here: Stage) -> tuple[Stage, ...]:
 
 def _meanwhile(case: Case, where: Situation) -> list[Point]:
     """Return whom the stage at hand needs, where the question would put others first."""
-    if where.stage is None or len(case.state.topics) > 1 or not dwells(case, "order"):
+    ordered = dwells(case, "order") or dwells(case, "wait")
+    if where.stage is None or len(case.state.topics) > 1 or not ordered:
         return []
     needs = case.method.needs(where.at(where.stage.id))
     now, asked = with_need(case, needs, "now"), {*case.topic.roles}
@@ -215,7 +217,7 @@ def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[
     points = comes(case, role) if later or grows else comes(case, role)[:1]
     why, begins = dwells(case, "why"), case.method.stage_before(first.id) is None
     points += _purpose(case, role, first) if why else reasons(case, role, first)
-    points += _does(case, role, points) if why or begins else []
+    points += _does(case, role, points)
     if begins:
         return points
     return [*points, *(entry(case, first) if first.signals or dwells(case, "moment") else [])]
@@ -296,7 +298,16 @@ def _by_rule(case: Case, role: Role, rule: Rule) -> list[Point]:
         for each in advice or [rule.claim]
     ]
     beyond = [claim(rule.beyond, case)] if rule.beyond and situation(case).stage is None else []
-    return [*leads, *why, *beyond]
+    return [*leads, *why, *_kept(case, role, rule), *beyond]
+
+
+def _kept(case: Case, role: Role, rule: Rule) -> list[Point]:
+    """Return who is needed all the same, where a rule leaves out a role and that alone is asked."""
+    if rule.needs[role.id] != "not-needed" or "stage" not in rule.when or beside(case):
+        return []
+    stage = case.method.stage(rule.when["stage"])
+    last = case.topic.roles[-1:] == (role.id,)
+    return kept(case, rule, case.method.needs(rule.when), stage) if last else []
 
 
 def _until_then(case: Case, here: Stage, group: str | None) -> list[Point]:

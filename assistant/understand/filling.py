@@ -18,7 +18,7 @@ from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
 from assistant.understand.lending import Lending, doers
 from assistant.understand.lexicon import Found, Mention
-from assistant.understand.open_topics import GAP, UNGROUNDED
+from assistant.understand.open_topics import GAP, GREETING, UNGROUNDED
 from assistant.understand.pointers import Pointers
 from assistant.values.dialogue import DialogueState, Topic
 
@@ -94,6 +94,8 @@ class Filling:
         if before:
             topic = self._within(topic, before, found, whole, known=state.fact(STAGE) is not None)
         bare = not replace(topic, stages=said).named(takes - {"gaps"})
+        if kind == carrying.PAIRS and not topic.roles and self._of_somebody(found):
+            return self._lent(topic, found, whole, state, ahead)
         if needs and bare and not self._alone(topic, found):
             return self._lent(topic, found, whole, state, ahead)
         return topic
@@ -198,7 +200,7 @@ class Filling:
         if topic.ability == carrying.DUTIES and topic.duties and not topic.roles:
             return replace(topic, ability=carrying.TASK)
         _, needs = self.slots[topic.ability]
-        lacking = "roles" in needs and not topic.named(needs)
+        lacking = ("roles" in needs and not topic.named(needs)) or topic.ability == GREETING
         if topic.gaps and lacking:
             return replace(topic, ability=GAP)
         return topic
@@ -265,6 +267,10 @@ class Filling:
         if lent is None and topic.gaps:
             return replace(topic, ability=GAP)
         return lent or self._of_whole(topic, found, whole, state)
+
+    def _of_somebody(self, found: Found) -> bool:
+        """Tell whether a question of groups is about somebody named before ("and share him?")."""
+        return bool(found.ids("group")) and self.cues.pointers.person.search(found.text) is not None
 
     def _alone(self, topic: Topic, found: Found) -> bool:
         """Tell whether a question of work is about a unit, or work, that it tells itself."""

@@ -349,5 +349,6 @@ def _asked(guess: Guess, asking: list[Clause], whole: Found) -> Guess:
     around = whole.ids(GAP) and not any(each.found.ids(GAP) for each in asking)
     if guess.best() == GAP and named and around:
         guess = guess.without(GAP)
-    # What stands around a question is beside the subject.
-    return asking[-1].guess if asking and guess.best() in UNGROUNDED else guess
+    # What stands around a question is beside the subject, unless the question seems less of one.
+    last = asking[-1].guess if asking and guess.best() in UNGROUNDED else guess
+    return last if whole.masks or last.score() >= guess.score() else guess
