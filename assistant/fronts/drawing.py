@@ -34,6 +34,12 @@ def texts(given: Json, method: Methodology) -> Drawings:
     return _by(lambda drawn: mermaid(drawn, told), given, method)
 
 
+def titles(given: Json, method: Methodology) -> Drawings:
+    """Return what tells of what each of them is a chart."""
+    told = words(given["language"])
+    return _by(lambda drawn: told.chart.format(title=drawn.title), given, method)
+
+
 def _by(write: Callable[[Organisation], str], given: Json, method: Methodology) -> Drawings:
     made = _organisations(given, method)
     return {name: partial(_written, write, each) for name, each in made.items()}

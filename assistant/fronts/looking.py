@@ -1,19 +1,26 @@
-"""Pieces of the page that are fetched when they are opened: the roster's table, the files."""
+"""Pieces of the page that are fetched when they are opened: a chart, the roster's table, files."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from html import escape
 from typing import Any
 
-from assistant.fronts.drawing import drawings
-from assistant.fronts.markup import View
+import orjson
+
+from assistant.fronts.drawing import Drawings, drawings, texts, titles
+from assistant.fronts.files import address
+from assistant.fronts.markup import View, icon
 from assistant.fronts.wording import PageWording, page_wording
+from assistant.takeaway.looks import COLOURS
 from assistant.takeaway.roster import Row
 from assistant.takeaway.words import Words
 from assistant.values.methodology import Methodology
 
 Json = Mapping[str, Any]
+
+_COLOURS = orjson.dumps(COLOURS).decode()
 
 
 def views(given: Json, method: Methodology | None, wording: PageWording) -> tuple[View, ...]:
@@ -28,6 +35,21 @@ def views(given: Json, method: Methodology | None, wording: PageWording) -> tupl
     table = [("table", wording.table)] if given["roster"] else []
     found = [*_charts(given, method, wording), *table, ("take", wording.take)]
     return tuple(View(name, label, f"{base}/{name}.html") for name, label in found)
+
+
+def charts(given: Json, method: Methodology, mermaid: str, *, narrow: bool) -> Drawings:
+    """Return what makes each chart of an answer: as SVG, and closed below it as Mermaid text.
+
+    `mermaid` is the address of the module that draws the text once that is opened.
+    """
+    wording = page_wording(given["language"])
+    svgs, written = drawings(given, method, narrow=narrow), texts(given, method)
+    called = titles(given, method)
+
+    def made(name: str) -> str:
+        return svgs[name]() + _as_mermaid(called[name](), written[name](), mermaid, wording)
+
+    return {name: partial(made, name) for name in svgs}
 
 
 def table(rows: Sequence[Row], words: Words) -> str:
@@ -76,6 +98,21 @@ def files(given: Json, method: Methodology) -> str:
     return (
         f"<dl>{lines}</dl><details><summary>{escape(wording.take_roles)}</summary>"
         f"<ul>{roles}</ul></details>"
+    )
+
+
+def _as_mermaid(title: str, text: str, mermaid: str, wording: PageWording) -> str:
+    """Return a chart's Mermaid text, closed, with a place in which `mermaid.js` draws it."""
+    said = {"draw": address("mermaid.js"), "mermaid": mermaid, "colours": _COLOURS}
+    data = "".join(f' data-{name}="{escape(value)}"' for name, value in said.items())
+    return (
+        f'<details class="mermaid"{data}><summary>{escape(wording.mermaid)}</summary>'
+        f'<div class="tools"><button type="button" data-copy="">{icon("copy")}'
+        f'{escape(wording.mermaid_copy)}</button><span role="status"></span></div>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)} (Mermaid)">'
+        f"</div>"
+        f'<pre tabindex="0" role="group" aria-label="{escape(wording.mermaid_text)}">'
+        f"{escape(text)}</pre></details>"
     )
 
 

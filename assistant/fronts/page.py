@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, cast
 
 import gradio as gr
@@ -38,7 +39,7 @@ def mount_page(app: FastAPI, advisor: Advises) -> FastAPI:
     which would leave several open otherwise.
     """
     gradio = asyncio.run(_start_with(app, Visit(advisor, app.state.streams)))
-    add_taking(app, advisor)
+    add_taking(app, advisor, mermaid_address())
     head = (
         '<link rel="icon" href="data:,">'
         f'<link rel="stylesheet" href="{address("theme.css")}">'
@@ -80,6 +81,12 @@ async def _start_with(app: FastAPI, visit: Visit) -> ASGIApp:
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
     )
     return cast("Mount", app.router.routes.pop()).app
+
+
+def mermaid_address() -> str:
+    """The address of the Mermaid that Gradio brings along; none if there is no such file."""
+    assets = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
+    return next((f"assets/{file.name}" for file in assets.glob("mermaid.core-*.js")), "")
 
 
 def chat_page(visit: Visit) -> gr.Blocks:

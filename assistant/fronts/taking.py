@@ -50,8 +50,11 @@ _PAPER_STYLE = (
 )
 
 
-def add_taking(app: FastAPI, advisor: Advises) -> None:
-    """Add `/take` and `/role`; a conversation of another person is not found."""
+def add_taking(app: FastAPI, advisor: Advises, mermaid: str) -> None:
+    """Add `/take` and `/role`; a conversation of another person is not found.
+
+    `mermaid` is the address of the module that draws Mermaid text.
+    """
 
     @app.get("/take/all.json", include_in_schema=False)
     def everything(request: Request) -> Response:
@@ -85,7 +88,7 @@ def add_taking(app: FastAPI, advisor: Advises) -> None:
                     return _paper(question, [(question, given)], given["language"], ending)
                 if method := advisor.methodology:
                     narrow = request.query_params.get("width") == "narrow"
-                    return _look(given, method, (name, ending), narrow=narrow)
+                    return _look(given, method, (name, ending), mermaid, narrow=narrow)
         raise NotFoundError("There is no such answer in this conversation; open it anew.")
 
     @app.get("/role/{role}.{ending}", include_in_schema=False)
@@ -113,7 +116,9 @@ def _description(
     return _file(office.document(blocks), name)
 
 
-def _look(given: Json, method: Methodology, wanted: tuple[str, str], *, narrow: bool) -> Response:
+def _look(
+    given: Json, method: Methodology, wanted: tuple[str, str], mermaid: str, *, narrow: bool
+) -> Response:
     """A look at an answer's roster: a file, or a piece of the page (ending `html`)."""
     told = words(given["language"])
     makers: dict[tuple[str, str], Callable[[], bytes | str]] = {
@@ -123,8 +128,9 @@ def _look(given: Json, method: Methodology, wanted: tuple[str, str], *, narrow: 
         ("take", "html"): lambda: looking.files(given, method),
     }
     for name, draw in drawings(given, method, narrow=narrow).items():
-        makers[name, "html"] = draw
         makers[name, "svg"] = partial(_alone, draw)
+    charts = looking.charts(given, method, mermaid, narrow=narrow)
+    makers |= {(name, "html"): make for name, make in charts.items()}
     makers |= {(name, "mmd"): write for name, write in texts(given, method).items()}
     maker = makers.get(wanted)
     if maker is None:

@@ -224,6 +224,7 @@ _SPOKEN_BY_THE_BROWSER = (
     *("log", "history", "understood", "previous", "next", "close", "cancel", "save", "delete"),
     *("rename_title", "delete_title", "clear_title", "clear", "reason_title", "reason_note"),
     *("send", "stopped", "retry", "editing", "copied", "loading", "failed", "offline"),
+    "undrawn",
 )
 
 

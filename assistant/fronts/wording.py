@@ -236,6 +236,10 @@ class PageWording:
     take_roles: str
     role: str
     print: str
+    mermaid: str
+    mermaid_text: str
+    mermaid_copy: str
+    undrawn: str
     loading: str
     theme: str
     sign_in: str

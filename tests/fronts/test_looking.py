@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pytest
 
 from assistant import methodology
-from assistant.fronts.drawing import drawings
-from assistant.fronts.looking import files, views
+from assistant.fronts.drawing import drawings, texts
+from assistant.fronts.looking import charts, files, views
 from assistant.fronts.markup import answer
 from assistant.fronts.wording import page_wording
 from assistant.resources import corpus_root
@@ -28,6 +30,20 @@ def test_a_stage_is_drawn_if_the_method_has_it(stage: str, charts: list[str]) ->
     assert all(draw().startswith("<svg") for draw in drawn.values())
     shown = [view.name for view in views(given, method, page_wording("en"))]
     assert shown == [*charts, "table", "take"]
+
+
+def test_below_a_chart_stands_its_mermaid_text_closed_and_inert() -> None:
+    method, given = methodology.load(corpus_root()), make_answer("?", "c-1", "en").as_json()
+    given = {**given, "roster": [], "stage": {**given["stage"], "id": "growth"}}
+    drawn, written = drawings(given, method, narrow=True), texts(given, method)
+    made = charts(given, method, "assets/core.js", narrow=True)
+    assert list(made) == [*CHARTS, "entered"]
+    for name, make in made.items():
+        svg, mermaid = make().split("</svg>", 1)
+        assert f"{svg}</svg>" == drawn[name]()
+        assert mermaid.startswith('<details class="mermaid" data-draw="page/mermaid.js?')
+        assert 'data-mermaid="assets/core.js"' in mermaid
+        assert escape(written[name]()) in mermaid
 
 
 def test_an_answer_without_a_roster_is_drawn_where_it_speaks_of_its_stage() -> None:

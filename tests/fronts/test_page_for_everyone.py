@@ -50,6 +50,9 @@ def test_no_screen_has_a_serious_finding(
         for tab in page.get_by_role("tab").all():
             tab.click()
             expect(page.get_by_role("tabpanel")).not_to_have_attribute("data-load", "")
+            if "chart" in (tab.get_attribute("id") or ""):
+                page.locator(".view:visible .mermaid summary").click()
+                expect(page.get_by_role("img", name="(Mermaid)")).to_be_visible()
             assert findings(page) == []
         page.locator(".mark").first.click()
         expect(page.locator("#source")).to_be_visible()
@@ -135,6 +138,8 @@ def test_it_works_under_a_path_behind_nginx(
         ask(page, STARTING)
         page.get_by_role("tab", name="架构图").click()
         expect(page.get_by_role("img", name="组织架构图：起步阶段")).to_be_visible()
+        page.locator(".view:visible .mermaid summary").click()
+        expect(page.get_by_role("img", name="(Mermaid)")).to_be_visible()
         page.reload()
         expect(page.locator(DONE)).to_have_count(1)
         (cookie,) = context.cookies()

@@ -84,6 +84,24 @@ const Sources = (() => {
     next.focus();
   }
 
+  // The same chart by Mermaid, which comes when it is opened for the first time.
+
+  async function drawOpen({ target: details }) {
+    const { draw } = details.dataset;
+    if (!draw || !details.open) return;
+    delete details.dataset.draw;
+    const place = details.querySelector(".scroll");
+    place.textContent = Assistant.label("loading");
+    try {
+      const drawing = await import(new URL(draw, document.baseURI));
+      await drawing.draw(details.querySelector("pre").textContent, place, details.dataset);
+    } catch {
+      details.dataset.draw = draw;
+      const said = make("p", Assistant.label("undrawn"), { className: "failure", role: "alert" });
+      place.replaceChildren(said);
+    }
+  }
+
   // Files
 
   async function saveAsPng(link) {
@@ -106,7 +124,7 @@ const Sources = (() => {
   }
 
   async function copy(button) {
-    const { copy: text } = button.dataset;
+    const text = button.dataset.copy || button.closest("details").querySelector("pre").textContent;
     if (navigator.clipboard) {
       await navigator.clipboard.writeText(text);
     } else {
@@ -202,6 +220,7 @@ const Sources = (() => {
     new MutationObserver(loadOpen).observe(byId("log"), { childList: true, subtree: true });
     element.addEventListener("click", clicked);
     element.addEventListener("keydown", turned);
+    element.addEventListener("toggle", drawOpen, true);
   }
 
   return { attach, confirm, judged };
