@@ -79,12 +79,8 @@ def _plan(case: Case) -> Plan:
         return _answer(case, [Point(wording="role", items=items), *about])
     if roles and asked:
         return _answer(case, [point for role in roles for point in _belongs(case, role, asked)])
-    if asked and dwells(case, "throughout") and (told := _evolving(case, asked)):
-        return _answer(case, told)
     if asked:
-        alone = len(asked) == 1
-        told = [point for unit in asked for point in _unit(case, unit, here, alone=alone)]
-        return _answer(case, _seated(case) or [*_alike(case), *told])
+        return _answer(case, _of_units(case, asked, here))
     if roles:
         return _roles(case, roles)
     if told := _at_large(case, here):
@@ -101,6 +97,17 @@ def _plan(case: Case) -> Plan:
         whole=here is None,
         follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
     )
+
+
+def _of_units(case: Case, asked: list[Group | Side], here: Stage | None) -> list[Point]:
+    """Return what is told of units: what becomes of them, where they stand, or what they are."""
+    if dwells(case, "throughout") and (told := _evolving(case, asked)):
+        return told
+    if seated := _seated(case):
+        return seated
+    alone = len(asked) == 1
+    told = [point for unit in asked for point in _unit(case, unit, here, alone=alone)]
+    return [*_alike(case), *told]
 
 
 def of_stage(case: Case, stage: Stage) -> list[Point]:

@@ -15,7 +15,7 @@ from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._situation import (
     asked_stage,
     bracketed,
-    brief,
+    briefs,
     claim,
     comes,
     name,
@@ -189,7 +189,7 @@ def _not_here(case: Case, found: Iterable[str], stage: Stage) -> list[Point]:
     ]
     if splits:
         slots = {"stage": name(case, stage)}
-        items = tuple(brief(case, case.method.role(each.role)) for each in splits)
+        items = briefs(case, roles_of(case, (each.role for each in splits)), stage)
         told = (claim(each.claim, case) for each in splits)
         return [*told, Point(wording="before", slots=slots, items=items)]
     slots = {"stage": name(case, stage)}

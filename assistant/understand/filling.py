@@ -200,7 +200,9 @@ class Filling:
         if topic.ability == carrying.DUTIES and topic.duties and not topic.roles:
             return replace(topic, ability=carrying.TASK)
         _, needs = self.slots[topic.ability]
-        lacking = ("roles" in needs and not topic.named(needs)) or topic.ability == GREETING
+        lacking = ("roles" in needs and not topic.named(needs)) or (
+            topic.ability == GREETING and topic.confidence < self.leaning
+        )
         if topic.gaps and lacking:
             return replace(topic, ability=GAP)
         return topic

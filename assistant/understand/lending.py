@@ -73,8 +73,18 @@ class Lending:
                 around["roles"] = tuple(role for role in around["roles"] if role not in absent)
             if any(around.values()):
                 text = whole.text if place is whole else f"{place.text} {found.text}"
-                return replace(topic, text=text, **around)
+                kept = {field: ids for field, ids in around.items() if ids}
+                kept |= self._sharing(topic, place, ahead) if "roles" not in kept else {}
+                return replace(topic, text=text, **kept)
         return None
+
+    def _sharing(self, topic: Topic, place: Found, ahead: Sequence[Found]) -> dict[str, Any]:
+        """Return whom a clause of groups points back to ("…, and they want to borrow him")."""
+        if topic.ability != carrying.PAIRS or place not in ahead or not self._points(place):
+            return {}
+        before = reversed(ahead[: ahead.index(place)])
+        named = (each.ids("role") or doers(each) for each in before)
+        return {"roles": roles} if (roles := next(filter(None, named), ())) else {}
 
     def _past(self, topic: Topic, whole: Found, state: DialogueState) -> Topic | None:
         """Return a topic on what the turn before was about, or the first one of the talk."""
