@@ -61,7 +61,7 @@ def plan(case: Case) -> Plan:
     fresh = dwells(case, "new")
     if not points:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
-    points = [*_staying(case, roles), *_at_first(case, roles), *points]
+    points = [*_staying(case, roles), *_at_first(case, roles), *points, *_why(case, roles)]
     points = [*points, *_enough(case)] if fresh else [*_enough(case), *points]
     last = entered[-1]
     advice = roster.plan(case) if here and entered == (here,) else None
@@ -84,6 +84,20 @@ def _enough(case: Case) -> list[Point]:
         claim(said, case, "run-on" if number else "paragraph")
         for each in counts
         for number, said in enumerate((each.claim, *each.nearest))
+    ]
+
+
+def _why(case: Case, roles: Iterable[Role]) -> list[Point]:
+    """Return the principle of the stages in which posts are split, where the reason is asked."""
+    turned = {role.id for role in roles}
+    stages = [each.stage for each in case.method.splits if each.role in turned]
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind == "principle"
+        and each.about[:1] in {(id,) for id in stages}
+        and dwells(case, "why")
+        if len(each.about) == 1
     ]
 
 

@@ -35,7 +35,7 @@ _FEW = 3
 
 def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
-    case = _by_work(_with_other(case))
+    case = _by_work(_with_absent(_with_other(case)))
     asked = _with_work(case, {*case.topic.roles, *case.topic.groups})
     if not asked and not case.topic.boss:
         first = dwells(case, "forbidden")
@@ -126,6 +126,10 @@ def _other_pairs(case: Case, stated: list[Combination]) -> list[Point]:
     pairs = [{*pair} for pair in zip(roles[::_PAIR], roles[1::_PAIR], strict=False)]
     known = [_parts(each) for each in stated]
     paired = len(roles) % _PAIR == 0 and all(parts in pairs for parts in known)
+    left = [role for role in roles_of(case, roles) if not any(role.id in parts for parts in known)]
+    if not paired and len(left) == 1:
+        slots = {"role": name(case, left[0])}
+        return [Point(wording="unsaid.one", slots=slots, ground="outside")]
     if not paired or case.topic.groups:
         return [Point(wording="unsaid.rest", ground="outside")]
     return [
@@ -183,6 +187,15 @@ def _with_other(case: Case) -> Case:
     if not dwells_in(topic.text, "that-work"):
         return case
     return replace(case, topic=replace(topic, roles=(*topic.roles, *others)))
+
+
+def _with_absent(case: Case) -> Case:
+    """Name the post of whoever is gone, where somebody else is to stand in."""
+    topic, gone = case.topic, [role for role, count in case.state.people if count == 0]
+    alone = len(topic.roles) == 1 and not (topic.groups or topic.boss)
+    if not alone or len(gone) != 1 or gone[0] in topic.roles or not dwells(case, "stand-in"):
+        return case
+    return replace(case, topic=replace(topic, roles=(*topic.roles, *gone)))
 
 
 def _with_work(case: Case, asked: set[str]) -> set[str]:

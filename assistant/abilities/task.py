@@ -176,7 +176,7 @@ def duty_of(case: Case, id: str) -> tuple[Role, Duty]:
 
 
 def _not_here(case: Case, found: Iterable[str], stage: Stage) -> list[Point]:
-    """Say whose work it is in a stage that has none of the roles: of the post they come out of.
+    """Say whose work it is in a stage that has none of the roles: of the post they take over from.
 
     Where there is none, that it is not stated.
     """
@@ -185,7 +185,8 @@ def _not_here(case: Case, found: Iterable[str], stage: Stage) -> list[Point]:
     splits = [
         each
         for each in case.method.splits
-        if {*each.into} & {*found} and wanted(case.method.role(each.role), stage.id)
+        if {*each.into} & {*found} and each.role not in each.into
+        if wanted(case.method.role(each.role), stage.id)
     ]
     if splits:
         slots = {"stage": name(case, stage)}
