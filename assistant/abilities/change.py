@@ -335,8 +335,9 @@ def _entered(case: Case) -> tuple[Stage, ...]:
         return tuple(stages[max(place, 1)] for place in dict.fromkeys(places))
     if len(places) > 1:
         return stages[places[0] + 1 : places[-1] + 1]
-    if places:
-        return (stages[max(places[0], 1)],) if len(stages) > 1 else stages
+    if places and len(stages) > 1:
+        entered = stages[max(places[0], 1) :]
+        return entered if dwells(case, "throughout") else entered[:1]
     if now := _placed_now(case):
         return (now,)
     here = None if dwells(case, "throughout") else situation(case).stage

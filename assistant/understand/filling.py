@@ -195,15 +195,16 @@ class Filling:
         longest = max(listed, key=len, default=())
         return longest if len(longest) > 1 else ()
 
-    def grounded(self, topic: Topic) -> Topic:
-        """Read a question that names an open topic, and nothing for its kind, as one on that."""
+    def grounded(self, topic: Topic, *, alone: bool) -> Topic:
+        """Read a question that names an open topic, and nothing for its kind, as one on that.
+
+        A greeting too, where more is said than that: it is not `alone`.
+        """
         if topic.ability == carrying.DUTIES and topic.duties and not topic.roles:
             return replace(topic, ability=carrying.TASK)
         _, needs = self.slots[topic.ability]
-        lacking = ("roles" in needs and not topic.named(needs)) or (
-            topic.ability == GREETING and topic.confidence < self.leaning
-        )
-        if topic.gaps and lacking:
+        lacking = "roles" in needs and not topic.named(needs)
+        if topic.gaps and (lacking or (topic.ability == GREETING and not alone)):
             return replace(topic, ability=GAP)
         return topic
 

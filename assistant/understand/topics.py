@@ -87,7 +87,7 @@ class Topics:
             topics = self._torn(topics[0], *parts[0], whole, state)
         if sum(not topic.rival for topic in topics) == 1:
             topics = [self.filling.completed(each, whole, clauses) for each in topics]
-        topics = [self.filling.grounded(topic) for topic in topics]
+        topics = [self.filling.grounded(each, alone=len(clauses) == 1) for each in topics]
         asked = [*zip(_places(clauses, [part for part, _ in parts]), found, strict=True)]
         topics = carrying.beside(topics, whole, state)
         leant = state.topics and (

@@ -31,11 +31,65 @@ from tests.abilities.asked import text_of
         ("有货源的店要多配谁？", ("运营", "客服", "发货")),
         ("登记是什么意思？", ("活动报名",)),
         ("Pitcher是什么意思？", ("投手",)),
+        ("发货这个岗从起步到后来变成啥了？", ("物流接手", "签收")),
+        ("三个阶段的目标分别是啥？", ("跑通", "专业的人做专业的事", "差异化")),
+        ("运营组一路走来怎么变的？", ("细分出选品", "人数有所增加")),
+        ("为啥要有支援组？", ("后勤", "客服由售前客服和售后客服接手", "专业的人做专业的事")),
+        ("为什么运营要拆出选品？", ("细分出选品", "专业的人做专业的事")),
+        ("直播技术什么时候要？", ("成熟期才有", "画面清晰、稳定")),
+        ("短视频组为啥要上？", ("流量", "分担主播的压力")),
+        ("找网红谈带货归谁？", ("商务", "店铺端支援组")),
+        ("投手的岗位说明里薪资多少、考核指标填多少", ("搭建投放计划", "薪资", "考核指标")),
+        ("无货走联盟，客服要不要？", ("不用配", "主播、场控")),
+        ("投手跟主播谁更要紧？", ("一样重要", "发展期才有")),
+        ("How does the content side evolve over the stages?", ("short-video", "set builder")),
+        ("What is the media buyer for before, during & after the show?", ("audience", "optimis")),
     ],
 )
 def test_every_key_point_is_there(advisor: Advisor, question: str, points: tuple[str, ...]) -> None:
     text = text_of(advisor, question)
     assert [point for point in points if not re.search(point, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "lead", "more"),
+    [
+        ("主播病了，演员能替一下不？", "发展期，演员和主播可以是同一个人", ""),
+        ("搭景师傅是直播间请的，短视频那边也要用他，能共用吗？", "可以：成熟期", "短视频组共用"),
+        ("起步阶段买家投诉谁管？", "**客服**", ""),
+        ("起步阶段谁维护店铺评分？", "**售后客服**", "起步阶段对应的岗位：客服"),
+        ("只要战略对，人凑合行不行？", "战略想清楚还不够", "败在团队上"),
+        ("三句话说说这套方法", "起步阶段的岗位", "差异化"),
+    ],
+)
+def test_it_leads_with_what_is_asked(advisor: Advisor, question: str, lead: str, more: str) -> None:
+    text = text_of(advisor, question)
+    assert text.lstrip("- ").startswith(lead)
+    assert more in text
+
+
+def test_a_later_stage_says_what_becomes_of_who_is_there(advisor: Advisor) -> None:
+    assert "职责不变，人数增加" in text_of(advisor, "我们是发展期，要哪些岗位？")
+
+
+def test_one_post_of_two_stages_is_told_of_both(advisor: Advisor) -> None:
+    text = text_of(advisor, "商务在发展期和成熟期有什么区别？")
+    assert text.startswith("发展期支援组新设商务")
+    assert "第三方数据平台" in text
+
+
+def test_the_sides_of_every_stage_are_told(advisor: Advisor) -> None:
+    text = text_of(advisor, "How many sides are there in each stage?")
+    assert all(f"{stage} stage" in text for stage in ("initial", "growth", "mature"))
+
+
+def test_pictures_of_the_charts_are_lost_whatever_stands_before(advisor: Advisor) -> None:
+    text = text_of(advisor, "ok thx. can you send me the chart pics")
+    assert text.startswith("The organisation charts of the source article were images")
+
+
+def test_a_sick_animal_is_outside(advisor: Advisor) -> None:
+    assert advisor.answer("我家那只花猫今天蔫了，是不是要打疫苗").outcome == "refused"
 
 
 def test_not_yet_says_what_bridges_and_by_which_signs_it_ends(advisor: Advisor) -> None:
