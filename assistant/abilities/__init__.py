@@ -13,11 +13,19 @@ from dataclasses import dataclass
 
 from assistant.abilities._aspects import wants_verdict
 from assistant.abilities._attributed import corrected
-from assistant.abilities._conditions import weighed
+from assistant.abilities._conditions import joined, weighed
 from assistant.abilities._quotes import supplemented
 from assistant.values.plan import Case, Plan
 
-__all__ = ["Ability", "corrected", "load", "supplemented", "wants_verdict", "weighed"]
+__all__ = [
+    "Ability",
+    "corrected",
+    "joined",
+    "load",
+    "supplemented",
+    "wants_verdict",
+    "weighed",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.abilities._aspects import dwells_in, whether_in_part
-from assistant.abilities._gaps import beside, details, mentioned
+from assistant.abilities._gaps import beside, details, left_open, mentioned
 from assistant.abilities._situation import claim
 from assistant.values.methodology import Gap
 from assistant.values.plan import Case, Plan, Point
@@ -30,6 +30,19 @@ def weighed(plan: Plan, case: Case) -> Plan:
     if _hearsay(case) and plan.points[0].ground == "outside":
         points.insert(0, Point(wording="unwritten", ground="outside"))
     return replace(plan, points=tuple(points))
+
+
+def joined(plan: Plan, case: Case) -> Plan:
+    """Add to a plan what is left open of what its question asks for as well ("…, with the pay")."""
+    others = {id for topic in case.state.topics if topic != case.topic for id in topic.gaps}
+    open_ones = [gap for gap in case.method.gaps if gap.id in {*case.topic.gaps} - others]
+    if plan.gaps or plan.outcome != "answered" or not dwells_in(case.topic.text, "as well"):
+        return plan
+    if not open_ones:
+        return plan
+    lines = [point for gap in open_ones for point in left_open(case, gap)]
+    ids = tuple(gap.id for gap in open_ones)
+    return replace(plan, outcome="partial", points=(*plan.points, *lines), gaps=ids)
 
 
 def _conditions(case: Case) -> list[Gap]:

@@ -52,7 +52,7 @@ def plan(case: Case) -> Plan:
     if stated:
         alone = len(stated) == 1
         claims = [_told(case, each, asked, alone=alone) for each in stated]
-        claims += _relief(case, stated[0]) if alone else []
+        claims += [*_relief(case, stated[0]), *_later(case, stated[0])] if alone else []
         claims += [Point(wording="hired", ground="outside")] if _by_half(case, stated) else []
         return Plan(outcome="answered", points=tuple(claims), stage=_stage(case, stated))
     within = [each for each in case.method.combinations if _is_within(each, asked)]
@@ -153,6 +153,21 @@ def _relief(case: Case, stated: Combination) -> list[Point]:
         if stated.kind == "combine"
         and each.kind == "principle"
         and {*each.about} == {*stated.roles, *stated.groups}
+    ]
+
+
+def _later(case: Case, stated: Combination) -> list[Point]:
+    """Return what else is stated of the role and the group it helps, where no stage is known.
+
+    That is of the stage in which the group has people of its own.
+    """
+    if situation(case).stage or stated.kind == "share":
+        return []
+    return [
+        claim(each.claim, case, "run-on")
+        for each in case.method.combinations
+        if each != stated and {*stated.roles} <= {*each.roles}
+        if {*stated.groups} and {*stated.groups} <= _reach(case, each)
     ]
 
 

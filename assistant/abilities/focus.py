@@ -43,6 +43,8 @@ def plan(case: Case) -> Plan:
     else:
         points = [Point(wording="lead", ground="self")]
         points += [claim(stage.attention, case, "bullet") for stage in case.method.stages]
+    if dwells(case, "hours"):
+        points.append(Point(wording="hours", ground="outside"))
     return Plan(
         outcome="answered",
         whole=not chosen and not said and not core,
@@ -70,7 +72,8 @@ def _of(case: Case, stage: Stage, *, told: bool) -> list[Point]:
 
 def _aims(case: Case) -> bool:
     """Tell whether the question is for what a stage is to reach, and not what to attend to."""
-    return dwells(case, "aim") and not dwells(case, "attend")
+    text = case.topic.text or case.state.question
+    return dwells_in(text, "aim") and not dwells_in(text, "attend")
 
 
 def _core(case: Case, stage: Stage) -> list[Point]:

@@ -15,6 +15,9 @@ TAKES: set[str] = set()
 _KINDS = ("bye", "cross", "thanks", "self", "nerves")
 """What is answered in kind; anything else is told what can be asked."""
 
+_FEW = 6
+"""How many topics left open are named."""
+
 _RESUMED = {"nerves", "heard"}
 """Kinds that lead back to what a remark interrupts."""
 
@@ -33,11 +36,21 @@ def plan(case: Case) -> Plan:
         wording = f"{wording}.on" if subject else f"{wording}.open"
         slots["about"] = subject
     about = Point(wording=wording, slots=slots, ground="self")
+    limits = _limits(case) if dwells(case, "offers") else []
     examples = () if wording == "bye" else case.method.examples[case.language]
     return Plan(
         outcome="answered",
-        points=(about,),
+        points=(about, *limits),
         follow_ups=tuple(Phrase(wording="say.option", slots={"option": each}) for each in examples),
+    )
+
+
+def _limits(case: Case) -> list[Point]:
+    """Say of the first topics that the method leaves open that no answer is made up for them."""
+    topics = [name(case, each) for each in case.method.gaps[:_FEW]]
+    slots = {"topics": listed(case, topics)}
+    return (
+        [Point(wording="limits", slots=slots, ground="outside", layout="run-on")] if topics else []
     )
 
 

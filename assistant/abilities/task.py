@@ -89,7 +89,9 @@ def _placed(case: Case, role: Role) -> list[Point]:
     """Return from when on and where the one who does it is there, where not from the start."""
     late = case.method.arrives(role) != case.method.stages[0]
     told = beside(case) or not late or dwells(case, "brief")
-    return [] if told else [replace(each, layout="run-on") for each in comes(case, role)[:1]]
+    grows = situation(case).stage is None and any(s.role == role.id for s in case.method.splits)
+    way = comes(case, role) if grows else comes(case, role)[:1]
+    return [] if told else [replace(each, layout="run-on") for each in way]
 
 
 def _nobody(case: Case) -> Plan:

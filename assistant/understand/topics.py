@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from assistant.text import CJK
 from assistant.understand import carrying, open_topics
 from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
@@ -26,6 +27,10 @@ SILENT = frozenset({"term", "duties"})
 """Kinds that say nothing of use where a question does not name what they work on."""
 
 _WHO = re.compile(r"谁|哪个|(?<![a-z])(?:who|whom|which)(?![a-z])")
+_WORDS = re.compile(rf"[{CJK}]|[a-z0-9]+")
+_FEW = 4
+"""The most words of a question that only goes on with the one before it ("more work?")."""
+
 _JOINED = frozenset({carrying.PAIRS, "importance"})
 """Kinds that hold the role named against the one that words point to."""
 
@@ -262,6 +267,7 @@ def _apart(one: Topic, other: Topic) -> bool:
     work = bool(one.duties) != bool(other.duties)
     tasked = one.ability == carrying.DUTIES and work
     whole = one.ability in carrying.NARROWED and one.named(_UNITS) != other.named(_UNITS)
+    whole = whole and len(_WORDS.findall(other.text)) > _FEW
     options = one.options and other.options and not {*one.options} & {*other.options}
     return bool(
         paired
