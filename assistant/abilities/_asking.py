@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.abilities._aspects import dwells
+from assistant.abilities._first import first_wanted
 from assistant.abilities._options import switched
 from assistant.abilities._rules import others, ruling, unclear
 from assistant.abilities._situation import (
@@ -105,7 +105,7 @@ def _of_stage(
 
 def _first(case: Case, first: Stage) -> list[Point]:
     """Say, where it is asked whom to hire first, that this is not stated, and who weighs most."""
-    return unranked(case, first) if dwells(case, "order") else []
+    return unranked(case, first) if first_wanted(case) else []
 
 
 def _half_way(case: Case) -> list[Point]:

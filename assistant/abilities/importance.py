@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from assistant.abilities import principle, timing
 from assistant.abilities._aspects import dwells, whether_in_part
+from assistant.abilities._first import first_of
 from assistant.abilities._premises import denied
 from assistant.abilities._situation import (
     advice_on,
     brief,
     claim,
+    comes,
     inner,
+    introduced,
     listed,
     name,
     names,
@@ -28,8 +32,12 @@ NEEDS = {"roles"}
 
 def plan(case: Case) -> Plan:
     """Plan what the method says of the weight of the roles named; say so where it says nothing."""
+    if first := first_of(case, situation(case)):
+        return first
     asked = {*case.topic.roles, *({case.method.decision_maker.id} if case.topic.boss else ())}
     weighed = _weighed(case)
+    if mixed := _of_each(case):
+        return mixed
     if person := _key_person(case, weighed, asked):
         return Plan(outcome="answered", points=tuple(person))
     if not asked or dwells(case, "rank"):
@@ -75,6 +83,20 @@ def _late(case: Case) -> list[Point]:
     late = [role for role in roles if case.method.arrives(role) not in (None, first)]
     weighed = 0 < len(late) < len(roles)
     return [claim(role.arrival, case) for role in late if role.arrival and weighed]
+
+
+def _of_each(case: Case) -> Plan | None:
+    """Plan that posts and groups are not weighed against each other, and what each is for."""
+    roles = roles_of(case, case.topic.roles)
+    units = [*map(case.method.side, case.topic.sides), *map(case.method.group, case.topic.groups)]
+    if not roles or not units or case.topic.boss or _told_by_stage(case):
+        return None
+    called = listed(case, [name(case, each) for each in (*units, *roles)])
+    points = [Point(wording="importance/unsaid", slots={"roles": called}, ground="outside")]
+    points += [point for each in units for point in introduced(case, each)]
+    points += [point for each in roles for point in comes(case, each)[:1]]
+    points.append(Point(wording="importance/duties", items=tuple(map(partial(brief, case), roles))))
+    return Plan(outcome="partial", points=tuple(points))
 
 
 def _judged(case: Case, told: Statement, asked: set[str]) -> Point:

@@ -8,6 +8,7 @@ from assistant.abilities import overview, structure
 from assistant.abilities._asking import ask, questions
 from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
 from assistant.abilities._crew import people, standing
+from assistant.abilities._first import first_of, first_wanted
 from assistant.abilities._options import switched, torn, undecided
 from assistant.abilities._picking import picked
 from assistant.abilities._rules import (
@@ -60,7 +61,9 @@ def plan(case: Case) -> Plan:
         # Who is named in passing is no list to hold the posts against.
         case = replace(case, state=replace(case.state, people=()))
     where = situation(case)
-    return picked(case, where) if case.topic.picks else _plan(case, where)
+    if case.topic.picks:
+        return picked(case, where)
+    return ordered(case) or first_of(case, where) or _plan(case, where)
 
 
 def _plan(case: Case, where: Situation) -> Plan:
@@ -141,8 +144,6 @@ def _of_units(case: Case, where: Situation) -> Plan:
 def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     """Plan the answer for a known stage: what the question dwells on, the posts, what can wait."""
     needs = _of_named_units(case, stage, case.method.needs(where.at(stage.id)))
-    if settled := ordered(case):
-        return settled
     left_open = opened(case, where, stage)
     beyond = elsewhere(case, where, stage, left_open)
     sure = {id: each for id, each in needs.items() if id not in {role.id for role in left_open}}
@@ -171,7 +172,10 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     turned = [] if case.state.people else switched(case, where, stage)
     leads = ruled if not turned and _ruled_now(case) else []
     points += leads
-    points += turned or (people if case.state.people else _posts)(case, stage, sure)
+    posts = people(case, stage, sure) if case.state.people else _posts(case, stage, sure)
+    points += turned or posts
+    if case.state.people and not turned and first_wanted(case) and _several_open(case, sure):
+        points.append(Point(wording="order", ground="outside"))
     points += onwards(case, stage, sure)
     points += [] if dwelt else [*few, *fitting, *combined]
     points += [] if leads else ruled
@@ -195,6 +199,12 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         assumed=where.assumed,
         follow_ups=_follow_ups(case, where, stage),
     )
+
+
+def _several_open(case: Case, needs: Needs) -> bool:
+    """Tell whether several posts are open, of which one could come first."""
+    there = dict(case.state.people)
+    return sum(not there.get(role.id) for role in with_need(case, needs, "now")) > 1
 
 
 def _ruled_now(case: Case) -> bool:
@@ -289,7 +299,7 @@ def _left_out(case: Case, where: Situation, needs: Needs) -> list[Point]:
 
 def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     """Return a line for each side or group with the posts it needs now."""
-    order = [Point(wording="order", ground="outside")] if dwells(case, "order") else []
+    order = [Point(wording="order", ground="outside")] if first_wanted(case) else []
     order += weights(case, stage)[:1] if order else []
     reason = standing(case, stage)
     slots, support = {"stage": name(case, stage)}, stage.goal.support

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from assistant.abilities import duties, principle, roster
 from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._first import first_of
 from assistant.abilities._gaps import beside
 from assistant.abilities._options import kept
 from assistant.abilities._premises import contradicted, mistaken
@@ -51,6 +52,8 @@ _SEVERAL = 2
 def plan(case: Case) -> Plan:
     """Plan the need of each role in the stage at hand, or the stage in which it comes."""
     where = situation(case)
+    if first := first_of(case, where):
+        return first
     units: list[Group | Side] = [case.method.group(id) for id in case.topic.groups]
     units += [case.method.side(id) for id in case.topic.sides]
     roles = roles_of(case, case.topic.roles)

@@ -49,6 +49,8 @@ class Cues:
     picked_before: re.Pattern[str]
     picks_between: re.Pattern[str]
     picks_ahead: re.Pattern[str]
+    held_between: re.Pattern[str]
+    first_wanted: re.Pattern[str]
     pointing: re.Pattern[str]
     either: re.Pattern[str]
     supposing: re.Pattern[str]
@@ -189,6 +191,8 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         picked_before=re.compile("|".join(content["picked"])),
         picks_between=re.compile(content["picks_between"]),
         picks_ahead=re.compile(content["picks_ahead"]),
+        held_between=re.compile(content["held_between"]),
+        first_wanted=re.compile(content["first_wanted"]),
         pointing=anywhere(content["pointing_work"]),
         either=anywhere(content["either"]),
         supposing=anywhere(content["supposing"]),

@@ -16,7 +16,7 @@ from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE, turns
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
-from assistant.understand.lending import Lending, doers
+from assistant.understand.lending import HELD, Lending, crews, doers
 from assistant.understand.lexicon import Found, Mention
 from assistant.understand.open_topics import GAP, GREETING, UNGROUNDED
 from assistant.understand.pointers import Pointers
@@ -77,6 +77,8 @@ class Filling:
         slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
         slots["boss"] = slots["boss"] if self._on_boss(found) else ()
         slots["roles"] = slots["roles"] or boss_does
+        if kind in HELD:
+            slots["groups"] = tuple(dict.fromkeys((*slots["groups"], *crews(found, self.cues))))
         later = self.cues.ahead.search(found.text) is not None
         topic = Topic(ability=kind, confidence=guess.score(), text=found.text, ahead=later, **slots)
         before = self.lending.lead(whole, state)
@@ -129,6 +131,21 @@ class Filling:
             topic = carrying.settled(topic, before, takes, known=known)
         if topic.ability == STRUCTURE and self.cues.pointers.inside.search(found.text):
             topic = carrying.narrowed(topic, before, takes & {"groups", "sides"})
+        return topic
+
+    def chosen(self, topic: Topic, clauses: tuple[Clause, ...]) -> Topic:
+        """Return a question of which comes first with what the clause beside it names to choose."""
+        named = topic.named(("roles", "groups", "sides"))
+        if topic.ability != ADVICE or named or not self.cues.first_wanted.search(topic.text):
+            return topic
+        for place in (each.found for each in clauses if not each.asks):
+            units: dict[str, Any] = {
+                "roles": place.ids("role"),
+                "sides": place.ids("side"),
+                "groups": tuple(dict.fromkeys((*place.ids("group"), *crews(place, self.cues)))),
+            }
+            if sum(map(len, units.values())) > 1:
+                return replace(topic, text=f"{place.text} {topic.text}", **units)
         return topic
 
     def completed(self, topic: Topic, whole: Found, clauses: tuple[Clause, ...]) -> Topic:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from assistant.text import CJK
 from assistant.understand import carrying
 from assistant.understand.carrying import SLOTS
 from assistant.understand.cues import Cues
-from assistant.understand.lexicon import WORK, Found
+from assistant.understand.case import ADVICE
+from assistant.understand.lexicon import CREW, WORK, Found
 from assistant.values.dialogue import DialogueState, Topic
 
 _WORDS = re.compile(rf"[{CJK}]|[a-z]+")
+HELD = frozenset({ADVICE, "importance", "timing", "term"})
+"""Kinds that hold groups and posts against each other, so that a short word tells of a group."""
+
 _FEW = 5
 """The most words of a question that names nothing and can be general all the same."""
 
@@ -60,7 +65,7 @@ class Lending:
         self, topic: Topic, found: Found, whole: Found, ahead: Sequence[Found]
     ) -> Topic | None:
         """Return a topic on what the nearest clause before names, or the rest of the message."""
-        _, needs = self.slots[topic.ability]
+        takes, needs = self.slots[topic.ability]
         leans = self._leans(topic, found, ahead)
         for place in (*filter(self._leads, reversed(ahead)), whole):
             around: dict[str, Any] = {
@@ -68,6 +73,8 @@ class Lending:
             }
             if place is not whole and ("roles" in needs or leans):
                 around["roles"] = place.ids("role") or doers(place)
+            if topic.ability in HELD and "groups" in takes:
+                around["groups"] = (*place.ids("group"), *crews(place, self.cues))
             if "roles" in around:
                 absent = self.absent(place)
                 around["roles"] = tuple(role for role in around["roles"] if role not in absent)
@@ -140,6 +147,24 @@ class Lending:
             return None
         left = tuple(role for role in before.roles if role not in self.absent(whole))
         return replace(before, roles=left or before.roles, objected=False)
+
+
+def crews(found: Found, cues: Cues) -> tuple[str, ...]:
+    """Return the groups that are called by a short word beside what they are held against."""
+    units = [each for kind in ("role", "side", "group") for each in found.places(kind)]
+    shortly = [
+        each
+        for each in found.places_of(CREW)
+        if not any(unit.start < each.end and each.start < unit.end for unit in units)
+    ]
+    places = sorted((*units, *shortly), key=lambda each: each.start)
+    held = [
+        pair
+        for pair in pairwise(places)
+        if pair[0].id != pair[1].id
+        and cues.held_between.search(found.text[pair[0].end : pair[1].start])
+    ]
+    return tuple(dict.fromkeys(each.id for each in shortly if any(each in pair for pair in held)))
 
 
 def doers(found: Found) -> tuple[str, ...]:

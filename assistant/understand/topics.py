@@ -84,6 +84,7 @@ class Topics:
             self.filling.topic(part, whole, state, guess, _ahead(part, clauses))
             for part, guess in parts
         ]
+        found = [self.filling.chosen(topic, clauses) for topic in found]
         found = _tasked(_staged(self._pointed(found, [part for part, _ in parts])))
         topics = [*_distinct(found)]
         if len(parts) == 1 and parts[0][1].best() == STORY:

@@ -1,0 +1,117 @@
+"""Which of several posts and groups that a question names comes first, as far as that is said."""
+
+from __future__ import annotations
+
+from assistant.abilities._aspects import dwells, dwells_in
+from assistant.abilities._situation import (
+    Situation,
+    brief,
+    claim,
+    comes,
+    introduced,
+    name,
+    named,
+    roles_of,
+    stage_choice,
+    verdict,
+)
+from assistant.abilities._team import assignments, with_need
+from assistant.values.methodology import Group, Role, Side, Stage
+from assistant.values.plan import Case, Plan, Point
+
+_FEWEST, _MOST = 2, 4
+"""How many things there is a choice between, of which it is told what they are for."""
+
+_SHORT = 6
+"""The most posts of a stage that are named beside."""
+
+
+def first_wanted(case: Case) -> bool:
+    """Tell whether it is asked who comes first, or whom the only place is for."""
+    return dwells(case, "order") or dwells(case, "which-first")
+
+
+def first_of(case: Case, where: Situation) -> Plan | None:
+    """Plan what of several things named comes with which stage; within one there is no order.
+
+    None where no choice is asked for. Who is there already is not to be chosen.
+    """
+    text = case.topic.text or case.state.question
+    there = {role for role, count in case.state.people if count}
+    roles = [each for each in roles_of(case, case.topic.roles) if each.posts]
+    roles = [each for each in roles if each.id not in there]
+    units: list[Group | Side] = [case.method.group(id) for id in case.topic.groups]
+    units += [case.method.side(id) for id in case.topic.sides]
+    asked = dwells_in(text, "which-first") and dwells_in(text, "choice")
+    if not asked or not _FEWEST <= len(roles) + len(units) <= _MOST:
+        return None
+    starts = [case.method.position(_start(case, each)) for each in (*roles, *units)]
+    at = case.method.position(where.stage.id) if where.stage else min(starts)
+    if any(each > at for each in starts) and min(starts) <= at < max(starts):
+        return _by_stage(case, where, roles, units)
+    stage = where.stage if where.stage and max(starts) <= at else case.method.stages[max(starts)]
+    return _unordered(case, where, stage, roles, units)
+
+
+def _start(case: Case, thing: Role | Group | Side) -> str:
+    """Return the stage that brings a role or a unit."""
+    if isinstance(thing, Role):
+        return (case.method.arrives(thing) or case.method.stages[0]).id
+    return thing.stages[0]
+
+
+def _by_stage(
+    case: Case, where: Situation, roles: list[Role], units: list[Group | Side]
+) -> Plan:
+    """Plan which of them is needed in the stage at hand, or in which each comes."""
+    here = where.stage
+    points = [verdict(case, each, where) for each in roles] if here else []
+    points = points or [point for each in roles for point in comes(case, each)[:1]]
+    points += [point for each in units for point in introduced(case, each)]
+    return Plan(
+        outcome="answered",
+        ability="roster",
+        points=tuple(points),
+        stage=stage_choice(case, here) if here else None,
+    )
+
+
+def _unordered(
+    case: Case,
+    where: Situation,
+    stage: Stage,
+    roles: list[Role],
+    units: list[Group | Side],
+) -> Plan:
+    """Plan that posts of one stage are in no order, what each is for, and what the stage needs."""
+    late = where.stage is not None and where.stage != stage
+    begins = case.method.stage_before(stage.id) is None
+    points = [claim(role.arrival or role.posts[stage.id].claim, case) for role in roles if late]
+    points.append(Point(wording="roster/order", ground="outside"))
+    points += [point for each in units for point in introduced(case, each)]
+    points += _doing(case, roles, told=late or begins)
+    points.append(Point(wording="roster/order.judge", ground="inferred"))
+    needs = case.method.needs(where.at(stage.id))
+    now = with_need(case, needs, "now")
+    if len(now) <= _SHORT:
+        slots = {"stage": name(case, stage)}
+        points.append(
+            Point(wording="roster/order.all", slots=slots, items=(named(case, now, stage),))
+        )
+    here = where.stage
+    return Plan(
+        outcome="partial",
+        ability="roster",
+        points=tuple(points),
+        stage=stage_choice(case, here) if here else None,
+        roster=assignments(case, needs, stage) if here == stage else (),
+    )
+
+
+def _doing(case: Case, roles: list[Role], *, told: bool) -> list[Point]:
+    """Return what posts do, and since when they are there where that is not told."""
+    if not roles:
+        return []
+    since = [] if told else [point for each in roles for point in comes(case, each)[:1]]
+    items = tuple(brief(case, each) for each in roles)
+    return [*since, Point(wording="importance/duties", items=items)]
