@@ -10,11 +10,11 @@ from assistant.abilities._aspects import dwells_in
 from assistant.abilities._gaps import DIGITS, asked_of
 from assistant.abilities._premises import denied
 from assistant.abilities._situation import claim
-from assistant.text import fold, fold_all
+from assistant.text import CJK, fold, fold_all
 from assistant.values.methodology import Gap
 from assistant.values.plan import Case, Plan, Point
 
-_PARTS = re.compile(r"[,.;!?\n，。；！？](?!\d)")
+_PARTS = re.compile(rf"[,.;!?\n，。；！？](?!\d)|(?<=[{CJK}])\s+(?=[{CJK}\d])")
 
 
 def corrected(plan: Plan, case: Case) -> Plan:
@@ -38,7 +38,8 @@ def corrected(plan: Plan, case: Case) -> Plan:
 
 def _held(question: str) -> list[str]:
     """Return the parts of a message that tell what the method is held to say."""
-    return [part for part in _PARTS.split(question) if dwells_in(part, "attributed")]
+    held = ("attributed", "required")
+    return [part for part in _PARTS.split(question) if any(dwells_in(part, each) for each in held)]
 
 
 def _presumed(case: Case, gap: Gap, held: str) -> bool:

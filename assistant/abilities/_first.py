@@ -60,14 +60,13 @@ def _start(case: Case, thing: Role | Group | Side) -> str:
     return thing.stages[0]
 
 
-def _by_stage(
-    case: Case, where: Situation, roles: list[Role], units: list[Group | Side]
-) -> Plan:
+def _by_stage(case: Case, where: Situation, roles: list[Role], units: list[Group | Side]) -> Plan:
     """Plan which of them is needed in the stage at hand, or in which each comes."""
     here = where.stage
     points = [verdict(case, each, where) for each in roles] if here else []
     points = points or [point for each in roles for point in comes(case, each)[:1]]
     points += [point for each in units for point in introduced(case, each)]
+    points += _all(case, where, here) if here else []
     return Plan(
         outcome="answered",
         ability="roster",
@@ -91,14 +90,8 @@ def _unordered(
     points += [point for each in units for point in introduced(case, each)]
     points += _doing(case, roles, told=late or begins)
     points.append(Point(wording="roster/order.judge", ground="inferred"))
-    needs = case.method.needs(where.at(stage.id))
-    now = with_need(case, needs, "now")
-    if len(now) <= _SHORT:
-        slots = {"stage": name(case, stage)}
-        points.append(
-            Point(wording="roster/order.all", slots=slots, items=(named(case, now, stage),))
-        )
-    here = where.stage
+    points += _all(case, where, stage)
+    here, needs = where.stage, case.method.needs(where.at(stage.id))
     return Plan(
         outcome="partial",
         ability="roster",
@@ -106,6 +99,14 @@ def _unordered(
         stage=stage_choice(case, here) if here else None,
         roster=assignments(case, needs, stage) if here == stage else (),
     )
+
+
+def _all(case: Case, where: Situation, stage: Stage) -> list[Point]:
+    """Return all posts that a stage needs, where they are not many."""
+    now = with_need(case, case.method.needs(where.at(stage.id)), "now")
+    slots = {"stage": name(case, stage)}
+    told = Point(wording="roster/order.all", slots=slots, items=(named(case, now, stage),))
+    return [told] if len(now) <= _SHORT else []
 
 
 def _doing(case: Case, roles: list[Role], *, told: bool) -> list[Point]:

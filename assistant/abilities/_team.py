@@ -118,7 +118,8 @@ def ordered(case: Case) -> Plan | None:
     others = {id for topic in case.state.topics if topic != case.topic for id in topic.roles}
     if not dwells_in(case.topic.text, "order") or len(others) < 2 or case.topic.roles:
         return None
-    points = (Point(wording="order", ground="outside"),)
+    wording = "order.work" if dwells_in(case.topic.text, "work") else "order"
+    points = (Point(wording=wording, ground="outside"),)
     return Plan(outcome="partial", ability="roster", points=points)
 
 

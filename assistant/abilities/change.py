@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from assistant.abilities import duties, gap, overview, roster
+from assistant.abilities import duties, gap, option, overview, roster
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._premises import contradicted, denied, mistaken
 from assistant.abilities._situation import (
@@ -25,7 +25,7 @@ from assistant.abilities._team import news
 from assistant.values.methodology import Role, Split, Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
 
-TAKES = {"stages", "roles", "sides", "groups"}
+TAKES = {"stages", "roles", "sides", "groups", "options"}
 WEIGHS = True
 
 _PAIR = 2
@@ -38,8 +38,8 @@ def plan(case: Case) -> Plan:
     What would measure a stage, and is left open, is said to be so. Who is new is the roster where
     the shop is in its first stage, or tells who is there already.
     """
-    if any(each.measures and each.id in case.topic.gaps for each in case.method.gaps):
-        return gap.plan(case)
+    if other := _other(case):
+        return other
     here = _placed_now(case)
     units = case.topic.named(("roles", "sides", "groups"))
     there = tuple(role for role, count in case.state.people if count)
@@ -73,6 +73,16 @@ def plan(case: Case) -> Plan:
         roster=advice.roster if advice else (),
         follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
     )
+
+
+def _other(case: Case) -> Plan | None:
+    """Plan what is no change of stages: what would measure one, or another value of a fact."""
+    if any(each.measures and each.id in case.topic.gaps for each in case.method.gaps):
+        return gap.plan(case)
+    kinds = [each.partition("=")[0] for each in case.topic.options]
+    turns = len(kinds) > len({*kinds})
+    staged = case.topic.named(("stages", "roles", "sides", "groups"))
+    return option.plan(case) if turns and not staged else None
 
 
 def _enough(case: Case) -> list[Point]:

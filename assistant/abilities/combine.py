@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.abilities import roster
 from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._situation import (
     RECOMMENDED,
@@ -37,6 +38,8 @@ def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
     case = _by_work(_with_absent(_with_other(case)))
     asked = _with_work(case, {*case.topic.roles, *case.topic.groups})
+    if not asked and not case.topic.boss and dwells(case, "single-handed"):
+        return roster.plan(case)
     if not asked and not case.topic.boss:
         first = dwells(case, "forbidden")
         rest = Point(wording="unsaid.banned" if first else "unsaid.rest", ground="outside")

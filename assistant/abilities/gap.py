@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.abilities import duties, roster, structure
+from assistant.abilities import combine, duties, roster, structure
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._gaps import (
     beside,
@@ -44,6 +44,8 @@ def plan(case: Case) -> Plan:
     gaps = told_of(case, [each for each in open_ones if each.id not in under])
     if _who_is_missing(case, gaps):
         return roster.plan(case)
+    if _in_one(case, gaps):
+        return combine.plan(case)
     if not gaps:
         notes = [role.note for role in roles_of(case, case.topic.roles) if role.note]
         near = tuple(claim(note, case) for note in notes)
@@ -91,6 +93,13 @@ def _who_is_missing(case: Case, gaps: list[Gap]) -> bool:
     """Tell whether it is asked of people told by their posts if they are enough."""
     counted = bool(gaps) and all(gap.shows == "posts" for gap in gaps)
     return counted and len(case.state.people) > 1 and dwells(case, "enough")
+
+
+def _in_one(case: Case, gaps: list[Gap]) -> bool:
+    """Tell whether one or two people are weighed for a post that the method says one can hold."""
+    counted = bool(gaps) and all(gap.shows == "posts" for gap in gaps)
+    held = any(each.roles == case.topic.roles for each in case.method.combinations)
+    return counted and held and len(case.topic.roles) == 1 and dwells(case, "one-or-two")
 
 
 def _nearest(case: Case, gap: Gap) -> list[Claim]:

@@ -23,7 +23,7 @@ from assistant.abilities._situation import (
     situation,
     verdict,
 )
-from assistant.values.methodology import Statement
+from assistant.values.methodology import Group, Post, Side, Statement
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"roles", "sides", "groups"}
@@ -32,12 +32,13 @@ NEEDS = {"roles"}
 
 def plan(case: Case) -> Plan:
     """Plan what the method says of the weight of the roles named; say so where it says nothing."""
-    if first := first_of(case, situation(case)):
-        return first
+    return first_of(case, situation(case)) or _of_each(case) or _weigh(case)
+
+
+def _weigh(case: Case) -> Plan:
+    """Plan what is said of the weight of the roles named, alone or against each other."""
     asked = {*case.topic.roles, *({case.method.decision_maker.id} if case.topic.boss else ())}
     weighed = _weighed(case)
-    if mixed := _of_each(case):
-        return mixed
     if person := _key_person(case, weighed, asked):
         return Plan(outcome="answered", points=tuple(person))
     if not asked or dwells(case, "rank"):
@@ -86,10 +87,16 @@ def _late(case: Case) -> list[Point]:
 
 
 def _of_each(case: Case) -> Plan | None:
-    """Plan that posts and groups are not weighed against each other, and what each is for."""
+    """Plan that posts and groups are not weighed against each other, and what each is for.
+
+    None where a post is of the group named, or no choice between them is asked for.
+    """
     roles = roles_of(case, case.topic.roles)
-    units = [*map(case.method.side, case.topic.sides), *map(case.method.group, case.topic.groups)]
-    if not roles or not units or case.topic.boss or _told_by_stage(case):
+    units: list[Group | Side] = [case.method.group(id) for id in case.topic.groups]
+    units += [case.method.side(id) for id in case.topic.sides]
+    places = {place for role in roles for post in role.posts.values() for place in _place(post)}
+    apart = not places & {each.id for each in units} and dwells(case, "choice")
+    if not (roles and units and apart) or case.topic.boss or _told_by_stage(case):
         return None
     called = listed(case, [name(case, each) for each in (*units, *roles)])
     points = [Point(wording="importance/unsaid", slots={"roles": called}, ground="outside")]
@@ -97,6 +104,11 @@ def _of_each(case: Case) -> Plan | None:
     points += [point for each in roles for point in comes(case, each)[:1]]
     points.append(Point(wording="importance/duties", items=tuple(map(partial(brief, case), roles))))
     return Plan(outcome="partial", points=tuple(points))
+
+
+def _place(post: Post) -> tuple[str | None, str]:
+    """Return the group and the side of a post."""
+    return post.group, post.side
 
 
 def _judged(case: Case, told: Statement, asked: set[str]) -> Point:

@@ -56,7 +56,7 @@ def plan(case: Case) -> Plan:
     here = where.stage
     if here and (beyond := elsewhere(case, where, here)):
         return Plan(outcome="partial", points=tuple(beyond), stage=stage_choice(case, here))
-    both = len(case.topic.options) > 1 and dwells(case, "new")
+    both = len(case.topic.options) > 1 and (dwells(case, "new") or dwells(case, "fate"))
     compared = (both or dwells(case, "compare")) and not case.topic.roles
     thought = [claim(rule.claim, case) for rule in against if not rules and _thought_of(case, rule)]
     points = [

@@ -60,6 +60,8 @@ def plan(case: Case) -> Plan:
     if len(case.state.people) == 1 and dwells(case, "all posts"):
         # Who is named in passing is no list to hold the posts against.
         case = replace(case, state=replace(case.state, people=()))
+    if case.state.headcount is None and dwells(case, "single-handed"):
+        case = replace(case, state=replace(case.state, headcount=1))
     where = situation(case)
     if case.topic.picks:
         return picked(case, where)
@@ -85,8 +87,8 @@ def _taken(case: Case, where: Situation) -> Stage | None:
     """Return the stage that the case told fits, where no other was hinted at.
 
     A later one fits when several who are there hold posts that come with it, and no condition of
-    it is said to be unmet; the first when a rule stated for it holds, or when all who are there
-    hold posts of it.
+    it is said to be unmet; the first when a rule stated for it holds, when all who are there hold
+    posts of it, or when there is but one person.
     """
     first, *later = case.method.stages
     there = [role for role in roles_of(case, dict(case.state.people)) if role.posts]
@@ -98,6 +100,7 @@ def _taken(case: Case, where: Situation) -> Stage | None:
     if any(signals(case, stage, "met") for stage in case.method.stages):
         return None
     begins = bool(there) and all(case.method.arrives(role) == first for role in there)
+    begins |= not there and case.state.headcount == 1
     return first if begins or _special(case, where, first) else None
 
 

@@ -82,6 +82,7 @@ class Cues:
     done: re.Pattern[str]
     undone: re.Pattern[str]
     together: re.Pattern[str]
+    each_of: re.Pattern[str]
     partly_behind: re.Pattern[str]
     guessing: re.Pattern[str]
     intending: re.Pattern[str]
@@ -229,6 +230,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         done=anywhere(content["done"]),
         undone=anywhere(content["undone"]),
         together=anywhere(content["together"]),
+        each_of=anywhere(content["each_of"]),
         partly_behind=at_start(content["partly"], lead=content["partly_lead"]),
         guessing=anywhere(content["guessing"]),
         intending=anywhere(content["intending"]),

@@ -29,7 +29,7 @@ STRUCTURE = "structure"
 
 _WORD = re.compile(r"\w")
 
-_WEIGHING = frozenset({ADVICE, "option"})
+_WEIGHING = frozenset({ADVICE, "option", CHANGE})
 """Kinds to which it matters that a message names several options."""
 
 _HEADING = frozenset({"duties", "structure", "timing"})
@@ -88,6 +88,8 @@ class Filling:
             return self._going_on(topic, found, whole, before)
         if kind == carrying.PAIRS and self.adds(found):
             topic = carrying.paired(topic, before, joined=True)
+        if kind == carrying.PAIRS:
+            topic = self._with_somebody(topic, found, ahead)
         takes, needs = self.slots[kind]
         pressed = self.cues.pointers.pressing.search(whole.text)
         if kind == GAP and (pressed or guess.score() < self.leaning):
@@ -246,6 +248,22 @@ class Filling:
         """Tell whether a role is named as one more for whoever was talked of ("and as X too?")."""
         ahead = [found.text[: each.start] for each in found.places("role")[:1]]
         return any(map(self.cues.pointers.adding.search, ahead))
+
+    def _with_somebody(self, topic: Topic, found: Found, ahead: Sequence[Found]) -> Topic:
+        """Return who can be one role too, where words of that point to somebody named just before.
+
+        Nobody is pointed to by words that name two of them already.
+        """
+        points = self.cues.pointers.person.search(found.text) or self.adds(found)
+        if len(topic.roles) != 1 or topic.groups or topic.boss or not points:
+            return topic
+        for place in reversed(ahead):
+            absent = self.lending.absent(place)
+            named = [id for id in place.ids("role") if id not in absent]
+            if named:
+                new = len(named) == 1 and named[0] not in topic.roles
+                return replace(topic, roles=(*named, *topic.roles)) if new else topic
+        return topic
 
     def stands_in(self, found: Found) -> bool:
         """Tell whether a role is named for the work of whoever was talked of ("can X do it?")."""

@@ -120,7 +120,7 @@ class Kinds:
         if len(clauses) == 1:
             return []
         following = (*clauses, None)[1:]
-        judged = any(self.cues.judging.fullmatch(_bare(each)) for each in clauses)
+        judged = self._judged(clauses)
         asking = [
             each
             for each, after in zip(clauses, following, strict=True)
@@ -157,7 +157,8 @@ class Kinds:
         """
         asking = [clause for clause in clauses if clause.asks]
         guess = clauses[0].guess if len(clauses) == 1 else self.guessing.guess(whole)
-        if state.topics and (kind := self._leaning(whole, guess, state, asks=bool(asking))):
+        asks = bool(asking) or self._judged(clauses)
+        if state.topics and (kind := self._leaning(whole, guess, state, asks=asks)):
             return Guess.certain(kind)
         guess = self._fitting(_asked(guess, asking, whole), whole)
         if guess.best() == OVERVIEW and guess.score() < self.knobs.summed:
@@ -170,7 +171,7 @@ class Kinds:
         if whole.masks and guess.score() < min(self.knobs.sure, within.score() + self.knobs.torn):
             # What names things of the method is hardly beside its subject.
             guess = within
-        if guess.score() >= self.knobs.doubtful or (guess.best() == STORY and not asking):
+        if guess.score() >= self.knobs.doubtful or (guess.best() == STORY and not asks):
             return guess
         if whole.masks:
             return self.guessing.intents.guess(whole.masks)
@@ -211,7 +212,12 @@ class Kinds:
         """Tell whether a clause is a claim about what it names, of which a verdict is wanted."""
         guess = clause.guess
         asking = guess.best() not in {STORY, ELLIPSIS, *UNGROUNDED}
-        return asking and guess.score() >= self.knobs.sure and bool(clause.found.masks)
+        named = clause.found.masks or clause.found.ids("statement")
+        return asking and guess.score() >= self.knobs.sure and bool(named)
+
+    def _judged(self, clauses: tuple[Clause, ...]) -> bool:
+        """Tell whether a clause only wants a verdict on what the others claim."""
+        return any(self.cues.judging.fullmatch(_bare(each)) for each in clauses)
 
     def _held(self, clause: Clause) -> bool:
         """Tell whether a clause holds that the documents say who can be whom."""

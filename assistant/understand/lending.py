@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from assistant.text import CJK
 from assistant.understand import carrying
 from assistant.understand.carrying import SLOTS
-from assistant.understand.cues import Cues
 from assistant.understand.case import ADVICE
+from assistant.understand.cues import Cues
 from assistant.understand.lexicon import CREW, WORK, Found
 from assistant.values.dialogue import DialogueState, Topic
 
 _WORDS = re.compile(rf"[{CJK}]|[a-z]+")
+_SEVERAL = 2
+"""How many clauses that only name something are a list."""
+
+_AROUND = 5
+"""The most letters beside a name of a clause that only names something."""
+
 HELD = frozenset({ADVICE, "importance", "timing", "term"})
 """Kinds that hold groups and posts against each other, so that a short word tells of a group."""
 
@@ -47,6 +53,7 @@ class Lending:
         works = found.ids(WORK) if topic.ability == carrying.PAIRS else ()
         return (
             self._owned(topic, found, ahead)
+            or self._listed(topic, found, whole, ahead)
             or self._around(topic, found, whole, ahead)
             or (replace(topic, roles=works) if works else None)
             or self._past(topic, whole, state)
@@ -60,6 +67,27 @@ class Lending:
         both = topic.ability == carrying.PAIRS and self.cues.together.search(found.text)
         pair = _owners(ahead) if both else ()
         return replace(topic, roles=pair) if len(pair) > 1 else None
+
+    def _listed(
+        self, topic: Topic, found: Found, whole: Found, ahead: Sequence[Found]
+    ) -> Topic | None:
+        """Return a topic on all that the clauses right before list, where it asks of each of them.
+
+        A word may be told for a term only by the question: those are taken from the whole message.
+        """
+        _, needs = self.slots[topic.ability]
+        run = [*takewhile(_names, reversed(ahead))][::-1]
+        if len(run) < _SEVERAL or not self.cues.each_of.search(found.text):
+            return None
+        fields = {kind: field for kind, field in SLOTS.items() if field in needs}
+        listed: dict[str, Any] = {
+            field: tuple(dict.fromkeys(id for each in run for id in each.ids(kind)))
+            for kind, field in fields.items()
+        }
+        if "terms" in listed:
+            listed["terms"] = tuple(dict.fromkeys((*listed["terms"], *whole.ids("term"))))
+        text = " ".join([*(each.text for each in run), found.text])
+        return replace(topic, text=text, **listed) if any(listed.values()) else None
 
     def _around(
         self, topic: Topic, found: Found, whole: Found, ahead: Sequence[Found]
@@ -165,6 +193,12 @@ def crews(found: Found, cues: Cues) -> tuple[str, ...]:
         and cues.held_between.search(found.text[pair[0].end : pair[1].start])
     ]
     return tuple(dict.fromkeys(each.id for each in shortly if any(each in pair for pair in held)))
+
+
+def _names(found: Found) -> bool:
+    """Tell whether a clause hardly says more than a name."""
+    rest = [each for each in _WORDS.findall(found.masked) if each not in found.masks]
+    return bool(found.masks) and len(rest) <= _AROUND
 
 
 def doers(found: Found) -> tuple[str, ...]:

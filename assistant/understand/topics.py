@@ -267,6 +267,7 @@ def _apart(one: Topic, other: Topic) -> bool:
     staged = one.ability == STAGE and one.stages and other.stages
     work = bool(one.duties) != bool(other.duties)
     tasked = one.ability == carrying.DUTIES and work
+    named = one.duties and other.duties and _names_doer(one) != _names_doer(other)
     whole = one.ability in carrying.NARROWED and one.named(_UNITS) != other.named(_UNITS)
     whole = whole and len(_WORDS.findall(other.text)) > _FEW
     options = one.options and other.options and not {*one.options} & {*other.options}
@@ -275,9 +276,15 @@ def _apart(one: Topic, other: Topic) -> bool:
         or (one.ability == _OPTION and bool(options))
         or whole
         or (one.ability == carrying.TASK and work and one.duties and _WHO.search(other.text))
+        or (one.ability == carrying.TASK and named)
         or (bool(staged) and not {*one.stages} & {*other.stages})
         or (tasked and not {*one.roles} & {*other.roles})
     )
+
+
+def _names_doer(topic: Topic) -> bool:
+    """Tell whether a question of a task names a role that does it."""
+    return bool({id.partition("#")[0] for id in topic.duties} & {*topic.roles})
 
 
 def _paired(topic: Topic) -> int:
