@@ -116,7 +116,8 @@ def _told(words: str, text: str) -> bool:
 def ordered(case: Case) -> Plan | None:
     """Plan that the method puts posts in no order, where other questions name those meant."""
     others = {id for topic in case.state.topics if topic != case.topic for id in topic.roles}
-    if not dwells_in(case.topic.text, "order") or len(others) < 2 or case.topic.roles:
+    told = len(others) > 1 or dwells_in(case.topic.text, "both-tasks")
+    if not dwells_in(case.topic.text, "order") or not told or case.topic.roles:
         return None
     wording = "order.work" if dwells_in(case.topic.text, "work") else "order"
     points = (Point(wording=wording, ground="outside"),)

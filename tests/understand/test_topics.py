@@ -98,3 +98,38 @@ def test_work_that_nobody_is_named_for_is_not_the_work_named_before(advisor: Adv
 
 def test_words_that_announce_questions_ask_nothing(advisor: Advisor) -> None:
     assert [each.ability for each in _topics(advisor, "我想请教两个问题:场控干啥")] == ["duties"]
+
+
+def test_somebody_pointed_to_goes_with_the_role_named_before(advisor: Advisor) -> None:
+    topics = _topics(advisor, "my floor controller is cheerful, could she host as well?")
+    assert [each.roles for each in topics] == [("floor-controller", "host")]
+
+
+def test_words_told_one_a_clause_are_all_asked_of(advisor: Advisor) -> None:
+    (topic,) = _topics(advisor, "达人 空降兵 操盘手 分别是什么意思")
+    assert {*topic.terms} == {"influencers", "parachuted-hire", "project-lead"}
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["短视频跟投流哪个先上", "short videos or paid ads, which one first?"],
+)
+def test_a_short_word_is_a_group_where_it_is_held_against_a_post(
+    advisor: Advisor, message: str
+) -> None:
+    (topic,) = _topics(advisor, message)
+    assert (topic.groups, topic.roles) == (("short-video-group",), ("media-buyer",))
+
+
+def test_a_short_word_beside_no_other_thing_is_no_group(advisor: Advisor) -> None:
+    assert not any(each.groups for each in _topics(advisor, "主播要不要先会拍短视频"))
+
+
+def test_two_questions_of_whose_work_something_is_keep_each_its_own(advisor: Advisor) -> None:
+    topics = _topics(advisor, "谁去找达人 谁投流")
+    assert [each.roles for each in topics] == [(), ("media-buyer",)]
+
+
+def test_a_plan_told_in_several_clauses_is_what_a_verdict_is_wanted_on(advisor: Advisor) -> None:
+    message = "天猫做了六年 老公说把那拨人直接搬过来播 该干嘛还干嘛 我没底 你说这样行不行"
+    assert {each.ability for each in _topics(advisor, message)} == {"principle"}
