@@ -140,7 +140,9 @@ class Filling:
         named = topic.named(("roles", "groups", "sides"))
         if topic.ability != ADVICE or named or not self.cues.first_wanted.search(topic.text):
             return topic
-        for place in (each.found for each in clauses if not each.asks):
+        others = (each for each in clauses if each.found.text != topic.text)
+        beside = (each for each in others if not each.asks or each.guess.score() < self.leaning)
+        for place in (each.found for each in beside):
             units: dict[str, Any] = {
                 "roles": place.ids("role"),
                 "sides": place.ids("side"),

@@ -84,7 +84,7 @@ class Topics:
             self.filling.topic(part, whole, state, guess, _ahead(part, clauses))
             for part, guess in parts
         ]
-        found = [self.filling.chosen(topic, clauses) for topic in found]
+        found = self._chosen(found, clauses)
         found = _tasked(_staged(self._pointed(found, [part for part, _ in parts])))
         topics = [*_distinct(found)]
         if len(parts) == 1 and parts[0][1].best() == STORY:
@@ -114,6 +114,19 @@ class Topics:
         topics = [*_distinct(_weighty(topics))][: self.knobs.topics]
         topics.sort(key=lambda topic: _place(topic, asked))
         return tuple(topics)
+
+    def _chosen(self, topics: list[Topic], clauses: tuple[Clause, ...]) -> list[Topic]:
+        """Let a question of which comes first be of what the clause beside it names to choose.
+
+        That clause, unless it surely asks something itself, asks nothing more.
+        """
+        chosen = [self.filling.chosen(topic, clauses) for topic in topics]
+        for one in [each for each in chosen if each not in topics]:
+            chosen = [
+                one if each.text in one.text and each.confidence < self.knobs.lead else each
+                for each in chosen
+            ]
+        return chosen
 
     def _pointed(self, topics: list[Topic], parts: list[Found]) -> list[Topic]:
         """Let "can the host do it too?", "where is he?" be about the role asked about before it."""
