@@ -146,6 +146,7 @@ def nearest(case: Case, gap: Gap) -> tuple[Claim, ...]:
     """Return what the method says that comes nearest to what is asked."""
     if found := details(case, gap):
         near = [each for detail in found for each in detail.nearest]
+        near = near or [*(gap.nearest if gap.elsewhere else ())]
         return tuple(each for place, each in enumerate(near) if each not in near[:place])
     return gap.nearest
 

@@ -275,6 +275,15 @@ def reasons(case: Case, role: Role, stage: Stage) -> list[Point]:
     ]
 
 
+def principles(case: Case, stage: Stage) -> list[Point]:
+    """Return the principles of a stage as a whole."""
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind == "principle" and each.about == (stage.id,)
+    ]
+
+
 def advice_on(case: Case, role: str) -> list[Statement]:
     """Return the pieces of advice whose subject is a role."""
     return [

@@ -16,6 +16,7 @@ from assistant.abilities._situation import (
     inner,
     name,
     newcomers,
+    principles,
     roles_of,
     situation,
     stage_choice,
@@ -99,16 +100,9 @@ def _enough(case: Case) -> list[Point]:
 
 def _why(case: Case, roles: Iterable[Role]) -> list[Point]:
     """Return the principle of the stages in which posts are split, where the reason is asked."""
-    turned = {role.id for role in roles}
-    stages = [each.stage for each in case.method.splits if each.role in turned]
-    return [
-        claim(each.claim, case)
-        for each in case.method.statements
-        if each.kind == "principle"
-        and each.about[:1] in {(id,) for id in stages}
-        and dwells(case, "why")
-        if len(each.about) == 1
-    ]
+    turned = {role.id for role in roles} if dwells(case, "why") else set()
+    stages = dict.fromkeys(each.stage for each in case.method.splits if each.role in turned)
+    return [point for id in stages for point in principles(case, case.method.stage(id))]
 
 
 def _at_first(case: Case, roles: Iterable[Role]) -> list[Point]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._quotes import quotes
-from assistant.abilities._situation import adds, claim, situation
+from assistant.abilities._situation import adds, advice_on, claim, comes, roles_of, situation
 from assistant.values.methodology import Claim, Stage, Statement
 from assistant.values.plan import Case, Plan, Point
 
@@ -24,7 +24,7 @@ def plan(case: Case) -> Plan:
     """Plan the statements the question names; else those found near it; else the principles."""
     chosen = _with_kin(case, _named(case)) or _with_kin(case, _near(case)) or _principles(case)
     chosen += [each for each in _sparing(case) if each not in chosen]
-    points = _told(case, chosen[:_MOST])
+    points = [*_told(case, chosen[:_MOST]), *_of_role(case, chosen)]
     if not points:
         found = quotes(case, most=2)
         unsaid = Point(wording="unsaid", ground="outside")
@@ -48,6 +48,20 @@ def _told(case: Case, chosen: list[Statement]) -> list[Point]:
     return [claim(each, case) for each in [*verdicts, *(_as_told(case, each) for each in rest)]]
 
 
+def _of_role(case: Case, chosen: list[Statement]) -> list[Point]:
+    """Return advice on the one role named, and when it comes, where the reason for it is asked."""
+    roles = roles_of(case, case.topic.roles)
+    if (
+        len(roles) != 1
+        or not dwells(case, "why")
+        or not any(roles[0].id in s.about for s in chosen)
+    ):
+        return []
+    advice = [each for each in advice_on(case, roles[0].id) if each not in chosen]
+    late = case.method.arrives(roles[0]) not in (None, case.method.stages[0])
+    return [*(claim(e.claim, case) for e in advice), *(comes(case, roles[0])[:1] if late else [])]
+
+
 def _as_told(case: Case, told: Statement) -> Claim:
     """Return a statement as it is told: in a few words beside those that the question names."""
     beside = bool(case.topic.statements) and told.id not in case.topic.statements
@@ -57,7 +71,8 @@ def _as_told(case: Case, told: Statement) -> Claim:
 def _judges(case: Case, chosen: list[Statement]) -> bool:
     """Tell whether a yes or a no is wanted on what the question names and has a verdict."""
     judged = any(each.verdict for each in chosen)
-    return judged and bool(case.topic.statements) and whether_in_part(case)
+    wanted = whether_in_part(case) or dwells(case, "torn")
+    return judged and bool(case.topic.statements) and wanted
 
 
 def named(case: Case) -> list[Point]:

@@ -177,6 +177,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     points += leads
     posts = people(case, stage, sure) if case.state.people else _posts(case, stage, sure)
     points += turned or posts
+    points += [claim(stage.stays, case)] if stage.stays and not turned else []
     if case.state.people and not turned and first_wanted(case) and _several_open(case, sure):
         points.append(Point(wording="order", ground="outside"))
     points += onwards(case, stage, sure)
@@ -308,8 +309,7 @@ def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     slots, support = {"stage": name(case, stage)}, stage.goal.support
     listing = Point(wording="lead.stated", slots=slots, given=("stage",), support=support)
     lead = [*reason, listing] if reason else [_lead(case, stage)]
-    stays = [claim(stage.stays, case)] if stage.stays else []
-    return [*order, *lead, *by_unit(case, with_need(case, needs, "now"), stage), *stays]
+    return [*order, *lead, *by_unit(case, with_need(case, needs, "now"), stage)]
 
 
 def _assumed(case: Case, where: Situation, stage: Stage) -> list[Point]:

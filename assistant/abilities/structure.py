@@ -25,6 +25,7 @@ from assistant.abilities._situation import (
     named,
     named_statements,
     places_of,
+    principles,
     reasons,
     roles_of,
     shared,
@@ -87,6 +88,7 @@ def _plan(case: Case) -> Plan:
         return _answer(case, told)
     stages = (here,) if here else case.method.stages
     points = [point for stage in stages for point in of_stage(case, stage)]
+    points += [claim(stage.stays, case) for stage in stages if here and stage.stays]
     last = stages[-1]
     return Plan(
         outcome="answered",
@@ -262,13 +264,8 @@ def _purpose(case: Case) -> list[Point]:
     first = next((each for each in case.method.stages if _groups(case, each)), None)
     if first is None:
         return [claim(stage.goal, case) for stage in case.method.stages]
-    principles = [
-        claim(each.claim, case)
-        for each in case.method.statements
-        if each.kind == "principle" and each.about == (first.id,)
-    ]
     about = [claim(group.about, case, "bullet") for group in case.method.groups]
-    return [*(principles or [claim(first.goal, case)]), *about]
+    return [*(principles(case, first) or [claim(first.goal, case)]), *about]
 
 
 def _groups(case: Case, stage: Stage) -> list[Group]:
@@ -317,16 +314,12 @@ def _brought(case: Case, unit: Group | Side) -> list[Point]:
         case.say(each.text) for each in (unit.about, getattr(unit, "arrival", None)) if each
     )
     changes = [each.claim for each in first.changes if each.group == unit.id]
-    principles = [
-        each.claim
-        for each in case.method.statements
-        if each.kind == "principle"
-        and each.about == (first.id,)
-        and case.method.stage_before(first.id)
-    ]
     own = any(each.kind == "principle" and unit.id in each.about for each in case.method.statements)
-    brought = changes if own else [*changes, *principles]
-    return [claim(each, case) for each in brought if adds(case, each, told)]
+    begins = case.method.stage_before(first.id) is None
+    return [
+        *(claim(each, case) for each in changes if adds(case, each, told)),
+        *([] if own or begins else principles(case, first)),
+    ]
 
 
 def _now(case: Case) -> bool:

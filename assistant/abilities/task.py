@@ -153,7 +153,9 @@ def _of_a_kind(case: Case, found: list[tuple[Role, Duty]], stage: Stage | None) 
     items, several = dict[str, Item](), len(told) > 1
     since = {when(case, role) for role, _ in found}
     for role, duty in (duty_of(case, id) for each in works for id in each.duties):
-        if role.id not in told and role.id not in items and (not stage or wanted(role, stage.id)):
+        if duty in asked or role.id in items or (role.id in told and len(told) > 1):
+            continue
+        if not stage or wanted(role, stage.id):
             fresh = when(case, role) if when(case, role) not in since else ""
             text = name(case, role) + bracketed(case, case.say(duty.text)) + fresh
             support = cited(case, role, [duty]) if fresh else duty.support

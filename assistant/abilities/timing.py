@@ -24,6 +24,7 @@ from assistant.abilities._situation import (
     name,
     named,
     names,
+    principles,
     reasons,
     roles_of,
     signals,
@@ -231,6 +232,9 @@ def _purpose(case: Case, role: Role, first: Stage) -> list[Point]:
     if said := reasons(case, role, first):
         return [*said, *(claim(each.claim, case) for each in advice_on(case, role.id))]
     before = case.method.stage_before(first.id)
+    split = any(role.id in each.into for each in case.method.splits)
+    if before and split and (ruled := principles(case, first)):
+        return ruled
     return [claim(each.goal, case) for each in (before, first) if each and before]
 
 
