@@ -48,7 +48,6 @@ def all_posts(
     said: Mapping[str, int],
     before: Mapping[str, int],
     values: Mapping[str, str],
-    *,
     method: Methodology,
     cues: Cues,
 ) -> dict[str, int]:

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import CREW, WORK, Found, Mention
+from assistant.understand.people_cues import PeopleCues
+
+_STORY = 24
+"""The most characters between somebody and their work in one clause of a story."""
 
 
 @dataclass(slots=True)
@@ -105,7 +109,23 @@ def _done(works: list[Mention], text: str, cues: Cues) -> list[Mention]:
 def _has_subject(before: str, cues: Cues) -> bool:
     """Tell whether somebody, or nobody, stands at the end of a text."""
     people = cues.people
-    return bool(people.verb_before.search(before) or people.nobody_before.search(before))
+    near = people.verb_before.search(before) or people.nobody_before.search(before)
+    return bool(near) or told_of(cues.plainly(before), people)
+
+
+def told_of(before: str, cues: PeopleCues) -> bool:
+    """Tell whether a clause tells a story of somebody, whose work then stands at its end.
+
+    What they did before counts no more, unless it goes on to what they do now.
+    """
+    subject = cues.subject_told.search(before)
+    if subject is None:
+        return False
+    between = before[subject.end() :]
+    past = [*cues.past.finditer(between)]
+    now = past and cues.now.search(between, past[-1].end())
+    apart = cues.governing.search(between) or cues.refusing.search(between)
+    return len(between) <= _STORY and not apart and (not past or bool(now))
 
 
 def told_inside(words: str, cues: Cues) -> int | None:
