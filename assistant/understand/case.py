@@ -96,11 +96,10 @@ class Case:
                 named = dict.fromkeys(each.ids("role"), 1) if there else {}
                 said = named | people(each, self.cues) | said
             led = goes_on_about(found.text, self.cues, led=led)
-        filled = (
-            all_posts(texts, said, before, self._passed(clauses, values), self.method, self.cues)
-            if whole
-            else {}
-        )
+        filled: dict[str, int] = {}
+        if whole:
+            staffed = self._passed(clauses, values)
+            filled = all_posts(texts, said, before, staffed, method=self.method, cues=self.cues)
         return tuple((before | filled | said).items())
 
     def _passed(self, clauses: tuple[Clause, ...], values: dict[str, str]) -> dict[str, str]:

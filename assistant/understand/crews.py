@@ -48,6 +48,7 @@ def all_posts(
     said: Mapping[str, int],
     before: Mapping[str, int],
     values: Mapping[str, str],
+    *,
     method: Methodology,
     cues: Cues,
 ) -> dict[str, int]:

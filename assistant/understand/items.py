@@ -19,7 +19,8 @@ _HEAD = re.compile(r"^[^、,/+&;:]*:")
 _LEAST = 3
 """How many posts that are only named, beside a question who is missing, tell who is there."""
 
-_POSTS = frozenset({"role", "duty", WORK})
+_POSTS = frozenset({"role", "duty", "gap", WORK})
+"""What an item of a list may name: posts, their work, and posts that the method leaves out."""
 
 _STRANGE = 2
 """The most items of a list, one after the other, that are not understood."""

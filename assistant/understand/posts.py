@@ -122,9 +122,9 @@ def told_of(before: str, cues: PeopleCues) -> bool:
     if subject is None:
         return False
     between = before[subject.end() :]
-    past = [*cues.past.finditer(between)]
-    now = past and cues.now.search(between, past[-1].end())
-    apart = cues.governing.search(between) or cues.refusing.search(between)
+    past = [*cues.past.finditer(before)]
+    now = past and cues.now.search(before, past[-1].end())
+    apart = cues.governing.search(between) or cues.refusing.search(before)
     return len(between) <= _STORY and not apart and (not past or bool(now))
 
 
