@@ -139,7 +139,7 @@ class Cues:
 
     def plainly_told(self, text: str) -> str:
         """Return a text in which a question that the speaker answers at once is no question."""
-        return self.self_answered.sub(r"\1 ", text)
+        return self.self_answered.sub(lambda match: match[1] + " " * match[1].isascii(), text)
 
     def asks(self, text: str) -> bool:
         """Tell whether a clause bears a sign of a question."""

@@ -228,7 +228,7 @@ def _standing(
     if cues.leaving_behind.search(behind):
         return 0
     if post.verb:
-        return _working(text[: post.first], text[post.last :], governing, cues)
+        return _working(post, text, governing, cues)
     if governing == "lacking" or cues.absent_behind.search(behind):
         return 0 if post.named else None
     if governing == "planning" or post.count is not None:
@@ -241,11 +241,12 @@ def _standing(
     return 1 if there and post.named and not placed else None
 
 
-def _working(before: str, behind: str, governing: str, cues: PeopleCues) -> int | None:
+def _working(post: Post, text: str, governing: str, cues: PeopleCues) -> int | None:
     """Tell by the words around a verb whether somebody does the work, or nobody."""
+    before, behind = text[: post.first], text[post.last :]
     if cues.nobody_before.search(before) and cues.verb_behind.search(behind):
         return 0
-    subject = cues.verb_before.search(before) or (not governing and told_of(before, cues))
+    subject = cues.verb_before.search(before) or (not governing and told_of(before + post.by, cues))
     does = subject and cues.verb_behind.search(behind)
     own = cues.oneself_before.search(before) or cues.oneself_behind.search(behind)
     told = does or cues.verb_done_by.search(behind)

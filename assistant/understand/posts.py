@@ -102,15 +102,21 @@ def _done(works: list[Mention], text: str, cues: Cues) -> list[Mention]:
         each
         for each, (first, last) in zip(works, chains, strict=True)
         if cues.people.verb_behind.search(text[last:])
-        and (_has_subject(text[:first], cues) or told_inside(each.filling, cues) is not None)
+        and (
+            _has_subject(text[:first], each.filling, cues)
+            or told_inside(each.filling, cues) is not None
+        )
     ]
 
 
-def _has_subject(before: str, cues: Cues) -> bool:
-    """Tell whether somebody, or nobody, stands at the end of a text."""
+def _has_subject(before: str, inside: str, cues: Cues) -> bool:
+    """Tell whether somebody, or nobody, stands at the end of a text, or a story is of somebody.
+
+    `inside` is what stands between a thing and its verb.
+    """
     people = cues.people
     near = people.verb_before.search(before) or people.nobody_before.search(before)
-    return bool(near) or told_of(cues.plainly(before), people)
+    return bool(near) or told_of(cues.plainly(before + inside), people)
 
 
 def told_of(before: str, cues: PeopleCues) -> bool:
