@@ -9,8 +9,9 @@ from assistant.understand.clauses import STORY, Clause
 from assistant.understand.crews import all_posts, crews, says_all
 from assistant.understand.cues import Cues
 from assistant.understand.facts import Said
+from assistant.understand.items import listed, only_lists
 from assistant.understand.lexicon import Found
-from assistant.understand.people import listed, people, starts_with_somebody
+from assistant.understand.people import goes_on_about, people
 from assistant.understand.signals import counted_signals, other_signals, signals
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
@@ -19,9 +20,6 @@ ELLIPSIS = "followup"
 ADVICE = "roster"
 PLACE = "stage"
 """The ability that places a shop in its stage."""
-
-_LIST = 3
-"""How many roles that are only named, beside a question who is missing, tell who is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +86,29 @@ class Case:
         counts = any(self.cues.people.stock.search(text) for text in texts)
         said: dict[str, int] = {}
         led = False
-        for found in listed((clause.found for clause in clauses), self.cues):
+        for found, odd in listed((clause.found for clause in clauses), self.cues):
             told = people(found, self.cues, led=led, whole=whole)
-            if counts and found.bare and len(found.places("role")) >= _LIST:
+            if counts and only_lists(found, self.cues):
                 told = dict.fromkeys(found.ids("role"), 1) | told
             said |= crews(found, told, values, self.method, self.cues)
-            led = starts_with_somebody(found.text, self.cues)
-        filled = (
-            all_posts(texts, said, before, values, method=self.method, cues=self.cues)
-            if whole
-            else {}
-        )
+            there = any(told.values())
+            for each in odd:
+                named = dict.fromkeys(each.ids("role"), 1) if there else {}
+                said = named | people(each, self.cues) | said
+            led = goes_on_about(found.text, self.cues, led=led)
+        filled: dict[str, int] = {}
+        if whole:
+            staffed = self._passed(clauses, values)
+            filled = all_posts(texts, said, before, staffed, method=self.method, cues=self.cues)
         return tuple((before | filled | said).items())
+
+    def _passed(self, clauses: tuple[Clause, ...], values: dict[str, str]) -> dict[str, str]:
+        """Return the facts with the stage that a shop beyond it names as the one it has staffed."""
+        order = [stage.id for stage in self.method.stages]
+        here = values.get(facts.STAGE)
+        named = {id for clause in clauses for id in clause.found.ids("stage")}
+        before = [id for id in order[: order.index(here)] if id in named] if here else []
+        return {**values, facts.STAGE: before[-1]} if before and here not in named else values
 
     def _stage_said(
         self, clauses: tuple[Clause, ...], topics: tuple[Topic, ...], state: DialogueState

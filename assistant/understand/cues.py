@@ -73,6 +73,7 @@ class Cues:
     attributing: re.Pattern[str]
     who_does: re.Pattern[str]
     telling: re.Pattern[str]
+    self_answered: re.Pattern[str]
     telling_own: re.Pattern[str]
     comparing_before: re.Pattern[str]
     tags: re.Pattern[str]
@@ -136,14 +137,21 @@ class Cues:
         left += text[at:]
         return left if self.asks(left) else text
 
+    def plainly_told(self, text: str) -> str:
+        """Return a text in which a question that the speaker answers at once is no question."""
+        return self.self_answered.sub(lambda match: match[1] + " " * match[1].isascii(), text)
+
     def asks(self, text: str) -> bool:
         """Tell whether a clause bears a sign of a question."""
         return self.question(self.telling.sub(r"\1", text)) is not None
 
     def question(self, text: str) -> re.Match[str] | None:
         """Return the first sign of a question in a clause."""
-        told = self.telling_who.sub(lambda match: "·" * len(match.group()), self.plainly(text))
-        return self.asking.search(told)
+        return self.asking.search(self.told(text))
+
+    def told(self, text: str) -> str:
+        """Blank out question words that ask nothing ("we know what is allowed")."""
+        return self.telling_who.sub(lambda match: "·" * len(match.group()), self.plainly(text))
 
     def supposed(self, before: str, named: str = "") -> bool:
         """Tell whether what is named behind this part of a clause is only supposed."""
@@ -221,6 +229,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         judging=re.compile("|".join(content["judging"])),
         announcing=re.compile(f"(?:{'|'.join(content['announcing'])})[:.。]?"),
         telling=re.compile(f"((?:{either(content['telling'])})[^?]*)呢"),
+        self_answered=re.compile(content["self_answered"]),
         telling_own=anywhere(content["telling_own"]),
         comparing_before=near_end(content["comparing"]),
         tags=re.compile("|".join(content["tags"])),

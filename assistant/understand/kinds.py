@@ -200,6 +200,7 @@ class Kinds:
         """
         heads = after is not None and after.asks and not subjects(after.found)
         plain = clause.guess.best() in PLAIN and clause.guess.score() >= self.knobs.plain
+        plain = plain and not open_topics.places(clause)
         return (clause.asks or (plain and not heads)) and clause.guess.best() != STORY
 
     def _sure(self, clause: Clause) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from assistant.text import CJK
 
 _NEXT = (
-    r"(?:what|who|how|when|which|where|why|can|could|do|does|is|are|should|must|will|whether)\b"
+    r"(?:what|whats|who|whos|how|hows|when|which|where|why|can|could|do|does|is|are|should|must|will"
+    r"|whether)\b"
     r"|(?:tell|give|show) (?:me|us)\b|explain\b"
 )
 """Words by which another question begins."""
@@ -16,7 +17,7 @@ _NEXT = (
 _BORDER = re.compile(
     r"(?<=[。!?;\n])|(?<=\D),|,(?=\D)|(?<=[.])\s"
     rf"|(?<=[{CJK}]{{2}})\s+(?=[{CJK}a-z])"
-    rf"|\b(?:and|plus) (?:also |then )?(?={_NEXT})"
+    rf"|(?:\b(?:and|plus)|(?<= )&) (?:also |then )?(?={_NEXT})"
     rf"|(?<=[a-z{CJK}]):(?=\s*(?:{_NEXT}))"
     r"|(?:还有|另外|顺便|以及)(?=[^,。;!?\n]*(?:什么|啥|谁|怎|哪|多少|几|吗))"
 )

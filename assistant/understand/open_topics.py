@@ -35,7 +35,7 @@ def besides(
     """Return the open topics asked for besides `topics`, each with its clause; questions first.
 
     What stands before a question and tells of the speaker's `own` life asks for none, unless it
-    is what a stage might be told by.
+    is what a stage might be told by; what tells how the shop stands to a condition never does.
     """
     kinds = {topic.ability for topic in topics}
     if kinds & UNGROUNDED:
@@ -49,11 +49,18 @@ def besides(
         told = not clause.asks and not asked and own.search(clause.found.text)
         if guess.best() in UNGROUNDED or (told and kinds - {GAP} and STAGE not in kinds):
             continue
+        if kinds - {GAP} and not clause.asks and places(clause):
+            continue
         heard = clause.asks or asked or guess.best() == GAP
         gaps = clause.found.ids(GAP)
         if gaps and heard and guess.scores[GAP] >= least and guess.score() >= knobs.doubtful:
             found.append((number, Topic(ability=GAP, gaps=gaps, text=clause.found.text)))
     return sorted(found, key=lambda each: not clauses[each[0]].asks)
+
+
+def places(clause: Clause) -> bool:
+    """Tell whether a clause tells how the shop stands to a condition of a stage."""
+    return any(map(clause.found.ids, ("met", "unmet")))
 
 
 def elsewhere(

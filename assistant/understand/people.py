@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from itertools import pairwise, zip_longest
 
 from assistant.text import CJK
 from assistant.understand.context import clause_before
 from assistant.understand.cues import Cues
-from assistant.understand.lexicon import WORK, Found, Mention
+from assistant.understand.lexicon import WORK, Found
 from assistant.understand.people_cues import PeopleCues
-from assistant.understand.posts import Post, crew_places, posts_of, told_inside, word_end
+from assistant.understand.posts import Post, posts_of, told_inside, told_of
 
 _WORDS = re.compile(rf"[{CJK}]|[a-z0-9]+")
+_SEPARATOR = re.compile(r"[、,/+&;:]")
 _ITEM = 4
-"""The most words of an item of a list that is not understood."""
+"""The most words of an item of a list that is not understood; a Han character is half a word."""
 
 
 def people(found: Found, cues: Cues, *, led: bool = False, whole: bool = False) -> dict[str, int]:
@@ -35,7 +35,7 @@ def people(found: Found, cues: Cues, *, led: bool = False, whole: bool = False) 
     if whole or any(pattern.search(text) for pattern in cues.people.complete):
         _leave_out(posts, text, cues)
     if led:
-        _lead(posts, text, cues)
+        _lead(posts, found, text, cues)
     _list(posts, text, cues)
     _each(posts, text, cues)
     _question(posts, text, cues)
@@ -57,91 +57,57 @@ def _counted(posts: list[Post], text: str, cues: Cues) -> dict[str, int]:
     return counts
 
 
-def starts_with_somebody(text: str, cues: Cues) -> bool:
-    """Tell whether a clause begins with somebody, of whom the next may go on."""
-    return cues.people.subject.search(text) is not None
+def goes_on_about(text: str, cues: Cues, *, led: bool) -> bool:
+    """Tell whether the clause behind a text may go on about somebody.
 
-
-def _lead(posts: list[Post], text: str, cues: Cues) -> None:
-    """Let work that a clause begins and ends with be that of somebody named before it."""
-    for post in posts[:1]:
-        begins = cues.people.led.search(text[: post.start]) is not None
-        ends = re.match(r"s?\s*(?:$|[、,/+&;。!.]|and|和)", text[post.end :]) is not None
-        if begins and ends and not post.named and post.stands is None:
-            post.stands = 1
-
-
-def listed(clauses: Iterable[Found], cues: Cues) -> Iterator[Found]:
-    """Put together the clauses of one list of roles ("host", "controller are there").
-
-    An item between two that is not understood does not end the list.
+    They are named at its beginning or joined to its end, or it only says more of one named before
+    it ("…, who used to drive a taxi, …").
     """
-    held: Found | None = None
-    unknown: list[Found] = []
-    for clause in clauses:
-        if held is None:
-            held = clause
-        elif _goes_on(held, clause, cues):
-            held, unknown = held.followed_by(clause), []
-        elif not unknown and crew_places(held) and _unknown_item(clause, cues):
-            unknown = [clause]
-        else:
-            yield from (held, *unknown)
-            held, unknown = clause, []
-    if held:
-        yield from (held, *unknown)
-
-
-def _goes_on(first: Found, second: Found, cues: Cues) -> bool:
-    roles_one, roles_two = _items(first, cues), _items(second, cues)
-    if not roles_two and _says_how(second.text, cues):
-        return bool(posts_of(first, cues)) and not posts_of(second, cues)
-    if not roles_one or not roles_two:
-        return False
-    ends = _ends_with(first, roles_one[-1], cues)
-    head = second.text[: roles_two[0].start]
-    tail = second.text[word_end(second.text, roles_two[0].end, cues) :]
-    lists = cues.people.joining.search(head) and cues.people.verb_behind.search(tail)
-    return (ends and bool(lists) and not cues.asks(second.text)) or (first.bare and not head)
-
-
-def _items(clause: Found, cues: Cues) -> list[Mention]:
-    """Return what can be an item of a list: roles, or the work of the people of a unit."""
-    if places := crew_places(clause):
-        return places
-    duties = sorted(clause.places_of("duty"), key=lambda each: (each.start, -each.end))
-    return [
-        each
-        for each in duties[:1]
-        if cues.people.joining.search(clause.text[: each.start])
-        and cues.people.of_role_behind.match(clause.text[each.end :])
-    ]
-
-
-def _unknown_item(clause: Found, cues: Cues) -> bool:
-    """Tell whether a clause can be an item of a list that nothing is known of."""
-    words = _WORDS.findall(clause.text)
-    told = cues.people.governing.search(clause.text) or cues.asks(clause.text)
-    return not (clause.masks or clause.phrases or told) and len(words) <= _ITEM
-
-
-def _ends_with(found: Found, last: Mention, cues: Cues) -> bool:
-    """Tell whether a clause ends with a post, its number behind it, or work that is a post's."""
-    works = [each.end for each in found.phrases if each.kind == WORK and each.end]
-    places = [word_end(found.text, last.end, cues), *works]
-    rests = (found.text[place:].strip(" .。") for place in places)
-    counts = cues.people.count_behind
-    return any(
-        not rest or ((number := counts.match(rest)) and number.end() == len(rest)) for rest in rests
+    people = cues.people
+    ends = people.subject_joined.search(text.rstrip(" .。"))
+    return (
+        starts_with_somebody(text, cues)
+        or ends is not None
+        or (led and people.aside.search(text) is not None)
     )
 
 
-def _says_how(text: str, cues: Cues) -> bool:
-    """Tell whether a clause is about the posts before it: they go, or all of them are there."""
-    if cues.people.leaving_behind.search(f",{text}"):
+def starts_with_somebody(text: str, cues: Cues) -> bool:
+    """Tell whether a clause begins with somebody."""
+    return cues.people.subject.search(text) is not None
+
+
+def _joins(gap: str, cues: Cues) -> bool:
+    """Tell whether two posts are items of one list by what stands between them.
+
+    That are words for the person of the first, and one item that is not understood.
+    """
+    if cues.people.joining.search(gap):
         return True
-    together = cues.people.together_behind.search(text)
-    return together is not None and cues.people.present_behind.search(text) is not None
+    parts = _SEPARATOR.split(cues.people.person.sub("", gap))
+    if len(parts) == 1:
+        return cues.people.joining.search(parts[0]) is not None
+    first, *items, last = parts
+    apart = not cues.people.joining.search(first) or not cues.people.joining.search(last)
+    return not apart and (not items or (len(items) == 1 and strange(items[0], cues)))
+
+
+def strange(item: str, cues: Cues) -> bool:
+    """Tell whether words can be an item of a list that nothing is known of."""
+    told = cues.people.governing.search(cues.plainly(item)) or cues.asks(item)
+    words = sum(1 if word.isascii() else 0.5 for word in _WORDS.findall(item))
+    return not told and 0 < words <= _ITEM
+
+
+def _lead(posts: list[Post], found: Found, text: str, cues: Cues) -> None:
+    """Let work that a clause begins and ends with be that of somebody named before it."""
+    for post in posts[:1]:
+        works = (each for each in found.phrases if each.kind == WORK and each.id == post.role)
+        last = max([post.end, *(each.end for each in works if each.start == post.start)])
+        begins = cues.people.led.search(text[: post.start]) is not None
+        ends = re.match(r"s?\s*(?:$|[、,/+&;。!.]|and|和)", text[last:]) is not None
+        if begins and ends and not post.named and post.stands is None:
+            post.stands = 1
 
 
 def headcount(text: str, cues: Cues) -> int | None:
@@ -262,7 +228,7 @@ def _standing(
     if cues.leaving_behind.search(behind):
         return 0
     if post.verb:
-        return _working(text[: post.first], text[post.last :], governing, cues)
+        return _working(post, text, governing, cues)
     if governing == "lacking" or cues.absent_behind.search(behind):
         return 0 if post.named else None
     if governing == "planning" or post.count is not None:
@@ -275,11 +241,13 @@ def _standing(
     return 1 if there and post.named and not placed else None
 
 
-def _working(before: str, behind: str, governing: str, cues: PeopleCues) -> int | None:
+def _working(post: Post, text: str, governing: str, cues: PeopleCues) -> int | None:
     """Tell by the words around a verb whether somebody does the work, or nobody."""
+    before, behind = text[: post.first], text[post.last :]
     if cues.nobody_before.search(before) and cues.verb_behind.search(behind):
         return 0
-    does = cues.verb_before.search(before) and cues.verb_behind.search(behind)
+    subject = cues.verb_before.search(before) or (not governing and told_of(before + post.by, cues))
+    does = subject and cues.verb_behind.search(behind)
     own = cues.oneself_before.search(before) or cues.oneself_behind.search(behind)
     told = does or cues.verb_done_by.search(behind)
     return 1 if told and (own or governing != "planning") else None
@@ -313,7 +281,7 @@ def _list(posts: list[Post], text: str, cues: Cues) -> None:
         if _doubled(gap, cues.people) and not cues.supposed(text[: first.start]):
             first.stands = 1 if first.stands is None else first.stands
             second.stands = 1 if second.stands is None else second.stands
-        elif cues.people.joining.search(gap) and first.stands and (second.named or gap):
+        elif _joins(gap, cues) and first.stands and (second.named or gap):
             second.stands = 1 if second.stands is None else second.stands
     for second, first in pairwise(reversed(posts)):
         gap = text[first.end : second.start]

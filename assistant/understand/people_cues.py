@@ -53,6 +53,13 @@ class PeopleCues:
     whether_all: re.Pattern[str]
     led: re.Pattern[str]
     subject: re.Pattern[str]
+    subject_told: re.Pattern[str]
+    subject_joined: re.Pattern[str]
+    aside: re.Pattern[str]
+    past: re.Pattern[str]
+    now: re.Pattern[str]
+    person: re.Pattern[str]
+    refusing: re.Pattern[str]
     called: re.Pattern[str]
     called_lead: re.Pattern[str]
     called_who: re.Pattern[str]
@@ -143,6 +150,16 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
             rf"^\s*(?:(?:{doing}|{either(content['adverbs'])}|{either(content['joining'])})\s*)*$"
         ),
         subject=re.compile(rf"^(?:[a-z]+ )?(?:{somebody})"),
+        subject_told=re.compile(
+            rf"^(?:(?:{either(content['first_person'])})\s*)?"
+            rf"(?!{either(content['first_person'])})(?:{named}|{persons})(?![a-z])"
+        ),
+        subject_joined=re.compile(rf"(?:{either(content['joining'])})\s*(?:{somebody})\s*$"),
+        aside=re.compile(rf"^\s*(?:{either(content['aside_of_somebody'])})"),
+        past=anywhere(content["past_ahead"]),
+        now=anywhere(content["by_now"]),
+        refusing=near_end(content["refusing"]),
+        person=re.compile(rf"^\s*的?(?:{persons})"),
         called=re.compile(
             rf"(?:{either(content['doer_words'])})"
             rf"(?=$|[^{CJK}]|{either(content['doer_words_behind'])})"

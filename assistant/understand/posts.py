@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import CREW, WORK, Found, Mention
+from assistant.understand.people_cues import PeopleCues
+
+_STORY = 24
+"""The most characters between somebody and their work in one clause of a story."""
 
 
 @dataclass(slots=True)
@@ -98,14 +102,36 @@ def _done(works: list[Mention], text: str, cues: Cues) -> list[Mention]:
         each
         for each, (first, last) in zip(works, chains, strict=True)
         if cues.people.verb_behind.search(text[last:])
-        and (_has_subject(text[:first], cues) or told_inside(each.filling, cues) is not None)
+        and (
+            _has_subject(text[:first], each.filling, cues)
+            or told_inside(each.filling, cues) is not None
+        )
     ]
 
 
-def _has_subject(before: str, cues: Cues) -> bool:
-    """Tell whether somebody, or nobody, stands at the end of a text."""
+def _has_subject(before: str, inside: str, cues: Cues) -> bool:
+    """Tell whether somebody, or nobody, stands at the end of a text, or a story is of somebody.
+
+    `inside` is what stands between a thing and its verb.
+    """
     people = cues.people
-    return bool(people.verb_before.search(before) or people.nobody_before.search(before))
+    near = people.verb_before.search(before) or people.nobody_before.search(before)
+    return bool(near) or told_of(cues.plainly(before + inside), people)
+
+
+def told_of(before: str, cues: PeopleCues) -> bool:
+    """Tell whether a clause tells a story of somebody, whose work then stands at its end.
+
+    What they did before counts no more, unless it goes on to what they do now.
+    """
+    subject = cues.subject_told.search(before)
+    if subject is None:
+        return False
+    between = before[subject.end() :]
+    past = [*cues.past.finditer(before)]
+    now = past and cues.now.search(before, past[-1].end())
+    apart = cues.governing.search(between) or cues.refusing.search(before)
+    return len(between) <= _STORY and not apart and (not past or bool(now))
 
 
 def told_inside(words: str, cues: Cues) -> int | None:

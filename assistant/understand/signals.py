@@ -35,9 +35,11 @@ def signals(clause: Found, cues: Cues, turn: int) -> tuple[Fact, ...]:
     """
     mentions = _mentions(clause, cues)
     said = {
-        each.id: _phrase(clause, each, cues)
+        each.id: value
         for each in sorted(mentions, key=lambda each: each.kind)
-        if each.kind in {_MET, _UNMET} and not _asked(clause.text, each, cues)
+        if each.kind in {_MET, _UNMET}
+        and not _asked(clause.text, each, cues)
+        and (value := _phrase(clause, each, cues))
     }
     for thing in _things(clause.text, mentions, cues):
         if thing.value:
@@ -106,14 +108,25 @@ def _number(match: re.Match[str], cues: Cues) -> int | None:
 
 
 def _phrase(clause: Found, phrase: Mention, cues: Cues) -> str:
-    """Return how a phrase says its condition stands, a negation before or in its gaps heeded."""
+    """Return how a phrase says its condition stands, or nothing: a negation turns it round.
+
+    One in the gaps of a phrase that tells what is not so ("crew never fights") says that it is met;
+    one before it only says that this is not it.
+    """
+    negated = cues.negation_before.search(cues.plainly(before(clause, phrase)))
     if phrase.kind == _UNMET:
-        return _UNMET
-    inside = cues.plainly(phrase.filling)
-    ahead = cues.plainly(before(clause, phrase))
-    negated = cues.negation_before.search(ahead) or cues.undone.search(inside)
+        denied = cues.negation_before.search(cues.plainly(phrase.filling))
+        return _MET if denied else "" if negated else _UNMET
     partly = cues.partly_behind.search(clause.text[phrase.end :])
-    return _UNMET if negated or partly else _MET
+    inside = _inside(clause.text, phrase, cues)
+    return _UNMET if negated or cues.undone.search(inside) or partly else _MET
+
+
+def _inside(text: str, phrase: Mention, cues: Cues) -> str:
+    """Return what fills the gaps of a phrase, as it is read where it stands."""
+    place = text.find(phrase.filling, phrase.start)
+    told = cues.told(text)[place : place + len(phrase.filling)] if place >= 0 else phrase.filling
+    return cues.plainly(told)
 
 
 def _mentions(clause: Found, cues: Cues) -> list[Mention]:

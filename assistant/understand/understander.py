@@ -79,7 +79,7 @@ class Understander:
     def read(self, question: str, state: DialogueState, language: str | None = None) -> Reading:
         """Return the state after the question with what led to it."""
         meant = self._speller.meant(question, state.language) if self._speller else question
-        wanted, words = self._cues.language_request(fold(meant))
+        wanted, words = self._cues.language_request(self._cues.plainly_told(fold(meant)))
         orders = self._cues.orders.search(words) is not None
         asked = self._cues.beside_orders(words) if orders else words
         find = cache(self._find)

@@ -1,0 +1,158 @@
+"""What owners tell of their shop in everyday words: signs, beginnings, lists, people in stories."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.advisor import Advisor
+from assistant.values.dialogue import DialogueState
+
+_SIGNS = {"team": "team-run-in", "sop": "sop-built", "rules": "rules-understood"}
+
+
+def _after(advisor: Advisor, *turns: str) -> DialogueState:
+    state = DialogueState()
+    for turn in turns:
+        state = advisor.understander.understand(turn, state)
+    return state
+
+
+def _value(state: DialogueState, name: str) -> str | None:
+    fact = state.fact(name)
+    return fact.value if fact else None
+
+
+@pytest.mark.parametrize(
+    ("sign", "value", "told"),
+    [
+        ("team", "met", "主播跟场控现在合得来,不用喊"),
+        ("team", "met", "如今没人吵架了"),
+        ("team", "met", "our host and operator get along these days"),
+        ("team", "met", "the crew never fights"),
+        ("team", "unmet", "两个主播谁也看不顺眼谁"),
+        ("team", "unmet", "the streamer and the controller keep arguing"),
+        ("sop", "met", "从备货到复盘都写成册子了"),
+        ("sop", "met", "we typed up the whole routine"),
+        ("sop", "unmet", "流程是照搬隔壁的,没跑过几回"),
+        ("sop", "unmet", "our playbook is a template from the internet"),
+        ("rules", "met", "哪些话不能说,哪些活不能碰都门儿清"),
+        ("rules", "met", "we know what's allowed and what isn't"),
+        ("rules", "unmet", "什么能说什么不能说还搞不清"),
+        ("rules", "unmet", "规则嘛,只是翻了翻"),
+        ("rules", "unmet", "we got a fine for a rule we never heard of"),
+        ("rules", "unmet", "rules? no clue. the rest is fine"),
+    ],
+)
+def test_signs_are_heard_in_everyday_words(
+    advisor: Advisor, sign: str, value: str, told: str
+) -> None:
+    assert _value(_after(advisor, told), f"growth.{_SIGNS[sign]}") == value
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "流程能照搬别人的吗",
+        "什么能说什么不能说,资料里有吗",
+        "how do we stop the host and the controller from fighting",
+        "do you know what the platform allows?",
+    ],
+)
+def test_what_is_asked_is_no_sign(advisor: Advisor, asked: str) -> None:
+    assert not [fact for fact in _after(advisor, asked).facts if "." in fact.name]
+
+
+def test_somebody_who_left_does_not_undo_a_team_that_is_run_in(advisor: Advisor) -> None:
+    state = _after(advisor, "发展期 有主播场控运营选品", "场控上周走了")
+    assert _value(state, "stage") == "growth"
+
+
+@pytest.mark.parametrize(
+    ("told", "stage"),
+    [
+        ("这是我们播的第二周,自己的货", "initial"),
+        ("selling our own jam since last weekend", "initial"),
+        ("we are in our second week", "initial"),
+        ("we passed growth long ago", "mature"),
+        ("发展期我们前年就走完了", "mature"),
+        ("growth stage is long behind us", "mature"),
+        ("sales are down since last week", None),
+        ("第三周的复盘谁做", None),
+    ],
+)
+def test_beginnings_and_what_is_behind_a_shop_place_it(
+    advisor: Advisor, told: str, stage: str | None
+) -> None:
+    assert _value(_after(advisor, told), "stage") == stage
+
+
+def test_who_is_missing_from_a_stage_is_not_how_far_it_is(advisor: Advisor) -> None:
+    told = "团队磨合好,流程有,规则懂。看看发展期还差哪几个人"
+    assert _value(_after(advisor, told), "stage") == "growth"
+
+
+@pytest.mark.parametrize(
+    ("told", "people"),
+    [
+        (
+            "growth stage: host, floor controller, a bookkeeper, planner, BD. who is missing",
+            {"host", "floor-controller", "planner", "business-development"},
+        ),
+        (
+            "发展期:主播、场控、跑腿小弟、投手、编导,还差谁",
+            {"host", "floor-controller", "media-buyer", "planner"},
+        ),
+        (
+            "we have a host, camera/edit guy, pre sales and after sales. anyone missing?",
+            {"host", "shooter-editor", "pre-sales", "after-sales"},
+        ),
+        ("我、主播、一个选品的妹子加场控,还缺谁", {"host", "product-selector", "floor-controller"}),
+        (
+            "host - my sister, controller - my brother, packing - my dad. who else?",
+            {"host", "floor-controller", "shipping"},
+        ),
+    ],
+)
+def test_a_strange_item_loses_none_of_a_list(advisor: Advisor, told: str, people: set[str]) -> None:
+    there = {role for role, count in _after(advisor, told).people if count}
+    assert people <= there
+
+
+@pytest.mark.parametrize(
+    ("told", "people"),
+    [
+        ("我姐夫以前开货车现在在家打包,还缺谁", {"shipping"}),
+        ("my uncle, who used to fish, now answers messages. who is missing?", {"customer-service"}),
+        ("my wife hosts and my dad, retired, packs everything. who else?", {"host", "shipping"}),
+        ("我弟以前打包,还缺谁", set[str]()),
+        ("my aunt used to answer messages. who is missing?", set[str]()),
+        ("我妹想学打包,还缺谁", set[str]()),
+        ("my cousin is good at packing. who is missing?", set[str]()),
+    ],
+)
+def test_people_are_told_by_what_they_do_now(advisor: Advisor, told: str, people: set[str]) -> None:
+    assert {role for role, count in _after(advisor, told).people if count} == people
+
+
+def test_the_whole_lot_is_what_the_stage_behind_a_shop_needs(advisor: Advisor) -> None:
+    told = "we passed the growth stage ages ago - got video people, ad guy, the whole lot"
+    there = {role for role, count in _after(advisor, told).people if count}
+    assert {"logistics", "product-selector"} <= there
+    assert "live-technician" not in there
+
+
+def test_a_correction_takes_signs_back(advisor: Advisor) -> None:
+    state = _after(
+        advisor,
+        "大家配合得好 流程有了 规则也懂",
+        "说错了,流程是抄来的,还没跑过几次,规则也就看了个视频",
+    )
+    assert _value(state, "growth.team-run-in") == "met"
+    assert _value(state, "growth.sop-built") == "unmet"
+    assert _value(state, "growth.rules-understood") == "unmet"
+    assert _value(state, "stage") == "initial"
+
+
+def test_what_tells_of_a_sign_asks_for_nothing_that_is_left_open(advisor: Advisor) -> None:
+    told = "nobody wrote anything down and last week we got a penalty. are we past the beginning?"
+    assert "gap" not in {topic.ability for topic in _after(advisor, told).topics}
