@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assistant.abilities._first import first_wanted
 from assistant.abilities._options import switched
 from assistant.abilities._rules import others, ruling, unclear
@@ -25,7 +27,6 @@ def ask(case: Case, where: Situation) -> Plan:
 
     The roster holds what every stage needs, whatever the answer will be.
     """
-    there = dict(case.state.people)
     first = case.method.stages[0]
     if turned := switched(case, where, first):
         needs = case.method.needs(where.at(first.id))
@@ -45,19 +46,12 @@ def ask(case: Case, where: Situation) -> Plan:
         *_half_way(case),
         Point(wording="ask.lead", ground="asks"),
     ]
-    shared: set[str] | None = None
-    for stage in case.method.stages:
-        needs = case.method.needs(where.at(stage.id))
-        roles = with_need(case, needs, "now")
-        open_posts = [role for role in roles if not there.get(role.id)]
-        shared = {role.id for role in roles} & (shared or {role.id for role in roles})
-        maybe = [role for role in with_need(case, needs, "optional") if not there.get(role.id)]
-        if stage != case.method.stages[0]:
-            open_posts = [role for role in open_posts if case.method.arrives(role) == stage]
-        points.append(_of_stage(case, stage, open_posts, needs, maybe))
+    points += lines(case, where, case.method.stages)
     points += others(case, where, case.method.stages[0])
     needs = case.method.needs(where.at(case.method.stages[0].id))
-    always = {id: each for id, each in needs.items() if id in (shared or ())}
+    every = [with_need(case, case.method.needs(where.at(s.id)), "now") for s in case.method.stages]
+    shared = set.intersection(*({role.id for role in roles} for roles in every))
+    always = {id: each for id, each in needs.items() if id in shared}
     settled = bool(rules) and case.topic.named(("roles", "sides"))
     return Plan(
         outcome="answered" if settled else "asked",
@@ -82,6 +76,19 @@ def questions(case: Case) -> tuple[Ask, ...]:
         if case.state.fact(kind.id) is None
     ]
     return tuple(asks[:3])
+
+
+def lines(case: Case, where: Situation, stages: Iterable[Stage]) -> list[Point]:
+    """Return a line for each stage with the posts that it brings, and nobody holds yet."""
+    there, points = dict(case.state.people), []
+    for stage in stages:
+        needs = case.method.needs(where.at(stage.id))
+        maybe = [role for role in with_need(case, needs, "optional") if not there.get(role.id)]
+        roles = [role for role in with_need(case, needs, "now") if not there.get(role.id)]
+        if stage != case.method.stages[0]:
+            roles = [role for role in roles if case.method.arrives(role) == stage]
+        points.append(_of_stage(case, stage, roles, needs, maybe))
+    return points
 
 
 def _of_stage(

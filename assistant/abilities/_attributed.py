@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, zip_longest
 
 from assistant.abilities._aspects import dwells_in
 from assistant.abilities._gaps import DIGITS, asked_of
@@ -38,8 +38,13 @@ def corrected(plan: Plan, case: Case) -> Plan:
 
 def _held(question: str) -> list[str]:
     """Return the parts of a message that tell what the method is held to say."""
-    held = ("attributed", "required")
-    return [part for part in _PARTS.split(question) if any(dwells_in(part, each) for each in held)]
+    held, parts = ("attributed", "required"), _PARTS.split(question)
+    found = []
+    for part, after in zip_longest(parts, parts[1:], fillvalue=""):
+        if any(dwells_in(part, each) for each in held):
+            # "You said so, didn't you:" tells nothing itself.
+            found += [part] if re.search(DIGITS, fold(part)) else [part, after]
+    return found
 
 
 def _presumed(case: Case, gap: Gap, held: str) -> bool:

@@ -50,6 +50,9 @@ def plan(case: Case) -> Plan:
         notes = [role.note for role in roles_of(case, case.topic.roles) if role.note]
         near = tuple(claim(note, case) for note in notes)
         near = near or (quotes(case, most=1) if shares(case) else ())
+        near = near or tuple(
+            p for role in roles_of(case, case.topic.roles) for p in comes(case, role)
+        )
         unsaid = of_part(case, Point(wording="gap/unsaid", ground="outside"))
         points = (unsaid, *(() if beside(case) else near))
         return Plan(outcome="refused", points=points, gaps=("",))

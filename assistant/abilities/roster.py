@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.abilities import overview, structure
-from assistant.abilities._asking import ask, questions
+from assistant.abilities._asking import ask, lines, questions
 from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
 from assistant.abilities._crew import people, standing
 from assistant.abilities._first import first_of, first_wanted
@@ -116,10 +116,17 @@ def _assuming(case: Case, where: Situation, stage: Stage) -> Plan:
     return replace(
         plan,
         outcome="answered" if _special(case, where, stage) else "asked",
-        points=(shown, *plan.points),
+        points=(shown, *plan.points, *_further(case, where, stage, plan)),
         stage=StageChoice(id=stage.id, basis="assumed", support=stage.goal.support),
         questions=questions(case),
     )
+
+
+def _further(case: Case, where: Situation, stage: Stage, plan: Plan) -> list[Point]:
+    """Return what later stages bring, where all posts of the stage taken are filled."""
+    after = case.method.stages[case.method.position(stage.id) + 1 :]
+    full = all(line.have for line in plan.roster if line.need == "now")
+    return lines(case, where, after) if full and not _special(case, where, stage) else []
 
 
 def _units_named(case: Case) -> bool:

@@ -12,7 +12,9 @@ from assistant.abilities._aspects import dwells
 from assistant.abilities._gaps import beside, of_part
 from assistant.abilities._options import not_theirs
 from assistant.abilities._quotes import open_topics, quotes, shares
+from assistant.abilities._rules import ruling
 from assistant.abilities._situation import (
+    advice_on,
     asked_stage,
     bracketed,
     briefs,
@@ -71,7 +73,7 @@ def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
     heirs = _taken_over(case, by_role) if stage is None else []
     alone = len(by_role) == 1 and not heirs
     points = [line(case, id, duties, alone=alone) for id, duties in by_role.items()]
-    points += _placed(case, found[0][0]) if alone else []
+    points += [*_placed(case, found[0][0]), *_advised(case, found[0][0])] if alone else []
     points += heirs
     points += _not_here(case, by_role, stage) if stage else []
     points += _watched(case, found) if len(by_role) > _SEVERAL else []
@@ -92,6 +94,13 @@ def _placed(case: Case, role: Role) -> list[Point]:
     grows = situation(case).stage is None and any(s.role == role.id for s in case.method.splits)
     way = comes(case, role) if grows else comes(case, role)[:1]
     return [] if told else [replace(each, layout="run-on") for each in way]
+
+
+def _advised(case: Case, role: Role) -> list[Point]:
+    """Return the advice on a role that a rule which holds for the shop leaves open."""
+    rules = ruling(case, situation(case))
+    left = any(each.needs.get(role.id) == "optional" for each in rules)
+    return [claim(each.claim, case) for each in advice_on(case, role.id)] if left else []
 
 
 def _nobody(case: Case) -> Plan:
@@ -147,7 +156,7 @@ def _of_a_kind(case: Case, found: list[tuple[Role, Duty]], stage: Stage | None) 
     That is said where several have; nothing where just a part of the day is asked for that one has.
     """
     asked, told = [duty for _, duty in found], {role.id for role, _ in found}
-    if len(told) == 1 and phases(case):
+    if len(told) == 1 and within(asked, phases(case)):
         return []
     works = [each for each in case.method.works if _is_of(case, each, asked)]
     items, several = dict[str, Item](), len(told) > 1

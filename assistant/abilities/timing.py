@@ -241,7 +241,7 @@ def _purpose(case: Case, role: Role, first: Stage) -> list[Point]:
 def _does(case: Case, role: Role, told: list[Point]) -> list[Point]:
     """Return what a role is there for, where that is not told yet."""
     said = " ".join(text for point in told for text in point.slots.values())
-    if len(case.state.topics) > 1 or not adds(case, role.brief, said):
+    if beside(case) or len(case.topic.roles) > _SEVERAL or not adds(case, role.brief, said):
         return []
     return [_doing(case, role)]
 
