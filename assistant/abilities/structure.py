@@ -9,38 +9,28 @@ from assistant.abilities._gaps import left_open
 from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._premises import contradicted
 from assistant.abilities._situation import (
-    RECOMMENDED,
-    adds,
     advice_on,
     asked_stage,
     brief,
-    briefs,
-    called,
     claim,
     comes,
     gone,
     inner,
     introduced,
     name,
-    named,
     named_statements,
     places_of,
     principles,
     reasons,
     roles_of,
-    shared,
     situation,
-    title,
-    units,
 )
+from assistant.abilities._units import evolving, groups_of, posts_by_unit, seated, told_of
 from assistant.values.methodology import Group, Role, Side, Stage
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
 TAKES = {"groups", "sides", "stages", "roles"}
 NEEDS = {"groups", "sides"}
-
-_EXPLAINED = 4
-"""The most posts of a unit of which its description says what they do."""
 
 
 def plan(case: Case) -> Plan:
@@ -103,12 +93,12 @@ def _plan(case: Case) -> Plan:
 
 def _of_units(case: Case, asked: list[Group | Side], here: Stage | None) -> list[Point]:
     """Return what is told of units: what becomes of them, where they stand, or what they are."""
-    if dwells(case, "throughout") and (told := _evolving(case, asked)):
+    if dwells(case, "throughout") and (told := evolving(case, asked)):
         return told
-    if seated := _seated(case):
-        return seated
+    if told := _seated(case):
+        return told
     alone = len(asked) == 1
-    told = [point for unit in asked for point in _unit(case, unit, here, alone=alone)]
+    told = [point for unit in asked for point in told_of(case, unit, here, alone=alone)]
     return [*_alike(case), *told]
 
 
@@ -120,7 +110,7 @@ def of_stage(case: Case, stage: Stage) -> list[Point]:
     lead = Point(wording="structure/stage", slots=slots, items=items)
     return [
         claim(stage.structure, case) if stage.structure else lead,
-        *_lines(case, stage, _members(case, stage, None)),
+        *posts_by_unit(case, stage, seated(case, stage, None)),
     ]
 
 
@@ -135,15 +125,6 @@ def _at_large(case: Case, here: Stage | None) -> list[Point]:
         return []
     stages = sorted(case.method.stages, key=lambda stage: stage != here)
     return [of_stage(case, stage)[0] for stage in stages]
-
-
-def _maybe(case: Case, stage: Stage, roles: list[Role]) -> list[Point]:
-    """Return the claims on those posts of a stage that it does not need in every case."""
-    return [
-        claim(role.posts[stage.id].claim, case, "bullet")
-        for role in roles
-        if role.posts[stage.id].need == "optional"
-    ]
 
 
 def _answer(case: Case, points: list[Point]) -> Plan:
@@ -261,126 +242,8 @@ def _alike(case: Case) -> list[Point]:
 
 def _purpose(case: Case) -> list[Point]:
     """Say why there are groups: the principle behind them, and what each is for."""
-    first = next((each for each in case.method.stages if _groups(case, each)), None)
+    first = next((each for each in case.method.stages if groups_of(case, each)), None)
     if first is None:
         return [claim(stage.goal, case) for stage in case.method.stages]
     about = [claim(group.about, case, "bullet") for group in case.method.groups]
     return [*(principles(case, first) or [claim(first.goal, case)]), *about]
-
-
-def _groups(case: Case, stage: Stage) -> list[Group]:
-    return [group for group in case.method.groups if stage.id in group.stages]
-
-
-def _unit(case: Case, unit: Group | Side, here: Stage | None, *, alone: bool) -> list[Point]:
-    """Say what a unit is for, and its posts in the stage at hand or in all that have it.
-
-    Of a side in a stage that the question names, the posts alone.
-    """
-    known = here if here and here.id in unit.stages and len(case.topic.stages) < 2 else None
-    if known and isinstance(unit, Side) and _now(case) and not dwells(case, "why"):
-        return _posts(case, known, unit, alone=alone)
-    points = introduced(case, unit)
-    if dwells(case, "why"):
-        return [*points, *_brought(case, unit)]
-    about = case.say(unit.about.text).replace(name(case, unit), "")
-    stages = [known] if known else [case.method.stage(id) for id in unit.stages]
-    told: set[str] = set()
-    for stage in stages:
-        members = [role for role in _members(case, stage, unit) if role.id not in told]
-        fresh = [role for role in members if name(case, role) not in about]
-        if members and (fresh or (alone and not told and _worth(unit, members))):
-            points += _posts(case, stage, unit, members, alone=alone, more=bool(told))
-        told |= {role.id for role in members}
-    return points
-
-
-def _evolving(case: Case, asked: list[Group | Side]) -> list[Point]:
-    """Return what becomes of units from stage to stage: of groups what is theirs, of sides all."""
-    groups = {unit.id for unit in asked if isinstance(unit, Group)}
-    sides = {unit.id for unit in asked} - groups
-    return [
-        claim(change.claim, case)
-        for stage in case.method.stages
-        for change in stage.changes
-        if change.group in groups or (change.group is None and change.side in sides)
-    ]
-
-
-def _brought(case: Case, unit: Group | Side) -> list[Point]:
-    """Return what a unit came out of, and what the stage that brings it is for."""
-    first = case.method.stage(unit.stages[0])
-    told = " ".join(
-        case.say(each.text) for each in (unit.about, getattr(unit, "arrival", None)) if each
-    )
-    changes = [each.claim for each in first.changes if each.group == unit.id]
-    own = any(each.kind == "principle" and unit.id in each.about for each in case.method.statements)
-    begins = case.method.stage_before(first.id) is None
-    return [
-        *(claim(each, case) for each in changes if adds(case, each, told)),
-        *([] if own or begins else principles(case, first)),
-    ]
-
-
-def _now(case: Case) -> bool:
-    """Tell whether this message says of which stage it is."""
-    known = case.state.fact("stage")
-    return bool(case.topic.stages) or (known is not None and known.turn == case.state.turn)
-
-
-def _worth(unit: Group | Side, members: list[Role]) -> bool:
-    """Tell whether the posts of a unit are told with their duties, beside what it is for."""
-    return isinstance(unit, Group) and 1 < len(members) <= _EXPLAINED
-
-
-def _posts(
-    case: Case,
-    stage: Stage,
-    unit: Group | Side,
-    members: list[Role] | None = None,
-    *,
-    alone: bool,
-    more: bool = False,
-) -> list[Point]:
-    """Return the posts of a unit in a stage, by group where it is a side, with what is shared."""
-    roles = _members(case, stage, unit) if members is None else members
-    label = called(case, unit, stage) if isinstance(unit, Side) else name(case, unit)
-    slots = {"unit": label, "stage": title(case, name(case, stage))}
-    if isinstance(unit, Side) and members is None and _groups(case, stage):
-        lead = Point(wording="structure/side", slots=slots, ground="self")
-        points = [lead, *_lines(case, stage, roles, unit)]
-    else:
-        explained = alone and not more and (_now(case) or _worth(unit, roles))
-        items = briefs(case, roles, stage) if explained else (named(case, roles, stage),)
-        wording = "structure/members.more" if more else "structure/members"
-        points = [Point(wording=wording, slots=slots, items=items)]
-    ids = {role.id for role in roles}
-    return [
-        *points,
-        *(claim(each.claim, case) for each in shared(case, stage) if ids & {*each.roles}),
-    ]
-
-
-def _lines(case: Case, stage: Stage, roles: list[Role], unit: Side | None = None) -> list[Point]:
-    """Return a line for each side or group with its posts; what is optional is told after them."""
-    sure = [role for role in roles if role.posts[stage.id].need != "optional"]
-    lines = [
-        Point(
-            wording="structure/unit",
-            slots={"unit": label if unit is None else label.rpartition(" · ")[2]},
-            items=(named(case, members, stage),),
-            layout="bullet",
-        )
-        for label, members in units(case, sure, stage).items()
-    ]
-    return [*lines, *_maybe(case, stage, roles)]
-
-
-def _members(case: Case, stage: Stage, unit: Group | Side | None) -> list[Role]:
-    return [
-        role
-        for role in case.method.roles
-        if (post := role.posts.get(stage.id))
-        and post.need in RECOMMENDED
-        and (unit is None or any(unit.id in place for place in places_of(case, role, stage)))
-    ]
