@@ -12,6 +12,7 @@ from assistant.abilities._situation import (
     advice_on,
     asked_stage,
     brief,
+    briefs,
     claim,
     comes,
     compared,
@@ -21,10 +22,13 @@ from assistant.abilities._situation import (
     reasons,
     roles_of,
     situation,
+    stage_choice,
     successors,
     title,
+    units,
 )
 from assistant.abilities._slices import in_phases, joined, part_of, phases
+from assistant.abilities._team import with_need
 from assistant.values.methodology import Claim, Duty, Role, Stage
 from assistant.values.plan import Ask, Case, Phrase, Plan, Point
 
@@ -314,12 +318,36 @@ def profile(case: Case, role: Role) -> list[Point]:
     ]
 
 
+def _of_stage(case: Case, stage: Stage) -> Plan:
+    """Plan the posts that a stage needs, by side and group, each with its duties in one line."""
+    needs = case.method.needs(situation(case).at(stage.id))
+    roles = [role for role in with_need(case, needs, "now") if stage.id in role.posts]
+    lines = [
+        Point(
+            wording="structure/unit",
+            slots={"unit": label},
+            items=briefs(case, members, stage),
+            layout="bullet",
+        )
+        for label, members in units(case, roles, stage).items()
+    ]
+    lead = Point(
+        wording="roster/lead.stated",
+        slots={"stage": name(case, stage)},
+        given=("stage",),
+        support=stage.goal.support,
+    )
+    return Plan(outcome="answered", points=(lead, *lines), stage=stage_choice(case, stage))
+
+
 def _without_role(case: Case) -> Plan:
     """Tell of the unit or the stage that is named; else ask which role is meant."""
     if case.topic.groups or case.topic.sides:
         return structure.plan(case)
     if told := in_phases(case, phases(case)):
         return Plan(outcome="answered", points=tuple(told), stage=asked_stage(case))
+    if len(case.topic.stages) == 1:
+        return _of_stage(case, case.method.stage(case.topic.stages[0]))
     if case.topic.stages:
         return overview.plan(case)
     if said := principle.named(case):

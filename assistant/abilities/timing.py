@@ -59,7 +59,8 @@ def plan(case: Case) -> Plan:
     units += [case.method.side(id) for id in case.topic.sides]
     roles = roles_of(case, case.topic.roles)
     if not roles and not units:
-        return roster.plan(case)
+        said = principle.named(case)
+        return Plan(outcome="answered", points=tuple(said)) if said else roster.plan(case)
     points = _together(case, roles, where)
     points = points or [
         point for role in _heads(case, roles) for point in _shortly(case, _role(case, role, where))
@@ -204,6 +205,8 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
         return [*lead, *waiting, *_advised(case, role, here), *signs, *start]
     if need == "now" and dwells(case, "why") and first == here:
         return [claim(role.posts[first.id].claim, case), *_purpose(case, role, first)]
+    if need == "now" and (dwells(case, "drop") or dwells(case, "let-go")):
+        lead = [replace(each, wording="timing/kept") for each in lead]
     if need == "now":
         lead += _weighty(case, role) or _does(case, role, lead)
         lead += reasons(case, role, first) if first != case.method.stages[0] else []
