@@ -43,7 +43,7 @@ class Situation:
 
 
 def situation(case: Case) -> Situation:
-    """Read the situation: a stage the question names goes before the one known of the shop."""
+    """Read the situation: what the question names goes before what is known of the shop."""
     known = case.state.fact("stage")
     asked = case.topic.stages[-1] if case.topic.stages else known.value if known else None
     if asked is None and len(case.method.stages) == 1:
@@ -51,13 +51,22 @@ def situation(case: Case) -> Situation:
     values: dict[str, str] = {}
     assumed: dict[str, str] = {}
     for kind in case.method.facts:
-        if fact := case.state.fact(kind.id):
+        fact, supposed = case.state.fact(kind.id), _supposed(case, kind)
+        if supposed and not (fact and fact.turn == case.state.turn):
+            values[kind.id] = supposed
+        elif fact:
             values[kind.id] = fact.value
         elif kind.default and _told_by_people(case, kind):
             values[kind.id] = kind.default
         elif kind.default:
             values[kind.id] = assumed[kind.id] = kind.default
     return Situation(case.method.stage(asked) if asked else None, values, assumed)
+
+
+def _supposed(case: Case, kind: FactKind) -> str | None:
+    """Return the one value of a fact that the question itself names ("and with own goods?")."""
+    asked = [each.id for each in kind.options if f"{kind.id}={each.id}" in case.topic.options]
+    return asked[0] if len(asked) == 1 else None
 
 
 def _told_by_people(case: Case, kind: FactKind) -> bool:

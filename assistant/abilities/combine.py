@@ -51,7 +51,7 @@ def plan(case: Case) -> Plan:
         rest = Point(wording="unsaid.rest", ground="outside")
         points = (*(claim(each.claim, case) for each in between), rest)
         return Plan(outcome="answered", points=points, stage=asked_stage(case))
-    stated = [] if case.topic.boss else _nearest(case, _stated(case, asked))
+    stated = [] if case.topic.boss else _here(case, _nearest(case, _stated(case, asked)))
     if stated:
         alone = len(stated) == 1
         claims = [_told(case, each, asked, alone=alone) for each in stated]
@@ -159,18 +159,30 @@ def _relief(case: Case, stated: Combination) -> list[Point]:
     ]
 
 
-def _later(case: Case, stated: Combination) -> list[Point]:
-    """Return what else is stated of the role and the group it helps, where no stage is known.
+def _here(case: Case, stated: list[Combination]) -> list[Combination]:
+    """Return instead of what is stated for another stage what is for the one at hand, if any is."""
+    here = situation(case).stage
+    if here is None or len(stated) != 1 or stated[0].stage == here.id:
+        return stated
+    return [each for each in _akin(case, stated[0]) if each.stage == here.id] or stated
 
-    That is of the stage in which the group has people of its own.
-    """
-    if situation(case).stage or stated.kind == "share":
+
+def _later(case: Case, stated: Combination) -> list[Point]:
+    """Return what else is stated of the role and the group it helps, where no stage is known."""
+    akin = [] if situation(case).stage else _akin(case, stated)
+    return [claim(each.claim, case, "run-on") for each in akin]
+
+
+def _akin(case: Case, stated: Combination) -> list[Combination]:
+    """Return the other combinations of a role with the posts of the group that it lends a hand."""
+    if stated.kind == "share" or not stated.groups:
         return []
     return [
-        claim(each.claim, case, "run-on")
+        each
         for each in case.method.combinations
-        if each != stated and {*stated.roles} <= {*each.roles}
-        if {*stated.groups} and {*stated.groups} <= _reach(case, each)
+        if each != stated
+        and {*stated.roles} <= {*each.roles}
+        and {*stated.groups} <= _reach(case, each)
     ]
 
 
