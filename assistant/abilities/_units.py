@@ -52,12 +52,13 @@ def evolving(case: Case, asked: list[Group | Side]) -> list[Point]:
     """Return what becomes of units from stage to stage: of groups what is theirs, of sides all."""
     groups = {unit.id for unit in asked if isinstance(unit, Group)}
     sides = {unit.id for unit in asked} - groups
-    return [
+    changes = [
         claim(change.claim, case)
         for stage in case.method.stages
         for change in stage.changes
         if change.group in groups or (change.group is None and change.side in sides)
     ]
+    return [*(introduced(case, unit)[0] for unit in asked if changes), *changes]
 
 
 def _brought(case: Case, unit: Group | Side) -> list[Point]:

@@ -23,7 +23,8 @@ from assistant.abilities._situation import (
     successors,
 )
 from assistant.abilities._team import news
-from assistant.values.methodology import Role, Split, Stage
+from assistant.abilities._units import evolving
+from assistant.values.methodology import Group, Role, Side, Split, Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES = {"stages", "roles", "sides", "groups", "options"}
@@ -140,6 +141,10 @@ def _entering(
                 *(_kept(case, stage) if stays else _stays(case, stage)),
             )
         ]
+    units: list[Group | Side] = [case.method.group(id) for id in case.topic.groups]
+    units += [case.method.side(id) for id in case.topic.sides]
+    if units and not roles and dwells(case, "throughout"):
+        return evolving(case, units)
     begin = whole and not case.state.people
     points = overview.short(case, case.method.stages[0]) if begin else []
     for stage in entered:
