@@ -17,9 +17,9 @@ _SEVERAL = 2
 """The fewest names, or things, of which it can be asked if they are one."""
 
 
-def misprints(case: Case) -> list[Point]:
-    """Return what the misprinted words in the question should be."""
-    text = fold(case.topic.text)
+def misprints(case: Case, *, whole: bool = False) -> list[Point]:
+    """Return what the misprinted words in the question should be, or in the `whole` message."""
+    text = fold(f"{case.state.question} {case.topic.text}" if whole else case.topic.text)
     printed = [
         tuple(word for words in each.printed.values() for word in words)
         for each in case.method.misprints

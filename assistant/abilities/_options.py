@@ -86,6 +86,31 @@ def switched(case: Case, where: Situation, stage: Stage) -> list[Point]:
     return []
 
 
+def turned_to(case: Case, values: AbstractSet[tuple[str, str]]) -> Plan | None:
+    """Plan which posts a shop adds, and which it keeps or drops, as it turns to values of facts.
+
+    Nothing where the shop is in a stage of which no rule on them is stated.
+    """
+    here = situation(case).stage
+    names = {key for key, _ in values}
+    rules = [
+        rule
+        for rule in case.method.rules
+        if names & rule.when.keys() and here in (None, case.method.stage(rule.when["stage"]))
+        if "stage" in rule.when
+    ]
+    points: list[Point] = []
+    for rule in rules:
+        if values & {*rule.when.items()}:
+            points.append(claim(rule.claim, case))
+        else:
+            *stay, more = added(case, rule, {*values})
+            points += [replace(more, wording="option/add"), *stay]
+    if not points:
+        return None
+    return Plan(outcome="answered", ability="option", points=tuple(points))
+
+
 def not_theirs(case: Case, roles: AbstractSet[str]) -> list[Point]:
     """Say of work, where a rule drops the posts that do it, that nobody is named for it instead.
 

@@ -16,7 +16,8 @@ def mistaken(case: Case, first: Stage) -> bool:
     From the first day on where it comes later, or only with the stage named where it comes before.
     """
     text, later = case.topic.text or case.state.question, case.method.position(first.id) > 0
-    early = later and dwells_in(text, "from-start") and whether_in_part(case)
+    held = whether_in_part(case) or dwells_in(text, "granted")
+    early = later and dwells_in(text, "from-start") and held
     return early or postponed(case, first)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.abilities import duties, gap, option, overview, roster
 from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._options import turned_to
 from assistant.abilities._premises import contradicted, denied, mistaken
 from assistant.abilities._situation import (
     claim,
@@ -81,10 +82,24 @@ def _other(case: Case) -> Plan | None:
     """Plan what is no change of stages: what would measure one, or another value of a fact."""
     if any(each.measures and each.id in case.topic.gaps for each in case.method.gaps):
         return gap.plan(case)
+    there = {role for role, count in case.state.people if count}
+    units = case.topic.named(("sides", "groups")) or not {*case.topic.roles} <= there
+    if case.topic.stages or units:
+        return None
+    if turned := turned_to(case, _turned(case)):
+        return turned
     kinds = [each.partition("=")[0] for each in case.topic.options]
-    turns = len(kinds) > len({*kinds})
-    staged = case.topic.named(("stages", "roles", "sides", "groups"))
-    return option.plan(case) if turns and not staged else None
+    turns = len(kinds) > len({*kinds}) and not case.topic.roles
+    return option.plan(case) if turns else None
+
+
+def _turned(case: Case) -> set[tuple[str, str]]:
+    """Return the values of facts that a shop which told of its people turns to by a question."""
+    turn, kinds = case.state.turn, {kind.id for kind in case.method.facts}
+    if turn == 1 or case.topic.ahead or not case.state.people:
+        return set()
+    fresh = [fact for fact in case.state.case_facts if fact.turn == turn and fact.name in kinds]
+    return {(fact.name, fact.value) for fact in fresh}
 
 
 def _enough(case: Case) -> list[Point]:

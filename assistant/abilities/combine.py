@@ -13,6 +13,7 @@ from assistant.abilities._situation import (
     claim,
     inner,
     led,
+    listed,
     name,
     names,
     roles_of,
@@ -38,7 +39,7 @@ def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
     case = _by_work(_with_absent(_with_other(case)))
     asked = _with_work(case, {*case.topic.roles, *case.topic.groups})
-    if not asked and not case.topic.boss and dwells(case, "single-handed"):
+    if len(asked) < _PAIR and not case.topic.boss and dwells(case, "single-handed"):
         return roster.plan(case)
     if not asked and not case.topic.boss:
         first = dwells(case, "forbidden")
@@ -332,6 +333,10 @@ def _parts(combination: Combination) -> set[str]:
 def _unsaid(case: Case) -> Point:
     roles = roles_of(case, case.topic.roles)
     boss = case.topic.boss
+    groups = [name(case, case.method.group(id)) for id in case.topic.groups]
+    if len(roles) == 1 and len(groups) >= _PAIR:
+        slots = {"role": name(case, roles[0]), "groups": listed(case, groups)}
+        return Point(wording="unsaid.shared", slots=slots, ground="outside")
     if len(roles) > 1:
         return Point(wording="unsaid.pair", slots={"roles": names(case, roles)}, ground="outside")
     if roles and boss:
@@ -358,7 +363,10 @@ def _list(case: Case, asked: set[str]) -> list[Point]:
     if not case.method.combinations:
         return [Point(wording="none", ground="outside")]
     stage = situation(case).stage
+    groups = {*case.topic.groups}
     told = [each for each in case.method.combinations if asked & _parts(each)]
+    if len(groups) >= _PAIR:
+        told = [each for each in case.method.combinations if groups <= {*each.groups}]
     if told:
         slots, wording = {}, "only.of"
     elif stage and (told := list(case.method.combinations_in(stage.id))):

@@ -33,7 +33,7 @@ def plan(case: Case) -> Plan:
     if len(case.topic.roles) > 1 and not case.topic.terms and dwells(case, "compare"):
         return replace(duties.plan(case), ability="duties")
     by_id = {term.id: term for term in case.method.terms}
-    points = misprints(case)
+    points = misprints(case, whole=True)
     points += [claim(by_id[id].claim, case) for id in (*case.topic.terms, *_of_boss(case))]
     points = [*_posts(case), *points]
     if points and case.topic.against:
@@ -47,7 +47,7 @@ def plan(case: Case) -> Plan:
     points += [
         point for id in case.topic.groups for point in introduced(case, case.method.group(id))
     ]
-    if len(points) <= len(misprints(case)):
+    if len(points) <= len(misprints(case, whole=True)):
         points += [claim(case.method.stage(id).goal, case) for id in case.topic.stages]
     if points:
         points = [*one_or_two(case), *points]

@@ -90,6 +90,10 @@ class Cues:
     past_ahead: re.Pattern[str]
     settled_ahead: re.Pattern[str]
     settled_behind: re.Pattern[str]
+    differing: re.Pattern[str]
+    premising: re.Pattern[str]
+    wishing: re.Pattern[str]
+    each_has: re.Pattern[str]
     turning: re.Pattern[str]
     switching: re.Pattern[str]
     ahead: re.Pattern[str]
@@ -246,6 +250,10 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         past_ahead=anywhere(content["past_ahead"]),
         settled_ahead=re.compile(content["settled_ahead"]),
         settled_behind=re.compile(content["settled_behind"]),
+        differing=re.compile(content["differing"]),
+        premising=re.compile(content["premising"]),
+        wishing=re.compile(content["wishing"]),
+        each_has=re.compile(content["each_has"]),
         turning=anywhere(content["turning"]),
         switching=anywhere(content["switching"]),
         ahead=anywhere(content["ahead"]),

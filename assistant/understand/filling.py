@@ -17,7 +17,7 @@ from assistant.understand.facts import STAGE, turns
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
 from assistant.understand.lending import HELD, Lending, crews, doers
-from assistant.understand.lexicon import Found, Mention
+from assistant.understand.lexicon import CREW, WORK, Found, Mention
 from assistant.understand.open_topics import GAP, GREETING, UNGROUNDED
 from assistant.understand.pointers import Pointers
 from assistant.values.dialogue import DialogueState, Topic
@@ -28,6 +28,9 @@ CHANGE = "change"
 STRUCTURE = "structure"
 
 _WORD = re.compile(r"\w")
+
+_SEVERAL = 2
+"""How many groups each have one of somebody."""
 
 _WEIGHING = frozenset({ADVICE, "option", CHANGE})
 """Kinds to which it matters that a message names several options."""
@@ -77,7 +80,9 @@ class Filling:
         slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
         slots["boss"] = slots["boss"] if self._on_boss(found) else ()
         slots["roles"] = slots["roles"] or boss_does
-        if kind in HELD:
+        if kind == carrying.PAIRS:
+            slots |= self._each_with(found)
+        if kind in HELD or (kind == carrying.PAIRS and slots["groups"]):
             slots["groups"] = tuple(dict.fromkeys((*slots["groups"], *crews(found, self.cues))))
         later = self.cues.ahead.search(found.text) is not None
         topic = Topic(ability=kind, confidence=guess.score(), text=found.text, ahead=later, **slots)
@@ -103,6 +108,31 @@ class Filling:
         if needs and bare and not self._alone(topic, found):
             return self._lent(topic, found, whole, state, ahead)
         return topic
+
+    def _each_with(self, found: Found) -> dict[str, Any]:
+        """Return who of whom each of several groups is said to have one, and which groups those are.
+
+        What stands before such words is a group, by whatever work it is called.
+        """
+        each = self.cues.each_has.search(found.text)
+        behind = each and [one for one in found.places("role") if one.start >= each.end()]
+        ahead = each and [one for one in found.places_of(CREW) if one.end <= each.start()]
+        groups = dict.fromkeys((*found.ids("group"), *(one.id for one in ahead or ())))
+        if not behind or len(groups) < _SEVERAL:
+            return {}
+        return {"roles": tuple(one.id for one in behind), "groups": tuple(groups), "duties": ()}
+
+    def _wished(self, topic: Topic, clauses: tuple[Clause, ...]) -> dict[str, Any]:
+        """Return with whom somebody named goes together who wants to do the work of another post."""
+        if topic.ability != carrying.PAIRS or len(topic.roles) != 1 or topic.boss:
+            return {}
+        for found in (each.found for each in clauses):
+            wish = self.cues.wishing.search(found.text)
+            works = [each.id for each in found.places_of(WORK) if wish and each.start >= wish.end()]
+            others = dict.fromkeys(id for id in works if id not in topic.roles)
+            if topic.roles[0] in found.ids("role") and len(others) == 1:
+                return {"roles": (*topic.roles, *others), "groups": (), "duties": ()}
+        return {}
 
     def _going_on(self, topic: Topic, found: Found, whole: Found, before: Topic | None) -> Topic:
         """Return what an ellipsis or a story asks, which leans on the topic before it."""
@@ -182,7 +212,8 @@ class Filling:
         weighed = whole.ids("option")
         if topic.ability in _WEIGHING and len(weighed) > 1:
             rest["options"] = weighed
-        return replace(topic, **rest)
+        topic = replace(topic, **rest)
+        return replace(topic, **self._wished(topic, clauses))
 
     def _headed(self, topic: Topic, clauses: tuple[Clause, ...]) -> dict[str, Any]:
         """Return the units that the words right before a question name as what it is about."""
@@ -304,9 +335,19 @@ class Filling:
         if topic.gaps and not paired:
             return replace(topic, ability=GAP)
         lent = self.lending.lent(topic, found, whole, state, ahead)
+        if lent and paired:
+            lent = self._together(lent, found, whole, state)
         if lent is None and topic.gaps:
             return replace(topic, ability=GAP)
         return lent or self._of_whole(topic, found, whole, state)
+
+    def _together(self, lent: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
+        """Return who can be whom with the post talked of before, where both together are meant."""
+        before = self.lending.lead(whole, state)
+        alone = before and len(before.roles) == 1 and len(lent.roles) == 1 and not lent.groups
+        if not (before and alone and self.cues.together.search(found.text)):
+            return lent
+        return replace(lent, roles=tuple(dict.fromkeys((*before.roles, *lent.roles))))
 
     def _of_somebody(self, found: Found) -> bool:
         """Tell whether a question of groups is about somebody named before ("and share him?")."""

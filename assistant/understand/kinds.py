@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.text import CJK
@@ -43,6 +43,9 @@ _PLACING = ("implied", "met", "unmet", "stage")
 
 _WHO = re.compile(r"谁|什么是|是什么|啥是|是啥|(?<![a-z])(?:who|what(?:'s| is| are))(?![a-z])")
 """What asks for somebody or what a word means, however short the question is."""
+
+_TOLD = frozenset({"duties", "term", "timing"})
+"""Kinds that tell of one post after another, where each is asked in turn."""
 
 _UNITS = frozenset({"roles", "groups", "sides", "duties", "boss"})
 """Slots that say of whom a question is asked."""
@@ -105,7 +108,9 @@ class Kinds:
         closed = message.without(GAP)
         return tuple(
             each
-            if each.item or (several and each.asks and self._sure(each))
+            if each.item
+            or (several and each.asks and self._sure(each))
+            or (each is clauses[0] and self._again(each))
             else replace(
                 each,
                 guess=each.guess.mixed(
@@ -141,12 +146,30 @@ class Kinds:
                 beside += [each for each in asking if _closed(each)]
             sure |= {each.guess.best() for each in beside} - {DOUBT, *UNGROUNDED}
         kinds = sure - {ELLIPSIS} or sure
+        kinds |= {ELLIPSIS} & sure if any(map(self._goes_beside(state), asking)) else set()
         return [
             clause
             for clause in asking
             if (clause.guess.best() in kinds and clause.guess.score() >= self.knobs.doubtful)
             or (sure and clause.item and clause.found.masks)
         ]
+
+    def _again(self, clause: Clause) -> bool:
+        """Tell whether a clause surely asks nothing but what was asked before, of a post it names."""
+        guess = clause.guess
+        surely = guess.best() == ELLIPSIS and guess.score() >= self.knobs.plain
+        return clause.asks and surely and bool(clause.found.ids("role"))
+
+    def _goes_beside(self, state: DialogueState) -> Callable[[Clause], bool]:
+        """Return what tells of a clause if it asks the last question again, of another post."""
+        lead = carrying.before(state)
+        told = {*lead.roles} if lead and lead.ability in _TOLD else set()
+
+        def goes(clause: Clause) -> bool:
+            roles = {*clause.found.ids("role")}
+            return self._again(clause) and bool(told and roles - told)
+
+        return goes
 
     def whole(self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState) -> Guess:
         """Return the kind of a question taken as one.
@@ -201,7 +224,15 @@ class Kinds:
         heads = after is not None and after.asks and not subjects(after.found)
         plain = clause.guess.best() in PLAIN and clause.guess.score() >= self.knobs.plain
         plain = plain and not open_topics.places(clause)
+        plain |= self._takes_for_granted(clause)
         return (clause.asks or (plain and not heads)) and clause.guess.best() != STORY
+
+    def _takes_for_granted(self, clause: Clause) -> bool:
+        """Tell whether a clause only takes for granted when a post or a group is there."""
+        premise = self.cues.premising.search(clause.found.text) is not None
+        dated = clause.guess.best() == carrying.ROLE and clause.guess.score() >= self.knobs.sure
+        units = any(map(clause.found.ids, ("role", "group", "side")))
+        return premise and dated and units
 
     def _sure(self, clause: Clause) -> bool:
         """Tell whether a clause by itself is surely of a kind that asks, and names its subject."""

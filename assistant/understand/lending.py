@@ -100,7 +100,8 @@ class Lending:
                 field: place.ids(each) for each, field in SLOTS.items() if field in needs
             }
             if place is not whole and ("roles" in needs or leans):
-                around["roles"] = place.ids("role") or doers(place)
+                working = () if topic.ability == carrying.TERM else doers(place)
+                around["roles"] = place.ids("role") or working
             if topic.ability in HELD and "groups" in takes:
                 around["groups"] = (*place.ids("group"), *crews(place, self.cues))
             if "roles" in around:

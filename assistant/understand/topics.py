@@ -139,10 +139,15 @@ class Topics:
                 topics[place] = replace(topic, roles=lead)
             part = parts[place]
             points = points or self.filling.adds(part) or self.filling.stands_in(part)
-            alone = topic.ability in _JOINED and len(topic.roles) == 1
+            alone = self._joins(topic) and len(topic.roles) == 1
             if alone and lead != topic.roles and points:
                 topics[place] = replace(topic, roles=(*lead, *topic.roles))
         return topics
+
+    def _joins(self, topic: Topic) -> bool:
+        """Tell whether a question holds the role it names against another one."""
+        differs = topic.ability == carrying.TERM and self.cues.differing.search(topic.text)
+        return topic.ability in _JOINED or bool(differs)
 
     def _points(self, text: str) -> bool:
         """Tell whether words point to somebody, or to work, named before them."""
@@ -276,7 +281,7 @@ def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
 
 def _apart(one: Topic, other: Topic) -> bool:
     """Tell whether two questions of one kind have each its own answer."""
-    paired = one.ability == carrying.PAIRS and min(map(_paired, (one, other))) > 1
+    paired = one.ability == carrying.PAIRS and _pairs_apart(one, other)
     staged = one.ability == STAGE and one.stages and other.stages
     work = bool(one.duties) != bool(other.duties)
     tasked = one.ability == carrying.DUTIES and work
@@ -298,6 +303,14 @@ def _apart(one: Topic, other: Topic) -> bool:
 def _names_doer(topic: Topic) -> bool:
     """Tell whether a question of a task names a role that does it."""
     return bool({id.partition("#")[0] for id in topic.duties} & {*topic.roles})
+
+
+def _pairs_apart(one: Topic, other: Topic) -> bool:
+    """Tell whether each of two questions of who can be whom names its own, and one names two."""
+    counts = [*map(_paired, (one, other))]
+    alien = bool(one.roles and other.roles) and not {*one.roles} & {*other.roles}
+    whole = len(_WORDS.findall(other.text)) > _FEW
+    return min(counts) > 1 or (alien and whole and max(counts) > 1)
 
 
 def _paired(topic: Topic) -> int:
