@@ -27,7 +27,8 @@ def undecided(case: Case) -> Plan | None:
     choice = dwells(case, "choose") and _open(case)
     mixed = unclear(case)
     rules = [rule for rule in case.method.rules if _hangs_on_fact(rule)]
-    if not rules or not (choice or torn(case) or mixed):
+    reason = len(case.topic.options) == 1 and dwells(case, "why")
+    if reason or not rules or not (choice or torn(case) or mixed):
         return None
     stage = case.method.stage(rules[0].when["stage"])
     where = situation(case)

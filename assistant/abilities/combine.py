@@ -39,7 +39,7 @@ def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
     case = _by_work(_with_absent(_with_other(case)))
     asked = _with_work(case, {*case.topic.roles, *case.topic.groups})
-    if len(asked) < _PAIR and not case.topic.boss and dwells(case, "single-handed"):
+    if _all_alone(case, asked):
         return roster.plan(case)
     if not asked and not case.topic.boss:
         first = dwells(case, "forbidden")
@@ -48,7 +48,7 @@ def plan(case: Case) -> Plan:
         if first and case.state.turn > 1:
             points = (rest,)
         return Plan(outcome="answered", points=points, stage=asked_stage(case))
-    if between := _between(case):
+    if between := _between(case) or _inside(case):
         rest = Point(wording="unsaid.rest", ground="outside")
         points = (*(claim(each.claim, case) for each in between), rest)
         return Plan(outcome="answered", points=points, stage=asked_stage(case))
@@ -84,6 +84,26 @@ def _between(case: Case) -> list[Combination]:
         return []
     reaching = [each for each in case.method.combinations if groups <= _reach(case, each)]
     return sorted(reaching, key=lambda each: each.kind != "share")
+
+
+def _all_alone(case: Case, asked: set[str]) -> bool:
+    """Tell whether one person is to do everything, and not the whole of one post."""
+    whole = any(_of_itself(case, each) for each in _stated(case, asked))
+    few = len(asked) < _PAIR and not case.topic.boss
+    return few and not whole and dwells(case, "single-handed")
+
+
+def _inside(case: Case) -> list[Combination]:
+    """Return what is stated of the posts of the one group named, where those are too many."""
+    topic, here = case.topic, situation(case).stage
+    if len(topic.groups) != 1 or topic.roles or topic.boss or not dwells(case, "divide"):
+        return []
+    return [
+        each
+        for each in case.method.combinations
+        if {*topic.groups} <= _reach(case, each)
+        and (here is None or case.method.position(each.stage) <= case.method.position(here.id))
+    ]
 
 
 def _reach(case: Case, combination: Combination) -> set[str]:

@@ -12,7 +12,7 @@ from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES: set[str] = set()
 
-_KINDS = ("bye", "cross", "thanks", "self", "joy", "nerves")
+_KINDS = ("bye", "cross", "self", "thanks", "joy", "nerves")
 """What is answered in kind; anything else is told what can be asked."""
 
 _FEW = 6

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from assistant.abilities import duties as work
-from assistant.abilities import gap, roster, structure
+from assistant.abilities import gap, roster, structure, timing
 from assistant.abilities._aspects import dwells
 from assistant.abilities._gaps import beside, of_part
 from assistant.abilities._options import not_theirs
@@ -43,11 +43,24 @@ _SEVERAL = 2
 
 def plan(case: Case) -> Plan:
     """Plan who does the task; that it is open, where the question names what drops their posts."""
+    if spoken := _spoken_of(case):
+        return timing.plan(replace(case, topic=replace(case.topic, roles=spoken)))
     found = _named(case) or _of_roles(case)
     found = found or (_near(case) if shares(case) or not beside(case) else [])
     if points := not_theirs(case, {role.id for role, _ in found}):
         return Plan(outcome="partial", points=tuple(points), stage=asked_stage(case))
     return _of_found(case, found)
+
+
+def _spoken_of(case: Case) -> tuple[str, ...]:
+    """Return the roles without duties that what the question tells of is about."""
+    about = {
+        id
+        for each in case.method.statements
+        if each.id in case.topic.statements
+        for id in each.about
+    }
+    return tuple(role.id for role in case.method.roles if role.id in about and not role.duties)
 
 
 def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:

@@ -52,6 +52,7 @@ class Cues:
     held_between: re.Pattern[str]
     first_wanted: re.Pattern[str]
     pointing: re.Pattern[str]
+    pointing_case: re.Pattern[str]
     either: re.Pattern[str]
     supposing: re.Pattern[str]
     conditional: re.Pattern[str]
@@ -207,6 +208,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         held_between=re.compile(content["held_between"]),
         first_wanted=re.compile(content["first_wanted"]),
         pointing=anywhere(content["pointing_work"]),
+        pointing_case=anywhere(content["pointing_case"]),
         either=anywhere(content["either"]),
         supposing=anywhere(content["supposing"]),
         conditional=anywhere(content["conditional"]),

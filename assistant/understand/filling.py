@@ -26,6 +26,7 @@ DOUBT = "quote"
 FOCUS = "focus"
 CHANGE = "change"
 STRUCTURE = "structure"
+_IMPORTANCE = "importance"
 
 _WORD = re.compile(r"\w")
 
@@ -77,13 +78,7 @@ class Filling:
         `ahead` are the clauses before them, which lend first what they leave out.
         """
         kind, boss_does = self._kind(found, guess)
-        slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
-        slots["boss"] = slots["boss"] if self._on_boss(found) else ()
-        slots["roles"] = slots["roles"] or boss_does
-        if kind == carrying.PAIRS:
-            slots |= self._each_with(found)
-        if kind in HELD or (kind == carrying.PAIRS and slots["groups"]):
-            slots["groups"] = tuple(dict.fromkeys((*slots["groups"], *crews(found, self.cues))))
+        slots = self._named(found, kind, boss_does)
         later = self.cues.ahead.search(found.text) is not None
         topic = Topic(ability=kind, confidence=guess.score(), text=found.text, ahead=later, **slots)
         before = self.lending.lead(whole, state)
@@ -109,8 +104,21 @@ class Filling:
             return self._lent(topic, found, whole, state, ahead)
         return topic
 
+    def _named(self, found: Found, kind: str, boss_does: tuple[str, ...]) -> dict[str, Any]:
+        """Return what words of a kind name, in the slots of a topic."""
+        slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
+        slots["boss"] = slots["boss"] if self._on_boss(found) else ()
+        slots["roles"] = slots["roles"] or boss_does
+        if kind == carrying.PAIRS:
+            slots |= self._each_with(found)
+        if kind in HELD or (kind == carrying.PAIRS and slots["groups"]):
+            slots["groups"] = tuple(dict.fromkeys((*slots["groups"], *crews(found, self.cues))))
+        if kind == carrying.ROLE and not any(map(slots.get, ("roles", "groups", "sides"))):
+            slots["groups"] = _worked_in(found)
+        return slots
+
     def _each_with(self, found: Found) -> dict[str, Any]:
-        """Return who of whom each of several groups is said to have one, and which groups those are.
+        """Return of whom each of several groups is said to have one, and which groups those are.
 
         What stands before such words is a group, by whatever work it is called.
         """
@@ -122,8 +130,14 @@ class Filling:
             return {}
         return {"roles": tuple(one.id for one in behind), "groups": tuple(groups), "duties": ()}
 
+    def _shared(self, topic: Topic, clauses: tuple[Clause, ...]) -> dict[str, Any]:
+        """Return of whom each group has one, where a question of that is told before it."""
+        told = [self._each_with(each.found) for each in clauses]
+        fitting = (each for each in told if each and {*each["roles"]} <= {*topic.roles})
+        return next(fitting, {}) if topic.ability == carrying.PAIRS else {}
+
     def _wished(self, topic: Topic, clauses: tuple[Clause, ...]) -> dict[str, Any]:
-        """Return with whom somebody named goes together who wants to do the work of another post."""
+        """Return who goes with somebody named who wants to do the work of another post."""
         if topic.ability != carrying.PAIRS or len(topic.roles) != 1 or topic.boss:
             return {}
         for found in (each.found for each in clauses):
@@ -212,8 +226,15 @@ class Filling:
         weighed = whole.ids("option")
         if topic.ability in _WEIGHING and len(weighed) > 1:
             rest["options"] = weighed
+        if topic.ability == _IMPORTANCE and not topic.statements:
+            choices = [found for found in kin if self.cues.either.search(found.text)]
+            stated = [id for found in choices for id in found.ids("statement")]
+            rest["statements"] = tuple(dict.fromkeys(stated))
+        if topic.ability == carrying.TASK and self.cues.pointing_case.search(topic.text):
+            rest["statements"] = topic.statements or whole.ids("statement")
         topic = replace(topic, **rest)
-        return replace(topic, **self._wished(topic, clauses))
+        shared = self._shared(topic, clauses) or self._wished(topic, clauses)
+        return replace(topic, **shared)
 
     def _headed(self, topic: Topic, clauses: tuple[Clause, ...]) -> dict[str, Any]:
         """Return the units that the words right before a question name as what it is about."""
@@ -335,7 +356,7 @@ class Filling:
         if topic.gaps and not paired:
             return replace(topic, ability=GAP)
         lent = self.lending.lent(topic, found, whole, state, ahead)
-        if lent and paired:
+        if lent and topic.ability == carrying.PAIRS:
             lent = self._together(lent, found, whole, state)
         if lent is None and topic.gaps:
             return replace(topic, ability=GAP)
@@ -393,6 +414,13 @@ def objects(whole: Found, before: Topic, cues: Cues) -> bool:
     if not fitting or new or tells or cues.asks(whole.text):
         return False
     return cues.pointers.objecting.search(whole.text) is not None
+
+
+def _worked_in(found: Found) -> tuple[str, ...]:
+    """Return the group in whose work several posts have a hand, where a text names only that."""
+    owners = {id.partition("#")[0] for id in found.ids("duty")}
+    groups = tuple(dict.fromkeys(each.id for each in found.places_of(CREW)))
+    return groups if len(owners) > 1 and len(groups) == 1 else ()
 
 
 def subjects(found: Found) -> bool:

@@ -94,7 +94,9 @@ class Kinds:
     knobs: Knobs
     elsewhere: frozenset[str] = frozenset()
 
-    def mixed(self, whole: Found, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    def mixed(
+        self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
+    ) -> tuple[Clause, ...]:
         """Read each clause with a share of its message, more where only one of them asks.
 
         An item of a list of questions is read by itself, and so is one of several questions that
@@ -102,6 +104,7 @@ class Kinds:
 
         An open topic that others of several questions name says nothing of one that names its own.
         """
+        goes_on = self._goes_beside(state)
         asking = [clause for clause in clauses if clause.asks]
         one, several = len(asking) <= 1, sum(bool(subjects(each.found)) for each in asking) > 1
         message = self.guessing.guess(whole)
@@ -110,7 +113,7 @@ class Kinds:
             each
             if each.item
             or (several and each.asks and self._sure(each))
-            or (each is clauses[0] and self._again(each))
+            or (each is clauses[0] and goes_on(each))
             else replace(
                 each,
                 guess=each.guess.mixed(
@@ -155,7 +158,7 @@ class Kinds:
         ]
 
     def _again(self, clause: Clause) -> bool:
-        """Tell whether a clause surely asks nothing but what was asked before, of a post it names."""
+        """Tell whether a clause surely asks only what was asked before, of a post it names."""
         guess = clause.guess
         surely = guess.best() == ELLIPSIS and guess.score() >= self.knobs.plain
         return clause.asks and surely and bool(clause.found.ids("role"))
@@ -183,6 +186,8 @@ class Kinds:
         asks = bool(asking) or self._judged(clauses)
         if state.topics and (kind := self._leaning(whole, guess, state, asks=asks)):
             return Guess.certain(kind)
+        if not asking and self._aside(guess, clauses):
+            guess = guess.without(GAP)
         guess = self._fitting(_asked(guess, asking, whole), whole)
         if guess.best() == OVERVIEW and guess.score() < self.knobs.summed:
             guess = guess if whole.ids("stage") else guess.without(OVERVIEW)
@@ -200,6 +205,19 @@ class Kinds:
             return self.guessing.intents.guess(whole.masks)
         outside = bool(state.topics) and state.topics[0].ability == OUTSIDE
         return Guess.certain(ELLIPSIS) if outside else Guess({DOUBT: 0.0}, 0.0)
+
+    def _aside(self, guess: Guess, clauses: tuple[Clause, ...]) -> bool:
+        """Tell whether an open topic is named only in clauses surely about another thing."""
+        bearing = [self.guessing.guess(each.found) for each in clauses if each.found.ids(GAP)]
+        return (
+            guess.best() == GAP
+            and len(clauses) > 1
+            and bool(bearing)
+            and all(
+                each.best() not in {GAP, STORY} and each.score() >= self.knobs.sure
+                for each in bearing
+            )
+        )
 
     def _leaning(self, whole: Found, guess: Guess, state: DialogueState, *, asks: bool) -> str:
         """Return the kind of a message that leans on the turn before, or nothing."""

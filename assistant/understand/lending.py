@@ -110,9 +110,21 @@ class Lending:
             if any(around.values()):
                 text = whole.text if place is whole else f"{place.text} {found.text}"
                 kept = {field: ids for field, ids in around.items() if ids}
+                if topic.ability == carrying.TASK and place is not whole:
+                    kept["duties"] = self._run_of_work(ahead, place)
                 kept |= self._sharing(topic, place, ahead) if "roles" not in kept else {}
                 return replace(topic, text=text, **kept)
         return None
+
+    def _run_of_work(self, ahead: Sequence[Found], last: Found) -> tuple[str, ...]:
+        """Return the work that clauses up to the last one tell in a row, and nobody who does it."""
+        told: tuple[str, ...] = last.ids("duty")
+        for place in reversed(ahead[: [*ahead].index(last)]):
+            named = place.ids("role") or place.ids(WORK)
+            if named or self.cues.asks(place.text) or not place.ids("duty"):
+                break
+            told = (*place.ids("duty"), *told)
+        return tuple(dict.fromkeys(told))
 
     def _sharing(self, topic: Topic, place: Found, ahead: Sequence[Found]) -> dict[str, Any]:
         """Return whom a clause of groups points back to ("…, and they want to borrow him")."""

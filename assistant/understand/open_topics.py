@@ -13,6 +13,7 @@ GAP = "gap"
 GREETING = "smalltalk"
 STAGE = "stage"
 OUTSIDE = "outside"
+TASK = "task"
 UNGROUNDED = frozenset({GREETING, OUTSIDE})
 
 
@@ -52,7 +53,7 @@ def besides(
         if kinds - {GAP} and not clause.asks and places(clause):
             continue
         heard = clause.asks or asked or guess.best() == GAP
-        gaps = clause.found.ids(GAP)
+        gaps = () if _is_work(clause) else clause.found.ids(GAP)
         if gaps and heard and guess.scores[GAP] >= least and guess.score() >= knobs.doubtful:
             found.append((number, Topic(ability=GAP, gaps=gaps, text=clause.found.text)))
     return sorted(found, key=lambda each: not clauses[each[0]].asks)
@@ -61,6 +62,13 @@ def besides(
 def places(clause: Clause) -> bool:
     """Tell whether a clause tells how the shop stands to a condition of a stage."""
     return any(map(clause.found.ids, ("met", "unmet")))
+
+
+def _is_work(clause: Clause) -> bool:
+    """Tell whether a clause plainly asks who does a task, and names an open topic only in that."""
+    guess = clause.guess
+    plainly = guess.best() == TASK and guess.scores[GAP] * 2 < guess.score()
+    return plainly and bool(clause.found.ids("duty"))
 
 
 def elsewhere(

@@ -76,7 +76,7 @@ class Topics:
     ) -> tuple[Topic, ...]:
         """Return what is asked for: each clause that surely asks, else the question as a whole."""
         if len(clauses) > 1:
-            clauses = self.kinds.mixed(whole, clauses)
+            clauses = self.kinds.mixed(whole, clauses, state)
         asking = self.kinds.asking(clauses, state)
         parts = [(clause.found, clause.guess) for clause in asking]
         parts = parts or [(whole, self.kinds.whole(whole, clauses, state))]
@@ -286,6 +286,7 @@ def _apart(one: Topic, other: Topic) -> bool:
     work = bool(one.duties) != bool(other.duties)
     tasked = one.ability == carrying.DUTIES and work
     named = one.duties and other.duties and _names_doer(one) != _names_doer(other)
+    timed = one.duties and other.duties and one.phases != other.phases
     whole = one.ability in carrying.NARROWED and one.named(_UNITS) != other.named(_UNITS)
     whole = whole and len(_WORDS.findall(other.text)) > _FEW
     options = one.options and other.options and not {*one.options} & {*other.options}
@@ -294,7 +295,7 @@ def _apart(one: Topic, other: Topic) -> bool:
         or (one.ability == _OPTION and bool(options))
         or whole
         or (one.ability == carrying.TASK and work and one.duties and _WHO.search(other.text))
-        or (one.ability == carrying.TASK and named)
+        or (one.ability == carrying.TASK and (named or timed))
         or (bool(staged) and not {*one.stages} & {*other.stages})
         or (tasked and not {*one.roles} & {*other.roles})
     )
