@@ -57,11 +57,12 @@ class Case:
         new += said
         stage, told = self._stage_said(clauses, topics, state)
         earlier = state.fact(facts.STAGE)
+        corrects = cues.correcting.search(whole.text) is not None
         merged = facts.merge(state.facts, said)
         inferred = facts.inferred_stage(whole, merged, said, method=method, cues=cues, turn=turn)
         if stage and (told or inferred is None):
             new.append(stage)
-        elif inferred and (said or earlier is None or earlier.basis != "stated"):
+        elif inferred and (said or earlier is None or earlier.basis != "stated" or corrects):
             new.append(inferred)
         return facts.merge(state.facts, new), stage is not None
 

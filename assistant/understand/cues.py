@@ -86,6 +86,11 @@ class Cues:
     together: re.Pattern[str]
     each_of: re.Pattern[str]
     partly_behind: re.Pattern[str]
+    ceasing: re.Pattern[str]
+    ceasing_before: re.Pattern[str]
+    ceasing_behind: re.Pattern[str]
+    personal_start: re.Pattern[str]
+    correcting: re.Pattern[str]
     guessing: re.Pattern[str]
     intending: re.Pattern[str]
     past_ahead: re.Pattern[str]
@@ -247,6 +252,11 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         together=anywhere(content["together"]),
         each_of=anywhere(content["each_of"]),
         partly_behind=at_start(content["partly"], lead=content["partly_lead"]),
+        ceasing=anywhere(content["ceasing"]),
+        ceasing_before=near_end(content["ceasing"]),
+        ceasing_behind=at_start(content["ceasing_behind"], lead=content["ceasing_lead"]),
+        personal_start=re.compile("|".join(content["personal_start"])),
+        correcting=anywhere(content["correcting"]),
         guessing=anywhere(content["guessing"]),
         intending=anywhere(content["intending"]),
         past_ahead=anywhere(content["past_ahead"]),

@@ -271,12 +271,16 @@ def inferred_stage(
 
 
 def _implied(found: Found, method: Methodology, cues: Cues) -> Iterator[str]:
-    """Yield the stages that a story puts the user's shop in; one denied means the one before."""
+    """Yield the stages that a story puts the user's shop in; one denied means the one before.
+
+    The first days of a person at work are no beginning of the shop.
+    """
     for mention in found.phrases:
         if mention.kind != "implied":
             continue
         ahead = clause_before(found.text, mention.start)
-        if cues.of_others(ahead):
+        clause = ahead + clause_behind(found.text, mention.start)
+        if cues.of_others(ahead) or cues.personal_start.search(clause):
             continue
         denied = cues.denied_before.search(ahead) is not None
         stage = method.stage_before(mention.id) if denied else method.stage(mention.id)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.understand.context import before, supposed
+from assistant.understand.context import before, clause_before, supposed
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found, Mention
 from assistant.values.dialogue import Fact
@@ -40,6 +40,11 @@ def signals(clause: Found, cues: Cues, turn: int) -> tuple[Fact, ...]:
         if each.kind in {_MET, _UNMET}
         and not _asked(clause.text, each, cues)
         and (value := _phrase(clause, each, cues))
+    }
+    said |= {
+        each.id: _MET
+        for each in mentions
+        if each.kind == _UNMET and each.id in said and _ceased(clause, each, cues)
     }
     for thing in _things(clause.text, mentions, cues):
         if thing.value:
@@ -111,15 +116,27 @@ def _phrase(clause: Found, phrase: Mention, cues: Cues) -> str:
     """Return how a phrase says its condition stands, or nothing: a negation turns it round.
 
     One in the gaps of a phrase that tells what is not so ("crew never fights") says that it is met;
-    one before it only says that this is not it.
+    one before it only says that this is not it. What has ceased, or hardly is so, is met too.
     """
     negated = cues.negation_before.search(cues.plainly(before(clause, phrase)))
     if phrase.kind == _UNMET:
+        if _ceased(clause, phrase, cues):
+            return _MET
         denied = cues.negation_before.search(cues.plainly(phrase.filling))
         return _MET if denied else "" if negated else _UNMET
     partly = cues.partly_behind.search(clause.text[phrase.end :])
     inside = _inside(clause.text, phrase, cues)
     return _UNMET if negated or cues.undone.search(inside) or partly else _MET
+
+
+def _ceased(clause: Found, phrase: Mention, cues: Cues) -> bool:
+    """Tell whether what a phrase says is so no more ("stopped tripping over the rules")."""
+    ahead = cues.plainly(clause_before(clause.text, phrase.start))
+    ceasing = cues.ceasing_before.search(ahead)
+    if ceasing:
+        return cues.negation_before.search(ahead[: ceasing.start()]) is None
+    inside = cues.ceasing.search(phrase.filling) is not None
+    return inside or cues.ceasing_behind.search(clause.text[phrase.end :]) is not None
 
 
 def _inside(text: str, phrase: Mention, cues: Cues) -> str:
