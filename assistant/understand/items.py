@@ -81,7 +81,7 @@ def _goes_on(first: Found, second: Found, cues: Cues) -> bool:
     if not roles_one or not roles_two:
         return False
     ends = _ends_with(first, roles_one[-1], cues)
-    head = second.text[: roles_two[0].start]
+    head = cues.people.count_before.sub("", second.text[: roles_two[0].start])
     tail = second.text[word_end(second.text, roles_two[0].end, cues) :]
     lists = cues.people.joining.search(head) and cues.people.verb_behind.search(tail)
     return (ends and bool(lists) and not cues.asks(second.text)) or (first.bare and not head)

@@ -26,6 +26,12 @@ _BORDER = re.compile(
 _ASIDE = re.compile(r"[(\[<]((?:[^()\[\]<>a-z]|[a-z]++){6,})[)\]>]")
 """Brackets that hold more than a name: six characters, of which a Latin word is one."""
 
+_NAMED = re.compile(rf"(?:^|[\s,、;。:])(?:[{CJK}]{{1,4}}|[a-z]+ ?)$")
+"""A name in front of brackets, which then tell what its person does."""
+
+_SAID = 30
+"""The most characters of what a person does in brackets."""
+
 _WORD = re.compile(r"\w")
 
 _LISTS = (
@@ -95,9 +101,16 @@ def _numbered(text: str) -> list[str]:
 def _cut(text: str, asks: Callable[[str], bool]) -> Iterator[str]:
     """Cut a text at its borders, a list in which each item asks into its items.
 
-    What stands in brackets, unless it is short, is a part of its own.
+    What stands in brackets, unless it is short or tells of the one named before, is a part of its
+    own.
     """
-    for part in _BORDER.split(_ASIDE.sub(r",\1,", text)):
+
+    def aside(match: re.Match[str]) -> str:
+        named = _NAMED.search(text[: match.start()]) and len(match[1]) <= _SAID
+        kept = named and not asks(match[1]) and not _BORDER.search(match[1])
+        return match[0] if kept else f",{match[1]},"
+
+    for part in _BORDER.split(_ASIDE.sub(aside, text)):
         items = [part]
         for joint in _LISTS:
             items = [item for whole in items for item in _items(whole, joint, asks)]

@@ -286,7 +286,7 @@ def _list(posts: list[Post], text: str, cues: Cues) -> None:
     for second, first in pairwise(reversed(posts)):
         gap = text[first.end : second.start]
         subject = cues.people.verb_before.search(gap) if second.verb else None
-        joined = cues.people.joining.search(gap[: subject.start()] if subject else gap) is not None
+        joined = _joins(gap[: subject.start()] if subject else gap, cues)
         together = cues.people.together_behind.search(text[posts[-1].end :]) is not None
         if joined and first.stands is None and (together or second.stands):
             first.stands = second.stands and 1

@@ -197,9 +197,10 @@ def _free(mention: Mention, taken: list[tuple[int, int]]) -> bool:
 
 
 def _covers(work: Mention, other: Mention) -> bool:
-    """Tell whether a verb stands in the place of a duty, or of the name of another role."""
+    """Tell whether a verb stands in the place of a duty, an option or the name of another role."""
     place = work.start <= other.start and other.end <= work.end
-    return place and (other.kind == "duty" or (other.kind == "role" and other.id != work.id))
+    inner = other.kind in {"duty", "option"} or (other.kind == "role" and other.id != work.id)
+    return place and inner
 
 
 def _within(work: Mention, other: Mention) -> bool:
