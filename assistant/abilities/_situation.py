@@ -22,6 +22,9 @@ from assistant.values.plan import Case, Item, Layout, Point, StageChoice
 
 RECOMMENDED = frozenset({"now", "optional"})
 
+_SEVERAL = 3
+"""How many posts of a later stage that are filled tell that the shop is in it."""
+
 _TOLD = 0.6
 """The share of a claim's terms by which it counts as told."""
 
@@ -213,6 +216,19 @@ def introduced(case: Case, unit: Group | Side) -> list[Point]:
 def newcomers(case: Case, stage: Stage) -> tuple[Role, ...]:
     """Return the roles that come with a stage."""
     return tuple(role for role in case.method.roles if case.method.arrives(role) == stage)
+
+
+def reached(case: Case) -> tuple[Stage, list[Role]] | None:
+    """Return the latest stage that comes with several of the posts that are filled, and those.
+
+    None where a condition of it is said to be unmet.
+    """
+    here = {role for role, count in case.state.people if count}
+    for stage in reversed(case.method.stages[1:]):
+        new = [role for role in newcomers(case, stage) if role.id in here]
+        if len(new) >= _SEVERAL and not signals(case, stage, "unmet"):
+            return stage, new
+    return None
 
 
 def units(case: Case, roles: Iterable[Role], stage: Stage) -> dict[str, list[Role]]:

@@ -28,6 +28,7 @@ from assistant.abilities._situation import (
     name,
     named,
     newcomers,
+    reached,
     roles_of,
     signals,
     situation,
@@ -50,9 +51,6 @@ from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
 
 TAKES = {"stages", "options", "statements"}
-
-_SEVERAL = 3
-"""How many posts of a later stage that are filled tell that the shop is in it."""
 
 
 def plan(case: Case) -> Plan:
@@ -90,13 +88,10 @@ def _taken(case: Case, where: Situation) -> Stage | None:
     it is said to be unmet; the first when a rule stated for it holds, when all who are there hold
     posts of it, or when there is but one person.
     """
-    first, *later = case.method.stages
+    first = case.method.stages[0]
     there = [role for role in roles_of(case, dict(case.state.people)) if role.posts]
-    here = {role for role, count in case.state.people if count}
-    for stage in reversed(later):
-        new = [role for role in newcomers(case, stage) if role.id in here]
-        if len(new) >= _SEVERAL and not signals(case, stage, "unmet"):
-            return stage
+    if later := reached(case):
+        return later[0]
     if any(signals(case, stage, "met") for stage in case.method.stages):
         return None
     begins = bool(there) and all(case.method.arrives(role) == first for role in there)
@@ -112,11 +107,12 @@ def _special(case: Case, where: Situation, stage: Stage) -> bool:
 def _assuming(case: Case, where: Situation, stage: Stage) -> Plan:
     """Plan the roster of a stage that nobody stated, say so, and ask for it."""
     plan = advise(case, replace(where, stage=stage), stage)
+    further = _further(case, where, stage, plan) or _aimed_at(case, where, stage)
     shown = Point(wording="stage.assumed", slots={"stage": name(case, stage)}, ground="assumed")
     return replace(
         plan,
         outcome="answered" if _special(case, where, stage) else "asked",
-        points=(shown, *plan.points, *_further(case, where, stage, plan)),
+        points=(shown, *plan.points, *further),
         stage=StageChoice(id=stage.id, basis="assumed", support=stage.goal.support),
         questions=questions(case),
     )
@@ -127,6 +123,16 @@ def _further(case: Case, where: Situation, stage: Stage, plan: Plan) -> list[Poi
     after = case.method.stages[case.method.position(stage.id) + 1 :]
     full = all(line.have for line in plan.roster if line.need == "now")
     return lines(case, where, after) if full and not _special(case, where, stage) else []
+
+
+def _aimed_at(case: Case, where: Situation, stage: Stage) -> list[Point]:
+    """Return what the stage behind brings, where the message speaks of its aims."""
+    after = case.method.stage_after(stage.id)
+    named = {id for topic in case.state.topics for id in topic.statements}
+    spoken = [each for each in case.method.statements if each.id in named]
+    if after is None or not any(after.id in each.about for each in spoken):
+        return []
+    return [replace(line, layout="paragraph") for line in lines(case, where, (after,))]
 
 
 def _units_named(case: Case) -> bool:

@@ -11,6 +11,8 @@ from assistant.abilities._situation import (
     claim,
     listed,
     name,
+    names,
+    reached,
     roles_of,
     signals,
     stage_choice,
@@ -228,6 +230,7 @@ def _ask(case: Case) -> Plan:
     points = [_open("headcount")] if case.state.headcount else []
     points += [_open("fact", fact=name(case, kind)) for kind in _kinds(case)]
     points += [_open("back")] if dwells(case, "back") else []
+    points += _by_posts(case)
     weighed = [*points]
     points += [Point(wording="signs", ground="asks")]
     points += [claim(stage.entry, case, "bullet") for stage in case.method.stages]
@@ -256,6 +259,17 @@ def _ask(case: Case) -> Plan:
         points=tuple([*half_way, *weighed] if half_way else points),
         questions=(Ask(phrase=Phrase(wording="ask.stage"), options=stages),),
     )
+
+
+def _by_posts(case: Case) -> list[Point]:
+    """Say which stage the shop has reached at least by its filled posts, as an inference."""
+    found = reached(case)
+    if found is None:
+        return []
+    stage, roles = found
+    slots = {"stage": name(case, stage), "roles": names(case, roles)}
+    support = tuple(ref for role in roles for ref in (role.arrival or role.brief).support)
+    return [Point(wording="stage/reached", slots=slots, given=("roles",), support=support)]
 
 
 def _all_met(case: Case, stage: Stage) -> bool:
