@@ -8,18 +8,21 @@ from dataclasses import replace
 from assistant.abilities import roster, timing
 from assistant.abilities._aspects import dwells, dwells_in, whether, whether_in_part
 from assistant.abilities._options import added, kept, switched, undecided
-from assistant.abilities._rules import elsewhere, option_name, unclear
+from assistant.abilities._rules import elsewhere, opened, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
     adds,
     advice_on,
     claim,
     inner,
+    name,
+    named,
+    newcomers,
     situation,
     stage_choice,
 )
 from assistant.abilities._team import assignments, few_people, with_need
-from assistant.values.methodology import FactKind, Need, Option, Rule
+from assistant.values.methodology import FactKind, Need, Option, Rule, Stage
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"options", "terms", "statements"}
@@ -54,8 +57,9 @@ def plan(case: Case) -> Plan:
     ruled = {key: value for rule in rules for key, value in rule.when.items() if key != "stage"}
     where = replace(where, values={**where.values, **ruled})
     here = where.stage
-    if here and (beyond := elsewhere(case, where, here)):
-        return Plan(outcome="partial", points=tuple(beyond), stage=stage_choice(case, here))
+    if here and elsewhere(case, where, here):
+        beyond = _elsewhere(case, where, here)
+        return Plan(outcome="partial", points=beyond, stage=stage_choice(case, here))
     both = len(case.topic.options) > 1 and (dwells(case, "new") or dwells(case, "fate"))
     compared = (both or dwells(case, "compare")) and not case.topic.roles
     thought = [claim(rule.claim, case) for rule in against if not rules and _thought_of(case, rule)]
@@ -92,6 +96,25 @@ def _later(case: Case, where: Situation) -> Plan | None:
     claims = [said for rule in rules for said in (rule.beyond, rule.claim) if said]
     points = tuple(claim(said, case) for said in claims)
     return _answer(case, rules[0], where, points) if rules else None
+
+
+def _elsewhere(case: Case, where: Situation, here: Stage) -> tuple[Point, ...]:
+    """Return what rules for another stage leave open here, and, if this is told anew, what comes.
+
+    The posts that they leave open are named then.
+    """
+    fact = case.state.fact("stage")
+    if fact is None or not 1 < fact.turn == case.state.turn:
+        return tuple(elsewhere(case, where, here))
+    left = opened(case, where, here)
+    new = [role for role in newcomers(case, here) if role not in left]
+    line = Point(
+        wording="roster/ask.more",
+        slots={"stage": name(case, here)},
+        items=(named(case, new, here),),
+        layout="bullet",
+    )
+    return (*elsewhere(case, where, here, left), *([line] if new else []))
 
 
 def _fewer(case: Case, where: Situation, rules: list[Rule]) -> list[Point]:

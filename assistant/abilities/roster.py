@@ -132,7 +132,7 @@ def _aimed_at(case: Case, where: Situation, stage: Stage) -> list[Point]:
     spoken = [each for each in case.method.statements if each.id in named]
     if after is None or not any(after.id in each.about for each in spoken):
         return []
-    return [replace(line, layout="paragraph") for line in lines(case, where, (after,))]
+    return lines(case, where, (after,))
 
 
 def _units_named(case: Case) -> bool:

@@ -86,8 +86,13 @@ def _chain(verbs: list[Post], text: str) -> None:
 
 
 def _works(found: Found) -> list[Mention]:
-    """Return the verbs of a clause in their order, the longest where they share a place."""
-    works = [each for each in found.phrases if each.kind == WORK]
+    """Return the verbs of a clause in their order, the longest where they share a place.
+
+    A thing and its verb between which other work stands do not belong together.
+    """
+    every = [each for each in found.phrases if each.kind == WORK]
+    said = {found.text[each.start : each.end] for each in every if not each.filling}
+    works = [each for each in every if not any(words in each.filling for words in said)]
     kept: list[Mention] = []
     for each in sorted(works, key=lambda work: (work.start - work.end, work.start)):
         if _clear(each, kept):

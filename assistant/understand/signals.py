@@ -116,7 +116,8 @@ def _phrase(clause: Found, phrase: Mention, cues: Cues) -> str:
     """Return how a phrase says its condition stands, or nothing: a negation turns it round.
 
     One in the gaps of a phrase that tells what is not so ("crew never fights") says that it is met;
-    one before it only says that this is not it. What has ceased, or hardly is so, is met too.
+    one before it only says that this is not it. What has ceased, or hardly is so, stands
+    the other way round too.
     """
     negated = cues.negation_before.search(cues.plainly(before(clause, phrase)))
     if phrase.kind == _UNMET:
@@ -126,7 +127,9 @@ def _phrase(clause: Found, phrase: Mention, cues: Cues) -> str:
         return _MET if denied else "" if negated else _UNMET
     partly = cues.partly_behind.search(clause.text[phrase.end :])
     inside = _inside(clause.text, phrase, cues)
-    return _UNMET if negated or cues.undone.search(inside) or partly else _MET
+    ahead = cues.plainly(clause_before(clause.text, phrase.start))
+    gone = negated or cues.ceasing_before.search(ahead)
+    return _UNMET if gone or cues.undone.search(inside) or partly else _MET
 
 
 def _ceased(clause: Found, phrase: Mention, cues: Cues) -> bool:

@@ -41,6 +41,17 @@ def _value(state: DialogueState, name: str) -> str | None:
         ("rules", "unmet", "规则嘛,只是翻了翻"),
         ("rules", "unmet", "we got a fine for a rule we never heard of"),
         ("rules", "unmet", "rules? no clue. the rest is fine"),
+        ("rules", "met", "the rules hardly ever catch us out now, we stopped stumbling over them"),
+        ("rules", "met", "如今很少被限流了"),
+        ("rules", "unmet", "we still haven't stopped tripping over the rules"),
+        ("rules", "unmet", "被封过一次,也不知道踩了哪条"),
+        ("team", "met", "they used to argue every show, not any more"),
+        ("team", "met", "a well-drilled crew"),
+        ("team", "unmet", "half the crew walked out and the newbies are clueless"),
+        ("team", "unmet", "人走了大半,新招的还没上手"),
+        ("team", "unmet", "今天小陈盯后台明天老周盯"),
+        ("sop", "met", "every stream follows the same checklist"),
+        ("sop", "unmet", "there is no fixed routine"),
     ],
 )
 def test_signs_are_heard_in_everyday_words(
@@ -56,6 +67,11 @@ def test_signs_are_heard_in_everyday_words(
         "什么能说什么不能说,资料里有吗",
         "how do we stop the host and the controller from fighting",
         "do you know what the platform allows?",
+        "how do we stop stumbling over the rules?",
+        "do we need a written routine?",
+        "地铁上没信号,长话短说",
+        "家里条件一般,先招谁",
+        "my father in law disagrees, we argue about it every dinner. who is right?",
     ],
 )
 def test_what_is_asked_is_no_sign(advisor: Advisor, asked: str) -> None:
@@ -78,6 +94,13 @@ def test_somebody_who_left_does_not_undo_a_team_that_is_run_in(advisor: Advisor)
         ("growth stage is long behind us", "mature"),
         ("sales are down since last week", None),
         ("第三周的复盘谁做", None),
+        ("自家蜂蜜,头一个月", "initial"),
+        ("it is our third day live", "initial"),
+        ("we are well past the start now", "growth"),
+        ("开头五个位子先招谁", "initial"),
+        ("我入职才第二天,老板要岗位表", None),
+        ("i only joined last week, my third day at this job", None),
+        ("主播第一个月工资怎么给", None),
     ],
 )
 def test_beginnings_and_what_is_behind_a_shop_place_it(
@@ -127,6 +150,19 @@ def test_a_strange_item_loses_none_of_a_list(advisor: Advisor, told: str, people
         ("我弟以前打包,还缺谁", set[str]()),
         ("my aunt used to answer messages. who is missing?", set[str]()),
         ("我妹想学打包,还缺谁", set[str]()),
+        ("姨父挂链接盯弹幕报数据,我嫂子打包寄件,还缺谁", {"floor-controller", "shipping"}),
+        ("小芳(出镜) 阿杰(放链接盯着屏幕看弹幕),还缺谁", {"host", "floor-controller"}),
+        ("我一直挂联盟的货播,就我和一个场控", {"host", "floor-controller"}),
+        ("i'm the one streaming and my mum packs. who else?", {"host", "shipping"}),
+        (
+            "an operator who also picks products, a warehouse guy. who is missing?",
+            {"shop-operator", "product-selector", "shipping"},
+        ),
+        (
+            "host, link guy, operator, 2 packers. who is missing?",
+            {"host", "floor-controller", "shop-operator", "shipping"},
+        ),
+        ("姨父能不能挂链接", set[str]()),
         ("my cousin is good at packing. who is missing?", set[str]()),
     ],
 )
@@ -151,6 +187,20 @@ def test_a_correction_takes_signs_back(advisor: Advisor) -> None:
     assert _value(state, "growth.sop-built") == "unmet"
     assert _value(state, "growth.rules-understood") == "unmet"
     assert _value(state, "stage") == "initial"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "stage"),
+    [
+        ("我们成熟期了,要哪些岗", "啊说错了,是刚搭班子", "initial"),
+        ("we are in the mature stage", "sorry, i meant we only just started", "initial"),
+        ("我们在成熟期", "主播是新来的,第一次播", "mature"),
+    ],
+)
+def test_a_stage_that_is_taken_back_gives_way_to_what_is_told(
+    advisor: Advisor, first: str, then: str, stage: str
+) -> None:
+    assert _value(_after(advisor, first, then), "stage") == stage
 
 
 def test_what_tells_of_a_sign_asks_for_nothing_that_is_left_open(advisor: Advisor) -> None:
