@@ -7,15 +7,8 @@ from collections.abc import Iterable
 from assistant.abilities._first import first_wanted
 from assistant.abilities._options import switched
 from assistant.abilities._rules import others, ruling, unclear
-from assistant.abilities._situation import (
-    Situation,
-    claim,
-    name,
-    named,
-    names,
-    signals,
-    unranked,
-)
+from assistant.abilities._situation import Situation, claim, name, named, names, signals
+from assistant.abilities._statements import unranked
 from assistant.abilities._team import Needs, assignments, few_people, with_need
 from assistant.abilities.stage import entry
 from assistant.values.methodology import Role, Stage

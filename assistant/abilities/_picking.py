@@ -16,8 +16,8 @@ from assistant.abilities._situation import (
     names,
     roles_of,
     stage_choice,
-    unranked,
 )
+from assistant.abilities._statements import unranked
 from assistant.abilities._team import Needs, assignments
 from assistant.values.methodology import Group, Role, Stage
 from assistant.values.plan import Case, Item, Plan, Point

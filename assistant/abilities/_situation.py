@@ -16,7 +16,6 @@ from assistant.values.methodology import (
     Role,
     Side,
     Stage,
-    Statement,
 )
 from assistant.values.plan import Case, Item, Layout, Point, StageChoice
 
@@ -288,87 +287,10 @@ def inner(case: Case, text: str) -> str:
     return text[:1].lower() + text[1:] if case.language == "en" else text
 
 
-def reasons(case: Case, role: Role, stage: Stage) -> list[Point]:
-    """Return the principles and warnings that tell why a role, or its group, comes with a stage."""
-    group = role.posts[stage.id].group
-    return [
-        claim(each.claim, case)
-        for each in case.method.statements
-        if each.kind in {"principle", "warning"}
-        and {role.id, group} & {*each.about}
-        and (stage.id in each.about or (group and each.about[:1] == (group,)))
-    ]
-
-
-def principles(case: Case, stage: Stage) -> list[Point]:
-    """Return the principles of a stage as a whole."""
-    return [
-        claim(each.claim, case)
-        for each in case.method.statements
-        if each.kind == "principle" and each.about == (stage.id,)
-    ]
-
-
-def advice_on(case: Case, role: str) -> list[Statement]:
-    """Return the pieces of advice whose subject is a role."""
-    return [
-        each
-        for each in case.method.statements
-        if each.kind == "advice" and each.about[:1] == (role,)
-    ]
-
-
 def adds(case: Case, statement: Claim, told: str) -> bool:
     """Tell whether a claim says much that was not told yet."""
     wanted = content_terms(case.say(statement.text))
     return len(wanted & content_terms(told)) < _TOLD * len(wanted)
-
-
-def weights(case: Case, stage: Stage) -> list[Point]:
-    """Return what the method says of the weight of single roles that a stage has."""
-    placed = {role.id for role in case.method.roles if stage.id in role.posts}
-    return [
-        claim(each.claim, case)
-        for each in case.method.statements
-        if each.kind == "importance" and len(each.about) == 1 and placed & {*each.about}
-    ]
-
-
-def unranked(case: Case, stage: Stage) -> list[Point]:
-    """Say that the posts of one stage are in no order, and which of them weighs most."""
-    return [Point(wording="order", ground="outside"), *weights(case, stage)[:1]]
-
-
-def leading(case: Case, stage: Stage) -> list[Statement]:
-    """Return what the method says of the weight of the decision maker in a stage."""
-    asked = {case.method.decision_maker.id, stage.id}
-    return [
-        each
-        for each in case.method.statements
-        if each.kind == "importance" and asked <= {*each.about}
-    ]
-
-
-def led(case: Case, stage: Stage) -> list[Point]:
-    """Return the same in few words, behind what it goes with."""
-    return [claim(each.brief or each.claim, case, "run-on") for each in leading(case, stage)]
-
-
-def compared(case: Case, roles: Iterable[Role]) -> list[Point]:
-    """Return what the method says of the weight of roles that are held against each other."""
-    asked = {role.id for role in roles}
-    return [
-        claim(each.claim, case)
-        for each in case.method.statements
-        if each.kind == "importance"
-        and (asked <= {*each.about} or (len(each.about) == 1 and asked & {*each.about}))
-    ]
-
-
-def named_statements(case: Case) -> list[Point]:
-    """Return the statements of the method whose topics the question names."""
-    chosen = [each for each in case.method.statements if each.id in case.topic.statements]
-    return [claim(each.claim, case) for each in chosen]
 
 
 def roles_of(case: Case, ids: Iterable[str]) -> tuple[Role, ...]:

@@ -13,11 +13,11 @@ from assistant.abilities._situation import (
     name,
     named,
     places_of,
-    principles,
     shared,
     title,
     units,
 )
+from assistant.abilities._statements import principles
 from assistant.values.methodology import Group, Role, Side, Stage
 from assistant.values.plan import Case, Point
 

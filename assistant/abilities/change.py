@@ -17,12 +17,12 @@ from assistant.abilities._situation import (
     inner,
     name,
     newcomers,
-    principles,
     roles_of,
     situation,
     stage_choice,
     successors,
 )
+from assistant.abilities._statements import principles
 from assistant.abilities._team import news
 from assistant.abilities._units import evolving
 from assistant.values.methodology import Group, Role, Side, Split, Stage

@@ -12,13 +12,13 @@ from assistant.abilities._situation import (
     brief,
     claim,
     inner,
-    led,
     listed,
     name,
     names,
     roles_of,
     situation,
 )
+from assistant.abilities._statements import led
 from assistant.text import content_terms
 from assistant.values.methodology import Combination, Duty, Stage
 from assistant.values.plan import Case, Item, Plan, Point, StageChoice

@@ -9,17 +9,14 @@ from assistant.abilities import overview, principle, roster, structure
 from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._situation import (
     adds,
-    advice_on,
     asked_stage,
     brief,
     briefs,
     claim,
     comes,
-    compared,
     gone,
     name,
     names,
-    reasons,
     roles_of,
     situation,
     stage_choice,
@@ -28,6 +25,7 @@ from assistant.abilities._situation import (
     units,
 )
 from assistant.abilities._slices import in_phases, joined, part_of, phases
+from assistant.abilities._statements import advice_on, compared, reasons
 from assistant.abilities._team import with_need
 from assistant.values.methodology import Claim, Duty, Role, Stage
 from assistant.values.plan import Ask, Case, Phrase, Plan, Point

@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from assistant.abilities._aspects import dwells, dwells_in, whether
-from assistant.abilities._situation import (
-    adds,
-    claim,
-    inner,
-    leading,
-    led,
-    name,
-    named_statements,
-    situation,
-    stage_choice,
-)
+from assistant.abilities._situation import adds, claim, inner, name, situation, stage_choice
+from assistant.abilities._statements import leading, led, named_statements
 from assistant.text import content_terms
 from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Phrase, Plan, Point

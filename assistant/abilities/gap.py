@@ -14,16 +14,8 @@ from assistant.abilities._gaps import (
     turned_to,
 )
 from assistant.abilities._quotes import open_topics, quotes, shares
-from assistant.abilities._situation import (
-    advice_on,
-    brief,
-    claim,
-    comes,
-    name,
-    named,
-    roles_of,
-    situation,
-)
+from assistant.abilities._situation import brief, claim, comes, name, named, roles_of, situation
+from assistant.abilities._statements import advice_on
 from assistant.abilities._team import with_need
 from assistant.values.methodology import Claim, Gap, Role, Stage
 from assistant.values.plan import Case, Plan, Point

@@ -10,7 +10,6 @@ from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._first import first_of
 from assistant.abilities._premises import denied
 from assistant.abilities._situation import (
-    advice_on,
     brief,
     claim,
     comes,
@@ -23,6 +22,7 @@ from assistant.abilities._situation import (
     situation,
     verdict,
 )
+from assistant.abilities._statements import advice_on
 from assistant.values.methodology import Group, Post, Side, Statement
 from assistant.values.plan import Case, Plan, Point
 

@@ -12,7 +12,6 @@ from assistant.abilities._rules import elsewhere, opened, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
     adds,
-    advice_on,
     claim,
     inner,
     name,
@@ -21,6 +20,7 @@ from assistant.abilities._situation import (
     situation,
     stage_choice,
 )
+from assistant.abilities._statements import advice_on
 from assistant.abilities._team import assignments, few_people, with_need
 from assistant.values.methodology import FactKind, Need, Option, Rule, Stage
 from assistant.values.plan import Case, Plan, Point

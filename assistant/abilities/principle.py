@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._quotes import quotes
-from assistant.abilities._situation import adds, advice_on, claim, comes, roles_of, situation
+from assistant.abilities._situation import adds, claim, comes, roles_of, situation
+from assistant.abilities._statements import advice_on
 from assistant.values.methodology import Claim, Stage, Statement
 from assistant.values.plan import Case, Plan, Point
 

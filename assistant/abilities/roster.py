@@ -34,8 +34,8 @@ from assistant.abilities._situation import (
     situation,
     stage_choice,
     verdict,
-    weights,
 )
+from assistant.abilities._statements import weights
 from assistant.abilities._team import (
     Needs,
     assignments,

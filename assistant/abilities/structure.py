@@ -9,7 +9,6 @@ from assistant.abilities._gaps import left_open
 from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._premises import contradicted
 from assistant.abilities._situation import (
-    advice_on,
     asked_stage,
     brief,
     claim,
@@ -18,13 +17,11 @@ from assistant.abilities._situation import (
     inner,
     introduced,
     name,
-    named_statements,
     places_of,
-    principles,
-    reasons,
     roles_of,
     situation,
 )
+from assistant.abilities._statements import advice_on, named_statements, principles, reasons
 from assistant.abilities._units import evolving, groups_of, posts_by_unit, seated, told_of
 from assistant.values.methodology import Group, Role, Side, Stage
 from assistant.values.plan import Case, Item, Phrase, Plan, Point

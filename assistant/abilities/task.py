@@ -14,7 +14,6 @@ from assistant.abilities._options import not_theirs
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._rules import ruling
 from assistant.abilities._situation import (
-    advice_on,
     asked_stage,
     bracketed,
     briefs,
@@ -25,6 +24,7 @@ from assistant.abilities._situation import (
     situation,
 )
 from assistant.abilities._slices import cited, in_phases, line, named, phases, wanted, when, within
+from assistant.abilities._statements import advice_on
 from assistant.text import content_terms
 from assistant.values.methodology import Duty, Role, Stage, Work
 from assistant.values.plan import Case, Item, Phrase, Plan, Point

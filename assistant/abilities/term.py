@@ -9,15 +9,8 @@ from assistant.abilities._aspects import dwells
 from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._premises import denied
 from assistant.abilities._quotes import answers, quotes
-from assistant.abilities._situation import (
-    advice_on,
-    brief,
-    claim,
-    comes,
-    introduced,
-    named_statements,
-    roles_of,
-)
+from assistant.abilities._situation import brief, claim, comes, introduced, roles_of
+from assistant.abilities._statements import advice_on, named_statements
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"terms", "roles", "groups", "sides", "stages", "options", "boss"}

@@ -15,7 +15,6 @@ from assistant.abilities._rules import assumptions, elsewhere, exceptions
 from assistant.abilities._situation import (
     Situation,
     adds,
-    advice_on,
     claim,
     comes,
     gone,
@@ -24,8 +23,6 @@ from assistant.abilities._situation import (
     name,
     named,
     names,
-    principles,
-    reasons,
     roles_of,
     signals,
     situation,
@@ -33,6 +30,7 @@ from assistant.abilities._situation import (
     title,
     verdict,
 )
+from assistant.abilities._statements import advice_on, principles, reasons
 from assistant.abilities._team import assignments, with_need
 from assistant.abilities.stage import entry
 from assistant.values.methodology import Group, Role, Rule, Side, Stage
