@@ -17,8 +17,9 @@ from assistant.understand.facts import STAGE, turns
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
 from assistant.understand.lending import HELD, Lending, crews, doers
-from assistant.understand.lexicon import CREW, WORK, Found, Mention
+from assistant.understand.lexicon import CREW, Found, Mention
 from assistant.understand.open_topics import GAP, GREETING, UNGROUNDED
+from assistant.understand.pairing import Pairing
 from assistant.understand.pointers import Pointers
 from assistant.values.dialogue import DialogueState, Topic
 
@@ -29,9 +30,6 @@ STRUCTURE = "structure"
 _IMPORTANCE = "importance"
 
 _WORD = re.compile(r"\w")
-
-_SEVERAL = 2
-"""How many groups each have one of somebody."""
 
 _WEIGHING = frozenset({ADVICE, "option", CHANGE})
 """Kinds to which it matters that a message names several options."""
@@ -61,6 +59,11 @@ class Filling:
     leaning: float
 
     @property
+    def pairing(self) -> Pairing:
+        """What tells who is asked to be whom."""
+        return Pairing(self.cues, self.lending)
+
+    @property
     def lending(self) -> Lending:
         """What lends a question what it leaves to the words around it."""
         return Lending(self.cues, self.slots)
@@ -86,10 +89,10 @@ class Filling:
             topic = replace(topic, context=before.text)
         if kind in {STORY, ELLIPSIS}:
             return self._going_on(topic, found, whole, before)
-        if kind == carrying.PAIRS and self.adds(found):
+        if kind == carrying.PAIRS and self.pairing.adds(found):
             topic = carrying.paired(topic, before, joined=True)
         if kind == carrying.PAIRS:
-            topic = self._with_somebody(topic, found, ahead)
+            topic = self.pairing.with_somebody(topic, found, ahead)
         takes, needs = self.slots[kind]
         pressed = self.cues.pointers.pressing.search(whole.text)
         if kind == GAP and (pressed or guess.score() < self.leaning):
@@ -98,7 +101,7 @@ class Filling:
         if before:
             topic = self._within(topic, before, found, whole, known=state.fact(STAGE) is not None)
         bare = not replace(topic, stages=said).named(takes - {"gaps"})
-        if kind == carrying.PAIRS and not topic.roles and self._of_somebody(found):
+        if kind == carrying.PAIRS and not topic.roles and self.pairing.of_somebody(found):
             return self._lent(topic, found, whole, state, ahead)
         if needs and bare and not self._alone(topic, found):
             return self._lent(topic, found, whole, state, ahead)
@@ -110,43 +113,12 @@ class Filling:
         slots["boss"] = slots["boss"] if self._on_boss(found) else ()
         slots["roles"] = slots["roles"] or boss_does
         if kind == carrying.PAIRS:
-            slots |= self._each_with(found)
+            slots |= self.pairing.each_with(found)
         if kind in HELD or (kind == carrying.PAIRS and slots["groups"]):
             slots["groups"] = tuple(dict.fromkeys((*slots["groups"], *crews(found, self.cues))))
         if kind == carrying.ROLE and not any(map(slots.get, ("roles", "groups", "sides"))):
             slots["groups"] = _worked_in(found)
         return slots
-
-    def _each_with(self, found: Found) -> dict[str, Any]:
-        """Return of whom each of several groups is said to have one, and which groups those are.
-
-        What stands before such words is a group, by whatever work it is called.
-        """
-        each = self.cues.each_has.search(found.text)
-        behind = each and [one for one in found.places("role") if one.start >= each.end()]
-        ahead = each and [one for one in found.places_of(CREW) if one.end <= each.start()]
-        groups = dict.fromkeys((*found.ids("group"), *(one.id for one in ahead or ())))
-        if not behind or len(groups) < _SEVERAL:
-            return {}
-        return {"roles": tuple(one.id for one in behind), "groups": tuple(groups), "duties": ()}
-
-    def _shared(self, topic: Topic, clauses: tuple[Clause, ...]) -> dict[str, Any]:
-        """Return of whom each group has one, where a question of that is told before it."""
-        told = [self._each_with(each.found) for each in clauses]
-        fitting = (each for each in told if each and {*each["roles"]} <= {*topic.roles})
-        return next(fitting, {}) if topic.ability == carrying.PAIRS else {}
-
-    def _wished(self, topic: Topic, clauses: tuple[Clause, ...]) -> dict[str, Any]:
-        """Return who goes with somebody named who wants to do the work of another post."""
-        if topic.ability != carrying.PAIRS or len(topic.roles) != 1 or topic.boss:
-            return {}
-        for found in (each.found for each in clauses):
-            wish = self.cues.wishing.search(found.text)
-            works = [each.id for each in found.places_of(WORK) if wish and each.start >= wish.end()]
-            others = dict.fromkeys(id for id in works if id not in topic.roles)
-            if topic.roles[0] in found.ids("role") and len(others) == 1:
-                return {"roles": (*topic.roles, *others), "groups": (), "duties": ()}
-        return {}
 
     def _going_on(self, topic: Topic, found: Found, whole: Found, before: Topic | None) -> Topic:
         """Return what an ellipsis or a story asks, which leans on the topic before it."""
@@ -157,7 +129,7 @@ class Filling:
             topic = self._leaning(topic, found, whole, before)
             if topic.gaps:
                 return replace(topic, ability=GAP)
-            topic = carrying.paired(topic, before, joined=self.adds(found))
+            topic = carrying.paired(topic, before, joined=self.pairing.adds(found))
         return carrying.continued(
             topic,
             before,
@@ -233,7 +205,7 @@ class Filling:
         if topic.ability == carrying.TASK and self.cues.pointing_case.search(topic.text):
             rest["statements"] = topic.statements or whole.ids("statement")
         topic = replace(topic, **rest)
-        shared = self._shared(topic, clauses) or self._wished(topic, clauses)
+        shared = self.pairing.shared(topic, clauses) or self.pairing.wished(topic, clauses)
         return replace(topic, **shared)
 
     def _headed(self, topic: Topic, clauses: tuple[Clause, ...]) -> dict[str, Any]:
@@ -298,32 +270,6 @@ class Filling:
             topic, gaps=gaps, roles=tuple(role for role in topic.roles if role not in absent)
         )
 
-    def adds(self, found: Found) -> bool:
-        """Tell whether a role is named as one more for whoever was talked of ("and as X too?")."""
-        ahead = [found.text[: each.start] for each in found.places("role")[:1]]
-        return any(map(self.cues.pointers.adding.search, ahead))
-
-    def _with_somebody(self, topic: Topic, found: Found, ahead: Sequence[Found]) -> Topic:
-        """Return who can be one role too, where words of that point to somebody named just before.
-
-        Nobody is pointed to by words that name two of them already.
-        """
-        points = self.cues.pointers.person.search(found.text) or self.adds(found)
-        if len(topic.roles) != 1 or topic.groups or topic.boss or not points:
-            return topic
-        for place in reversed(ahead):
-            absent = self.lending.absent(place)
-            named = [id for id in place.ids("role") if id not in absent]
-            if named:
-                new = len(named) == 1 and named[0] not in topic.roles
-                return replace(topic, roles=(*named, *topic.roles)) if new else topic
-        return topic
-
-    def stands_in(self, found: Found) -> bool:
-        """Tell whether a role is named for the work of whoever was talked of ("can X do it?")."""
-        behind = [found.text[each.end :] for each in found.places("role")[-1:]]
-        return any(map(self.cues.pointers.added.search, behind))
-
     def _on_boss(self, found: Found) -> bool:
         """Tell whether the decision maker is more than who says what is asked."""
         reporting = self.cues.pointers.reporting
@@ -357,22 +303,10 @@ class Filling:
             return replace(topic, ability=GAP)
         lent = self.lending.lent(topic, found, whole, state, ahead)
         if lent and topic.ability == carrying.PAIRS:
-            lent = self._together(lent, found, whole, state)
+            lent = self.pairing.together(lent, found, whole, state)
         if lent is None and topic.gaps:
             return replace(topic, ability=GAP)
         return lent or self._of_whole(topic, found, whole, state)
-
-    def _together(self, lent: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
-        """Return who can be whom with the post talked of before, where both together are meant."""
-        before = self.lending.lead(whole, state)
-        alone = before and len(before.roles) == 1 and len(lent.roles) == 1 and not lent.groups
-        if not (before and alone and self.cues.together.search(found.text)):
-            return lent
-        return replace(lent, roles=tuple(dict.fromkeys((*before.roles, *lent.roles))))
-
-    def _of_somebody(self, found: Found) -> bool:
-        """Tell whether a question of groups is about somebody named before ("and share him?")."""
-        return bool(found.ids("group")) and self.cues.pointers.person.search(found.text) is not None
 
     def _alone(self, topic: Topic, found: Found) -> bool:
         """Tell whether a question of work is about a unit, or work, that it tells itself."""

@@ -138,7 +138,9 @@ class Topics:
             if points and not topic.roles and topic.ability != carrying.PAIRS:
                 topics[place] = replace(topic, roles=lead)
             part = parts[place]
-            points = points or self.filling.adds(part) or self.filling.stands_in(part)
+            points = (
+                points or self.filling.pairing.adds(part) or self.filling.pairing.stands_in(part)
+            )
             alone = self._joins(topic) and len(topic.roles) == 1
             if alone and lead != topic.roles and points:
                 topics[place] = replace(topic, roles=(*lead, *topic.roles))
