@@ -46,7 +46,7 @@ def _desktop(browser: Browser, address: str, language: str) -> None:
     ask(page, QUESTIONS[language])
     _take(page, "desktop", language)
     page.locator("[role=tab][id$=-chart]").click()
-    expect(page.locator(".view.chart svg")).to_be_visible()
+    expect(page.locator(".view.chart svg[role=img]")).to_be_visible()
     page.locator(".views").evaluate("views => views.scrollIntoView()")
     _take(page, "chart", language)
     page.evaluate("window.scrollTo(0, 0)")
