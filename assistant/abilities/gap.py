@@ -66,7 +66,7 @@ def _described(case: Case) -> list[Point]:
     Nothing where they are told by the answer to another question.
     """
     roles = [role for role in roles_of(case, case.topic.roles) if role.duties]
-    described = any(topic.ability == "duties" for topic in case.state.topics)
+    described = any(each.ability == "duties" and not each.rival for each in case.state.topics)
     wanted = bool(roles) and not described and dwells(case, "profile")
     return [point for role in roles for point in duties.profile(case, role)] if wanted else []
 

@@ -238,10 +238,11 @@ def _taken_over(case: Case, found: Mapping[str, list[Duty]]) -> list[Point]:
 def _named(case: Case) -> list[tuple[Role, Duty]]:
     """Return the duties whose words the question uses; of a role it names, those alone."""
     found = [duty_of(case, id) for id in case.topic.duties]
-    own = [each for each in found if each[0].id in case.topic.roles]
-    if own and dwells(case, "whom"):
-        return _of_roles(case)
     under = {id for _, duty in found for id in duty.over}
+    named = [each for each in found if each[0].id in case.topic.roles]
+    if named and dwells(case, "whom"):
+        return _of_roles(case)
+    own = [each for each in named if each[0].id not in under]
     meant = own or [each for each in found if each[0].id not in under]
     then = within((duty for _, duty in meant), phases(case))
     return [each for each in meant if each[1] in then] or meant

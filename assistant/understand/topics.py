@@ -296,11 +296,16 @@ def _apart(one: Topic, other: Topic) -> bool:
         paired
         or (one.ability == _OPTION and bool(options))
         or whole
-        or (one.ability == carrying.TASK and work and one.duties and _WHO.search(other.text))
+        or (one.ability == carrying.TASK and work and one.duties and _asks_who(one, other))
         or (one.ability == carrying.TASK and (named or timed))
         or (bool(staged) and not {*one.stages} & {*other.stages})
         or (tasked and not {*one.roles} & {*other.roles})
     )
+
+
+def _asks_who(one: Topic, other: Topic) -> bool:
+    """Tell whether each of two questions asks who: words before "who does it?" only say what."""
+    return bool(_WHO.search(one.text) and _WHO.search(other.text))
 
 
 def _names_doer(topic: Topic) -> bool:
