@@ -13,6 +13,7 @@ from assistant.abilities._situation import (
     named,
     roles_of,
     stage_choice,
+    units_asked,
     verdict,
 )
 from assistant.abilities._team import assignments, with_need
@@ -40,8 +41,7 @@ def first_of(case: Case, where: Situation) -> Plan | None:
     there = {role for role, count in case.state.people if count}
     roles = [each for each in roles_of(case, case.topic.roles) if each.posts]
     roles = [each for each in roles if each.id not in there]
-    units: list[Group | Side] = [case.method.group(id) for id in case.topic.groups]
-    units += [case.method.side(id) for id in case.topic.sides]
+    units = units_asked(case)
     asked = dwells_in(text, "which-first") and dwells_in(text, "choice")
     if not asked or not _FEWEST <= len(roles) + len(units) <= _MOST:
         return None

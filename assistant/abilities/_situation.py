@@ -252,6 +252,12 @@ def units(case: Case, roles: Iterable[Role], stage: Stage) -> dict[str, list[Rol
     return found
 
 
+def units_asked(case: Case) -> list[Group | Side]:
+    """Return the groups and then the sides that the question names."""
+    groups = (case.method.group(id) for id in case.topic.groups)
+    return [*groups, *(case.method.side(id) for id in case.topic.sides)]
+
+
 def places_of(case: Case, role: Role, stage: Stage) -> list[tuple[str, str | None]]:
     """Return the side and group of a role in a stage, and those of other groups that share it."""
     post = role.posts[stage.id]

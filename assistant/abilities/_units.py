@@ -116,15 +116,23 @@ def _posts(
 
 
 def posts_by_unit(
-    case: Case, stage: Stage, roles: list[Role], unit: Side | None = None
+    case: Case,
+    stage: Stage,
+    roles: list[Role],
+    unit: Side | None = None,
+    *,
+    explained: bool = False,
 ) -> list[Point]:
-    """Return a line for each side or group with its posts; what is optional is told after them."""
+    """Return a line for each side or group with its posts; what is optional is told after them.
+
+    The posts are `explained` by their duties, where that is wanted.
+    """
     sure = [role for role in roles if role.posts[stage.id].need != "optional"]
     lines = [
         Point(
             wording="structure/unit",
             slots={"unit": label if unit is None else label.rpartition(" · ")[2]},
-            items=(named(case, members, stage),),
+            items=briefs(case, members, stage) if explained else (named(case, members, stage),),
             layout="bullet",
         )
         for label, members in units(case, sure, stage).items()
@@ -133,6 +141,7 @@ def posts_by_unit(
 
 
 def seated(case: Case, stage: Stage, unit: Group | Side | None) -> list[Role]:
+    """Return the roles that a stage needs or may have in a unit, or in any."""
     return [
         role
         for role in case.method.roles
@@ -143,6 +152,7 @@ def seated(case: Case, stage: Stage, unit: Group | Side | None) -> list[Role]:
 
 
 def groups_of(case: Case, stage: Stage) -> list[Group]:
+    """Return the groups of a stage."""
     return [group for group in case.method.groups if stage.id in group.stages]
 
 

@@ -21,11 +21,12 @@ from assistant.abilities._situation import (
     situation,
     stage_choice,
     successors,
+    units_asked,
 )
 from assistant.abilities._statements import principles
 from assistant.abilities._team import news
 from assistant.abilities._units import evolving
-from assistant.values.methodology import Group, Role, Side, Split, Stage
+from assistant.values.methodology import Role, Split, Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES = {"stages", "roles", "sides", "groups", "options"}
@@ -156,8 +157,7 @@ def _entering(
                 *(_kept(case, stage) if stays else _stays(case, stage)),
             )
         ]
-    units: list[Group | Side] = [case.method.group(id) for id in case.topic.groups]
-    units += [case.method.side(id) for id in case.topic.sides]
+    units = units_asked(case)
     if units and not roles and dwells(case, "throughout"):
         return evolving(case, units)
     begin = whole and not case.state.people

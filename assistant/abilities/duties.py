@@ -11,7 +11,6 @@ from assistant.abilities._situation import (
     adds,
     asked_stage,
     brief,
-    briefs,
     claim,
     comes,
     gone,
@@ -22,11 +21,11 @@ from assistant.abilities._situation import (
     stage_choice,
     successors,
     title,
-    units,
 )
 from assistant.abilities._slices import in_phases, joined, part_of, phases
 from assistant.abilities._statements import advice_on, compared, reasons
 from assistant.abilities._team import with_need
+from assistant.abilities._units import posts_by_unit
 from assistant.values.methodology import Claim, Duty, Role, Stage
 from assistant.values.plan import Ask, Case, Phrase, Plan, Point
 
@@ -320,15 +319,7 @@ def _of_stage(case: Case, stage: Stage) -> Plan:
     """Plan the posts that a stage needs, by side and group, each with its duties in one line."""
     needs = case.method.needs(situation(case).at(stage.id))
     roles = [role for role in with_need(case, needs, "now") if stage.id in role.posts]
-    lines = [
-        Point(
-            wording="structure/unit",
-            slots={"unit": label},
-            items=briefs(case, members, stage),
-            layout="bullet",
-        )
-        for label, members in units(case, roles, stage).items()
-    ]
+    lines = posts_by_unit(case, stage, roles, explained=True)
     lead = Point(
         wording="roster/lead.stated",
         slots={"stage": name(case, stage)},

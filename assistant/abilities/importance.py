@@ -20,10 +20,11 @@ from assistant.abilities._situation import (
     names,
     roles_of,
     situation,
+    units_asked,
     verdict,
 )
 from assistant.abilities._statements import advice_on
-from assistant.values.methodology import Group, Post, Side, Statement
+from assistant.values.methodology import Post, Statement
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"roles", "sides", "groups"}
@@ -92,8 +93,7 @@ def _of_each(case: Case) -> Plan | None:
     None where a post is of the group named, or no choice between them is asked for.
     """
     roles = roles_of(case, case.topic.roles)
-    units: list[Group | Side] = [case.method.group(id) for id in case.topic.groups]
-    units += [case.method.side(id) for id in case.topic.sides]
+    units = units_asked(case)
     places = {place for role in roles for post in role.posts.values() for place in _place(post)}
     apart = not places & {each.id for each in units} and dwells(case, "choice")
     if not (roles and units and apart) or case.topic.boss or _told_by_stage(case):

@@ -20,6 +20,7 @@ from assistant.abilities._situation import (
     places_of,
     roles_of,
     situation,
+    units_asked,
 )
 from assistant.abilities._statements import advice_on, named_statements, principles, reasons
 from assistant.abilities._units import evolving, groups_of, posts_by_unit, seated, told_of
@@ -57,8 +58,7 @@ def _open_ends(case: Case) -> list[Point]:
 
 def _plan(case: Case) -> Plan:
     """Plan what is stated of the units or the posts named, else of the structure."""
-    asked: list[Group | Side] = [case.method.group(id) for id in case.topic.groups]
-    asked += [case.method.side(id) for id in case.topic.sides]
+    asked = units_asked(case)
     roles = roles_of(case, case.topic.roles)
     here = situation(case).stage
     if roles and asked and dwells(case, "compare"):

@@ -28,6 +28,7 @@ from assistant.abilities._situation import (
     situation,
     stage_choice,
     title,
+    units_asked,
     verdict,
 )
 from assistant.abilities._statements import advice_on, principles, reasons
@@ -53,8 +54,7 @@ def plan(case: Case) -> Plan:
     where = situation(case)
     if first := first_of(case, where):
         return first
-    units: list[Group | Side] = [case.method.group(id) for id in case.topic.groups]
-    units += [case.method.side(id) for id in case.topic.sides]
+    units = units_asked(case)
     roles = roles_of(case, case.topic.roles)
     if not roles and not units:
         said = principle.named(case)

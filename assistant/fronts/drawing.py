@@ -25,22 +25,17 @@ def drawings(given: Json, method: Methodology, *, narrow: bool) -> Drawings:
     may be older than the method.
     """
     told, width = words(given["language"]), NARROW if narrow else WIDE
-    return _by(lambda drawn: chart(drawn, told, width), given, method)
+    return written_by(lambda drawn: chart(drawn, told, width), given, method)
 
 
 def texts(given: Json, method: Methodology) -> Drawings:
     """Return what writes the same as Mermaid text."""
     told = words(given["language"])
-    return _by(lambda drawn: mermaid(drawn, told), given, method)
+    return written_by(lambda drawn: mermaid(drawn, told), given, method)
 
 
-def titles(given: Json, method: Methodology) -> Drawings:
-    """Return what tells of what each of them is a chart."""
-    told = words(given["language"])
-    return _by(lambda drawn: told.chart.format(title=drawn.title), given, method)
-
-
-def _by(write: Callable[[Organisation], str], given: Json, method: Methodology) -> Drawings:
+def written_by(write: Callable[[Organisation], str], given: Json, method: Methodology) -> Drawings:
+    """Return what writes each organisation that there is to draw of an answer."""
     made = _organisations(given, method)
     return {name: partial(_written, write, each) for name, each in made.items()}
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from html import escape
 from typing import Any
 
 import orjson
 
-from assistant.fronts.drawing import Drawings, drawings, texts, titles
+from assistant.fronts.drawing import Drawings, drawings, written_by
 from assistant.fronts.files import address
 from assistant.fronts.markup import View, icon
 from assistant.fronts.wording import PageWording, page_wording
+from assistant.takeaway.chart import NARROW, WIDE, chart
 from assistant.takeaway.looks import COLOURS
+from assistant.takeaway.mermaid import mermaid as mermaid_text
+from assistant.takeaway.organisation import Organisation
 from assistant.takeaway.roster import Row
-from assistant.takeaway.words import Words
+from assistant.takeaway.words import Words, words
 from assistant.values.methodology import Methodology
 
 Json = Mapping[str, Any]
@@ -42,14 +44,15 @@ def charts(given: Json, method: Methodology, mermaid: str, *, narrow: bool) -> D
 
     `mermaid` is the address of the module that draws the text once that is opened.
     """
-    wording = page_wording(given["language"])
-    svgs, written = drawings(given, method, narrow=narrow), texts(given, method)
-    called = titles(given, method)
+    wording, told = page_wording(given["language"]), words(given["language"])
+    width = NARROW if narrow else WIDE
 
-    def made(name: str) -> str:
-        return svgs[name]() + _as_mermaid(called[name](), written[name](), mermaid, wording)
+    def made(drawn: Organisation) -> str:
+        title = told.chart.format(title=drawn.title)
+        below = _as_mermaid(title, mermaid_text(drawn, told), mermaid, wording)
+        return chart(drawn, told, width) + below
 
-    return {name: partial(made, name) for name in svgs}
+    return written_by(made, given, method)
 
 
 def table(rows: Sequence[Row], words: Words) -> str:

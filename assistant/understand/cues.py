@@ -24,6 +24,62 @@ _A_NOT_A = (
 """A question by its form: 能不能, 能兼场控不, 是自己来还是请人."""
 
 
+_ANYWHERE = (
+    "harmless",
+    "someday",
+    "pointing_case",
+    "either",
+    "supposing",
+    "conditional",
+    "weighing",
+    "first_person",
+    "who_does",
+    "telling_own",
+    "done",
+    "undone",
+    "together",
+    "each_of",
+    "ceasing",
+    "correcting",
+    "guessing",
+    "intending",
+    "past_ahead",
+    "turning",
+    "switching",
+    "ahead",
+    "signals_last",
+)
+"""Lists of words that are looked for anywhere in a text."""
+
+_EXPRESSIONS = (
+    "way",
+    "picks_between",
+    "picks_ahead",
+    "held_between",
+    "first_wanted",
+    "attributing",
+    "self_answered",
+    "settled_ahead",
+    "settled_behind",
+    "differing",
+    "premising",
+    "wishing",
+    "each_has",
+    "alike",
+)
+"""Regular expressions."""
+
+_ALTERNATIVES = (
+    "picking",
+    "others",
+    "judging",
+    "tags",
+    "personal_start",
+    "orders",
+)
+"""Lists of regular expressions, of which any may match."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cues:
     """Compiled patterns; `*_before` match at the end of the text that stands before a mention."""
@@ -189,36 +245,26 @@ def _compile(content: Mapping[str, Any]) -> Cues:
     number = numeral(content["numbers"])
     pattern = numbered(number)
     return Cues(
+        **{name: anywhere(content[name]) for name in _ANYWHERE},
+        **{name: re.compile(content[name]) for name in _EXPRESSIONS},
+        **{name: re.compile("|".join(content[name])) for name in _ALTERNATIVES},
         numbers=content["numbers"],
         people=read_people(content, number),
         pointers=read_pointers(content),
-        harmless=anywhere(content["harmless"]),
         no_longer_before=near_end(content["no_longer"]),
         reaching=at_start(content["reaching"]),
         not_yet_before=near_end(content["not_yet"]),
         not_yet_behind=at_start(content["not_yet_behind"], lead=content["lately"]),
         past_before=near_end(content["past"]),
         past_behind=at_start(content["past_behind"], lead=content["lately"]),
-        way=re.compile(content["way"]),
         which_stage_before=near_end(content["which_stage"]),
         whether_behind=at_start(content["whether_behind"]),
         negation_before=near_end(content["negation"]),
         deliberating_before=near_end(content["deliberating"]),
         someday_before=near_end(content["someday"]),
-        someday=anywhere(content["someday"]),
-        picking=re.compile("|".join(content["picking"])),
         picked_before=re.compile("|".join(content["picked"])),
-        picks_between=re.compile(content["picks_between"]),
-        picks_ahead=re.compile(content["picks_ahead"]),
-        held_between=re.compile(content["held_between"]),
-        first_wanted=re.compile(content["first_wanted"]),
         pointing=anywhere(content["pointing_work"]),
-        pointing_case=anywhere(content["pointing_case"]),
-        either=anywhere(content["either"]),
-        supposing=anywhere(content["supposing"]),
-        conditional=anywhere(content["conditional"]),
         supposed_behind=at_start(content["supposed_behind"]),
-        others=re.compile("|".join(content["others"])),
         presuming_end=near_end(content["presuming"]),
         telling_who=re.compile(
             rf"(?:{either(content['telling_who'])}) who(?![a-z])|{'|'.join(content['whatever'])}"
@@ -227,55 +273,25 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         any_shop_before=near_end(content["any_shop"]),
         any_shop_behind=at_start(content["any_shop_behind"]),
         gone_behind=at_start(content["gone_behind"], lead=content["lately"]),
-        weighing=anywhere(content["weighing"]),
         meaning_before=near_end(content["meaning"]),
         meaning_behind=at_start(content["meaning_behind"]),
-        first_person=anywhere(content["first_person"]),
         asking=re.compile(
             f"{either(content['asking'])}|{_A_NOT_A}"
             rf"|^(?:(?:and|so|but|then|ok|well|also|plus) )*(?:{either(content['asking_first'])})"
         ),
-        who_does=anywhere(content["who_does"]),
-        attributing=re.compile(content["attributing"]),
-        judging=re.compile("|".join(content["judging"])),
         announcing=re.compile(f"(?:{'|'.join(content['announcing'])})[:.。]?"),
         telling=re.compile(f"((?:{either(content['telling'])})[^?]*)呢"),
-        self_answered=re.compile(content["self_answered"]),
-        telling_own=anywhere(content["telling_own"]),
         comparing_before=near_end(content["comparing"]),
-        tags=re.compile("|".join(content["tags"])),
         plain=tuple(content["plain"]),
         ordinary=tuple(content["ordinary"]),
         regional=content["regional"],
-        done=anywhere(content["done"]),
-        undone=anywhere(content["undone"]),
-        together=anywhere(content["together"]),
-        each_of=anywhere(content["each_of"]),
         partly_behind=at_start(content["partly"], lead=content["partly_lead"]),
-        ceasing=anywhere(content["ceasing"]),
         ceasing_before=near_end(content["ceasing"]),
         ceasing_behind=at_start(content["ceasing_behind"], lead=content["ceasing_lead"]),
-        personal_start=re.compile("|".join(content["personal_start"])),
-        correcting=anywhere(content["correcting"]),
-        guessing=anywhere(content["guessing"]),
-        intending=anywhere(content["intending"]),
-        past_ahead=anywhere(content["past_ahead"]),
-        settled_ahead=re.compile(content["settled_ahead"]),
-        settled_behind=re.compile(content["settled_behind"]),
-        differing=re.compile(content["differing"]),
-        premising=re.compile(content["premising"]),
-        wishing=re.compile(content["wishing"]),
-        each_has=re.compile(content["each_has"]),
-        turning=anywhere(content["turning"]),
-        switching=anywhere(content["switching"]),
-        ahead=anywhere(content["ahead"]),
-        orders=re.compile("|".join(content["orders"])),
         signals_all=pattern(content["signals_all"]),
         signals_first=pattern(content["signals_first"]),
         signals_nth=pattern(content["signals_nth"]),
-        signals_last=anywhere(content["signals_last"]),
         signals_other=pattern(content["signals_other"]),
-        alike=re.compile(content["alike"]),
         language_wanted={
             language: re.compile("|".join(expressions))
             for language, expressions in content["language_wanted"].items()

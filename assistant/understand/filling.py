@@ -49,24 +49,17 @@ class Filling:
     """Fills the slots of topics for one methodology; `slots` are those of `Topics`.
 
     A question on what it does not name is read anew by `guessing` with its message from the score
-    `doubtful` on; a refusal less sure than `leaning` goes on with the one before.
+    `doubtful` on; a refusal less sure than `leaning` goes on with the one before. `lending` lends
+    what it leaves to the words around it, `pairing` tells who is asked to be whom.
     """
 
     guessing: Guessing
     cues: Cues
     slots: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    lending: Lending
+    pairing: Pairing
     doubtful: float
     leaning: float
-
-    @property
-    def pairing(self) -> Pairing:
-        """What tells who is asked to be whom."""
-        return Pairing(self.cues, self.lending)
-
-    @property
-    def lending(self) -> Lending:
-        """What lends a question what it leaves to the words around it."""
-        return Lending(self.cues, self.slots)
 
     def topic(
         self,

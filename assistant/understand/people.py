@@ -105,7 +105,7 @@ def _lead(posts: list[Post], found: Found, text: str, cues: Cues) -> None:
         works = (each for each in found.phrases if each.kind == WORK and each.id == post.role)
         last = max([post.end, *(each.end for each in works if each.start == post.start)])
         begins = cues.people.led.search(text[: post.start]) is not None
-        ends = re.match(r"s?\s*(?:$|[、,/+&;。!.]|and|和)", text[last:]) is not None
+        ends = cues.people.verb_behind.search(text[last:]) is not None
         if begins and ends and not post.named and post.stands is None:
             post.stands = 1
 

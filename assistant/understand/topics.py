@@ -18,8 +18,10 @@ from assistant.understand.filling import DOUBT, Filling
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
 from assistant.understand.kinds import Kinds, Knobs
+from assistant.understand.lending import Lending
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, GREETING, OUTSIDE, STAGE, UNGROUNDED
+from assistant.understand.pairing import Pairing
 from assistant.understand.referring import doers
 from assistant.values.dialogue import DialogueState, Topic
 
@@ -62,10 +64,13 @@ class Topics:
         elsewhere: frozenset[str] = frozenset(),
     ) -> Topics:
         """Return what reads topics by `guessing`; `elsewhere` are fields the method leaves out."""
+        lending = Lending(cues, slots)
         filling = Filling(
             guessing=guessing,
             cues=cues,
             slots=slots,
+            lending=lending,
+            pairing=Pairing(cues, lending),
             doubtful=knobs.doubtful,
             leaning=knobs.leaning,
         )
