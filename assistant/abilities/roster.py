@@ -86,7 +86,7 @@ def _taken(case: Case, where: Situation) -> Stage | None:
 
     A later one fits when several who are there hold posts that come with it, and no condition of
     it is said to be unmet; the first when a rule stated for it holds, when all who are there hold
-    posts of it, or when there is but one person.
+    posts of it, or when there are no more people than it has posts.
     """
     first = case.method.stages[0]
     there = [role for role in roles_of(case, dict(case.state.people)) if role.posts]
@@ -95,8 +95,13 @@ def _taken(case: Case, where: Situation) -> Stage | None:
     if any(signals(case, stage, "met") for stage in case.method.stages):
         return None
     begins = bool(there) and all(case.method.arrives(role) == first for role in there)
-    begins |= not there and case.state.headcount == 1
+    begins |= not there and 0 < (case.state.headcount or 0) <= _posts_of(case, where, first)
     return first if begins or _special(case, where, first) else None
+
+
+def _posts_of(case: Case, where: Situation, stage: Stage) -> int:
+    """Return how many posts a stage needs."""
+    return len(with_need(case, case.method.needs(where.at(stage.id)), "now"))
 
 
 def _special(case: Case, where: Situation, stage: Stage) -> bool:
