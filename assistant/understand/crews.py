@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE
 from assistant.understand.lexicon import Found
-from assistant.values.methodology import Methodology, Role
+from assistant.values.methodology import Group, Methodology, Role
 
 
 def crews(
@@ -31,8 +31,7 @@ def crews(
         roles = {id: count for id, count in roles.items() if id not in halves}
         there |= {half: 1 for into in halves.values() for half in into}
     for group in (each for each in method.groups if each.id in told):
-        stage = values.get(STAGE)
-        here = stage if stage in group.stages else group.stages[0]
+        here = _staffed(group, values.get(STAGE))
         members = (role.id for role in method.roles if _in_group(role, group.id, here))
         there |= dict.fromkeys(members, min(told[group.id], 1))
     return there | roles
@@ -86,6 +85,15 @@ def _told(text: str, patterns: Iterable[re.Pattern[str]], cues: Cues) -> re.Matc
         if told and not open_ended and not cues.supposed(text[: match.end()]):
             return match
     return None
+
+
+def _staffed(group: Group, stage: str | None) -> str:
+    """Return the stage whose posts a group that is there has: the one before that of the shop.
+
+    What a stage brings to a group is not there yet because the group is.
+    """
+    before = group.stages[: group.stages.index(stage)] if stage in group.stages else ()
+    return before[-1] if before else group.stages[0]
 
 
 def _in_group(role: Role, group: str, stage: str) -> bool:

@@ -143,26 +143,36 @@ def _ceased(clause: Found, phrase: Mention, cues: Cues) -> bool:
 
 
 def _inside(text: str, phrase: Mention, cues: Cues) -> str:
-    """Return what fills the gaps of a phrase, as it is read where it stands."""
+    """Return what fills the gaps of a phrase, as it is read where it stands, behind any turn."""
     place = text.find(phrase.filling, phrase.start)
     told = cues.told(text)[place : place + len(phrase.filling)] if place >= 0 else phrase.filling
-    return cues.plainly(told)
+    turns = [turn.end() for turn in cues.turning.finditer(told)]
+    return cues.plainly(told[turns[-1] :] if turns else told)
 
 
 def _mentions(clause: Found, cues: Cues) -> list[Mention]:
     """Return what is said of conditions and is not supposed.
 
-    A phrase with a gap that runs over another condition is about that one.
+    A phrase with a gap that runs over another condition is about that one; what is amiss at the
+    beginning of a longer phrase that all is well is over ("always quarrelling, but fine at last").
     """
     mentions = [each for each in clause.phrases if each.kind in {_ABOUT, _MET, _UNMET}]
     return [
         each
         for each in mentions
         if not supposed(clause, each, cues)
-        and not any(
-            each.start < other.start < each.end and each.id != other.id for other in mentions
-        )
+        and not any(_runs_over(each, other) or _turns_out(each, other) for other in mentions)
     ]
+
+
+def _runs_over(phrase: Mention, other: Mention) -> bool:
+    return phrase.start < other.start < phrase.end and phrase.id != other.id
+
+
+def _turns_out(phrase: Mention, other: Mention) -> bool:
+    """Tell whether what is amiss is the beginning of a phrase that the same condition is met."""
+    alike = phrase.id == other.id and (phrase.kind, other.kind) == (_UNMET, _MET)
+    return alike and other.start <= phrase.start and phrase.end < other.end
 
 
 def _asked(text: str, phrase: Mention, cues: Cues) -> bool:
