@@ -1,16 +1,20 @@
-"""Finds names that were typed with other characters of the same sound, and puts them right."""
+"""Finds names typed with other characters of the same sound, or half in pinyin, and mends them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from assistant.text import CJK
 from assistant.understand.sounds import Sounds
 
 _RUN = re.compile(rf"[{CJK}]{{2,}}")
+_MIXED = re.compile(rf"(?<![a-z])([{CJK}]{{0,3}})([a-z]{{2,12}})(?![a-z])(?=([{CJK}]{{0,3}}))")
 _LONGEST = 6
+_COMMON = 60
+"""The lines from which on a Latin word is one of its own, and no syllable."""
 _SHORTEST = 2
 
 
@@ -40,6 +44,32 @@ def corrected(text: str, sounds: Sounds, knobs: Knobs | None = None) -> str:
     """Return a folded text with names in the place of what only sounds like them."""
     chosen = knobs or Knobs()
     return _RUN.sub(lambda match: _run(match.group(), sounds, chosen), text)
+
+
+def completed(text: str, sounds: Sounds) -> str:
+    """Return a folded text with names in Han characters that were typed half in pinyin ("si域").
+
+    A Latin word that stands in Chinese text by itself is left as it is.
+    """
+    return _MIXED.sub(lambda match: _whole(match, sounds), text)
+
+
+def _whole(match: re.Match[str], sounds: Sounds) -> str:
+    """Return what stands ahead with the Han characters of the name that the Latin word is of.
+
+    What stands behind is not part of the match, but may be part of the name.
+    """
+    ahead, latin, behind = match.groups()
+    if sum(sounds.words.get(latin, ())) > _COMMON or not (ahead or behind):
+        return match.group()
+    for before, after in product(range(len(ahead), -1, -1), range(len(behind), -1, -1)):
+        start, end = ahead[len(ahead) - before :], behind[:after]
+        for heard, syllables in product(sounds.heard(start + end), sounds.spelt(latin)):
+            spoken = heard.split()
+            name = sounds.names.get(" ".join((*spoken[:before], *syllables, *spoken[before:])), "")
+            if start + end and name.startswith(start) and name.endswith(end):
+                return ahead[: len(ahead) - before] + name[: len(name) - after]
+    return match.group()
 
 
 def _run(run: str, sounds: Sounds, knobs: Knobs) -> str:

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 
 from assistant.text import CJK
 
+_LONGEST = 6
+"""The most letters of a syllable."""
+
 SYLLABLE = r"(?:(?:[zcs]h?|[bpmfdtnlgkhjqxryw])?[aeiouv]{1,3}(?:ng?|r)?)"
 """About what a syllable in pinyin looks like; the table knows which there are."""
 
@@ -175,6 +178,18 @@ class Sounds:
             yield " ".join([each[0] for each in options])
         else:
             yield from map(" ".join, product(*options))
+
+    def spelt(self, word: str) -> Iterator[tuple[str, ...]]:
+        """Yield each way to cut a Latin word into syllables."""
+        if not word:
+            yield ()
+        for end in range(1, min(len(word), _LONGEST) + 1):
+            if word[:end] in self._known:
+                yield from ((word[:end], *rest) for rest in self.spelt(word[end:]))
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.syllables)
 
     def _speak(self, character: str) -> tuple[str, ...]:
         """Return the syllables of a character, and remember them."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from assistant.text import CJK, fold
-from assistant.understand.homophones import corrected
+from assistant.understand.homophones import completed, corrected
 from assistant.understand.pinyin import Decoder, may_be_pinyin
 from assistant.understand.sounds import Sounds
 from assistant.understand.typos import Typos
@@ -40,7 +40,7 @@ class Speller:
                     return read
         read = folded
         if _HAN.search(folded):
-            read = corrected(self._as_here(read), self._sounds)
+            read = corrected(completed(self._as_here(read), self._sounds), self._sounds)
         read = self._typos.corrected(read)
         return text if read == folded else read
 

@@ -49,6 +49,27 @@ def test_pinyin_is_read_as_chinese(speller: Speller, typed: str, meant: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("si域啥时候搞", "私域啥时候搞"),
+        ("主bo跟场kong谁要紧", "主播跟场控谁要紧"),
+        ("tou手归哪边", "投手归哪边"),
+        ("打包fa货算谁的", "打包发货算谁的"),
+        ("到了fazhan期添谁", "到了发展期添谁"),
+    ],
+)
+def test_a_name_half_in_pinyin_is_completed(speller: Speller, typed: str, meant: str) -> None:
+    assert speller.meant(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["我们用ai主播", "想招个pk主播", "vip客户谁管", "ok了", "gmv到多少"]
+)
+def test_latin_words_of_chinese_text_stay_as_they_are(speller: Speller, text: str) -> None:
+    assert speller.meant(text) == text
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "can he do more", "take care", "which ROI should the toushou stop at", "who is there",
