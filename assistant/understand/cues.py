@@ -55,6 +55,7 @@ _EXPRESSIONS = (
     "way",
     "picks_between",
     "picks_ahead",
+    "following",
     "held_between",
     "first_wanted",
     "attributing",
@@ -105,6 +106,7 @@ class Cues:
     picked_before: re.Pattern[str]
     picks_between: re.Pattern[str]
     picks_ahead: re.Pattern[str]
+    following: re.Pattern[str]
     held_between: re.Pattern[str]
     first_wanted: re.Pattern[str]
     pointing: re.Pattern[str]

@@ -14,7 +14,7 @@ from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE, turns
-from assistant.understand.guessing import Guessing
+from assistant.understand.guessing import STATEMENT, Guessing
 from assistant.understand.intent import Guess
 from assistant.understand.lending import HELD, Lending, crews, doers
 from assistant.understand.lexicon import CREW, Found, Mention
@@ -49,8 +49,10 @@ class Filling:
     """Fills the slots of topics for one methodology; `slots` are those of `Topics`.
 
     A question on what it does not name is read anew by `guessing` with its message from the score
-    `doubtful` on; a refusal less sure than `leaning` goes on with the one before. `lending` lends
-    what it leaves to the words around it, `pairing` tells who is asked to be whom.
+    `doubtful` on; a refusal less sure than `leaning` goes on with the one before. A question for a
+    principle is that from `stating` on, a greeting from `certain` on, whatever open topic they
+    name. `lending` lends what it leaves to the words around it, `pairing` tells who is asked to be
+    whom.
     """
 
     guessing: Guessing
@@ -60,6 +62,8 @@ class Filling:
     pairing: Pairing
     doubtful: float
     leaning: float
+    stating: float = 0.45
+    certain: float = 0.9
 
     def topic(
         self,
@@ -236,15 +240,21 @@ class Filling:
     def grounded(self, topic: Topic, *, alone: bool) -> Topic:
         """Read a question that names an open topic, and nothing for its kind, as one on that.
 
-        A greeting too, where more is said than that: it is not `alone`.
+        A greeting too, where more is said than that: it is not `alone`, nor surely one.
         """
         if topic.ability == carrying.DUTIES and topic.duties and not topic.roles:
             return replace(topic, ability=carrying.TASK)
         _, needs = self.slots[topic.ability]
         lacking = "roles" in needs and not topic.named(needs)
-        if topic.gaps and (lacking or (topic.ability == GREETING and not alone)):
+        greets = topic.ability == GREETING and (alone or topic.confidence >= self.certain)
+        if topic.gaps and (lacking or (topic.ability == GREETING and not greets)):
             return replace(topic, ability=GAP)
         return topic
+
+    def states(self, topic: Topic) -> bool:
+        """Tell whether a question surely asks for what the methodology states."""
+        asked = topic.ability == self.guessing.answering.get(STATEMENT)
+        return asked and topic.confidence >= self.stating
 
     def _kind(self, found: Found, guess: Guess) -> tuple[str, tuple[str, ...]]:
         """Return the kind of words, and whose task the boss is asked to have, which is both's."""
@@ -289,15 +299,16 @@ class Filling:
     ) -> Topic:
         """Return a topic with what its kind works on, which the question itself does not name.
 
-        What names only an open topic is about that, unless it plainly asks who goes with whom.
+        What names only an open topic is about that, unless it plainly asks who goes with whom, or
+        for a principle.
         """
         paired = topic.ability == carrying.PAIRS and topic.confidence >= self.leaning
-        if topic.gaps and not paired:
+        if topic.gaps and not paired and not self.states(topic):
             return replace(topic, ability=GAP)
         lent = self.lending.lent(topic, found, whole, state, ahead)
         if lent and topic.ability == carrying.PAIRS:
             lent = self.pairing.together(lent, found, whole, state)
-        if lent is None and topic.gaps:
+        if lent is None and topic.gaps and not self.states(topic):
             return replace(topic, ability=GAP)
         return lent or self._of_whole(topic, found, whole, state)
 

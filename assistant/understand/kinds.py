@@ -135,7 +135,9 @@ class Kinds:
             if self._asks(each, after) or ((judged or self._held(each)) and self._claims(each))
         ]
         asking = [self._led(clauses, clause, state) for clause in asking]
-        asking = open_topics.elsewhere(asking, clauses, self.elsewhere, self.knobs.openly)
+        asking = open_topics.elsewhere(
+            asking, clauses, self.elsewhere, self.knobs.openly, self.cues.following
+        )
         if not state.topics and {each.guess.best() for each in asking} == {ELLIPSIS}:
             # What they lean on stands in the same message.
             others = [each for each in clauses if each.guess.best() not in {STORY, ELLIPSIS}]
@@ -182,6 +184,8 @@ class Kinds:
         it names, and is answered from passages when it names nothing.
         """
         asking = [clause for clause in clauses if clause.asks]
+        if apart := open_topics.apart(clauses, self.elsewhere, self.knobs.openly):
+            return apart
         guess = clauses[0].guess if len(clauses) == 1 else self.guessing.guess(whole)
         asks = bool(asking) or self._judged(clauses)
         if state.topics and (kind := self._leaning(whole, guess, state, asks=asks)):

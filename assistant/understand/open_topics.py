@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from assistant.understand.clauses import Clause
+from assistant.understand.intent import Guess
 from assistant.values.dialogue import Topic
 
 GAP = "gap"
@@ -21,13 +22,15 @@ UNGROUNDED = frozenset({GREETING, OUTSIDE})
 class Knobs:
     """How sure an open topic has to be.
 
-    A named gap is a topic from the score `hinted` on in a question, `plain` in a statement; under
-    `doubtful`, a clause is of no kind.
+    A named gap is a topic from the score `hinted` on in a question, `plain` in a statement, `aside`
+    in one that leads up to a question of another kind; under `doubtful`, a clause is of no kind. From `surely` on, small talk is that whatever it names.
     """
 
     hinted: float = 0.2
     plain: float = 0.45
+    aside: float = 0.8
     doubtful: float = 0.2
+    surely: float = 0.7
 
 
 def besides(
@@ -46,7 +49,8 @@ def besides(
     for number, clause in enumerate(clauses):
         guess = clause.guess
         asked = asked or guess.best() in kinds - {GAP}
-        least = knobs.hinted if clause.asks else knobs.plain
+        aside = kinds - {GAP} and STAGE not in kinds and not asked
+        least = knobs.hinted if clause.asks else knobs.aside if aside else knobs.plain
         told = not clause.asks and not asked and own.search(clause.found.text)
         if guess.best() in UNGROUNDED or (told and kinds - {GAP} and STAGE not in kinds):
             continue
@@ -72,30 +76,56 @@ def _is_work(clause: Clause) -> bool:
 
 
 def elsewhere(
-    asking: Iterable[Clause], clauses: tuple[Clause, ...], fields: Collection[str], knobs: Knobs
+    asking: Iterable[Clause],
+    clauses: tuple[Clause, ...],
+    fields: Collection[str],
+    knobs: Knobs,
+    following: re.Pattern[str],
 ) -> list[Clause]:
     """Read a question about a field the methodology leaves out as one on that open topic.
 
-    The field is named in the question itself, or right before it if the question leans on it.
+    The field is named in the question itself, or right before it if the question leans on it: it
+    names nothing itself, or begins with words that are `following` from what was said.
     """
-    return [_elsewhere(clause, clauses, fields, knobs) for clause in asking]
+    return [_elsewhere(clause, clauses, fields, knobs, following) for clause in asking]
 
 
 def _elsewhere(
-    clause: Clause, clauses: tuple[Clause, ...], fields: Collection[str], knobs: Knobs
+    clause: Clause,
+    clauses: tuple[Clause, ...],
+    fields: Collection[str],
+    knobs: Knobs,
+    following: re.Pattern[str],
 ) -> Clause:
     scores = clause.guess.scores
+    if clause.guess.best() in UNGROUNDED and clause.guess.score() >= knobs.surely:
+        return clause
     if _within(clause, fields):
         others = {*scores} - {GAP} if scores[GAP] >= knobs.hinted else set()
         return replace(clause, guess=clause.guess.without(*others))
     places = [each.found for each in clauses]
     number = places.index(clause.found)
-    if number == 0 or clause.found.masks or clause.guess.best() == GAP:
+    leans = not clause.found.masks or following.search(clause.found.text)
+    if number == 0 or not leans or clause.guess.best() == GAP:
         return clause
     before = clauses[number - 1]
-    if before.asks or before.guess.best() != GAP or not _within(before, fields):
+    told = before.guess.best() == GAP or before.guess.scores[GAP] >= knobs.hinted
+    if before.asks or not told or not _within(before, fields):
         return clause
-    return replace(clause, found=before.found.followed_by(clause.found), guess=before.guess)
+    others = {*before.guess.scores} - {GAP}
+    found = before.found.followed_by(clause.found)
+    return replace(clause, found=found, guess=before.guess.without(*others))
+
+
+def apart(clauses: tuple[Clause, ...], fields: Collection[str], knobs: Knobs) -> Guess | None:
+    """Return the guess that a message of several clauses is on a field the methodology leaves out.
+
+    None unless one of them names it and may ask for that.
+    """
+    for clause in clauses if len(clauses) > 1 else ():
+        if _within(clause, fields) and clause.guess.scores[GAP] >= knobs.hinted:
+            return Guess.certain(GAP)
+    return None
 
 
 def _within(clause: Clause, fields: Collection[str]) -> bool:

@@ -14,7 +14,7 @@ from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
-from assistant.understand.filling import DOUBT, Filling
+from assistant.understand.filling import DOUBT, FOCUS, Filling
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
 from assistant.understand.kinds import Kinds, Knobs
@@ -138,10 +138,12 @@ class Topics:
         for place, (before, topic) in enumerate(pairwise(topics), start=1):
             lead, points = before.roles or doers(before), self._points(topic.text)
             takes, _ = self.slots[topic.ability]
-            if len(lead) != 1 or "roles" not in takes:
+            if len(lead) != 1 or ("roles" not in takes and topic.ability != FOCUS):
                 continue
             if points and not topic.roles and topic.ability != carrying.PAIRS:
-                topics[place] = replace(topic, roles=lead)
+                theirs = topic.ability == FOCUS and not topic.boss
+                kind = carrying.DUTIES if theirs else topic.ability
+                topics[place] = replace(topic, ability=kind, roles=lead)
             part = parts[place]
             points = (
                 points or self.filling.pairing.adds(part) or self.filling.pairing.stands_in(part)
@@ -193,6 +195,8 @@ class Topics:
         rival = self.filling.topic(found, whole, state, guess.without(first))
         _, needs = self.slots[second]
         if needs and not rival.named(needs):
+            return [topic]
+        if second == GAP and self.filling.states(topic):
             return [topic]
         here = {field for kind, field in SLOTS.items() if found.ids(kind)}
         alone = second == GAP and not here & self.slots[first][0]
