@@ -11,7 +11,7 @@ from assistant.abilities._gaps import DIGITS, asked_of
 from assistant.abilities._premises import denied
 from assistant.abilities._situation import claim
 from assistant.text import CJK, fold, fold_all
-from assistant.values.methodology import Gap
+from assistant.values.methodology import Gap, Stage
 from assistant.values.plan import Case, Plan, Point
 
 _PARTS = re.compile(rf"[,.;!?\n，。；！？](?!\d)|(?<=[{CJK}])\s+(?=[{CJK}\d])")
@@ -54,10 +54,15 @@ def _presumed(case: Case, gap: Gap, held: str) -> bool:
     """
     text = fold(held)
     if gap.measures:
-        names = (each for stage in case.method.stages for each in chain(*stage.aliases.values()))
-        staged = any(name in text for name in fold_all(names))
+        staged = any(_tells_of(stage, held) for stage in case.method.stages)
         return staged and bool(asked_of(gap, held)) and re.search(DIGITS, text) is not None
     return gap.shows == "posts" and dwells_in(held, "counted people")
+
+
+def _tells_of(stage: Stage, words: str) -> bool:
+    """Tell whether words name a stage."""
+    text = fold(words)
+    return any(name in text for name in fold_all(chain(*stage.aliases.values())))
 
 
 def _denial(case: Case, gap: Gap, held: str) -> list[Point]:
@@ -67,5 +72,6 @@ def _denial(case: Case, gap: Gap, held: str) -> list[Point]:
     named = {id for topic in case.state.topics for id in topic.stages}
     known = case.state.fact("stage")
     named |= {known.value} if known and known.turn == case.state.turn else set()
+    named |= {each.id for each in case.method.stages if _tells_of(each, held)}
     stages = [each for each in case.method.stages[1:] if gap.measures and each.id in named]
     return [lead, *(claim(stage.entry, case, "run-on") for stage in stages)]

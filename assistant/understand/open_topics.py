@@ -23,7 +23,8 @@ class Knobs:
     """How sure an open topic has to be.
 
     A named gap is a topic from the score `hinted` on in a question, `plain` in a statement, `aside`
-    in one that leads up to a question of another kind; under `doubtful`, a clause is of no kind. From `surely` on, small talk is that whatever it names.
+    in one that leads up to a question of another kind; under `doubtful`, a clause is of no kind.
+    From `surely` on, small talk is that whatever it names.
     """
 
     hinted: float = 0.2

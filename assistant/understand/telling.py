@@ -19,7 +19,10 @@ NOTHING = "nothing"
 TOLD, DONE, ASKED = "told", "work", "asked"
 """The models: of what is told and who is meant, of work, and of what questions are about."""
 
-ANSWERS = ("gap", "statement")
+STATEMENT = "statement"
+"""The kind of what the methodology states."""
+
+ANSWERS = ("gap", STATEMENT)
 """The kinds of what answers a question."""
 
 _TOLD = ("met", "unmet", "implied", "option")
@@ -43,9 +46,9 @@ class Knobs:
 
     `called` is the lowest score for what somebody is called by, `told` for what is told, `done` for
     duties, `asked` for what answers a question, `several` where it is one part of a message of
-    several; `ahead` is by how much it is above the next. A part of a message is `shortest` to
-    `longest` characters long; what somebody is called by is `most`, or so many `words` behind a
-    word for a person.
+    several, `whole` where a message of several asks for it; `ahead` is by how much it is above the
+    next. A part of a message is `shortest` to `longest` characters long; what somebody is called by
+    is `most`, or so many `words` behind a word for a person.
     """
 
     called: float = 0.5
@@ -53,6 +56,7 @@ class Knobs:
     done: float = 0.5
     asked: float = 0.3
     several: float = 0.5
+    whole: float = 0.3
     ahead: float = 0.1
     shortest: int = 4
     longest: int = 60
@@ -169,10 +173,13 @@ class Telling:
                     yield from (Mention("duty", id, start, end) for id in ids.split())
 
     def _asked(self, found: Found, *, alone: bool) -> Iterator[Mention]:
-        """Yield what the parts of a text ask for; of a message of one part, whatever it seems."""
+        """Yield what the parts of a text ask for; of a message of one part, whatever it seems.
+
+        A message of several can ask as a whole for what the methodology states.
+        """
         named = [each for each in (*found.names, *found.phrases) if each.kind in ANSWERS]
         parts = [*_parts(found.text)]
-        alone = alone and len(parts) == 1
+        whole, alone = alone, alone and len(parts) == 1
         for start, end in parts:
             taken = any(each.start < end and start < each.end for each in named)
             if taken or not (alone or self.cues.asks(found.text[start : end + 1])):
@@ -180,6 +187,10 @@ class Telling:
             score, kind, id = self.meant(found.text[start:end], ASKED)
             if kind and (alone or score >= self.knobs.several):
                 yield Mention(kind, id, start, end, score=score)
+        if whole and len(parts) > 1 and not any(each.kind == STATEMENT for each in named):
+            score, kind, id = self.meant(found.text, ASKED)
+            if kind == STATEMENT and score >= self.knobs.whole and self.cues.asks(found.text):
+                yield Mention(kind, id, 0, len(found.text), score=score)
 
     def meant(self, text: str, of: str = TOLD) -> tuple[float, str, str]:
         """Return how sure it is what words mean, the kind and the id; both empty for nothing.
