@@ -55,6 +55,8 @@ _EXPRESSIONS = (
     "way",
     "picks_between",
     "picks_ahead",
+    "basis_before",
+    "basis_behind",
     "following",
     "held_between",
     "first_wanted",
@@ -106,6 +108,8 @@ class Cues:
     picked_before: re.Pattern[str]
     picks_between: re.Pattern[str]
     picks_ahead: re.Pattern[str]
+    basis_before: re.Pattern[str]
+    basis_behind: re.Pattern[str]
     following: re.Pattern[str]
     held_between: re.Pattern[str]
     first_wanted: re.Pattern[str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -27,7 +27,7 @@ from assistant.understand.spelling import Speller
 from assistant.understand.telling import ANSWERS, Telling
 from assistant.understand.topics import Topics, ordered
 from assistant.understand.traits import traits
-from assistant.values.dialogue import DialogueState, Topic
+from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
 
 _HAN = re.compile(f"[{CJK}]")
@@ -121,7 +121,10 @@ class Understander:
             turn=state.turn + 1,
             question=question,
             language=spoken if spoken in self._method.languages else self._method.languages[0],
-            topics=tuple(self._settle(topic, stage_said=stage_said) for topic in told),
+            topics=tuple(
+                self._settle(self._onwards(topic, whole, known), stage_said=stage_said)
+                for topic in told
+            ),
             first=opening(topics, state),
             lead=interrupted(topics, state),
             talked=talked(topics, state),
@@ -140,6 +143,22 @@ class Understander:
         if self._telling is None:
             return found
         return self._guessing.settled(self._telling.heard(found, alone=alone))
+
+    def _onwards(self, topic: Topic, whole: Found, known: Iterable[Fact]) -> Topic:
+        """Let what is to be added to an earlier stage lead from there to the one of the shop."""
+        here = next((fact.value for fact in known if fact.name == STAGE), None)
+        based = {
+            each.id
+            for each in whole.places(STAGE)
+            if self._cues.basis_before.search(whole.text[: each.start])
+            or self._cues.basis_behind.search(whole.text[each.end :])
+        }
+        order = [stage.id for stage in self._method.stages]
+        if here is None or {*topic.stages} != based or len(based) != 1:
+            return topic
+        (first,) = based
+        later = order.index(first) < order.index(here)
+        return replace(topic, stages=(first, here)) if later else topic
 
     def _settle(self, topic: Topic, *, stage_said: bool) -> Topic:
         """A stage that the user places the shop in is a fact, not a slot of an advice topic."""
