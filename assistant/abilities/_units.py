@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.abilities._aspects import dwells
 from assistant.abilities._situation import (
     RECOMMENDED,
     adds,
+    adds_words,
     briefs,
     called,
     claim,
@@ -33,9 +36,11 @@ def told_of(case: Case, unit: Group | Side, here: Stage | None, *, alone: bool) 
     known = here if here and here.id in unit.stages and len(case.topic.stages) < 2 else None
     if known and isinstance(unit, Side) and _now(case) and not dwells(case, "why"):
         return _posts(case, known, unit, alone=alone)
-    points = introduced(case, unit)
     if dwells(case, "why"):
-        return [*points, *_brought(case, unit)]
+        early = case.method.stages[0]
+        until = [] if here and here.id in unit.stages else standing_in(case, early, unit.id)
+        return [*reasoned(case, unit), *until]
+    points = introduced(case, unit)
     about = case.say(unit.about.text).replace(name(case, unit), "")
     stages = [known] if known else [case.method.stage(id) for id in unit.stages]
     told: set[str] = set()
@@ -58,7 +63,51 @@ def evolving(case: Case, asked: list[Group | Side]) -> list[Point]:
         for change in stage.changes
         if change.group in groups or (change.group is None and change.side in sides)
     ]
-    return [*(introduced(case, unit)[0] for unit in asked if changes), *changes]
+    told = " ".join(point.slots["claim"] for point in changes)
+    came = [
+        arrival
+        for unit in asked
+        for arrival in introduced(case, unit)[:1]
+        if changes and adds_words(arrival.slots["claim"], told)
+    ]
+    return [
+        *(point for unit in asked if changes for point in _earlier(case, unit)),
+        *came,
+        *changes,
+    ]
+
+
+def _earlier(case: Case, unit: Group | Side) -> list[Point]:
+    """Return where the posts of a group stood in the first stage, before the group was there."""
+    begin = case.method.stages[0]
+    if not isinstance(unit, Group) or begin.id in unit.stages:
+        return []
+    there = seated(case, case.method.stage(unit.stages[0]), unit)
+    roles = [role for role in there if begin.id in role.posts]
+    return [
+        Point(
+            wording="structure/members",
+            slots={"unit": label, "stage": title(case, name(case, begin))},
+            items=(named(case, members, begin),),
+        )
+        for label, members in units(case, roles, begin).items()
+    ]
+
+
+def reasoned(case: Case, unit: Group | Side) -> list[Point]:
+    """Return what a unit is for, from when on it is there, and what it came out of."""
+    *came, about = introduced(case, unit)
+    told = [replace(about, layout="paragraph"), *(replace(p, layout="run-on") for p in came)]
+    return [*told, *_brought(case, unit)]
+
+
+def standing_in(case: Case, stage: Stage, group: str | None) -> list[Point]:
+    """Return who does in a stage what a group is there for later."""
+    return [
+        claim(each.claim, case, "run-on")
+        for each in case.method.combinations
+        if each.stage == stage.id and group in each.groups
+    ]
 
 
 def _brought(case: Case, unit: Group | Side) -> list[Point]:
@@ -68,6 +117,7 @@ def _brought(case: Case, unit: Group | Side) -> list[Point]:
         case.say(each.text) for each in (unit.about, getattr(unit, "arrival", None)) if each
     )
     changes = [each.claim for each in first.changes if each.group == unit.id]
+    changes += [each.claim for each in case.method.splits if unit.id in each.into]
     own = any(each.kind == "principle" and unit.id in each.about for each in case.method.statements)
     begins = case.method.stage_before(first.id) is None
     return [
