@@ -295,12 +295,7 @@ def inner(case: Case, text: str) -> str:
 
 def adds(case: Case, statement: Claim, told: str) -> bool:
     """Tell whether a claim says much that was not told yet."""
-    return adds_words(case.say(statement.text), told)
-
-
-def adds_words(text: str, told: str) -> bool:
-    """Tell whether words say much that was not told yet."""
-    wanted = content_terms(text)
+    wanted = content_terms(case.say(statement.text))
     return len(wanted & content_terms(told)) < _TOLD * len(wanted)
 
 

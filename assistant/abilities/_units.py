@@ -8,10 +8,10 @@ from assistant.abilities._aspects import dwells
 from assistant.abilities._situation import (
     RECOMMENDED,
     adds,
-    adds_words,
     briefs,
     called,
     claim,
+    inner,
     introduced,
     name,
     named,
@@ -63,18 +63,18 @@ def evolving(case: Case, asked: list[Group | Side]) -> list[Point]:
         for change in stage.changes
         if change.group in groups or (change.group is None and change.side in sides)
     ]
-    told = " ".join(point.slots["claim"] for point in changes)
     came = [
-        arrival
+        point
         for unit in asked
-        for arrival in introduced(case, unit)[:1]
-        if changes and adds_words(arrival.slots["claim"], told)
+        for point in (_earlier(case, unit) if _begun(case, unit) else introduced(case, unit)[:1])
     ]
-    return [
-        *(point for unit in asked if changes for point in _earlier(case, unit)),
-        *came,
-        *changes,
-    ]
+    return [*came, *changes] if changes else []
+
+
+def _begun(case: Case, unit: Group | Side) -> bool:
+    """Tell whether what changes when the first stage of a unit begins tells of the unit."""
+    first = case.method.stage(unit.stages[0])
+    return any(unit.id in {each.group, None if each.group else each.side} for each in first.changes)
 
 
 def _earlier(case: Case, unit: Group | Side) -> list[Point]:
@@ -87,7 +87,7 @@ def _earlier(case: Case, unit: Group | Side) -> list[Point]:
     return [
         Point(
             wording="structure/members",
-            slots={"unit": label, "stage": title(case, name(case, begin))},
+            slots={"unit": inner(case, label), "stage": title(case, name(case, begin))},
             items=(named(case, members, begin),),
         )
         for label, members in units(case, roles, begin).items()

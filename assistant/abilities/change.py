@@ -374,6 +374,8 @@ def _into(case: Case, stage: Stage) -> list[Point]:
     ]
     if dwells(case, "new"):
         units += [change for change in stage.changes if change.group and change.side in sides]
+    if left and not units:
+        return []
     if units:
         return [claim(change.claim, case) for change in units] + _grown_out(case, groups, stage)
     return [_goal(case, stage), *(claim(change.claim, case, "bullet") for change in wide)]

@@ -9,6 +9,7 @@ from assistant.abilities._gaps import left_open
 from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._premises import contradicted
 from assistant.abilities._situation import (
+    adds,
     asked_stage,
     brief,
     claim,
@@ -183,11 +184,10 @@ def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:
     if not role.posts:
         return [claim(role.note, case)] if role.note else []
     if dwells(case, "why"):
-        return [
-            *_unreasoned(case, role),
-            *_place(case, role),
-            *(claim(u.about, case) for u in asked),
-        ]
+        why = _unreasoned(case, role)
+        reason = " ".join(text for point in why for text in point.slots.values())
+        about = [claim(u.about, case) for u in asked if adds(case, u.about, reason)]
+        return [*why, *_place(case, role), *about]
     asked_here = asked_stage(case)
     stages = [
         stage
@@ -208,8 +208,8 @@ def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:
         sure = "structure/not-only" if shares and dwells(case, "alone") else "structure/inside"
         wording = sure if all(inside) else "structure/partly"
         return [Point(wording=wording, slots=slots, support=lead.support), *rest]
-    about = [ref for unit in asked for ref in unit.about.support]
-    support = tuple(dict.fromkeys([*lead.support, *about]))
+    refs = [ref for unit in asked for ref in unit.about.support]
+    support = tuple(dict.fromkeys([*lead.support, *refs]))
     lead = Point(wording="structure/elsewhere", slots=slots, support=support)
     return [lead, *(_placed(case, unit) for unit in asked if isinstance(unit, Group))]
 

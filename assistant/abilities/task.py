@@ -104,9 +104,9 @@ def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
     points = [line(case, id, some, alone=alone) for id, some in by_role.items()]
     points += _of_one(case, found[0][0], by_role[found[0][0].id], sole=not before) if alone else []
     points += [*heirs, *before]
-    points += [] if stage else _not_before(case, by_role)
     points += _watched(case, found) if len(by_role) > _SEVERAL else []
     points += [] if roles or beside(case) else _of_a_kind(case, found, stage)
+    points += [] if stage or case.topic.groups else _not_before(case, by_role)
     first = name(case, found[0][0])
     return Plan(
         outcome="answered",

@@ -199,12 +199,13 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
         waiting = _until_then(case, here, group) or _sparing(case, here, role)
         waiting = waiting or reasons(case, role, first)
         start = [] if waiting else _start(case, here)
-        lead += _later(case, role, first, brief=bool(start) or beside(case))
+        signs = _conditions(case, first, here)
+        full = not start and len(signs) < _SEVERAL and not _sparing(case, here, role)
+        lead += _later(case, role, first, full=full)
         if case.topic.context and len(case.state.topics) == 1:
             # What was told already leads on to what is to be done now.
             waiting = [*waiting, *entry(case, first), claim(here.goal, case)]
         start = [] if waiting else start
-        signs = _conditions(case, first, here)
         return [*lead, *waiting, *_advised(case, role, here), *signs, *start]
     if need == "now" and dwells(case, "why") and first == here:
         return [*_purpose(case, role, first), claim(role.posts[first.id].claim, case)]
@@ -245,12 +246,18 @@ def _grows(case: Case, role: Role) -> bool:
     return any(each.role == role.id and role.id not in each.into for each in case.method.splits)
 
 
-def _later(case: Case, role: Role, first: Stage, *, brief: bool) -> list[Point]:
-    """Return what a role that comes later is for, what it turns into, and who may share it."""
-    grown = comes(case, role)[1:] if _grows(case, role) else []
-    told = [] if (brief and first.signals) or not role.duties else [_doing(case, role)]
-    shared = [] if beside(case) else _sharing(case, role, first)
-    return [replace(each, layout="run-on") for each in (*grown, *told, *shared)]
+def _later(case: Case, role: Role, first: Stage, *, full: bool) -> list[Point]:
+    """Return what a role that comes later is for, what it turns into, and who may share it.
+
+    Beside others, what it is for alone, and only of what the last stages bring.
+    """
+    told = [_doing(case, role)] if role.duties and (full or not first.signals) else []
+    if beside(case) or len(case.topic.roles) + len(units_asked(case)) > 1:
+        told, grown, sharing = [] if first.signals else told, [], []
+    else:
+        grown = comes(case, role)[1:] if _grows(case, role) else []
+        sharing = _sharing(case, role, first)
+    return [replace(each, layout="run-on") for each in (*grown, *told, *sharing)]
 
 
 def _sharing(case: Case, role: Role, first: Stage) -> list[Point]:
@@ -400,7 +407,7 @@ def _conditions(case: Case, stage: Stage, here: Stage) -> list[Point]:
     if after and signals(case, after, "unmet"):
         return entry(case, after)
     touched = any(fact.name.startswith(f"{stage.id}.") for fact in case.state.facts)
-    asked = (whether(case) and not beside(case)) or dwells(case, "moment")
+    asked = not beside(case) or dwells(case, "moment")
     return entry(case, stage) if touched or (stage.signals and asked) else []
 
 
