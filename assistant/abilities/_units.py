@@ -72,9 +72,12 @@ def evolving(case: Case, asked: list[Group | Side]) -> list[Point]:
 
 
 def _begun(case: Case, unit: Group | Side) -> bool:
-    """Tell whether what changes when the first stage of a unit begins tells of the unit."""
+    """Tell whether what changes when the first stage of a unit begins tells of unit and stage."""
     first = case.method.stage(unit.stages[0])
-    return any(unit.id in {each.group, None if each.group else each.side} for each in first.changes)
+    return any(
+        unit.id == (each.group or each.side) and name(case, first) in case.say(each.claim.text)
+        for each in first.changes
+    )
 
 
 def _earlier(case: Case, unit: Group | Side) -> list[Point]:

@@ -18,6 +18,7 @@ from assistant.abilities._situation import (
     comes,
     gone,
     inner,
+    introduced,
     name,
     named,
     newcomers,
@@ -65,7 +66,7 @@ def plan(case: Case) -> Plan:
     if here is None and case.state.people and not parts and situation(case).stage is None:
         return roster.plan(case)
     entered = _entered(case)
-    roles = _lasting(case, roles_of(case, case.topic.roles))
+    roles = _lasting(case, _meant(case))
     whole = not parts and len(entered) > 1
     if whole and dwells(case, "brief"):
         return overview.plan(case)
@@ -149,6 +150,15 @@ def _at_first(case: Case, roles: Iterable[Role]) -> list[Point]:
         return []
     first = min(case.topic.stages, key=case.method.position)
     return [claim(role.posts[first].claim, case) for role in roles if first in role.posts]
+
+
+def _meant(case: Case) -> tuple[Role, ...]:
+    """Return the roles asked about; none where they only tell who is in the units asked about."""
+    roles, asked = roles_of(case, case.topic.roles), {unit.id for unit in units_asked(case)}
+    listed = len(roles) > 1 and all(
+        asked & {post.side, post.group} for role in roles for post in role.posts.values()
+    )
+    return () if listed else roles
 
 
 def _lasting(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
@@ -240,8 +250,9 @@ def _denied(case: Case, roles: Iterable[Role]) -> list[Point]:
 
 
 def _not_yet(case: Case, roles: Iterable[Role]) -> list[Point]:
-    """Return when roles come that the stages asked about do not have; a no where one is wanted."""
+    """Return when what the stages asked about do not have comes; a no where one is wanted."""
     points = [point for role in roles for point in comes(case, role)[:1]]
+    points += [point for unit in units_asked(case) for point in introduced(case, unit)[:1]]
     return [denied(case, point) for point in points] if whether(case) else points
 
 
@@ -374,7 +385,7 @@ def _into(case: Case, stage: Stage) -> list[Point]:
     ]
     if dwells(case, "new"):
         units += [change for change in stage.changes if change.group and change.side in sides]
-    if left and not units:
+    if (left or groups) and not units:
         return []
     if units:
         return [claim(change.claim, case) for change in units] + _grown_out(case, groups, stage)

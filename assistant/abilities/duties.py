@@ -150,7 +150,7 @@ def _before(case: Case, role: Role) -> list[Point]:
         if role.id in split.into
         for before in roles_of(case, (split.role,))
         if before.id not in split.into and here[0] in before.posts
-        for point in (*defined(case, before), claim(split.claim, case))
+        for point in (claim(split.claim, case), *defined(case, before))
     ]
 
 

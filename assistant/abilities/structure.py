@@ -158,7 +158,8 @@ def _place(case: Case, role: Role) -> list[Point]:
     if here and gone(role, here):
         return _handed_on(case, role, here)
     if asked and asked.id in role.posts:
-        return [*_side_of(case, role, asked.id), claim(role.posts[asked.id].claim, case)]
+        told, side = claim(role.posts[asked.id].claim, case), _side_of(case, role, asked.id)
+        return [*side, told] if dwells(case, "side") else [told, *side]
     return comes(case, role)
 
 
@@ -171,9 +172,12 @@ def _handed_on(case: Case, role: Role, here: Stage) -> list[Point]:
 
 
 def _side_of(case: Case, role: Role, stage: str) -> list[Point]:
-    """Return the side of a role's group in a stage, where it is the side that is asked for."""
-    group = role.posts[stage].group
-    return [_placed(case, case.method.group(group))] if group and dwells(case, "side") else []
+    """Return the side of a role's group in a stage, where the claim on the post does not tell it."""
+    post = role.posts[stage]
+    told = name(case, case.method.side(post.side)) in case.say(post.claim.text)
+    if not post.group or (told and not dwells(case, "side")):
+        return []
+    return [_placed(case, case.method.group(post.group))]
 
 
 def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:
