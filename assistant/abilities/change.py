@@ -252,8 +252,8 @@ def _denied(case: Case, roles: Iterable[Role]) -> list[Point]:
 def _not_yet(case: Case, roles: Iterable[Role]) -> list[Point]:
     """Return when what the stages asked about do not have comes; a no where one is wanted."""
     points = [point for role in roles for point in comes(case, role)[:1]]
-    points += [point for unit in units_asked(case) for point in introduced(case, unit)[:1]]
-    return [denied(case, point) for point in points] if whether(case) else points
+    points = [denied(case, point) for point in points] if whether(case) else points
+    return points + [point for unit in units_asked(case) for point in introduced(case, unit)[:1]]
 
 
 def _steady(case: Case, roles: tuple[Role, ...], entered: tuple[Stage, ...]) -> list[Point]:

@@ -92,8 +92,9 @@ def _not_own(case: Case, role: Role, owners: Iterable[Role]) -> list[Point]:
 
 
 def _split_off(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
-    """Return of two roles the one split out of the other, where that tells which is meant."""
-    if len(roles) != _PAIR or not dwells(case, "split-off") or dwells(case, "both"):
+    """Return the role that is split out of the one named, where that tells which is meant."""
+    pair = len(roles) == _PAIR
+    if len(roles) > _PAIR or not dwells(case, "split-off") or (pair and dwells(case, "both")):
         return roles
     out = {
         id
@@ -102,7 +103,8 @@ def _split_off(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
         for id in each.into
         if id != each.role
     }
-    return tuple(role for role in roles if role.id in out) or roles
+    split = tuple(role for role in case.method.roles if role.id in out)
+    return split if split and (not pair or out <= {role.id for role in roles}) else roles
 
 
 def _owners(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
@@ -127,6 +129,8 @@ def describe(case: Case, role: Role) -> list[Point]:
         return taken_over(case, role, here)
     if before := _before(case, role):
         return before
+    if dwells(case, "why") and not role.duties and (why := _why(case, role)):
+        return [*why, *_way(case, role), *defined(case, role)]
     points = defined(case, role)
     points += _way(case, role)
     points += [

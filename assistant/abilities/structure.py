@@ -172,7 +172,7 @@ def _handed_on(case: Case, role: Role, here: Stage) -> list[Point]:
 
 
 def _side_of(case: Case, role: Role, stage: str) -> list[Point]:
-    """Return the side of a role's group in a stage, where the claim on the post does not tell it."""
+    """Return the side of a role's group in a stage, where the post's claim does not tell it."""
     post = role.posts[stage]
     told = name(case, case.method.side(post.side)) in case.say(post.claim.text)
     if not post.group or (told and not dwells(case, "side")):

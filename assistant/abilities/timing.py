@@ -308,6 +308,7 @@ def _does(case: Case, role: Role, told: list[Point]) -> list[Point]:
         return [claim(role.note, case)] if role.note else []
     said = [" ".join(point.slots.values()) for point in told]
     said += [item.text for point in told for item in point.items]
+    said = [each.replace(name(case, role), "") for each in said]
     return [_doing(case, role)] if all(adds(case, role.brief, each) for each in said) else []
 
 
