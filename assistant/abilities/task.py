@@ -23,7 +23,6 @@ from assistant.abilities._situation import (
     name,
     roles_of,
     situation,
-    title,
 )
 from assistant.abilities._slices import (
     cited,
@@ -145,7 +144,7 @@ def _besides(case: Case, role: Role, told: Iterable[Duty]) -> list[Point]:
     known = case.method.arrives(role) in (None, case.method.stages[0])
     if known or not rest or beside(case) or dwells(case, "brief") or dwells(case, "whom"):
         return []
-    slots = {"role": title(case, name(case, role)), "duties": joined(case, rest)}
+    slots = {"role": name(case, role), "duties": joined(case, rest)}
     support = dict.fromkeys(ref for duty in rest for ref in duty.support)
     return [Point(wording="task/besides", slots=slots, support=tuple(support), layout="run-on")]
 
