@@ -64,7 +64,10 @@ def plan(case: Case) -> Plan:
 
 
 def _spoken_of(case: Case) -> tuple[str, ...]:
-    """Return the roles without duties that what the question tells of is about."""
+    """Return the roles without duties that are named, or that what the question tells is about."""
+    asked = roles_of(case, case.topic.roles)
+    if asked and not case.topic.duties and all(each.posts and not each.duties for each in asked):
+        return tuple(role.id for role in asked)
     about = {
         id
         for each in case.method.statements

@@ -34,7 +34,7 @@ from assistant.abilities._situation import (
 )
 from assistant.abilities._statements import advice_on, principles, reasons, weights_of
 from assistant.abilities._team import assignments, with_need
-from assistant.abilities._units import reasoned, standing_in
+from assistant.abilities._units import reasoned, seated, standing_in
 from assistant.abilities.stage import entry
 from assistant.values.methodology import Group, Role, Rule, Side, Stage
 from assistant.values.plan import Assignment, Case, Item, Phrase, Plan, Point
@@ -433,6 +433,9 @@ def _unit(case: Case, unit: Group | Side, where: Situation) -> list[Point]:
         about = claim(unit.about, case)
         told = [about, *waiting] if dwells(case, "why") else [*waiting, about]
         return [lead, *told, *_conditions(case, first, here)]
+    if here and whether(case) and not beside(case) and seated(case, here, unit):
+        yes = Point(wording="unit.now", slots=slots, support=unit.about.support)
+        return [yes, claim(unit.about, case, "run-on")]
     named = name(case, first) in case.say(unit.about.text)
     begins = [] if named else [Point(wording="unit", slots=slots, support=unit.about.support)]
     if before and dwells(case, "why") and not dwells(case, "moment"):
