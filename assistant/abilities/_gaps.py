@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 
 from assistant.abilities._aspects import dwells_in
 from assistant.abilities._situation import claim, inner
-from assistant.text import as_word, fold, sentences
+from assistant.text import as_word, fold, fold_all, sentences
 from assistant.values.methodology import Claim, Detail, Gap
 from assistant.values.plan import Case, Item, Point
 
@@ -64,8 +65,14 @@ def _within(case: Case, detail: Detail, others: tuple[Detail, ...]) -> bool:
 
 
 def mentioned(case: Case, gap: Gap) -> bool:
-    """Tell whether the message speaks of any part of a topic."""
-    return bool(asked_of(gap, case.state.question))
+    """Tell whether the message speaks of any part of a topic, but for the names of posts in it."""
+    text = fold(case.state.question)
+    for id in case.topic.roles:
+        role = case.method.role(id)
+        called = fold_all([*role.name.values(), *chain(*role.aliases.values())])
+        for word in sorted(called, key=len, reverse=True):
+            text = text.replace(word, " ")
+    return bool(asked_of(gap, text))
 
 
 def told_of(case: Case, gaps: list[Gap]) -> list[Gap]:

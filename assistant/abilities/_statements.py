@@ -49,6 +49,15 @@ def weights(case: Case, stage: Stage) -> list[Point]:
     ]
 
 
+def weights_of(case: Case, role: Role) -> list[Point]:
+    """Return what the method says of the weight of one role."""
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind == "importance" and each.about[:1] == (role.id,)
+    ]
+
+
 def unranked(case: Case, stage: Stage) -> list[Point]:
     """Say that the posts of one stage are in no order, and which of them weighs most."""
     return [Point(wording="order", ground="outside"), *weights(case, stage)[:1]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.abilities._aspects import dwells
 from assistant.abilities._situation import (
     RECOMMENDED,
@@ -9,6 +11,7 @@ from assistant.abilities._situation import (
     briefs,
     called,
     claim,
+    inner,
     introduced,
     name,
     named,
@@ -33,9 +36,11 @@ def told_of(case: Case, unit: Group | Side, here: Stage | None, *, alone: bool) 
     known = here if here and here.id in unit.stages and len(case.topic.stages) < 2 else None
     if known and isinstance(unit, Side) and _now(case) and not dwells(case, "why"):
         return _posts(case, known, unit, alone=alone)
-    points = introduced(case, unit)
     if dwells(case, "why"):
-        return [*points, *_brought(case, unit)]
+        early = case.method.stages[0]
+        until = [] if here and here.id in unit.stages else standing_in(case, early, unit.id)
+        return [*reasoned(case, unit), *until]
+    points = introduced(case, unit)
     about = case.say(unit.about.text).replace(name(case, unit), "")
     stages = [known] if known else [case.method.stage(id) for id in unit.stages]
     told: set[str] = set()
@@ -58,7 +63,54 @@ def evolving(case: Case, asked: list[Group | Side]) -> list[Point]:
         for change in stage.changes
         if change.group in groups or (change.group is None and change.side in sides)
     ]
-    return [*(introduced(case, unit)[0] for unit in asked if changes), *changes]
+    came = [
+        point
+        for unit in asked
+        for point in (_earlier(case, unit) if _begun(case, unit) else introduced(case, unit)[:1])
+    ]
+    return [*came, *changes] if changes else []
+
+
+def _begun(case: Case, unit: Group | Side) -> bool:
+    """Tell whether what changes when the first stage of a unit begins tells of unit and stage."""
+    first = case.method.stage(unit.stages[0])
+    return any(
+        unit.id == (each.group or each.side) and name(case, first) in case.say(each.claim.text)
+        for each in first.changes
+    )
+
+
+def _earlier(case: Case, unit: Group | Side) -> list[Point]:
+    """Return where the posts of a group stood in the first stage, before the group was there."""
+    begin = case.method.stages[0]
+    if not isinstance(unit, Group) or begin.id in unit.stages:
+        return []
+    there = seated(case, case.method.stage(unit.stages[0]), unit)
+    roles = [role for role in there if begin.id in role.posts]
+    return [
+        Point(
+            wording="structure/members",
+            slots={"unit": inner(case, label), "stage": title(case, name(case, begin))},
+            items=(named(case, members, begin),),
+        )
+        for label, members in units(case, roles, begin).items()
+    ]
+
+
+def reasoned(case: Case, unit: Group | Side) -> list[Point]:
+    """Return what a unit is for, from when on it is there, and what it came out of."""
+    *came, about = introduced(case, unit)
+    told = [replace(about, layout="paragraph"), *(replace(p, layout="run-on") for p in came)]
+    return [*told, *_brought(case, unit)]
+
+
+def standing_in(case: Case, stage: Stage, group: str | None) -> list[Point]:
+    """Return who does in a stage what a group is there for later."""
+    return [
+        claim(each.claim, case, "run-on")
+        for each in case.method.combinations
+        if each.stage == stage.id and group in each.groups
+    ]
 
 
 def _brought(case: Case, unit: Group | Side) -> list[Point]:
@@ -68,6 +120,7 @@ def _brought(case: Case, unit: Group | Side) -> list[Point]:
         case.say(each.text) for each in (unit.about, getattr(unit, "arrival", None)) if each
     )
     changes = [each.claim for each in first.changes if each.group == unit.id]
+    changes += [each.claim for each in case.method.splits if unit.id in each.into]
     own = any(each.kind == "principle" and unit.id in each.about for each in case.method.statements)
     begins = case.method.stage_before(first.id) is None
     return [

@@ -8,19 +8,26 @@ from dataclasses import replace
 
 from assistant.abilities import duties, gap, option, overview, roster
 from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._gaps import beside
 from assistant.abilities._options import turned_to
 from assistant.abilities._premises import contradicted, denied, mistaken
 from assistant.abilities._situation import (
+    brief,
+    called,
     claim,
     comes,
     gone,
     inner,
+    introduced,
     name,
+    named,
     newcomers,
     roles_of,
+    shared,
     situation,
     stage_choice,
     successors,
+    title,
     units_asked,
 )
 from assistant.abilities._statements import principles
@@ -34,6 +41,9 @@ WEIGHS = True
 
 _PAIR = 2
 """How many stages are held against each other."""
+
+_SAID = frozenset({"importance", "advice"})
+"""The statements on a role that belong to the stage they are about."""
 
 
 def plan(case: Case) -> Plan:
@@ -56,16 +66,20 @@ def plan(case: Case) -> Plan:
     if here is None and case.state.people and not parts and situation(case).stage is None:
         return roster.plan(case)
     entered = _entered(case)
-    roles = roles_of(case, case.topic.roles)
+    roles = _lasting(case, _meant(case))
     whole = not parts and len(entered) > 1
     if whole and dwells(case, "brief"):
         return overview.plan(case)
-    points = _denied(case, roles) or _steady(case, roles, entered)
+    steady = _steady(case, roles, entered)
+    points = _denied(case, roles) or steady
     points = points or _entering(case, entered, roles, whole=whole) or _not_yet(case, roles)
     fresh = dwells(case, "new")
     if not points:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
-    points = [*_staying(case, roles), *_at_first(case, roles), *points, *_why(case, roles)]
+    points = [*points, *_uncounted(case)] if steady else [*_at_first(case, roles), *points]
+    points = _why(case, roles) or points
+    stay = _staying(case, roles)
+    points = [*stay, *points] if whether(case) else [*points, *stay]
     points = [*points, *_enough(case)] if fresh else [*_enough(case), *points]
     last = entered[-1]
     advice = roster.plan(case) if here and entered == (here,) else None
@@ -116,10 +130,15 @@ def _enough(case: Case) -> list[Point]:
 
 
 def _why(case: Case, roles: Iterable[Role]) -> list[Point]:
-    """Return the principle of the stages in which posts are split, where the reason is asked."""
-    turned = {role.id for role in roles} if dwells(case, "why") else set()
-    stages = dict.fromkeys(each.stage for each in case.method.splits if each.role in turned)
-    return [point for id in stages for point in principles(case, case.method.stage(id))]
+    """Return why posts are split, and into what, where the reason is asked."""
+    named = {role.id for role in roles} if dwells(case, "why") else set()
+    turned = [each for each in case.method.splits if named & {each.role, *each.into}]
+    stages = dict.fromkeys(each.stage for each in turned)
+    why = [point for id in stages for point in principles(case, case.method.stage(id))]
+    out = {id for each in turned for id in each.into if id != each.role}
+    items = tuple(brief(case, role) for role in case.method.roles if role.id in out)
+    does = [Point(wording="importance/duties", items=items)] if items else []
+    return [*why, *(claim(each.claim, case) for each in turned), *does] if why else []
 
 
 def _at_first(case: Case, roles: Iterable[Role]) -> list[Point]:
@@ -131,6 +150,33 @@ def _at_first(case: Case, roles: Iterable[Role]) -> list[Point]:
         return []
     first = min(case.topic.stages, key=case.method.position)
     return [claim(role.posts[first].claim, case) for role in roles if first in role.posts]
+
+
+def _meant(case: Case) -> tuple[Role, ...]:
+    """Return the roles asked about; none where they only tell who is in the units asked about."""
+    roles, asked = roles_of(case, case.topic.roles), {unit.id for unit in units_asked(case)}
+    listed = len(roles) > 1 and all(
+        asked & {post.side, post.group} for role in roles for post in role.posts.values()
+    )
+    return () if listed else roles
+
+
+def _lasting(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """Return roles without those that take over from another one of them: its way tells of them."""
+    heirs = {
+        each.id
+        for role in roles
+        if any(gone(role, stage) for stage in case.method.stages)
+        for each in successors(case, role)
+    }
+    return tuple(role for role in roles if role.id not in heirs)
+
+
+def _uncounted(case: Case) -> list[Point]:
+    """Return that no numbers are given, where only the number of people grows."""
+    if beside(case) or dwells(case, "enough"):
+        return []
+    return [claim(each.claim, case) for each in case.method.gaps if each.shows == "posts"]
 
 
 def _staying(case: Case, roles: Iterable[Role]) -> list[Point]:
@@ -154,7 +200,7 @@ def _entering(
             for stage in entered
             for point in (
                 *news(case, stage),
-                *(_kept(case, stage) if stays else _stays(case, stage)),
+                *((stays and _kept(case, stage)) or _stays(case, stage)),
             )
         ]
     units = units_asked(case)
@@ -204,37 +250,28 @@ def _denied(case: Case, roles: Iterable[Role]) -> list[Point]:
 
 
 def _not_yet(case: Case, roles: Iterable[Role]) -> list[Point]:
-    """Return when roles come that the stages asked about do not have; a no where one is wanted."""
+    """Return when what the stages asked about do not have comes; a no where one is wanted."""
     points = [point for role in roles for point in comes(case, role)[:1]]
-    return [denied(case, point) for point in points] if whether(case) else points
+    points = [denied(case, point) for point in points] if whether(case) else points
+    return points + [point for unit in units_asked(case) for point in introduced(case, unit)[:1]]
 
 
 def _steady(case: Case, roles: tuple[Role, ...], entered: tuple[Stage, ...]) -> list[Point]:
-    """Say of roles whose duties stay the same that they do, where it is asked if they differ."""
-    asked = whether(case) or dwells(case, "compare")
-    if not roles or not asked or not all(role.steady and role.course for role in roles):
+    """Say of roles whose duties stay the same that they do, unless it is asked when they come."""
+    asked = whether(case) or dwells(case, "compare") or case.topic.stages
+    if not roles or (dwells(case, "moment") and not asked):
+        return []
+    if not all(role.steady and role.course for role in roles):
         return []
     if len(roles) > 1 and (told := _alike(case, roles, entered)):
-        return told
-    if len(entered) == 1 and all(entered[0].id in role.posts for role in roles):
-        return [
-            point
-            for role in roles
-            for post in (claim(role.posts[entered[0].id].claim, case),)
-            for point in (
-                replace(post, wording="steady", slots={"course": inner(case, post.slots["claim"])}),
-                *_relief(case, role, entered[0]),
-            )
-        ]
-    return [
-        Point(
-            wording="steady",
-            slots={"course": inner(case, case.say(role.course.text))},
-            support=role.course.support,
-        )
-        for role in roles
-        if role.course
-    ]
+        lead, *rest = told
+        points = [lead, *_began(case, roles, entered[0]), *rest]
+    elif len(entered) == 1 and all(entered[0].id in role.posts for role in roles):
+        points = _posts(case, roles, entered[0])
+    else:
+        points = [claim(role.course, case) for role in roles if role.course]
+    slots = {"course": inner(case, points[0].slots["claim"])}
+    return [replace(points[0], wording="steady", slots=slots), *points[1:]]
 
 
 def _alike(case: Case, roles: tuple[Role, ...], entered: tuple[Stage, ...]) -> list[Point]:
@@ -242,15 +279,28 @@ def _alike(case: Case, roles: tuple[Role, ...], entered: tuple[Stage, ...]) -> l
     claims = [
         change.claim
         for stage in entered
-        if len(groups := {*_together(case, roles, stage).values()}) == 1
+        if len(together := _together(case, roles, stage)) == len(roles)
+        if len(groups := {*together.values()}) == 1
         for change in stage.changes
         if change.group in groups
     ]
-    if len(claims) < len(entered):
+    return [claim(each, case) for each in claims] if len(claims) == len(entered) else []
+
+
+def _began(case: Case, roles: tuple[Role, ...], first: Stage) -> list[Point]:
+    """Return on which side roles stood that were together already before the first stage entered.
+
+    Only the stage that a shop begins with: of others that is told by what changed then.
+    """
+    before = case.method.stage_before(first.id)
+    if before != case.method.stages[0] or not all(before.id in role.posts for role in roles):
         return []
-    lead, *rest = (claim(each, case) for each in claims)
-    slots = {"course": inner(case, lead.slots["claim"])}
-    return [replace(lead, wording="steady", slots=slots), *rest]
+    sides = {role.posts[before.id].side for role in roles}
+    if len(sides) != 1:
+        return []
+    unit = called(case, case.method.side(sides.pop()), before)
+    slots = {"unit": unit, "stage": title(case, name(case, before))}
+    return [Point(wording="structure/members", slots=slots, items=(named(case, roles, before),))]
 
 
 def _there(case: Case, roles: tuple[Role, ...], first: Stage, stage: Stage) -> tuple[Role, ...]:
@@ -302,13 +352,17 @@ def _together(case: Case, roles: Iterable[Role], stage: Stage) -> dict[str, str]
 
 
 def _relief(case: Case, role: Role, stage: Stage) -> list[Point]:
-    """Return what a group that is new in a stage does for a role."""
+    """Return what a group that is new in a stage does for a role, and what is said of it there."""
     new = {group.id for group in case.method.groups if group.stages[0] == stage.id}
-    return [
-        claim(each.claim, case)
+    share = [each for each in shared(case, stage) if role.id in each.roles]
+    said = [
+        each
         for each in case.method.statements
-        if each.kind == "principle" and role.id in each.about and new & {*each.about}
+        if (each.kind == "principle" and role.id in each.about and new & {*each.about})
+        or (each.kind in _SAID and each.about[:1] == (role.id,) and stage.id in each.about)
     ]
+    told = [*(each.claim for each in share), *(each.claim for each in said)]
+    return [claim(each, case) for each in told]
 
 
 def _into(case: Case, stage: Stage) -> list[Point]:
@@ -331,6 +385,8 @@ def _into(case: Case, stage: Stage) -> list[Point]:
     ]
     if dwells(case, "new"):
         units += [change for change in stage.changes if change.group and change.side in sides]
+    if (left or groups) and not units:
+        return []
     if units:
         return [claim(change.claim, case) for change in units] + _grown_out(case, groups, stage)
     return [_goal(case, stage), *(claim(change.claim, case, "bullet") for change in wide)]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.abilities import overview, principle, roster, structure
 from assistant.abilities._aspects import dwells, dwells_in, whether
+from assistant.abilities._gaps import beside
 from assistant.abilities._situation import (
     adds,
     asked_stage,
@@ -46,7 +47,7 @@ def plan(case: Case) -> Plan:
         return roster.plan(case)
     if not roles:
         return _without_role(case)
-    owners = _owners(case, roles)
+    owners = _owners(case, _split_off(case, roles))
     if other := _other_work(case, roles):
         points = other
     elif dwells(case, "profile"):
@@ -90,6 +91,22 @@ def _not_own(case: Case, role: Role, owners: Iterable[Role]) -> list[Point]:
     ]
 
 
+def _split_off(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """Return the role that is split out of the one named, where that tells which is meant."""
+    pair = len(roles) == _PAIR
+    if len(roles) > _PAIR or not dwells(case, "split-off") or (pair and dwells(case, "both")):
+        return roles
+    out = {
+        id
+        for each in case.method.splits
+        if each.role in {role.id for role in roles}
+        for id in each.into
+        if id != each.role
+    }
+    split = tuple(role for role in case.method.roles if role.id in out)
+    return split if split and (not pair or out <= {role.id for role in roles}) else roles
+
+
 def _owners(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
     """Return the roles asked about: where a yes-or-no question names work, those who do it.
 
@@ -112,6 +129,8 @@ def describe(case: Case, role: Role) -> list[Point]:
         return taken_over(case, role, here)
     if before := _before(case, role):
         return before
+    if dwells(case, "why") and not role.duties and (why := _why(case, role)):
+        return [*why, *_way(case, role), *defined(case, role)]
     points = defined(case, role)
     points += _way(case, role)
     points += [
@@ -135,7 +154,7 @@ def _before(case: Case, role: Role) -> list[Point]:
         if role.id in split.into
         for before in roles_of(case, (split.role,))
         if before.id not in split.into and here[0] in before.posts
-        for point in (*defined(case, before), claim(split.claim, case))
+        for point in (claim(split.claim, case), *defined(case, before))
     ]
 
 
@@ -144,7 +163,8 @@ def _of_one(case: Case, role: Role) -> list[Point]:
     lead = [] if dwells(case, "profile") else on_work(case, role)
     worked = bool(lead)
     if not worked and (part := part_of(case, role)):
-        return part
+        begun = comes(case, role)[:1] if part[0].layout == "bullet" and not beside(case) else []
+        return [*part, *begun]
     if not lead and role.duties and dwells(case, "whether") and dwells(case, "merely"):
         lead = [Point(wording="duties/otherwise", ground="outside")]
     return lead if worked and not dwells(case, "only") else [*lead, *describe(case, role)]
@@ -179,7 +199,7 @@ def _besides(case: Case, role: Role, own: list[Duty]) -> Point:
 
 
 def _way(case: Case, role: Role) -> list[Point]:
-    """Return when a role comes, where it is not there from the start, and what it turns into.
+    """Return when a role comes, and what it turns into.
 
     All of its way where the question dwells on that; nothing of it beside another question.
     """
@@ -188,8 +208,7 @@ def _way(case: Case, role: Role) -> list[Point]:
     if len(case.state.topics) > 1:
         return []
     came = comes(case, role)
-    late = case.method.arrives(role) != case.method.stages[0]
-    told = [*(came[:1] if late else []), *(came[1:] if _turns(case, role) else [])]
+    told = [*came[:1], *(came[1:] if _turns(case, role) else [])]
     return [
         replace(point, layout="run-on" if number else "paragraph")
         for number, point in enumerate(told)
@@ -258,11 +277,19 @@ def _more(case: Case, role: Role) -> Iterable[Claim]:
         for each in case.method.combinations
         if role.id in each.roles and adds(case, each.claim, told)
     )
-    if not weights and role.duties:
+    if not weights and role.duties and not _past(case, role):
         yield from (each.claim for each in advice_on(case, role.id))
 
 
-def _own(case: Case, role: Role) -> list[Duty]:
+def _past(case: Case, role: Role) -> bool:
+    """Tell whether the rules that leave a role open are for another stage than the shop's."""
+    here = situation(case).stage
+    rules = [each for each in case.method.rules if each.needs.get(role.id) == "optional"]
+    stages = [each.when.get("stage", here.id) for each in rules if here]
+    return here is not None and bool(stages) and here.id not in stages
+
+
+def own(case: Case, role: Role) -> list[Duty]:
     """Return the duties that neither a combination nor the role's course tells."""
     told = {
         said.support
@@ -277,7 +304,7 @@ def _own(case: Case, role: Role) -> list[Duty]:
 def _duties(case: Case, role: Role) -> list[Point]:
     """Return one sentence for each section that the duties stand in."""
     sections: dict[tuple[str, ...], list[Duty]] = {}
-    for duty in _own(case, role):
+    for duty in own(case, role):
         sections.setdefault(duty.support, []).append(duty)
     return [
         Point(
@@ -303,7 +330,7 @@ def profile(case: Case, role: Role) -> list[Point]:
                 support=duty.support,
                 layout="bullet",
             )
-            for duty in _own(case, role)
+            for duty in own(case, role)
         ),
         *comes(case, role),
         *(

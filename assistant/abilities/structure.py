@@ -9,6 +9,7 @@ from assistant.abilities._gaps import left_open
 from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._premises import contradicted
 from assistant.abilities._situation import (
+    adds,
     asked_stage,
     brief,
     claim,
@@ -19,7 +20,9 @@ from assistant.abilities._situation import (
     name,
     places_of,
     roles_of,
+    shared,
     situation,
+    successors,
     units_asked,
 )
 from assistant.abilities._statements import advice_on, named_statements, principles, reasons
@@ -61,7 +64,7 @@ def _plan(case: Case) -> Plan:
     asked = units_asked(case)
     roles = roles_of(case, case.topic.roles)
     here = situation(case).stage
-    if roles and asked and dwells(case, "compare"):
+    if roles and asked and dwells(case, "compare") and not dwells(case, "why"):
         items = tuple(brief(case, role) for role in roles)
         about = [point for unit in asked for point in introduced(case, unit)]
         return _answer(case, [Point(wording="role", items=items), *about])
@@ -75,7 +78,8 @@ def _plan(case: Case) -> Plan:
         return _answer(case, told)
     stages = (here,) if here else case.method.stages
     points = [point for stage in stages for point in of_stage(case, stage)]
-    points += [claim(stage.stays, case) for stage in stages if here and stage.stays]
+    points += [claim(each.claim, case) for stage in stages if here for each in shared(case, stage)]
+    points += [claim(stage.stays, case, "run-on") for stage in stages if here and stage.stays]
     last = stages[-1]
     return Plan(
         outcome="answered",
@@ -138,7 +142,8 @@ def _roles(case: Case, roles: tuple[Role, ...]) -> Plan:
     points = [point for role in roles for point in _place(case, role)]
     if dwells(case, "why"):
         arrivals = [(role, first) for role in roles if (first := case.method.arrives(role))]
-        points += [point for role, first in arrivals for point in reasons(case, role, first)]
+        why = [point for role, first in arrivals for point in reasons(case, role, first)]
+        points = [*why, *points]
         points += [claim(each.claim, case) for role in roles for each in advice_on(case, role.id)]
     points += [claim(role.note, case) for role in roles if role.note]
     placed = all(role.posts for role in roles)
@@ -147,18 +152,32 @@ def _roles(case: Case, roles: tuple[Role, ...]) -> Plan:
 
 def _place(case: Case, role: Role) -> list[Point]:
     """Return where a role stands in the stage that the question names, else its whole way."""
-    asked = asked_stage(case)
+    asked, here = asked_stage(case), situation(case).stage
     if no := contradicted(case, role):
         return no
+    if here and gone(role, here):
+        return _handed_on(case, role, here)
     if asked and asked.id in role.posts:
-        return [*_side_of(case, role, asked.id), claim(role.posts[asked.id].claim, case)]
+        told, side = claim(role.posts[asked.id].claim, case), _side_of(case, role, asked.id)
+        return [*side, told] if dwells(case, "side") else [told, *side]
     return comes(case, role)
 
 
+def _handed_on(case: Case, role: Role, here: Stage) -> list[Point]:
+    """Return where a role went that others took over from, and on which side those stand."""
+    splits = [claim(each.claim, case) for each in case.method.splits if each.role == role.id]
+    posts = [each.posts[here.id] for each in successors(case, role) if here.id in each.posts]
+    groups = dict.fromkeys(post.group for post in posts if post.group)
+    return [*splits, *(_placed(case, case.method.group(id)) for id in groups)]
+
+
 def _side_of(case: Case, role: Role, stage: str) -> list[Point]:
-    """Return the side of a role's group in a stage, where it is the side that is asked for."""
-    group = role.posts[stage].group
-    return [_placed(case, case.method.group(group))] if group and dwells(case, "side") else []
+    """Return the side of a role's group in a stage, where the post's claim does not tell it."""
+    post = role.posts[stage]
+    told = name(case, case.method.side(post.side)) in case.say(post.claim.text)
+    if not post.group or (told and not dwells(case, "side")):
+        return []
+    return [_placed(case, case.method.group(post.group))]
 
 
 def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:
@@ -169,11 +188,10 @@ def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:
     if not role.posts:
         return [claim(role.note, case)] if role.note else []
     if dwells(case, "why"):
-        return [
-            *_unreasoned(case, role),
-            *_place(case, role),
-            *(claim(u.about, case) for u in asked),
-        ]
+        why = _unreasoned(case, role)
+        reason = " ".join(text for point in why for text in point.slots.values())
+        about = [claim(u.about, case) for u in asked if adds(case, u.about, reason)]
+        return [*why, *_place(case, role), *about]
     asked_here = asked_stage(case)
     stages = [
         stage
@@ -194,8 +212,8 @@ def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:
         sure = "structure/not-only" if shares and dwells(case, "alone") else "structure/inside"
         wording = sure if all(inside) else "structure/partly"
         return [Point(wording=wording, slots=slots, support=lead.support), *rest]
-    about = [ref for unit in asked for ref in unit.about.support]
-    support = tuple(dict.fromkeys([*lead.support, *about]))
+    refs = [ref for unit in asked for ref in unit.about.support]
+    support = tuple(dict.fromkeys([*lead.support, *refs]))
     lead = Point(wording="structure/elsewhere", slots=slots, support=support)
     return [lead, *(_placed(case, unit) for unit in asked if isinstance(unit, Group))]
 

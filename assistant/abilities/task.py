@@ -19,11 +19,22 @@ from assistant.abilities._situation import (
     briefs,
     claim,
     comes,
+    listed,
     name,
     roles_of,
     situation,
 )
-from assistant.abilities._slices import cited, in_phases, line, named, phases, wanted, when, within
+from assistant.abilities._slices import (
+    cited,
+    in_phases,
+    joined,
+    line,
+    named,
+    phases,
+    wanted,
+    when,
+    within,
+)
 from assistant.abilities._statements import advice_on
 from assistant.text import content_terms
 from assistant.values.methodology import Duty, Role, Stage, Work
@@ -53,7 +64,10 @@ def plan(case: Case) -> Plan:
 
 
 def _spoken_of(case: Case) -> tuple[str, ...]:
-    """Return the roles without duties that what the question tells of is about."""
+    """Return the roles without duties that are named, or that what the question tells is about."""
+    asked = roles_of(case, case.topic.roles)
+    if asked and not case.topic.duties and all(each.posts and not each.duties for each in asked):
+        return tuple(role.id for role in asked)
     about = {
         id
         for each in case.method.statements
@@ -85,12 +99,16 @@ def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
         by_role.setdefault(role.id, []).append(duty)
     heirs = _taken_over(case, by_role) if stage is None else []
     alone = len(by_role) == 1 and not heirs
-    points = [line(case, id, duties, alone=alone) for id, duties in by_role.items()]
-    points += [*_placed(case, found[0][0]), *_advised(case, found[0][0])] if alone else []
-    points += heirs
-    points += _not_here(case, by_role, stage) if stage else []
+    before = _not_here(case, by_role, stage) if stage else []
+    if dwells(case, "one-line") and not beside(case):
+        points = [*before, _sentence(case, by_role)]
+        return Plan(outcome="answered", points=tuple(points), stage=asked_stage(case))
+    points = [line(case, id, some, alone=alone) for id, some in by_role.items()]
+    points += _of_one(case, found[0][0], by_role[found[0][0].id], sole=not before) if alone else []
+    points += [*heirs, *before]
     points += _watched(case, found) if len(by_role) > _SEVERAL else []
     points += [] if roles or beside(case) else _of_a_kind(case, found, stage)
+    points += [] if stage or case.topic.groups else _not_before(case, by_role)
     first = name(case, found[0][0])
     return Plan(
         outcome="answered",
@@ -100,11 +118,45 @@ def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
     )
 
 
+def _sentence(case: Case, found: Mapping[str, list[Duty]]) -> Point:
+    """Return who does a task, since when and how, in one sentence."""
+    items = []
+    for role, some in zip(roles_of(case, found), found.values(), strict=True):
+        stages = [name(case, each) for each in case.method.stages if wanted(role, each.id)]
+        every = len(stages) == len(case.method.stages)
+        parts = [*([] if every or not stages else [listed(case, stages)]), joined(case, some)]
+        text = name(case, role) + bracketed(
+            case, ("；" if case.language == "zh" else "; ").join(parts)
+        )
+        items.append(Item(text=text, support=cited(case, role, some)))
+    return Point(wording="task/sentence", items=tuple(items))
+
+
+def _of_one(case: Case, role: Role, told: Iterable[Duty], *, sole: bool) -> list[Point]:
+    """Return what else the one who does it does, where it stands, and what is advised on it.
+
+    Not its other duties where the answer has others to tell of.
+    """
+    besides = _besides(case, role, told) if sole else []
+    return [*besides, *_placed(case, role), *_advised(case, role)]
+
+
+def _besides(case: Case, role: Role, told: Iterable[Duty]) -> list[Point]:
+    """Return the other duties of the one who does a task, of a post that not every shop has."""
+    rest = [duty for duty in work.own(case, role) if duty not in told]
+    known = case.method.arrives(role) in (None, case.method.stages[0])
+    if known or not rest or beside(case) or dwells(case, "brief") or dwells(case, "whom"):
+        return []
+    slots = {"role": name(case, role), "duties": joined(case, rest)}
+    support = dict.fromkeys(ref for duty in rest for ref in duty.support)
+    return [Point(wording="task/besides", slots=slots, support=tuple(support), layout="run-on")]
+
+
 def _placed(case: Case, role: Role) -> list[Point]:
-    """Return from when on and where the one who does it is there, where not from the start."""
-    late = case.method.arrives(role) != case.method.stages[0]
-    told = beside(case) or not late or dwells(case, "brief")
-    grows = situation(case).stage is None and any(s.role == role.id for s in case.method.splits)
+    """Return from when on and where the one who does it is there."""
+    told = beside(case) or dwells(case, "brief")
+    turns = any(s.role == role.id and role.id not in s.into for s in case.method.splits)
+    grows = situation(case).stage is None and turns
     way = comes(case, role) if grows else comes(case, role)[:1]
     return [] if told else [replace(each, layout="run-on") for each in way]
 
@@ -175,7 +227,7 @@ def _of_a_kind(case: Case, found: list[tuple[Role, Duty]], stage: Stage | None) 
     items, several = dict[str, Item](), len(told) > 1
     since = {when(case, role) for role, _ in found}
     for role, duty in (duty_of(case, id) for each in works for id in each.duties):
-        if duty in asked or role.id in items or (role.id in told and len(told) > 1):
+        if duty in asked or role.id in items or role.id in told:
             continue
         if not stage or wanted(role, stage.id):
             fresh = when(case, role) if when(case, role) not in since else ""
@@ -221,6 +273,23 @@ def _not_here(case: Case, found: Iterable[str], stage: Stage) -> list[Point]:
         return [*told, Point(wording="before", slots=slots, items=items)]
     slots = {"stage": name(case, stage)}
     return [Point(wording="not-here", slots=slots, ground="outside")]
+
+
+def _not_before(case: Case, found: Iterable[str]) -> list[Point]:
+    """Say that nobody is named for work before the stages of the roles that do it.
+
+    Nothing of roles that come out of others, which did it until then.
+    """
+    roles = [role for role in roles_of(case, found) if role.posts]
+    starts = [
+        case.method.position(each.id) for role in roles if (each := case.method.arrives(role))
+    ]
+    heirs = {id for each in case.method.splits if each.role not in each.into for id in each.into}
+    if not starts or min(starts) == 0 or heirs & {*found} or beside(case) or dwells(case, "brief"):
+        return []
+    stages = [name(case, each) for each in case.method.stages[: min(starts)]]
+    slots = {"stage": listed(case, stages)}
+    return [Point(wording="task/not-here", slots=slots, ground="outside")]
 
 
 def _taken_over(case: Case, found: Mapping[str, list[Duty]]) -> list[Point]:

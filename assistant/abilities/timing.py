@@ -24,6 +24,7 @@ from assistant.abilities._situation import (
     named,
     names,
     roles_of,
+    shared,
     signals,
     situation,
     stage_choice,
@@ -31,8 +32,9 @@ from assistant.abilities._situation import (
     units_asked,
     verdict,
 )
-from assistant.abilities._statements import advice_on, principles, reasons
+from assistant.abilities._statements import advice_on, principles, reasons, weights_of
 from assistant.abilities._team import assignments, with_need
+from assistant.abilities._units import reasoned, seated, standing_in
 from assistant.abilities.stage import entry
 from assistant.values.methodology import Group, Role, Rule, Side, Stage
 from assistant.values.plan import Assignment, Case, Item, Phrase, Plan, Point
@@ -83,7 +85,7 @@ def plan(case: Case) -> Plan:
 def _shortly(case: Case, points: list[Point]) -> list[Point]:
     """Return of a verdict beside other answers what leads, and no conditions or reasons."""
     verdicts = [place for place, each in enumerate(points) if each.ground == "cited"]
-    if not verdicts or not beside(case) or not whether(case):
+    if not verdicts or not beside(case) or not whether(case) or dwells(case, "why"):
         return points
     rest = points[verdicts[0] + 1 :]
     more = takewhile(lambda each: each.layout == "run-on", rest)
@@ -91,14 +93,20 @@ def _shortly(case: Case, points: list[Point]) -> list[Point]:
 
 
 def _heads(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
-    """Return the roles to judge: without those that a role named splits into, if that is judged."""
+    """Return the roles to judge: without those that a role named splits into, if that is judged.
+
+    Asked why one is split out of another, that one alone.
+    """
+    named = {role.id for role in roles}
+    splits = [each for each in case.method.splits if each.role in named]
+    if dwells(case, "why") and (out := {id for s in splits for id in s.into if id != s.role}):
+        return tuple(role for role in roles if role.id in out) or roles
     heirs = {
         id
-        for role in roles
-        for split in case.method.splits
-        if split.role == role.id and contradicted(case, role)
+        for split in splits
+        if contradicted(case, case.method.role(split.role))
         for id in split.into
-        if id != role.id
+        if id != split.role
     }
     return tuple(role for role in roles if role.id not in heirs)
 
@@ -190,19 +198,17 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
         group = role.posts[first.id].group
         waiting = _until_then(case, here, group) or _sparing(case, here, role)
         waiting = waiting or reasons(case, role, first)
-        lead += (
-            []
-            if first.signals or not role.duties
-            else [replace(_doing(case, role), layout="run-on")]
-        )
+        start = [] if waiting else _start(case, here)
+        signs = _conditions(case, first, here)
+        full = not start and len(signs) < _SEVERAL and not _sparing(case, here, role)
+        lead += _later(case, role, first, full=full)
         if case.topic.context and len(case.state.topics) == 1:
             # What was told already leads on to what is to be done now.
             waiting = [*waiting, *entry(case, first), claim(here.goal, case)]
-        start = [] if waiting else _start(case, here)
-        signs = _conditions(case, first, here)
+        start = [] if waiting else start
         return [*lead, *waiting, *_advised(case, role, here), *signs, *start]
     if need == "now" and dwells(case, "why") and first == here:
-        return [claim(role.posts[first.id].claim, case), *_purpose(case, role, first)]
+        return [*_purpose(case, role, first), claim(role.posts[first.id].claim, case)]
     if need == "now" and (dwells(case, "drop") or dwells(case, "let-go")):
         lead = [replace(each, wording="timing/kept") for each in lead]
     if need == "now":
@@ -214,53 +220,107 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
 
 
 def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[Point]:
-    """Return when a role comes, what brings it, and what the stage that brings it asks for."""
+    """Return when a role comes, what brings it, and what the stage that brings it asks for.
+
+    Asked just why there is one, the reason leads.
+    """
     if ruled := _ruled(case, role, where):
         return ruled
-    later = any(gone(role, stage) for stage in case.method.stages)
-    grows = any(split.role == role.id and role.id not in split.into for split in case.method.splits)
-    points = comes(case, role) if later or grows else comes(case, role)[:1]
+    turns = _grows(case, role) or any(gone(role, stage) for stage in case.method.stages)
+    came = comes(case, role) if turns else comes(case, role)[:1]
     why, begins = dwells(case, "why"), case.method.stage_before(first.id) is None
-    points += _purpose(case, role, first) if why else reasons(case, role, first)
+    when = dwells(case, "moment") or not why
+    points = _purpose(case, role, first) if why else reasons(case, role, first)
+    points = [*came, *points] if when else [*points, *came]
     points += _does(case, role, points)
     if begins:
         return points
-    return [*points, *(entry(case, first) if first.signals or dwells(case, "moment") else [])]
+    if not beside(case):
+        points += [*_sharing(case, role, first), *_before(case, role, first)]
+    asked = when and (first.signals or dwells(case, "moment"))
+    return [*points, *(entry(case, first) if asked else [])]
+
+
+def _grows(case: Case, role: Role) -> bool:
+    """Tell whether a role turns into something else in a later stage."""
+    return any(each.role == role.id and role.id not in each.into for each in case.method.splits)
+
+
+def _later(case: Case, role: Role, first: Stage, *, full: bool) -> list[Point]:
+    """Return what a role that comes later is for, what it turns into, and who may share it.
+
+    Beside others, what it is for alone, and only of what the last stages bring.
+    """
+    told = [_doing(case, role)] if role.duties and (full or not first.signals) else []
+    if beside(case) or len(case.topic.roles) + len(units_asked(case)) > 1:
+        told, grown, sharing = [] if first.signals else told, [], []
+    else:
+        grown = comes(case, role)[1:] if _grows(case, role) else []
+        sharing = _sharing(case, role, first)
+    return [replace(each, layout="run-on") for each in (*grown, *told, *sharing)]
+
+
+def _sharing(case: Case, role: Role, first: Stage) -> list[Point]:
+    """Return which groups may share a role in the stage that brings it."""
+    return [claim(each.claim, case) for each in shared(case, first) if role.id in each.roles]
+
+
+def _before(case: Case, role: Role, first: Stage) -> list[Point]:
+    """Return what there is before the stage of a role: who stands in, or the advice on it."""
+    begin = case.method.stages[0]
+    group = role.posts[first.id].group
+    return [*standing_in(case, begin, group), *_advised(case, role, begin)]
 
 
 def _purpose(case: Case, role: Role, first: Stage) -> list[Point]:
-    """Return why a role comes with a stage: what is said of it, else what that stage is for."""
+    """Return why a role comes with a stage: what is said of it, else what it is there for.
+
+    Where it is asked why just then, what the stages are for.
+    """
     if said := reasons(case, role, first):
         return [*said, *(claim(each.claim, case) for each in advice_on(case, role.id))]
     before = case.method.stage_before(first.id)
     split = any(role.id in each.into for each in case.method.splits)
     if before and split and (ruled := principles(case, first)):
-        return ruled
-    return [claim(each.goal, case) for each in (before, first) if each and before]
+        return [*_core(case, role), *ruled]
+    if before and case.topic.stages:
+        return [claim(each.goal, case) for each in (before, first)]
+    weight = weights_of(case, role)
+    told = [_doing(case, role), *weight] if before and role.duties else weight
+    return [*told, *([claim(first.goal, case)] if before and not weight else [])]
+
+
+def _core(case: Case, role: Role) -> list[Point]:
+    """Return the principles that a role stands for, whatever the stage and the group."""
+    groups = {group.id for group in case.method.groups}
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind == "principle" and role.id in each.about and not groups & {*each.about}
+    ]
 
 
 def _does(case: Case, role: Role, told: list[Point]) -> list[Point]:
-    """Return what a role is there for, where that is not told yet."""
-    said = " ".join(text for point in told for text in point.slots.values())
-    if beside(case) or len(case.topic.roles) > _SEVERAL or not adds(case, role.brief, said):
+    """Return what a role is there for, where no sentence told it yet; else what is said of that."""
+    if beside(case) or len(case.topic.roles) > _SEVERAL:
         return []
-    return [_doing(case, role)]
+    if not role.duties:
+        return [claim(role.note, case)] if role.note else []
+    said = [" ".join(point.slots.values()) for point in told]
+    said += [item.text for point in told for item in point.items]
+    said = [each.replace(name(case, role), "") for each in said]
+    return [_doing(case, role)] if all(adds(case, role.brief, each) for each in said) else []
 
 
 def _weighty(case: Case, role: Role) -> list[Point]:
     """Return what the method says of the weight of a role that the question would do without."""
-    if not (dwells(case, "let-go") or dwells(case, "drop")):
-        return []
-    return [
-        claim(each.claim, case)
-        for each in case.method.statements
-        if each.kind == "importance" and each.about[:1] == (role.id,)
-    ]
+    return weights_of(case, role) if dwells(case, "let-go") or dwells(case, "drop") else []
 
 
 def _doing(case: Case, role: Role) -> Point:
     items = (Item(text=case.say(role.brief.text), support=role.brief.support),)
-    return Point(wording="timing/does", slots={"role": name(case, role)}, items=items)
+    slots = {"role": title(case, name(case, role))}
+    return Point(wording="timing/does", slots=slots, items=items)
 
 
 def _advised(case: Case, role: Role, here: Stage) -> list[Point]:
@@ -320,11 +380,7 @@ def _kept(case: Case, role: Role, rule: Rule) -> list[Point]:
 
 def _until_then(case: Case, here: Stage, group: str | None) -> list[Point]:
     """Return what bridges the time until a role or group comes, and what the start is for."""
-    bridges = [
-        claim(each.claim, case, "run-on")
-        for each in case.method.combinations
-        if each.stage == here.id and group in each.groups
-    ]
+    bridges = standing_in(case, here, group)
     why = here == case.method.stages[0] and dwells(case, "why")
     return [*bridges, claim(here.goal, case)] if why else bridges
 
@@ -352,7 +408,7 @@ def _conditions(case: Case, stage: Stage, here: Stage) -> list[Point]:
     if after and signals(case, after, "unmet"):
         return entry(case, after)
     touched = any(fact.name.startswith(f"{stage.id}.") for fact in case.state.facts)
-    asked = (whether(case) and not beside(case)) or dwells(case, "moment")
+    asked = not beside(case) or dwells(case, "moment")
     return entry(case, stage) if touched or (stage.signals and asked) else []
 
 
@@ -374,16 +430,22 @@ def _unit(case: Case, unit: Group | Side, where: Situation) -> list[Point]:
     if here and early:
         lead = Point(wording="unit.early", slots=slots, support=unit.about.support)
         waiting = _until_then(case, here, unit.id) or _sparing(case, here)
-        return [lead, *waiting, claim(unit.about, case), *_conditions(case, first, here)]
+        about = claim(unit.about, case)
+        told = [about, *waiting] if dwells(case, "why") else [*waiting, about]
+        return [lead, *told, *_conditions(case, first, here)]
+    if here and whether(case) and not beside(case) and seated(case, here, unit):
+        yes = Point(wording="unit.now", slots=slots, support=unit.about.support)
+        return [yes, claim(unit.about, case, "run-on")]
     named = name(case, first) in case.say(unit.about.text)
     begins = [] if named else [Point(wording="unit", slots=slots, support=unit.about.support)]
+    if before and dwells(case, "why") and not dwells(case, "moment"):
+        points = reasoned(case, unit)
+        return points if here else [*points, *standing_in(case, case.method.stages[0], unit.id)]
     told = introduced(case, unit)
     points = told if len(told) > 1 else [*begins, *told]
-    if before and dwells(case, "why"):
-        points.append(claim(before.goal, case))
     if here or not before:
         return points
-    return [*points, *_until_then(case, case.method.stages[0], unit.id), *entry(case, first)]
+    return [*points, *standing_in(case, case.method.stages[0], unit.id), *entry(case, first)]
 
 
 def _lines(case: Case, where: Situation) -> tuple[Assignment, ...]:

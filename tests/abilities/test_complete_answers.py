@@ -44,11 +44,36 @@ from tests.abilities.asked import text_of
         ("投手跟主播谁更要紧？", ("一样重要", "发展期才有")),
         ("How does the content side evolve over the stages?", ("short-video", "set builder")),
         ("What is the media buyer for before, during & after the show?", ("audience", "optimis")),
+        ("剪辑师啥时候招？", ("发展期", "主播也可以输出短视频")),
+        ("when do we get a set builder?", ("mature stage", "builds the look", "may be shared")),
+        ("店铺评分掉了归谁管？", ("售后客服", "其他职责", "处理退换货")),
+        ("直播画面糊了谁管？", ("直播技术", "成熟期才有", "起步阶段、发展期这件事归谁")),
+        ("场控到底是干嘛的？", ("上架商品链接", "属于直播端")),
+        ("回消息的客服归哪？我们在发展期", ("支援组", "店铺端")),
+        ("直播组三个阶段一路怎么变？", ("起步阶段的直播端", "内容端", "场景搭建")),
     ],
 )
-def test_every_key_point_is_there(advisor: Advisor, question: str, points: tuple[str, ...]) -> None:
+def test_what_belongs_to_an_answer_is_there(
+    advisor: Advisor, question: str, points: tuple[str, ...]
+) -> None:
     text = text_of(advisor, question)
     assert [point for point in points if not re.search(point, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "told_once"),
+    [
+        ("为什么运营要拆出选品？", "细分出选品"),
+        ("发货改叫物流了，到发展期他那摊子多了啥？", "由支援组的物流接手"),
+        ("从发展期到成熟期主播和投手职责变吗？", "职责没有变化"),
+    ],
+)
+def test_nothing_is_told_twice(advisor: Advisor, question: str, told_once: str) -> None:
+    assert text_of(advisor, question).count(told_once) == 1
+
+
+def test_the_name_of_a_post_is_no_measure_of_stages(advisor: Advisor) -> None:
+    assert "GMV" not in text_of(advisor, "How do pre-sales and after-sales differ?")
 
 
 @pytest.mark.parametrize(
@@ -58,6 +83,10 @@ def test_every_key_point_is_there(advisor: Advisor, question: str, points: tuple
         ("搭景师傅是直播间请的，短视频那边也要用他，能共用吗？", "可以：成熟期", "短视频组共用"),
         ("起步阶段买家投诉谁管？", "**客服**", ""),
         ("起步阶段谁维护店铺评分？", "**售后客服**", "起步阶段对应的岗位：客服"),
+        ("为什么要有短视频组？", "加入短视频组主要是为了增加", "主播也可以输出"),
+        ("私域运营为啥要有？", "公域流量不稳定", "条件允许"),
+        ("凭什么专门养个投流的？", "投手的活", "和主播一样重要"),
+        ("到成熟期主播的活变吗？", "职责没有变化", "没有给出任何岗位的人数"),
         ("只要战略对，人凑合行不行？", "战略想清楚还不够", "败在团队上"),
         ("三句话说说这套方法", "起步阶段的岗位", "差异化"),
     ],
