@@ -120,13 +120,28 @@ def _lent(case: Case) -> Case:
         shared = each.kind == "share" and {*topic.groups} <= {*each.groups}
         if shared and named and dwells(case, "lent"):
             return replace(case, topic=replace(topic, roles=others, groups=each.groups))
-    return case
+    return _from_its_own(case)
+
+
+def _from_its_own(case: Case) -> Case:
+    """Name beside the group that a post is to be lent to the one that it belongs to."""
+    topic = case.topic
+    if not len(topic.roles) == len(topic.groups) == 1 or not dwells(case, "lent"):
+        return case
+    posts = case.method.role(topic.roles[0]).posts.values()
+    own = next((post.group for post in posts if post.group), None)
+    stated = stated_of(case, {*topic.roles, *topic.groups})
+    if own is None or own in topic.groups or stated:
+        return case
+    return replace(case, topic=replace(topic, groups=(own, *topic.groups)))
 
 
 def _with_other(case: Case) -> Case:
     """Name the post that the question calls its work ("…, and can the host do it as well?")."""
     topic = case.topic
     others = {id for each in case.state.topics for id in each.roles} - {*topic.roles}
+    if len(topic.groups) == 1 and not topic.roles and len(others) == 1 and dwells(case, "lent"):
+        return replace(case, topic=replace(topic, roles=(*others,)))
     if len(topic.roles) != 1 or len(others) != 1 or topic.groups or topic.boss or topic.duties:
         return case
     if not dwells_in(topic.text, "that-work"):

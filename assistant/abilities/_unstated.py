@@ -45,7 +45,8 @@ def unstated(case: Case, asked: set[str]) -> list[Point]:
     points = [] if len(roles) == 1 and noted else [*splits, *stated_beside(case, asked)]
     defined = [role for role in roles if role.duties]
     if beside(case) or len(defined) > _FEW or dwells(case, "brief"):
-        return [_unsaid(case), *points]
+        held = dwells(case, "attributed") or dwells(case, "granted")
+        return [_unsaid(case), *(_apart(case, roles) if held else []), *points]
     if len(case.topic.groups) >= PAIR and len(defined) == 1:
         return [_unsaid(case), *points, *at_work(case, defined)]
     if len(defined) > 1:

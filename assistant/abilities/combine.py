@@ -95,12 +95,16 @@ def _inside(case: Case) -> list[Combination]:
     divided = dwells(case, "divide") and {*topic.roles} <= own
     if len(topic.groups) != 1 or topic.boss or (topic.roles and not divided):
         return []
-    return [
+    found = [
         each
         for each in case.method.combinations
         if {*topic.groups} <= reach(case, each)
         and (here is None or case.method.position(each.stage) <= case.method.position(here.id))
     ]
+    if topic.roles or not dwells(case, "lent"):
+        return found
+    shares = [each for each in found if each.kind == "share"]
+    return shares if shares and beside(case) else [*shares, *(e for e in found if e not in shares)]
 
 
 def _members(case: Case) -> list[Role]:

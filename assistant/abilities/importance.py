@@ -37,7 +37,16 @@ _FEW = 3
 
 def plan(case: Case) -> Plan:
     """Plan what the method says of the weight of the roles named; say so where it says nothing."""
+    if _held_together(case):
+        return _weigh(case)
     return first_of(case, situation(case)) or _of_each(case) or _weigh(case)
+
+
+def _held_together(case: Case) -> bool:
+    """Tell whether it is asked which of roles weighs more, and something weighs them together."""
+    asked = {*case.topic.roles}
+    told = any(asked <= {*each.about} for each in _weighed(case))
+    return len(asked) > 1 and told and dwells(case, "weighs")
 
 
 def _weigh(case: Case) -> Plan:

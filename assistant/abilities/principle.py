@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._gaps import beside
 from assistant.abilities._quotes import quotes
@@ -26,7 +28,8 @@ _ALIKE = 0.4
 def plan(case: Case) -> Plan:
     """Plan the statements the question names; else those found near it; else the principles."""
     near = [] if case.topic.statements else _near(case)
-    near = near[:1] if _judges(case, near[:1]) else near
+    judging = _judging(case, near) if _judges(case, near) else []
+    near = [each for each in near if not judging or each in judging or not each.verdict]
     chosen = _with_kin(case, _named(case)) or _with_kin(case, near) or _principles(case)
     chosen += [each for each in _sparing(case) if each not in chosen]
     chosen = chosen[:_MOST]
@@ -54,7 +57,8 @@ def _told(case: Case, chosen: list[Statement]) -> list[Point]:
     rest = [
         each
         for each in chosen
-        if (each.kind != "advice" or not each.about) and adds(case, each.claim, told)
+        if (each.id in case.topic.statements or each.kind != "advice" or not each.about)
+        and adds(case, each.claim, told)
     ]
     return [claim(each, case) for each in [*verdicts, *(_as_told(case, each) for each in rest)]]
 
@@ -64,9 +68,12 @@ def _judging(case: Case, chosen: list[Statement]) -> list[Statement]:
 
     Of many that are on no one subject none.
     """
-    named = [each for each in chosen if each.id in case.topic.statements] or chosen[:1]
+    named = [each for each in chosen if each.id in case.topic.statements]
+    named = named or [each for each in chosen if each.verdict][:1]
     terms = {term.id for term in case.method.terms}
+    often = Counter(id for each in named for id in {*each.about} & terms)
     subjects = {id for each in named[:1] for id in each.about} & terms
+    subjects = subjects or {id for id, times in often.items() if times > 1}
     kin = [each for each in chosen if subjects & {*each.about} and each.verdict]
     alone = [each for each in named if each.verdict][:1] if len(named) < _MANY else []
     return kin or alone
