@@ -12,6 +12,9 @@ from assistant.resources import prompts_root
 from assistant.text import as_word, fold
 from assistant.values.plan import Case
 
+_NEAR = 14
+"""The most characters behind a word in which stands what it leads to."""
+
 
 def dwells(case: Case, aspect: str) -> bool:
     """Tell whether the question dwells on an aspect, in words that do not ask for something else.
@@ -24,6 +27,13 @@ def dwells(case: Case, aspect: str) -> bool:
 def dwells_in(text: str, aspect: str) -> bool:
     """Tell whether words dwell on an aspect; KeyError when the file has no such aspect."""
     return _patterns()[aspect].search(fold(text)) is not None
+
+
+def leads_to(text: str, aspect: str, words: Iterable[str]) -> bool:
+    """Tell whether what an aspect is told by stands in one of some words, or shortly before it."""
+    folded, told = fold(text), _patterns()[aspect]
+    near = [folded[each.start() : each.end() + _NEAR] for each in told.finditer(folded)]
+    return any(fold(word) in each for word in words for each in near)
 
 
 def whether(case: Case) -> bool:

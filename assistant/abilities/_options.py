@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from itertools import chain
 
-from assistant.abilities._aspects import dwells, whether_in_part
+from assistant.abilities._aspects import dwells, leads_to, whether_in_part
 from assistant.abilities._rules import dropped_with_heirs, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
     brief,
+    called,
     claim,
     listed,
     name,
@@ -18,7 +20,7 @@ from assistant.abilities._situation import (
     stage_choice,
 )
 from assistant.abilities._team import assignments
-from assistant.values.methodology import Claim, Need, Rule, Stage
+from assistant.values.methodology import Claim, FactKind, Need, Rule, Stage
 from assistant.values.plan import Case, Plan, Point
 
 
@@ -71,20 +73,7 @@ def _shared_needs(case: Case, stage: Stage) -> dict[str, tuple[Need, Claim]]:
 
 def switched(case: Case, where: Situation, stage: Stage) -> list[Point]:
     """Return the posts to add and those to keep, where a shop turns to another value of a fact."""
-    for rule in case.method.rules:
-        told = [key for key in rule.when if key != "stage" and case.state.fact(key)]
-        left = [key for key in told if f"{key}={rule.when[key]}" in case.topic.options]
-        turned = [
-            key
-            for key in left
-            if where.values[key] != rule.when[key]
-            and f"{key}={rule.when[key]}" not in case.state.weighed
-        ]
-        if turned and rule.when.get("stage") == stage.id:
-            chosen = {(key, where.values[key]) for key in turned}
-            *kept_ones, more = added(case, rule, chosen)
-            return [replace(more, wording="option/add"), *kept_ones]
-    return []
+    return _turning(case, _turned(case, where), stage)
 
 
 def turned_to(case: Case, values: AbstractSet[tuple[str, str]]) -> Plan | None:
@@ -93,23 +82,51 @@ def turned_to(case: Case, values: AbstractSet[tuple[str, str]]) -> Plan | None:
     Nothing where the shop is in a stage of which no rule on them is stated.
     """
     here = situation(case).stage
-    names = {key for key, _ in values}
-    rules = [
-        rule
-        for rule in case.method.rules
-        if names & rule.when.keys() and here in (None, case.method.stage(rule.when["stage"]))
-        if "stage" in rule.when
-    ]
-    points: list[Point] = []
-    for rule in rules:
-        if values & {*rule.when.items()}:
-            points.append(claim(rule.claim, case))
-        else:
-            *stay, more = added(case, rule, {*values})
-            points += [replace(more, wording="option/add"), *stay]
+    stages = [here] if here else case.method.stages
+    points = [point for stage in stages for point in _turning(case, values, stage)]
     if not points:
         return None
     return Plan(outcome="answered", ability="option", points=tuple(points))
+
+
+def _turning(case: Case, values: AbstractSet[tuple[str, str]], stage: Stage) -> list[Point]:
+    """Return which posts a shop adds, keeps or drops in a stage as it turns to values of facts."""
+    names, points = {key for key, _ in values}, list[Point]()
+    for rule in case.method.rules:
+        if rule.when.get("stage") != stage.id or not names & rule.when.keys():
+            continue
+        if values & {*rule.when.items()}:
+            stays = kept(case, rule, case.method.needs(rule.when), stage)
+            points += [claim(rule.claim, case), *stays]
+        else:
+            *stays, more = added(case, rule, {*values}, turned=True)
+            points += [more, *stays]
+    return points
+
+
+def _turned(case: Case, where: Situation) -> set[tuple[str, str]]:
+    """Return the values of facts that a shop turns to, of which rules hold that it leaves.
+
+    It was of another value that the question names, or says that it turns to this one.
+    """
+    values: set[tuple[str, str]] = set()
+    for rule in case.method.rules:
+        for kind in (each for each in case.method.facts if each.id in rule.when):
+            left, value = f"{kind.id}={rule.when[kind.id]}", where.values.get(kind.id)
+            if value is None or value == rule.when[kind.id] or left in case.state.weighed:
+                continue
+            told = case.state.fact(kind.id) is not None
+            if (told and left in case.topic.options) or _says_so(case, kind, value):
+                values.add((kind.id, value))
+    return values
+
+
+def _says_so(case: Case, kind: FactKind, value: str) -> bool:
+    """Tell whether the message says that a shop turns to a value, in a word before its name."""
+    option = next(each for each in kind.options if each.id == value)
+    words = chain(option.name.values(), *option.aliases.values())
+    plain = (word for word in words if word.replace(" ", "").isalnum())
+    return leads_to(case.state.question, "turn", plain)
 
 
 def not_theirs(case: Case, roles: AbstractSet[str]) -> list[Point]:
@@ -143,8 +160,13 @@ def _hangs_on_fact(rule: Rule) -> bool:
     return "stage" in rule.when and len(rule.when) > 1
 
 
-def added(case: Case, rule: Rule, chosen: set[tuple[str, str]]) -> list[Point]:
-    """Return the posts that a shop has to have to which the rule does not apply."""
+def added(
+    case: Case, rule: Rule, chosen: set[tuple[str, str]], *, turned: bool = False
+) -> list[Point]:
+    """Return the posts that a shop has to have to which the rule does not apply.
+
+    One that has `turned` from it adds them, on the side that is told.
+    """
     if "stage" not in rule.when:
         return []
     stage = case.method.stage(rule.when["stage"])
@@ -158,10 +180,24 @@ def added(case: Case, rule: Rule, chosen: set[tuple[str, str]]) -> list[Point]:
         for id, need in rule.needs.items()
         if need == "not-needed" and needs[id][0] == "now"
     ]
-    slots = {"option": option_name(case, kind, other)}
-    items = tuple(brief(case, role) for role in dropped)
     stays = kept(case, rule, needs, stage)
-    return [*stays, Point(wording="option/added", slots=slots, given=("option",), items=items)]
+    slots = {"option": option_name(case, kind, other)}
+    if not turned:
+        items = tuple(brief(case, role) for role in dropped)
+        more = Point(wording="option/added", slots=slots, given=("option",), items=items)
+        return [*stays, more]
+    sides = dict.fromkeys(role.posts[stage.id].side for role in dropped)
+    places = [called(case, case.method.side(side), stage) for side in sides]
+    more = Point(
+        wording="option/add",
+        slots={**slots, "side": listed(case, places)},
+        given=("option",),
+        items=tuple(
+            replace(brief(case, role), support=role.posts[stage.id].claim.support)
+            for role in dropped
+        ),
+    )
+    return [*stays, more]
 
 
 def kept(case: Case, rule: Rule, needs: dict[str, tuple[Need, Claim]], stage: Stage) -> list[Point]:

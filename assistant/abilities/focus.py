@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._situation import adds, claim, inner, name, situation, stage_choice
 from assistant.abilities._statements import leading, led, named_statements
@@ -54,11 +56,20 @@ def _of(case: Case, stage: Stage, *, told: bool) -> list[Point]:
         aims = dwells_in(case.say(stage.attention.text), "aim")
         return [*_elsewhere(case, stage), claim(stage.attention if aims else stage.goal, case)]
     core = _core(case, stage)
-    points = [*_elsewhere(case, stage), *core, claim(stage.attention, case)]
+    points = [*_elsewhere(case, stage), *core, _attention(case, stage)]
     points += [] if core else led(case, stage)
     if not (told or core) and adds(case, stage.goal, case.say(stage.attention.text)):
         points.append(claim(stage.goal, case))
     return points
+
+
+def _attention(case: Case, stage: Stage) -> Point:
+    """Return the attention a stage asks for, behind a no where the boss means to leave it be."""
+    said = claim(stage.attention, case)
+    if not (whether(case) and dwells(case, "hands-off")):
+        return said
+    slots = {"attention": inner(case, case.say(stage.attention.text))}
+    return replace(said, wording="hands-on", slots=slots)
 
 
 def _aims(case: Case) -> bool:

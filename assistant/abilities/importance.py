@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
 
 from assistant.abilities import principle, timing
 from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._first import first_of
+from assistant.abilities._gaps import beside
 from assistant.abilities._premises import denied
 from assistant.abilities._situation import (
     brief,
@@ -24,16 +25,28 @@ from assistant.abilities._situation import (
     verdict,
 )
 from assistant.abilities._statements import advice_on
-from assistant.values.methodology import Post, Statement
-from assistant.values.plan import Case, Plan, Point
+from assistant.values.methodology import Post, Role, Statement
+from assistant.values.plan import Case, Item, Plan, Point
 
 TAKES = {"roles", "sides", "groups"}
 NEEDS = {"roles"}
 
+_FEW = 3
+"""The most things held against each other of which it is told what they are for."""
+
 
 def plan(case: Case) -> Plan:
     """Plan what the method says of the weight of the roles named; say so where it says nothing."""
+    if _held_together(case):
+        return _weigh(case)
     return first_of(case, situation(case)) or _of_each(case) or _weigh(case)
+
+
+def _held_together(case: Case) -> bool:
+    """Tell whether it is asked which of roles weighs more, and something weighs them together."""
+    asked = {*case.topic.roles}
+    told = any(asked <= {*each.about} for each in _weighed(case))
+    return len(asked) > 1 and told and dwells(case, "weighs")
 
 
 def _weigh(case: Case) -> Plan:
@@ -44,28 +57,56 @@ def _weigh(case: Case) -> Plan:
         return Plan(outcome="answered", points=tuple(person))
     if not asked or dwells(case, "rank"):
         return _in_general(case, weighed, asked)
-    if (goods := principle.named(case)) and len(asked) == 1:
-        own = [claim(each.claim, case) for each in weighed if asked == {*each.about}]
-        return Plan(outcome="answered", points=(*goods, *own))
     # What speaks of all of them stands first; a statement about one role weighs it against others.
     fitting = [each for each in weighed if asked <= {*each.about}]
     if len(asked) == 1:
         fitting = _on_one(case, fitting, *asked)
     if case.topic.boss and not fitting:
         fitting = [each for each in weighed if asked & {*each.about}]
+    if against := _against_goods(case, weighed, asked):
+        return against
     if not fitting and _told_by_stage(case):
         return timing.plan(case)
     general = [each for each in weighed if len(each.about) == 1 and each not in fitting]
     if fitting:
         general = [each for each in general if len(asked) == 1 and asked & {*each.about}]
     if fitting or (len(asked) > 1 and any(asked & {*each.about} for each in general)):
-        heavy = [*asked] if len(asked) == 1 else [each.about[0] for each in fitting]
-        more = [each for id in heavy for each in advice_on(case, id)]
-        points = [claim(each.claim, case) for each in (*fitting, *general, *more)]
-        between = [each.verdict for each in fitting if each.verdict and dwells(case, "between")]
-        points += [claim(each, case) for each in between]
-        points[0] = _judged(case, (fitting or general)[0], asked)
-        return Plan(outcome="answered", points=(*points, *_late(case)))
+        points = _told_of(case, fitting, general, asked)
+        late = _late(case, weighed)
+        here, first = situation(case).stage, case.method.stages[0]
+        points = [*late, *points] if here == first else [*points, *late]
+        held = {id for each in (*fitting, *general) for id in each.about}
+        return Plan(outcome="answered", points=(*points, *_compared(case, held)))
+    return _unweighed(case, weighed, general, asked)
+
+
+def _against_goods(case: Case, weighed: list[Statement], asked: set[str]) -> Plan | None:
+    """Plan what is said of a thing that one role is held against, and of the role."""
+    goods = principle.named(case)
+    if not goods or len(asked) != 1:
+        return None
+    own = [claim(each.claim, case) for each in weighed if asked == {*each.about}]
+    unsaid = [Point(wording="unsaid.two", ground="outside")] if dwells(case, "choice") else []
+    return Plan(outcome="answered", points=(*unsaid, *goods, *own))
+
+
+def _told_of(
+    case: Case, fitting: list[Statement], general: list[Statement], asked: set[str]
+) -> list[Point]:
+    """Return what is said of the weight of roles, the first as it is asked, and advice on them."""
+    heavy = [*asked] if len(asked) == 1 else [each.about[0] for each in fitting]
+    more = [each for id in heavy for each in advice_on(case, id)]
+    points = [claim(each.claim, case) for each in (*fitting, *general, *more)]
+    between = [each.verdict for each in fitting if each.verdict and dwells(case, "between")]
+    points += [claim(each, case) for each in between]
+    points[0] = _judged(case, (fitting or general)[0], asked)
+    return points
+
+
+def _unweighed(
+    case: Case, weighed: list[Statement], general: list[Statement], asked: set[str]
+) -> Plan:
+    """Plan that roles are not weighed, what is said of the weight of others, and what they do."""
     roles = roles_of(case, case.topic.roles)
     wording = "unsaid" if len(roles) > 1 else "unsaid.one"
     subject = names(case, roles) or name(case, case.method.decision_maker)
@@ -74,17 +115,57 @@ def _weigh(case: Case) -> Plan:
     points = [*_need(case), unsaid, *(claim(each.claim, case) for each in (*related, *general))]
     defined = [role for role in roles if role.duties]
     if defined:
-        points.append(Point(wording="duties", items=tuple(brief(case, role) for role in defined)))
+        points.append(Point(wording="duties", items=_briefs(case, defined)))
+    if len(roles) > 1 and dwells(case, "one-only"):
+        points.append(Point(wording="keep", ground="outside"))
     return Plan(outcome="partial", points=tuple(points))
 
 
-def _late(case: Case) -> list[Point]:
-    """Return when those come that are weighed against others, and are not there at the start."""
+def _late(case: Case, weighed: list[Statement]) -> list[Point]:
+    """Return when those come that are weighed against others, and are not there at the start.
+
+    Until then what is said of the weight of the others alone holds.
+    """
     first, here = case.method.stages[0], situation(case).stage
     roles = roles_of(case, case.topic.roles) if here in (None, first) else ()
     late = [role for role in roles if case.method.arrives(role) not in (None, first)]
-    weighed = 0 < len(late) < len(roles)
-    return [claim(role.arrival, case) for role in late if role.arrival and weighed]
+    if not 0 < len(late) < len(roles):
+        return []
+    before = [(role.id,) for role in roles if role not in late]
+    arrivals = [claim(role.arrival, case) for role in late if role.arrival]
+    until = [
+        Point(
+            wording="importance/until",
+            slots={"claim": inner(case, case.say((each.brief or each.claim).text))},
+            support=each.claim.support,
+            layout="run-on",
+        )
+        for each in weighed
+        if each.about in before
+    ]
+    return [*arrivals, *until]
+
+
+def _compared(case: Case, held: set[str]) -> list[Point]:
+    """Return, of posts held against each other, what they do, and what is left open of them.
+
+    Of those that nothing said so far is about, since when they are there.
+    """
+    roles = [role for role in roles_of(case, case.topic.roles) if role.duties]
+    only = [Point(wording="importance/keep", ground="outside")] if dwells(case, "one-only") else []
+    if len(roles) == 1 and len(held) > 1:
+        return only
+    if not 1 < len(roles) <= _FEW or case.topic.boss or beside(case) or dwells(case, "brief"):
+        return []
+    places = [claim(role.arrival, case) for role in roles if role.arrival and role.id not in held]
+    no_more = [Point(wording="importance/no-more", ground="outside")] if places else []
+    doing = Point(wording="importance/duties", items=_briefs(case, roles))
+    return [*places, doing, *(only or no_more)]
+
+
+def _briefs(case: Case, roles: Iterable[Role]) -> tuple[Item, ...]:
+    """Return posts with what they do."""
+    return tuple(brief(case, role) for role in roles)
 
 
 def _of_each(case: Case) -> Plan | None:
@@ -102,7 +183,7 @@ def _of_each(case: Case) -> Plan | None:
     points = [Point(wording="importance/unsaid", slots={"roles": called}, ground="outside")]
     points += [point for each in units for point in introduced(case, each)]
     points += [point for each in roles for point in comes(case, each)[:1]]
-    points.append(Point(wording="importance/duties", items=tuple(map(partial(brief, case), roles))))
+    points.append(Point(wording="importance/duties", items=_briefs(case, roles)))
     return Plan(outcome="partial", points=tuple(points))
 
 
@@ -123,7 +204,8 @@ def _judged(case: Case, told: Statement, asked: set[str]) -> Point:
         return replace(said, wording="against", slots=slots)
     if decided and len(asked) > 1 and asked <= {*told.about} and dwells(case, "more-than"):
         return denied(case, said)
-    if decided and {*told.about} == asked and dwells(case, "foremost"):
+    alike = len(told.about) > 1 and dwells(case, "as-much")
+    if decided and (alike or ({*told.about} == asked and dwells(case, "foremost"))):
         return replace(said, wording="stage/yes", slots=slots)
     return said
 
@@ -191,6 +273,8 @@ def _on_units(case: Case, weighed: list[Statement], called: list[str]) -> Plan:
     unsaid = Point(wording=wording, slots={"roles": listed(case, called)}, ground="outside")
     boss = case.method.decision_maker.id
     told = [claim(each.claim, case) for each in weighed if boss not in each.about]
+    if len(units := units_asked(case)) > 1:
+        told = [point for each in units[:_FEW] for point in introduced(case, each)]
     return Plan(outcome="partial", points=(unsaid, *told))
 
 

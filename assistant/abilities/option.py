@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from assistant.abilities import roster, timing
 from assistant.abilities._aspects import dwells, dwells_in, whether, whether_in_part
-from assistant.abilities._options import added, kept, switched, undecided
-from assistant.abilities._rules import elsewhere, opened, option_name, unclear
+from assistant.abilities._options import added, kept, switched, turned_to, undecided
+from assistant.abilities._rules import dropped, elsewhere, opened, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
     adds,
@@ -87,11 +87,12 @@ def _later(case: Case, where: Situation) -> Plan | None:
     here = case.state.fact("stage")
     if here is None or here.turn == case.state.turn or not dwells(case, "later on"):
         return None
+    told = {fact.name: fact.value for fact in case.state.case_facts}
+    facts = {**where.values, **told, "stage": here.value}
     rules = [
         rule
         for rule in case.method.rules
-        if rule.beyond
-        and all(where.at(here.value).get(key) == value for key, value in rule.when.items())
+        if rule.beyond and all(facts.get(key) == value for key, value in rule.when.items())
     ]
     claims = [said for rule in rules for said in (rule.beyond, rule.claim) if said]
     points = tuple(claim(said, case) for said in claims)
@@ -104,8 +105,9 @@ def _elsewhere(case: Case, where: Situation, here: Stage) -> tuple[Point, ...]:
     The posts that they leave open are named then.
     """
     fact = case.state.fact("stage")
+    people = [Point(wording="people", ground="outside")] if dwells(case, "let-go") else []
     if fact is None or not 1 < fact.turn == case.state.turn:
-        return tuple(elsewhere(case, where, here))
+        return (*elsewhere(case, where, here), *people)
     left = opened(case, where, here)
     new = [role for role in newcomers(case, here) if role not in left]
     line = Point(
@@ -142,10 +144,22 @@ def _left_open(case: Case, rule: Rule, told: Iterable[object]) -> bool:
 
 def _turned(case: Case, where: Situation, against: list[Rule]) -> Plan | None:
     """Plan whom to add where a shop turns to another value of a fact, and does not compare both."""
-    if case.state.people or dwells(case, "compare"):
+    if dwells(case, "compare"):
         return None
+    if case.state.people:
+        return turned_to(case, _chosen(case)) if _of_others(case, where, against) else None
     points = switched(case, where, where.stage or case.method.stages[0])
     return _answer(case, against[0], where, tuple(points)) if points else None
+
+
+def _of_others(case: Case, where: Situation, against: list[Rule]) -> bool:
+    """Tell whether those who are there are what a shop has of which a rule holds that is left.
+
+    And the shop tells of no stage, nor of anybody whom such a shop does without.
+    """
+    here = {role for role, count in case.state.people if count}
+    spared = {id for rule in against for id in dropped(rule)}
+    return bool(against and case.topic.options) and where.stage is None and not here & spared
 
 
 def _answer(case: Case, rule: Rule, where: Situation, points: tuple[Point, ...]) -> Plan:

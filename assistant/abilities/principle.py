@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from assistant.abilities._aspects import dwells, whether_in_part
+from assistant.abilities._gaps import beside
 from assistant.abilities._quotes import quotes
+from assistant.abilities._rules import option_name
 from assistant.abilities._situation import adds, claim, comes, roles_of, situation
 from assistant.abilities._statements import advice_on
 from assistant.values.methodology import Claim, Stage, Statement
@@ -23,9 +27,14 @@ _ALIKE = 0.4
 
 def plan(case: Case) -> Plan:
     """Plan the statements the question names; else those found near it; else the principles."""
-    chosen = _with_kin(case, _named(case)) or _with_kin(case, _near(case)) or _principles(case)
+    near = [] if case.topic.statements else _near(case)
+    judging = _judging(case, near) if _judges(case, near) else []
+    near = [each for each in near if not judging or each in judging or not each.verdict]
+    chosen = _with_kin(case, _named(case)) or _with_kin(case, near) or _principles(case)
     chosen += [each for each in _sparing(case) if each not in chosen]
-    points = [*_told(case, chosen[:_MOST]), *_of_role(case, chosen)]
+    chosen = chosen[:_MOST]
+    points = [*_for_others(case, chosen), *_told(case, chosen), *_of_role(case, chosen)]
+    points += _cause(case) if points else []
     if not points:
         found = quotes(case, most=2)
         unsaid = Point(wording="unsaid", ground="outside")
@@ -39,27 +48,73 @@ def plan(case: Case) -> Plan:
 def _told(case: Case, chosen: list[Statement]) -> list[Point]:
     """Return statements; first the verdicts that follow from them, where a yes or no is wanted.
 
-    Advice that is only kin to them is then left out.
+    Advice on something that is only kin to them is then left out.
     """
-    verdicts = [each.verdict for each in chosen if each.verdict]
+    verdicts = [each.verdict for each in _judging(case, chosen) if each.verdict]
     if not _judges(case, chosen):
         return [claim(_as_told(case, each), case) for each in chosen]
     told = " ".join(case.say(each.text) for each in verdicts)
-    rest = [each for each in chosen if each.kind != "advice" and adds(case, each.claim, told)]
+    rest = [
+        each
+        for each in chosen
+        if (each.id in case.topic.statements or each.kind != "advice" or not each.about)
+        and adds(case, each.claim, told)
+    ]
     return [claim(each, case) for each in [*verdicts, *(_as_told(case, each) for each in rest)]]
 
 
+def _judging(case: Case, chosen: list[Statement]) -> list[Statement]:
+    """Return the statements whose verdict answers: of the first named, or of its subject.
+
+    Of many that are on no one subject none.
+    """
+    named = [each for each in chosen if each.id in case.topic.statements]
+    named = named or [each for each in chosen if each.verdict][:1]
+    terms = {term.id for term in case.method.terms}
+    often = Counter(id for each in named for id in {*each.about} & terms)
+    subjects = {id for each in named[:1] for id in each.about} & terms
+    subjects = subjects or {id for id, times in often.items() if times > 1}
+    kin = [each for each in chosen if subjects & {*each.about} and each.verdict]
+    alone = [each for each in named if each.verdict][:1] if len(named) < _MANY else []
+    return kin or alone
+
+
+def _cause(case: Case) -> list[Point]:
+    """Say, where the cause of a shop's own failing is asked, that it is not told by anything."""
+    return [Point(wording="cause", ground="outside")] if dwells(case, "cause") else []
+
+
+def _for_others(case: Case, chosen: list[Statement]) -> list[Point]:
+    """Say of advice for shops of another value of a fact that it leaves this shop open.
+
+    When the one role named comes with a stage is told then.
+    """
+    for kind in case.method.facts:
+        fact, others = case.state.fact(kind.id), {option.id for option in kind.options}
+        about = {id for each in chosen if each.kind == "advice" for id in each.about} & others
+        if fact is None or not about or fact.value in about:
+            continue
+        slots = {
+            "option": option_name(case, kind, about.pop()),
+            "other": option_name(case, kind, fact.value),
+        }
+        roles = roles_of(case, case.topic.roles)
+        comings = [comes(case, role)[0] for role in roles[:1] if comes(case, role)]
+        return [Point(wording="others", slots=slots, ground="outside"), *comings]
+    return []
+
+
 def _of_role(case: Case, chosen: list[Statement]) -> list[Point]:
-    """Return advice on the one role named, and when it comes, where the reason for it is asked."""
+    """Return advice on the one role named, and when it comes where the reason for it is asked.
+
+    Beside other questions there is none, unless the reason is asked.
+    """
     roles = roles_of(case, case.topic.roles)
-    if (
-        len(roles) != 1
-        or not dwells(case, "why")
-        or not any(roles[0].id in s.about for s in chosen)
-    ):
+    why = dwells(case, "why") and any({*case.topic.roles} & {*each.about} for each in chosen)
+    if len(roles) != 1 or not (why or not beside(case)):
         return []
     advice = [each for each in advice_on(case, roles[0].id) if each not in chosen]
-    late = case.method.arrives(roles[0]) not in (None, case.method.stages[0])
+    late = why and case.method.arrives(roles[0]) not in (None, case.method.stages[0])
     return [*(claim(e.claim, case) for e in advice), *(comes(case, roles[0])[:1] if late else [])]
 
 
@@ -70,10 +125,13 @@ def _as_told(case: Case, told: Statement) -> Claim:
 
 
 def _judges(case: Case, chosen: list[Statement]) -> bool:
-    """Tell whether a yes or a no is wanted on what the question names and has a verdict."""
-    judged = any(each.verdict for each in chosen)
-    wanted = whether_in_part(case) or dwells(case, "torn")
-    return judged and bool(case.topic.statements) and wanted
+    """Tell whether a yes or a no, or one of two, is wanted on what the question is about.
+
+    That has to have a verdict, and no time or reason to be asked for.
+    """
+    chooses = dwells(case, "choice") and not (dwells(case, "moment") or dwells(case, "why"))
+    wanted = whether_in_part(case) or dwells(case, "torn") or chooses
+    return bool(_judging(case, chosen)) and wanted
 
 
 def named(case: Case) -> list[Point]:

@@ -136,3 +136,21 @@ def test_of_a_list_of_posts_those_that_can_wait_are_named(advisor: Advisor) -> N
     assert "**先不用，发展期才有**：拍摄剪辑、投手" in text
     assert "**现在要**：客服" in text
     assert "私域运营" not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "points"),
+    [
+        ("演员能当主播吗？", ("随短视频组一起出现", "执行直播")),
+        ("直播技术能借给短视频组共用吗？", ("没有说", "演员和主播", "到成熟期才有", "清晰、稳定")),
+        ("运营能兼客服吗？", ("没有说", "分开的岗位：运营、客服", "推断")),
+        ("主播和投手只能留一个，谁重要？", ("一样重要", "在那之前", "先顾谁")),
+        ("转自营要加什么人？", ("抖店端要补：运营", "主播、场控")),
+        ("淘宝老团队整个搬来做抖音行吗？", ("不赞成原样搬过来", "水土不服", "主播和场控")),
+    ],
+)
+def test_it_says_what_goes_with_it(
+    advisor: Advisor, question: str, points: tuple[str, ...]
+) -> None:
+    text = text_of(advisor, question)
+    assert not [point for point in points if point not in text]

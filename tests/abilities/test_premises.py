@@ -45,7 +45,7 @@ def test_new_posts_alone_are_listed_where_only_those_are_wanted(advisor: Advisor
 
 def test_a_shop_that_turns_to_own_goods_is_told_whom_to_add(advisor: Advisor) -> None:
     text = text_of(advisor, "之前带别人的货,现在自己开厂了,要加谁")
-    assert text.startswith("换成自有货源，要补：运营")
+    assert text.startswith("换成自有货源，抖店端要补：运营")
 
 
 def test_the_posts_of_many_roles_are_not_told_beside_an_open_combination(advisor: Advisor) -> None:

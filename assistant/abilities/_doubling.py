@@ -1,0 +1,210 @@
+"""Of which posts and groups it is asked whether they go together, and what is stated of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assistant.abilities._aspects import dwells, dwells_in
+from assistant.abilities._situation import RECOMMENDED, name, roles_of, situation
+from assistant.text import content_terms
+from assistant.values.methodology import Combination, Duty, Stage
+from assistant.values.plan import Case
+
+PAIR = 2
+"""How many posts are asked about where their work is named and not they."""
+
+
+def meant(case: Case) -> Case:
+    """Return the case with all the posts and groups named that the question means."""
+    return _lent(_by_work(_with_absent(_with_other(_grouped(case)))))
+
+
+def stated_of(case: Case, asked: set[str]) -> list[Combination]:
+    """Return the combinations that hold all that was asked about; one thing asks for all of its."""
+    return [
+        each
+        for each in case.method.combinations
+        if asked <= parts(each) and (len(asked) > 1 or case.topic.roles)
+    ]
+
+
+def nearest(case: Case, stated: list[Combination]) -> list[Combination]:
+    """Return the combinations that share most words with the question."""
+    wanted = content_terms(case.topic.text)
+    shares = {each.id: len(wanted & content_terms(case.say(each.claim.text))) for each in stated}
+    most = max(shares.values(), default=0)
+    return [each for each in stated if shares[each.id] == most]
+
+
+def akin(case: Case, stated: Combination) -> list[Combination]:
+    """Return the other combinations of a role with the posts of the group that it lends a hand."""
+    if stated.kind == "share" or not stated.groups:
+        return []
+    return [
+        each
+        for each in case.method.combinations
+        if each != stated
+        and {*stated.roles} <= {*each.roles}
+        and {*stated.groups} <= reach(case, each)
+    ]
+
+
+def of_itself(case: Case, stated: Combination) -> bool:
+    """Tell whether a combination is of the work of one post, or of the groups that share it.
+
+    A post that may lend a hand to a group is not.
+    """
+    shared = not stated.groups or stated.kind == "share"
+    return len(stated.roles) == 1 and shared and not dwells(case, "only")
+
+
+def parts(combination: Combination) -> set[str]:
+    """Return the posts and groups that a combination names."""
+    return {*combination.roles, *combination.groups}
+
+
+def reach(case: Case, combination: Combination) -> set[str]:
+    """Return the groups whose posts or whose work a combination is of, in any stage."""
+    posts = [post for role in roles_of(case, combination.roles) for post in role.posts.values()]
+    return {*combination.groups, *(post.group for post in posts if post.group)}
+
+
+def work_is_stated(case: Case) -> bool:
+    """Tell whether a combination of the one post named says that it may do the work told."""
+    return any(_states(case, id, {*case.topic.roles}) for id in case.topic.duties)
+
+
+def with_work(case: Case, asked: set[str]) -> set[str]:
+    """Add the groups whose work the question tells, where a combination states it of one post.
+
+    The question itself has to share words with what is stated, beside the name of the post.
+    """
+    if asked != {*case.topic.roles} or not work_is_stated(case):
+        return asked
+    called = content_terms(" ".join(name(case, role) for role in roles_of(case, asked)))
+    wanted = content_terms(case.topic.text) - called
+    for each in stated_of(case, asked):
+        if each.groups and wanted & content_terms(case.say(each.claim.text)):
+            return asked | {*each.groups}
+    return asked
+
+
+def _grouped(case: Case) -> Case:
+    """Name for a side, beside a group, the one group that all of its posts belong to later."""
+    topic = case.topic
+    found = dict.fromkeys(id for side in topic.sides for id in _groups_of(case, side))
+    groups = (*topic.groups, *(id for id in found if id not in topic.groups))
+    return replace(case, topic=replace(topic, groups=groups)) if topic.groups else case
+
+
+def _groups_of(case: Case, side: str) -> Iterable[str]:
+    """Return the group that holds all posts which a side of no groups has in its last stage."""
+    if any(group.side == side for group in case.method.groups):
+        return ()
+    stage = case.method.side(side).stages[-1]
+    seated = [
+        {post.group for post in role.posts.values() if post.group}
+        for role in case.method.roles
+        if stage in role.posts and role.posts[stage].side == side
+    ]
+    return sorted(set.intersection(*seated)) if seated else ()
+
+
+def _lent(case: Case) -> Case:
+    """Name the groups that share a post, where another is to be shared as that one is."""
+    topic = case.topic
+    for each in case.method.combinations:
+        others = tuple(id for id in topic.roles if id not in each.roles)
+        named = len(others) < len(topic.roles) and len(others) == 1 and len(topic.groups) < PAIR
+        shared = each.kind == "share" and {*topic.groups} <= {*each.groups}
+        if shared and named and dwells(case, "lent"):
+            return replace(case, topic=replace(topic, roles=others, groups=each.groups))
+    return _from_its_own(case)
+
+
+def _from_its_own(case: Case) -> Case:
+    """Name beside the group that a post is to be lent to the one that it belongs to."""
+    topic = case.topic
+    if not len(topic.roles) == len(topic.groups) == 1 or not dwells(case, "lent"):
+        return case
+    posts = case.method.role(topic.roles[0]).posts.values()
+    own = next((post.group for post in posts if post.group), None)
+    stated = stated_of(case, {*topic.roles, *topic.groups})
+    if own is None or own in topic.groups or stated:
+        return case
+    return replace(case, topic=replace(topic, groups=(own, *topic.groups)))
+
+
+def _with_other(case: Case) -> Case:
+    """Name the post that the question calls its work ("…, and can the host do it as well?")."""
+    topic = case.topic
+    others = {id for each in case.state.topics for id in each.roles} - {*topic.roles}
+    if len(topic.groups) == 1 and not topic.roles and len(others) == 1 and dwells(case, "lent"):
+        return replace(case, topic=replace(topic, roles=(*others,)))
+    if len(topic.roles) != 1 or len(others) != 1 or topic.groups or topic.boss or topic.duties:
+        return case
+    if not dwells_in(topic.text, "that-work"):
+        return case
+    return replace(case, topic=replace(topic, roles=(*topic.roles, *others)))
+
+
+def _with_absent(case: Case) -> Case:
+    """Name the post of whoever is gone, where somebody else is to stand in."""
+    topic, gone = case.topic, [role for role, count in case.state.people if count == 0]
+    alone = len(topic.roles) == 1 and not (topic.groups or topic.boss)
+    if not alone or len(gone) != 1 or gone[0] in topic.roles or not dwells(case, "stand-in"):
+        return case
+    return replace(case, topic=replace(topic, roles=(*topic.roles, *gone)))
+
+
+def _by_work(case: Case) -> Case:
+    """Name the posts that the question tells by their work ("could the host pack parcels too?").
+
+    Of the owners of work that is named alone, that one of which it is stated that it may do it.
+    """
+    topic = case.topic
+    owners = dict.fromkeys(id.split("#")[0] for id in topic.duties)
+    roles = [*topic.roles, *(id for id in owners if id not in topic.roles)]
+    stage = situation(case).stage
+    heirs = {id for split in case.method.splits if split.role in roles for id in split.into}
+    if stage:
+        roles = [id for id in roles if id in topic.roles or _stands(case, id, stage)]
+    else:
+        roles = [id for id in roles if id in topic.roles or id not in heirs]
+    helping = [each for each in case.method.combinations if _helps(case, each)]
+    if len(helping) == 1 and not (topic.roles or topic.groups or topic.boss):
+        helper = helping[0]
+        return replace(case, topic=replace(topic, roles=helper.roles, groups=helper.groups))
+    if len(roles) != PAIR or topic.groups or topic.boss or work_is_stated(case):
+        return case
+    return replace(case, topic=replace(topic, roles=tuple(roles)))
+
+
+def _helps(case: Case, combination: Combination) -> bool:
+    """Tell whether work is named of which it is stated that a role may do it for a group."""
+    if combination.kind == "share" or not combination.groups:
+        return False
+    own = [id for id in case.topic.duties if id.split("#")[0] in combination.roles]
+    terms = content_terms(case.say(combination.claim.text))
+    return any(terms & content_terms(case.say(_duty(case, id).text)) for id in own)
+
+
+def _states(case: Case, duty: str, roles: set[str]) -> bool:
+    """Tell whether a combination that holds roles says that they may do some work."""
+    terms = content_terms(case.say(_duty(case, duty).text))
+    return any(
+        roles <= parts(each) and content_terms(case.say(each.claim.text)) & terms
+        for each in case.method.combinations
+        if roles
+    )
+
+
+def _duty(case: Case, id: str) -> Duty:
+    role, number = id.split("#")
+    return case.method.role(role).duties[int(number)]
+
+
+def _stands(case: Case, id: str, stage: Stage) -> bool:
+    post = case.method.role(id).posts.get(stage.id)
+    return post is not None and post.need in RECOMMENDED

@@ -1,0 +1,149 @@
+"""What is said of posts of which it is not stated that they go together, and what leads on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.abilities._aspects import dwells
+from assistant.abilities._doubling import PAIR, parts, reach
+from assistant.abilities._gaps import beside
+from assistant.abilities._situation import (
+    brief,
+    claim,
+    listed,
+    name,
+    named,
+    names,
+    roles_of,
+    situation,
+)
+from assistant.abilities._statements import led
+from assistant.values.methodology import Combination, Role
+from assistant.values.plan import Case, Item, Point
+
+_FEW = 3
+"""The most posts asked about of which it is told what they do."""
+
+
+def unstated(case: Case, asked: set[str]) -> list[Point]:
+    """Say that it is not stated whether what is asked about goes together, and what leads on.
+
+    Of the boss, what the boss is there for; of two posts that were once one, how they were split;
+    else which combinations are stated, where the posts stand, and what they have to do.
+    """
+    if case.topic.boss:
+        return [_unsaid(case), *_of_boss(case)]
+    splits = [
+        claim(split.claim, case)
+        for split in case.method.splits
+        if asked <= {split.role, *split.into}
+    ]
+    if splits and len(asked) > 1:
+        return [_unsaid(case), *splits]
+    roles = roles_of(case, case.topic.roles)
+    noted = [role for role in roles if role.note]
+    points = [] if len(roles) == 1 and noted else [*splits, *stated_beside(case, asked)]
+    defined = [role for role in roles if role.duties]
+    if beside(case) or len(defined) > _FEW or dwells(case, "brief"):
+        held = dwells(case, "attributed") or dwells(case, "granted")
+        return [_unsaid(case), *(_apart(case, roles) if held else []), *points]
+    if len(case.topic.groups) >= PAIR and len(defined) == 1:
+        return [_unsaid(case), *points, *at_work(case, defined)]
+    if len(defined) > 1:
+        doing = Point(wording="duties", items=tuple(brief(case, role) for role in defined))
+        judge = Point(wording="judge", ground="inferred", layout="run-on")
+        points = [*_apart(case, defined), *points, doing, judge]
+    return [_unsaid(case), *points, *(claim(role.note, case) for role in noted if role.note)]
+
+
+def at_work(case: Case, roles: Sequence[Role], *, placed: bool = True) -> list[Point]:
+    """Return since when posts are there that are not from the start, and what they do."""
+    here, first = situation(case).stage, case.method.stages[0]
+    late = [role for role in roles if case.method.arrives(role) not in (None, here, first)]
+    late = late if here else [r for r in roles if case.method.arrives(r) not in (None, first)]
+    points = [claim(role.arrival, case) for role in late if role.arrival and placed]
+    if len(roles) > 1:
+        items = tuple(brief(case, role) for role in roles)
+        return [*points, Point(wording="duties", items=items)]
+    doing = [
+        Point(
+            wording="timing/does",
+            slots={"role": name(case, role)},
+            items=(Item(text=case.say(role.brief.text), support=role.brief.support),),
+            layout="run-on" if points else "paragraph",
+        )
+        for role in roles
+    ]
+    return [*points, *doing]
+
+
+def stated_beside(case: Case, asked: set[str]) -> list[Point]:
+    """Return in one sentence which combinations of what is asked about are stated, else all.
+
+    Of all only those of the stage at hand, where it is known.
+    """
+    if not case.method.combinations:
+        return [Point(wording="none", ground="outside")]
+    stage = situation(case).stage
+    told = [each for each in case.method.combinations if _touches(case, each, asked)]
+    if told:
+        told.sort(key=lambda each: bool(case.topic.groups) and each.kind != "share")
+        slots, wording = {}, "only.of"
+    elif stage and (told := list(case.method.combinations_in(stage.id))):
+        slots, wording = {"stage": name(case, stage)}, "only.at"
+    else:
+        told, slots, wording = list(case.method.combinations), {}, "only"
+    texts = [each.brief or each.claim for each in told]
+    items = tuple(Item(text=case.say(each.text), support=each.support) for each in texts)
+    return [Point(wording=wording, slots=slots, items=items)]
+
+
+def shared(case: Case, roles: Sequence[Role]) -> list[Point]:
+    """Say of posts that it is not stated whether the groups named may share them."""
+    groups = [name(case, case.method.group(id)) for id in case.topic.groups]
+    slots = {"role": names(case, roles), "groups": listed(case, groups)}
+    return [Point(wording="unsaid.shared", slots=slots, ground="outside")]
+
+
+def _touches(case: Case, combination: Combination, asked: set[str]) -> bool:
+    """Tell whether a combination is of a post asked about, or of the groups and their posts."""
+    groups = {*case.topic.groups}
+    if groups and (groups <= reach(case, combination) or len(groups) >= PAIR):
+        return groups <= reach(case, combination)
+    return bool(asked & parts(combination))
+
+
+def _apart(case: Case, roles: Sequence[Role]) -> list[Point]:
+    """Return when those of several posts come that are not there yet, else that they are apart."""
+    here = situation(case).stage or case.method.stages[0]
+    late = [role for role in roles if role.arrival and here.id not in role.posts]
+    if late:
+        return [claim(role.arrival, case) for role in late if role.arrival]
+    if not all(here.id in role.posts for role in roles):
+        return []
+    slots = {"stage": name(case, here)}
+    return [Point(wording="apart", slots=slots, items=(named(case, roles, here),))]
+
+
+def _of_boss(case: Case) -> list[Point]:
+    """Return what the boss is there for in the stage at hand, and what the posts have to do."""
+    here = situation(case).stage or case.method.stages[0]
+    roles = roles_of(case, case.topic.roles)
+    late = [role for role in roles if here.id not in role.posts]
+    arrivals = [claim(role.arrival, case) for role in late if role.arrival]
+    doing = [] if beside(case) or len(roles) > _FEW else at_work(case, roles, placed=False)
+    judge = Point(wording="judge.boss", ground="inferred")
+    return [*arrivals, claim(here.attention, case), *led(case, here), *doing, judge]
+
+
+def _unsaid(case: Case) -> Point:
+    roles = roles_of(case, case.topic.roles)
+    if case.topic.boss and roles:
+        return Point(wording="unsaid.boss", slots={"role": names(case, roles)}, ground="outside")
+    if roles and len(case.topic.groups) >= PAIR:
+        return shared(case, roles)[0]
+    if len(roles) > 1:
+        return Point(wording="unsaid.pair", slots={"roles": names(case, roles)}, ground="outside")
+    if roles:
+        return Point(wording="unsaid.one", slots={"role": name(case, roles[0])}, ground="outside")
+    return Point(wording="unsaid.any", ground="outside")
