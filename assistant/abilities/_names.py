@@ -27,7 +27,7 @@ def misprints(case: Case, *, whole: bool = False) -> list[Point]:
     return [
         claim(each.claim, case)
         for each, words in zip(case.method.misprints, printed, strict=True)
-        if _any_of(words).search(text)
+        if any_of(words).search(text)
     ]
 
 
@@ -50,6 +50,12 @@ def one_or_two(case: Case) -> list[Point]:
     if len(called) < _SEVERAL or _linked(case, called.keys()):
         return []
     return [Point(wording="term/differ", ground="self")]
+
+
+@cache
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds any of the words, those in Latin letters as whole words."""
+    return re.compile("|".join(as_word(fold(word)) for word in words) or r"(?!)")
 
 
 def _told_of(case: Case, names: Iterable[str]) -> tuple[str, ...]:
@@ -91,8 +97,8 @@ def _called(case: Case) -> dict[str, list[str]]:
         for spelling in chain(thing.name.values(), *thing.aliases.values())
     }
     for spelling in sorted(spelled, key=len, reverse=True):
-        if _any_of((spelling,)).search(rest):
-            rest = _any_of((spelling,)).sub(" ", rest)
+        if any_of((spelling,)).search(rest):
+            rest = any_of((spelling,)).sub(" ", rest)
             found.setdefault(spelled[spelling], []).append(spelling)
     return found
 
@@ -109,9 +115,3 @@ def _linked(case: Case, ids: Iterable[str]) -> bool:
     ]
     tied += [{term.id, *term.about} for term in case.method.terms]
     return any(len(asked & each) > 1 for each in tied)
-
-
-@cache
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what finds any of the words, those in Latin letters as whole words."""
-    return re.compile("|".join(as_word(fold(word)) for word in words) or r"(?!)")

@@ -51,6 +51,20 @@ def founded(case: Case, stage: Stage) -> list[Point]:
     ]
 
 
+def bridging(case: Case, stage: Stage) -> list[Point]:
+    """Return who does, in a stage, work of groups that come only later."""
+    later = {
+        group.id
+        for group in case.method.groups
+        if case.method.position(group.stages[0]) > case.method.position(stage.id)
+    }
+    return [
+        claim(each.claim, case)
+        for each in case.method.combinations
+        if each.stage == stage.id and later & {*each.groups}
+    ]
+
+
 def onwards(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     """Return what leads on where every post is filled: what else to attend to, and who is next.
 

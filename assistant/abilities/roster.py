@@ -40,13 +40,14 @@ from assistant.abilities._team import (
     Needs,
     assignments,
     by_unit,
+    either,
     few_people,
     news,
     ordered,
     suited,
     with_need,
 )
-from assistant.abilities._waiting import founded, onwards, waiting
+from assistant.abilities._waiting import bridging, founded, onwards, waiting
 from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
 
@@ -63,7 +64,22 @@ def plan(case: Case) -> Plan:
     where = situation(case)
     if case.topic.picks:
         return picked(case, where)
-    return ordered(case) or first_of(case, where) or _plan(case, where)
+    told = ordered(case) or either(case) or first_of(case, where) or _held(case, where)
+    return told or _plan(case, where)
+
+
+def _held(case: Case, where: Situation) -> Plan | None:
+    """Plan only on later posts that the method is held to want at once, and on those of now."""
+    roles = [role for role in roles_of(case, case.topic.roles) if role.posts]
+    stage, question = where.stage, case.state.question
+    held = dwells_in(question, "attributed") or dwells_in(question, "required")
+    if not held or not roles or stage is None or case.state.people or case.state.headcount:
+        return None
+    needs = case.method.needs(where.at(stage.id))
+    if any(needs.get(role.id, ("later",))[0] != "later" for role in roles):
+        return None
+    verdicts = [verdict(case, role, where) for role in roles]
+    return _listed(case, stage, needs, [*verdicts, _now(case, stage, needs)])
 
 
 def _plan(case: Case, where: Situation) -> Plan:
@@ -259,12 +275,16 @@ def _few(case: Case, needs: Needs) -> list[Point]:
 
 def _deferred(case: Case, stage: Stage, needs: Needs, later: list[Point]) -> list[Point]:
     """Return what can wait, and what is needed meanwhile, which is in no order."""
-    now = (named(case, with_need(case, needs, "now"), stage),)
-    slots = {"stage": name(case, stage)}
-    first = Point(wording="timing/meanwhile", slots=slots, items=now)
     grown = [] if len(case.topic.roles) > 1 else founded(case, stage)
     unranked = Point(wording="order", ground="outside")
-    return [*standing(case, stage), *later, *grown, first, unranked]
+    bridges = bridging(case, stage)
+    return [*standing(case, stage), *later, *grown, *bridges, _now(case, stage, needs), unranked]
+
+
+def _now(case: Case, stage: Stage, needs: Needs) -> Point:
+    """Return in one sentence what is needed now."""
+    items = (named(case, with_need(case, needs, "now"), stage),)
+    return Point(wording="timing/meanwhile", slots={"stage": name(case, stage)}, items=items)
 
 
 def _fitting(case: Case, needs: Needs) -> list[Point]:

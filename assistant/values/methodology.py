@@ -333,8 +333,8 @@ class Gap(Named):
     named, what the method says of their weight, their place, the posts of the stage at hand or the
     structure, where those help. Of one that is `elsewhere`, a field of its own, nothing the method
     says holds; by one that `measures`, stages could be told apart, and are not; one that is a
-    `condition` is what people make other questions depend on. Named together with those that it is
-    `over`, it is the one meant.
+    `condition` is what people make other questions depend on; one that is `absent` is a post that
+    no list of the method has. Named together with those that it is `over`, it is the one meant.
     """
 
     claim: Claim
@@ -344,6 +344,7 @@ class Gap(Named):
     elsewhere: bool = False
     measures: bool = False
     condition: bool = False
+    absent: bool = False
     over: tuple[str, ...] = ()
 
 
