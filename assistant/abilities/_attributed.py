@@ -1,4 +1,4 @@
-"""What a message holds that the method says, of numbers and of posts, and the no where it does not."""
+"""What a message holds the method to say of numbers and posts, and the no where it does not."""
 
 from __future__ import annotations
 
