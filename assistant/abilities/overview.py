@@ -12,6 +12,8 @@ from assistant.abilities._aspects import dwells
 from assistant.abilities._situation import (
     adds,
     asked_stage,
+    bracketed,
+    called,
     claim,
     inner,
     listed,
@@ -52,6 +54,8 @@ def plan(case: Case) -> Plan:
     chosen = case.method.stages if all_stages else tuple(named_ones)
     if formed := _formed(case, chosen):
         points = formed
+    elif dwells(case, "brief") and len(chosen) == 1 and len(case.method.stages) > 1:
+        points = _brief(case, chosen[0])
     elif dwells(case, "brief") or (all_stages and len(case.method.stages) == 1):
         points = [point for stage in chosen for point in short(case, stage)]
         points += [*_core(case), *_caution(case)] if all_stages else []
@@ -75,7 +79,11 @@ def _formed(case: Case, chosen: Iterable[Stage]) -> list[Point]:
     """Return stages in one sentence, in a number of points or by their posts, if that is wanted."""
     stages = tuple(chosen)
     number = points_wanted(case)
-    if dwells(case, "one-line") or 0 < number < len(stages):
+    if len(stages) > 1 and dwells(case, "line-per-stage"):
+        number = len(stages)
+    elif dwells(case, "one-line") or 0 < number < len(stages):
+        if gist := _gist(case, stages):
+            return gist
         items = [
             Item(text=inner(case, case.say(each.goal.text)), support=each.goal.support)
             for each in stages
@@ -85,6 +93,8 @@ def _formed(case: Case, chosen: Iterable[Stage]) -> list[Point]:
         return _in_points(_parts(case, stages[0]), number)
     if number:
         told = [_stage_line(case, each) for each in stages]
+        if number == len(stages):
+            return [*_led(case), *_in_points(told, number)]
         rest = _essentials(case, people=False)
         return _in_points([*told, *_core(case), *_caution(case), *rest], number)
     if len(stages) > 1 and dwells(case, "posts"):
@@ -100,6 +110,22 @@ def points_wanted(case: Case) -> int:
         return 0
     said = next(filter(None, found.groups()))
     return int(said) if said.isdigit() else _NUMBERS[said]
+
+
+def _gist(case: Case, stages: tuple[Stage, ...]) -> list[Point]:
+    """Return all stages in one sentence of a few words each, and that it is to be adjusted."""
+    told = [each.gist for each in stages if each.gist]
+    caution = _cautions(case)
+    if stages != case.method.stages or len(told) < len(stages) or not caution:
+        return []
+    items = tuple(Item(text=case.say(each.text), support=each.support) for each in told)
+    return [Point(wording="overview/gist", items=items, support=caution[0].support)]
+
+
+def _led(case: Case) -> list[Point]:
+    """Say ahead of the stages that they tell who is needed, and that it is to be adjusted."""
+    caution = _cautions(case)
+    return [Point(wording="overview/lead", support=caution[0].support)] if caution else []
 
 
 def _in_points(points: list[Point], number: int) -> list[Point]:
@@ -123,14 +149,18 @@ def _stage_line(case: Case, stage: Stage) -> Point:
     wording = "overview/first" if stage == case.method.stages[0] else "overview/next"
     goal = inner(case, case.say(stage.goal.text))
     slots, items = {"stage": name(case, stage), "goal": goal}, (named(case, sure, stage),)
+    sides = [called(case, each, stage) for each in case.method.sides if stage.id in each.stages]
+    slots["sides"] = listed(case, sides)
     maybe = [role for role in newcomers(case, stage) if role not in sure]
     claims = [role.posts[stage.id].claim for role in maybe] + founded(case, stage)
-    more = Point(wording=wording, slots=slots, items=items, support=stage.goal.support)
+    parts = [each for each in (stage.structure, stage.goal) if each]
+    support = tuple(dict.fromkeys(ref for each in parts for ref in each.support))
+    more = Point(wording=wording, slots=slots, items=items, support=support)
     groups = [name(case, group) for group in case.method.groups if group.stages[0] == stage.id]
     if maybe and founded(case, stage):
         slots |= {"maybe": names(case, maybe), "groups": listed(case, groups)}
-        support = dict.fromkeys(ref for each in (stage.goal, *claims) for ref in each.support)
-        return replace(more, wording="overview/next.more", slots=slots, support=tuple(support))
+        told = dict.fromkeys(ref for each in (*parts, *claims) for ref in each.support)
+        return replace(more, wording="overview/next.more", slots=slots, support=tuple(told))
     return more
 
 
@@ -213,8 +243,37 @@ def _core(case: Case) -> list[Point]:
 
 def _caution(case: Case) -> list[Point]:
     """Return how the method itself wants to be taken."""
+    return [claim(each, case) for each in _cautions(case)]
+
+
+def _cautions(case: Case) -> list[Claim]:
     general = [each for each in case.method.statements if each.kind == "principle"]
-    return [claim(each.claim, case) for each in general if not each.about and each.verdict]
+    return [each.claim for each in general if not each.about and each.verdict]
+
+
+def _brief(case: Case, stage: Stage) -> list[Point]:
+    """Return of one stage what it is for, how it is entered, its sides with groups, what is new."""
+    goal, *rest = short(case, stage)
+    return [goal, claim(stage.entry, case), *_sided(case, stage), *rest]
+
+
+def _sided(case: Case, stage: Stage) -> list[Point]:
+    """Return the sides of a stage, each with its groups."""
+    if stage.structure is None:
+        return []
+    items = []
+    for side in case.method.sides:
+        groups = [
+            name(case, each)
+            for each in case.method.groups
+            if each.side == side.id and stage.id in each.stages
+        ]
+        if stage.id in side.stages:
+            label = called(case, side, stage)
+            items.append(label + bracketed(case, listed(case, groups)) if groups else label)
+    slots = {"stage": name(case, stage), "sides": listed(case, items)}
+    support = stage.structure.support
+    return [Point(wording="overview/sides", slots=slots, given=("sides",), support=support)]
 
 
 def _manned(case: Case, stage: Stage) -> list[Point]:

@@ -102,11 +102,12 @@ class Stage(Named):
 
     `implied` are phrases of a story that put a shop there; `signals` are the conditions of entry
     (empty where the method states none, and `entry` says so). `structure` names its sides, `stays`
-    tells of the posts that are there already when it begins.
+    tells of the posts that are there already when it begins; `gist` is all of it in a few words.
     """
 
     implied: Aliases = field(default_factory=dict)
     goal: Claim
+    gist: Claim | None = None
     attention: Claim
     entry: Claim
     signals: tuple[Signal, ...] = ()
