@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant.abilities._first import first_wanted
+from assistant.abilities._gaps import beside
 from assistant.abilities._options import switched
 from assistant.abilities._rules import others, ruling, unclear
-from assistant.abilities._situation import Situation, claim, name, named, names, signals
+from assistant.abilities._situation import Situation, claim, listed, name, named, names, signals
 from assistant.abilities._statements import unranked
 from assistant.abilities._team import Needs, assignments, few_people, with_need
 from assistant.abilities.stage import entry
@@ -41,6 +42,7 @@ def ask(case: Case, where: Situation) -> Plan:
     ]
     points += lines(case, where, case.method.stages)
     points += others(case, where, case.method.stages[0])
+    points += _of_traits(case)
     needs = case.method.needs(where.at(case.method.stages[0].id))
     every = [with_need(case, case.method.needs(where.at(s.id)), "now") for s in case.method.stages]
     shared = set.intersection(*({role.id for role in roles} for roles in every))
@@ -54,6 +56,16 @@ def ask(case: Case, where: Situation) -> Plan:
         assumed=where.assumed,
         questions=questions(case),
     )
+
+
+def _of_traits(case: Case) -> list[Point]:
+    """Say of what the message tells of the shop besides that nothing is stated that hangs on it."""
+    told = {fact.name for fact in case.state.facts if fact.turn == case.state.turn}
+    return [
+        claim(trait.open, case)
+        for trait in case.method.traits
+        if trait.open and trait.id in told and not beside(case)
+    ]
 
 
 def questions(case: Case) -> tuple[Ask, ...]:
@@ -91,6 +103,9 @@ def _of_stage(
     first = stage == case.method.stages[0]
     wording = ("ask.missing" if case.state.people else "ask.first") if first else "ask.more"
     slots = {"stage": name(case, stage)}
+    if stage.signals and not first and not signals(case, stage, "met"):
+        slots["signs"] = listed(case, [case.say(each.name) for each in stage.signals])
+        wording = f"{wording}.signs"
     items = (named(case, roles, stage),)
     if not maybe:
         return Point(wording=wording, slots=slots, items=items, layout="bullet")

@@ -82,13 +82,7 @@ def _formed(case: Case, chosen: Iterable[Stage]) -> list[Point]:
     if len(stages) > 1 and dwells(case, "line-per-stage"):
         number = len(stages)
     elif dwells(case, "one-line") or 0 < number < len(stages):
-        if gist := _gist(case, stages):
-            return gist
-        items = [
-            Item(text=inner(case, case.say(each.goal.text)), support=each.goal.support)
-            for each in stages
-        ]
-        return [Point(wording="overview/line", items=tuple(items))]
+        return _gist(case, stages) or _goals(case, stages)
     if number and len(stages) == 1:
         return _in_points(_parts(case, stages[0]), number)
     if number:
@@ -110,6 +104,15 @@ def points_wanted(case: Case) -> int:
         return 0
     said = next(filter(None, found.groups()))
     return int(said) if said.isdigit() else _NUMBERS[said]
+
+
+def _goals(case: Case, stages: tuple[Stage, ...]) -> list[Point]:
+    """Return the goals of stages in one sentence."""
+    items = tuple(
+        Item(text=inner(case, case.say(each.goal.text)), support=each.goal.support)
+        for each in stages
+    )
+    return [Point(wording="overview/line", items=items)]
 
 
 def _gist(case: Case, stages: tuple[Stage, ...]) -> list[Point]:

@@ -8,6 +8,7 @@ from assistant.abilities import overview, structure
 from assistant.abilities._asking import ask, lines, questions
 from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
 from assistant.abilities._crew import people, standing
+from assistant.abilities._dealing import as_before, of_group, of_jobs
 from assistant.abilities._first import first_of, first_wanted
 from assistant.abilities._options import switched, torn, undecided
 from assistant.abilities._picking import picked
@@ -62,6 +63,7 @@ def plan(case: Case) -> Plan:
     if case.state.headcount is None and dwells(case, "single-handed"):
         case = replace(case, state=replace(case.state, headcount=1))
     where = situation(case)
+    case = of_jobs(as_before(case, where))
     if case.topic.picks:
         return picked(case, where)
     told = ordered(case) or either(case) or first_of(case, where) or _held(case, where)
@@ -92,7 +94,7 @@ def _plan(case: Case, where: Situation) -> Plan:
     if _units_named(case) and not case.state.people:
         return _of_units(case, where)
     if where.stage:
-        return advise(case, where, where.stage)
+        return of_group(case, where.stage) or advise(case, where, where.stage)
     taken = _taken(case, where)
     return _assuming(case, where, taken) if taken else ask(case, where)
 
@@ -196,7 +198,8 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     fresh = dwells(case, "newly") or (dwells(case, "new") and not beyond)
     fresh = fresh and stage != case.method.stages[0] and not case.state.people
     if fresh and newcomers(case, stage):
-        return _listed(case, stage, needs, news(case, stage))
+        order = [Point(wording="order", ground="outside")] if first_wanted(case) else []
+        return _listed(case, stage, needs, [*order, *news(case, stage)])
     untimely = _left_out(case, where, needs)
     points = [*open_ends, *beyond, *untimely]
     fitting = _fitting(case, sure) if few or _dwells_on_few(case) else []

@@ -221,9 +221,11 @@ class Trait(Named):
     """Something of the user's case that is kept and shown as told, and on which nothing depends.
 
     A word for a value only tells it in one of the phrases `told`, where it stands for `{option}`.
+    `open` says that the method leaves open what follows from it.
     """
 
     told: Aliases
+    open: Claim | None = None
     options: tuple[Value, ...]
 
 
