@@ -8,7 +8,7 @@ from assistant.abilities._first import first_wanted
 from assistant.abilities._gaps import beside
 from assistant.abilities._options import switched
 from assistant.abilities._rules import others, ruling, unclear
-from assistant.abilities._situation import Situation, claim, listed, name, named, names, signals
+from assistant.abilities._situation import Situation, claim, name, named, names, signals
 from assistant.abilities._statements import unranked
 from assistant.abilities._team import Needs, assignments, few_people, with_need
 from assistant.abilities.stage import entry
@@ -41,6 +41,7 @@ def ask(case: Case, where: Situation) -> Plan:
         Point(wording="ask.lead", ground="asks"),
     ]
     points += lines(case, where, case.method.stages)
+    points += _signs(case)
     points += others(case, where, case.method.stages[0])
     points += _of_traits(case)
     needs = case.method.needs(where.at(case.method.stages[0].id))
@@ -56,6 +57,12 @@ def ask(case: Case, where: Situation) -> Plan:
         assumed=where.assumed,
         questions=questions(case),
     )
+
+
+def _signs(case: Case) -> list[Point]:
+    """Return by what a later stage is told, where nothing of it was said."""
+    told = any(signals(case, each, "met") for each in case.method.stages)
+    return [claim(each.entry, case) for each in case.method.stages if each.signals and not told]
 
 
 def _of_traits(case: Case) -> list[Point]:
@@ -103,9 +110,6 @@ def _of_stage(
     first = stage == case.method.stages[0]
     wording = ("ask.missing" if case.state.people else "ask.first") if first else "ask.more"
     slots = {"stage": name(case, stage)}
-    if stage.signals and not first and not signals(case, stage, "met"):
-        slots["signs"] = listed(case, [case.say(each.name) for each in stage.signals])
-        wording = f"{wording}.signs"
     items = (named(case, roles, stage),)
     if not maybe:
         return Point(wording=wording, slots=slots, items=items, layout="bullet")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ from assistant.abilities._situation import (
     newcomers,
 )
 from assistant.text import fold
-from assistant.values.methodology import Claim, Rule, Stage, Statement
+from assistant.values.methodology import Claim, Role, Rule, Stage, Statement
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
 TAKES: set[str] = set()
@@ -117,12 +117,11 @@ def _goals(case: Case, stages: tuple[Stage, ...]) -> list[Point]:
 
 def _gist(case: Case, stages: tuple[Stage, ...]) -> list[Point]:
     """Return all stages in one sentence of a few words each, and that it is to be adjusted."""
-    told = [each.gist for each in stages if each.gist]
-    caution = _cautions(case)
-    if stages != case.method.stages or len(told) < len(stages) or not caution:
+    told, lead = [each.gist for each in stages if each.gist], _led(case)
+    if stages != case.method.stages or len(told) < len(stages) or not lead:
         return []
     items = tuple(Item(text=case.say(each.text), support=each.support) for each in told)
-    return [Point(wording="overview/gist", items=items, support=caution[0].support)]
+    return [*lead, Point(wording="overview/line", items=items, layout="run-on")]
 
 
 def _led(case: Case) -> list[Point]:
@@ -151,20 +150,28 @@ def _stage_line(case: Case, stage: Stage) -> Point:
         return claim(stage.goal, case)
     wording = "overview/first" if stage == case.method.stages[0] else "overview/next"
     goal = inner(case, case.say(stage.goal.text))
-    slots, items = {"stage": name(case, stage), "goal": goal}, (named(case, sure, stage),)
-    sides = [called(case, each, stage) for each in case.method.sides if stage.id in each.stages]
-    slots["sides"] = listed(case, sides)
+    slots, items = {"stage": name(case, stage), "goal": goal}, _by_side(case, stage, sure)
     maybe = [role for role in newcomers(case, stage) if role not in sure]
     claims = [role.posts[stage.id].claim for role in maybe] + founded(case, stage)
-    parts = [each for each in (stage.structure, stage.goal) if each]
-    support = tuple(dict.fromkeys(ref for each in parts for ref in each.support))
-    more = Point(wording=wording, slots=slots, items=items, support=support)
+    more = Point(wording=wording, slots=slots, items=items, support=stage.goal.support)
     groups = [name(case, group) for group in case.method.groups if group.stages[0] == stage.id]
     if maybe and founded(case, stage):
         slots |= {"maybe": names(case, maybe), "groups": listed(case, groups)}
-        told = dict.fromkeys(ref for each in (*parts, *claims) for ref in each.support)
-        return replace(more, wording="overview/next.more", slots=slots, support=tuple(told))
+        support = dict.fromkeys(ref for each in (stage.goal, *claims) for ref in each.support)
+        return replace(more, wording="overview/next.more", slots=slots, support=tuple(support))
     return more
+
+
+def _by_side(case: Case, stage: Stage, roles: Sequence[Role]) -> tuple[Item, ...]:
+    """Return each side with the roles that stand in it."""
+    items = []
+    for side in case.method.sides:
+        members = [role for role in roles if role.posts[stage.id].side == side.id]
+        if members:
+            item = named(case, members, stage)
+            label = called(case, side, stage)
+            items.append(replace(item, text=label + bracketed(case, item.text)))
+    return tuple(items) if len(items) > 1 else (named(case, roles, stage),)
 
 
 def _staffed(case: Case, stage: Stage) -> list[Point]:

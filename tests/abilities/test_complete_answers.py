@@ -59,7 +59,7 @@ def test_every_key_point_is_there(advisor: Advisor, question: str, points: tuple
         ("起步阶段买家投诉谁管？", "**客服**", ""),
         ("起步阶段谁维护店铺评分？", "**售后客服**", "起步阶段对应的岗位：客服"),
         ("只要战略对，人凑合行不行？", "战略想清楚还不够", "败在团队上"),
-        ("三句话说说这套方法", "起步阶段的岗位", "差异化"),
+        ("三句话说说这套方法", "人员按阶段来配", "起步阶段的岗位"),
     ],
 )
 def test_it_leads_with_what_is_asked(advisor: Advisor, question: str, lead: str, more: str) -> None:
