@@ -21,7 +21,8 @@ def plan(case: Case) -> Plan:
     A passage that clearly answers is the answer; one that says that the documents do not say it is
     worded as such.
     """
-    if not case.topic.understood and open_topics(case):
+    charts = {each.id for each in case.method.gaps if each.shows == "structure"}
+    if charts & {*case.topic.gaps} or (not case.topic.understood and open_topics(case)):
         return gap.plan(case)
     if asked_words(case):
         return replace(term.plan(case), ability="term")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.abilities import overview, structure
+from assistant.abilities import overview, smalltalk, structure
 from assistant.abilities._asking import ask, lines, questions
 from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
 from assistant.abilities._crew import people, standing
@@ -57,6 +57,8 @@ TAKES = {"stages", "options", "statements"}
 
 def plan(case: Case) -> Plan:
     """Plan what is needed of a list, the roster of a stage or unit, or ask for what decides it."""
+    if smalltalk.vents(case):
+        return replace(smalltalk.plan(case), ability="smalltalk")
     if len(case.state.people) == 1 and dwells(case, "all posts"):
         # Who is named in passing is no list to hold the posts against.
         case = replace(case, state=replace(case.state, people=()))

@@ -85,7 +85,7 @@ def _compared(case: Case) -> Plan:
 
 
 def _split(case: Case, points: Iterable[Point]) -> tuple[list[Point], list[Point]]:
-    """Return that posts held to be one are split in a stage, and the points that say other things."""
+    """Return that posts held to be one are split, and the points that say other things."""
     asked = {*case.topic.roles}
     lead = [
         claim(each.claim, case)
