@@ -49,7 +49,8 @@ def vents(case: Case) -> bool:
     """Tell whether a message only says how its writer feels, and asks and names nothing."""
     named = any(topic.named(("roles", "groups", "sides", "stages")) for topic in case.state.topics)
     text = case.state.question
-    told = named or case.state.people or dwells_in(text, "asking")
+    known = any(fact.turn == case.state.turn for fact in case.state.facts)
+    told = named or known or case.state.people or dwells_in(text, "asking")
     return not told and dwells_in(text, "nerves")
 
 
