@@ -76,8 +76,17 @@ def _two_posts(case: Case, plan: Plan) -> list[Point]:
 
 
 def joined(plan: Plan, case: Case) -> Plan:
-    """Add to a plan what is left open of what its question asks for as well ("…, with the pay")."""
+    """Add to a plan what is left open of what its question asks for as well ("…, with the pay").
+
+    That what shows the structure is lost stands before the structure.
+    """
     others = {id for topic in case.state.topics if topic != case.topic for id in topic.gaps}
+    lost = [gap for gap in case.method.gaps if gap.shows == "structure"]
+    lost = [gap for gap in lost if gap.id in {*case.topic.gaps} - others]
+    if lost and plan.ability == "structure" and not plan.gaps:
+        lines = [point for gap in lost for point in left_open(case, gap)]
+        ids = tuple(gap.id for gap in lost)
+        return replace(plan, outcome="partial", points=(*lines, *plan.points), gaps=ids)
     open_ones = [gap for gap in case.method.gaps if gap.id in {*case.topic.gaps} - others]
     if plan.gaps or plan.outcome != "answered" or not dwells_in(case.topic.text, "as well"):
         return plan

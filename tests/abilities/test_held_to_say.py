@@ -16,7 +16,7 @@ from tests.abilities.asked import text_of
             "不是：资料没有给出任何岗位的人数",
             "投手到发展期才有",
         ),
-        ("按你们的说法刚开张就必须配商务，那去哪招", "不是：商务到发展期才有", "怎么招人"),
+        ("按你们的说法刚开张就必须配商务，那去哪招", "不是：商务到发展期才有", "从哪里招人"),
         ("你们的岗位里有数据分析师吧，工资开多少", "不是：资料没有提到单独的数据分析师", "薪资"),
         ("既然资料说主播和场控必须是一个人，那怎么练", "资料没有这样写", "分开的岗位"),
         ("文章里的Pitcher是什么岗", "原文里的Pitcher是机器翻译印错的，指投手", "投放"),
@@ -38,7 +38,7 @@ def test_a_right_belief_is_not_denied(advisor: Advisor) -> None:
 
 
 def test_posts_that_are_there_do_not_prove_a_stage(advisor: Advisor) -> None:
-    text = text_of(advisor, "投手、商务、拍摄剪辑我们都有了，算不算成熟期")
+    text = text_of(advisor, "投手商务拍摄剪辑我们都有了，是不是就算成熟期了")
     assert "资料没有写进入成熟期的条件" in text
     assert "说明不了到了成熟期" in text
     assert "差异化路线" in text
