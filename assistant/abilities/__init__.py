@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from assistant.abilities._aspects import wants_verdict
 from assistant.abilities._attributed import corrected
 from assistant.abilities._conditions import joined, weighed
+from assistant.abilities._names import explained
 from assistant.abilities._quotes import supplemented
 from assistant.values.plan import Case, Plan
 
 __all__ = [
     "Ability",
     "corrected",
+    "explained",
     "joined",
     "load",
     "supplemented",

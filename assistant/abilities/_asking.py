@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant.abilities._first import first_wanted
+from assistant.abilities._gaps import beside
 from assistant.abilities._options import switched
 from assistant.abilities._rules import others, ruling, unclear
 from assistant.abilities._situation import Situation, claim, name, named, names, signals
@@ -40,7 +41,9 @@ def ask(case: Case, where: Situation) -> Plan:
         Point(wording="ask.lead", ground="asks"),
     ]
     points += lines(case, where, case.method.stages)
+    points += _signs(case)
     points += others(case, where, case.method.stages[0])
+    points += _of_traits(case)
     needs = case.method.needs(where.at(case.method.stages[0].id))
     every = [with_need(case, case.method.needs(where.at(s.id)), "now") for s in case.method.stages]
     shared = set.intersection(*({role.id for role in roles} for roles in every))
@@ -54,6 +57,22 @@ def ask(case: Case, where: Situation) -> Plan:
         assumed=where.assumed,
         questions=questions(case),
     )
+
+
+def _signs(case: Case) -> list[Point]:
+    """Return by what a later stage is told, where nothing of it was said."""
+    told = any(signals(case, each, "met") for each in case.method.stages)
+    return [claim(each.entry, case) for each in case.method.stages if each.signals and not told]
+
+
+def _of_traits(case: Case) -> list[Point]:
+    """Say of what the message tells of the shop besides that nothing is stated that hangs on it."""
+    told = {fact.name for fact in case.state.facts if fact.turn == case.state.turn}
+    return [
+        claim(trait.open, case)
+        for trait in case.method.traits
+        if trait.open and trait.id in told and not beside(case)
+    ]
 
 
 def questions(case: Case) -> tuple[Ask, ...]:

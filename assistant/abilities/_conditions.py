@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.abilities._aspects import dwells_in, whether_in_part
-from assistant.abilities._gaps import beside, details, left_open, mentioned
-from assistant.abilities._situation import claim
+from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
+from assistant.abilities._gaps import beside, details, left_open, mentioned, nearest
+from assistant.abilities._situation import brief, claim, roles_of
 from assistant.values.methodology import Gap
 from assistant.values.plan import Case, Plan, Point
 
 _SHORT = 80
 """The most characters of a message that is all about its question."""
+
+_FEW = 3
+"""The most posts held to be one of which it is told what each does."""
 
 
 def weighed(plan: Plan, case: Case) -> Plan:
@@ -29,12 +32,61 @@ def weighed(plan: Plan, case: Case) -> Plan:
         points[place:place] = lines
     if _hearsay(case) and plan.points[0].ground == "outside":
         points.insert(0, Point(wording="unwritten", ground="outside"))
-    return replace(plan, points=tuple(points))
+        points += _two_posts(case, plan)
+    apart = [gap for gap in case.method.gaps if gap.elsewhere and _of_another_field(case, gap)]
+    points = _apart(case, apart, points)
+    outcome = "partial" if apart and plan.outcome == "answered" else plan.outcome
+    return replace(plan, outcome=outcome, points=tuple(points), gaps=tuple(gap.id for gap in apart))
+
+
+def _apart(case: Case, gaps: list[Gap], points: list[Point]) -> list[Point]:
+    """Put before points that a field is not covered; where it would replace somebody, instead."""
+    if any(gap.shows == "weight" for gap in gaps) and case.topic.roles:
+        roles = {*case.topic.roles}
+        weight = [
+            each.claim
+            for each in case.method.statements
+            if each.kind == "importance" and len(each.about) == 1 and roles & {*each.about}
+        ]
+        claims = [*weight, *(each for gap in gaps for each in nearest(case, gap))]
+        points = [
+            claim(each, case, "run-on" if n else "paragraph") for n, each in enumerate(claims)
+        ]
+    return [*(point for gap in gaps for point in left_open(case, gap)), *points]
+
+
+def _of_another_field(case: Case, gap: Gap) -> bool:
+    """Tell whether a question is of a field that the method does not cover, and no other is.
+
+    It names that, or would have it stand in for somebody.
+    """
+    told = {id for topic in case.state.topics if topic != case.topic for id in topic.gaps}
+    instead = (dwells(case, "drop") or dwells(case, "let-go")) and mentioned(case, gap)
+    return gap.id not in told and (gap.id in case.topic.gaps or instead)
+
+
+def _two_posts(case: Case, plan: Plan) -> list[Point]:
+    """Say of posts that are held to be one that they are several, each with work of its own."""
+    roles = [role for role in roles_of(case, case.topic.roles) if role.duties and role.posts]
+    if plan.ability != "combine" or not 1 < len(roles) <= _FEW:
+        return []
+    if any(each.wording == "combine/duties" for each in plan.points):
+        return []
+    return [Point(wording="combine/apart.each", items=tuple(brief(case, role) for role in roles))]
 
 
 def joined(plan: Plan, case: Case) -> Plan:
-    """Add to a plan what is left open of what its question asks for as well ("…, with the pay")."""
+    """Add to a plan what is left open of what its question asks for as well ("…, with the pay").
+
+    That what shows the structure is lost stands before the structure.
+    """
     others = {id for topic in case.state.topics if topic != case.topic for id in topic.gaps}
+    lost = [gap for gap in case.method.gaps if gap.shows == "structure"]
+    lost = [gap for gap in lost if gap.id in {*case.topic.gaps} - others]
+    if lost and plan.ability == "structure" and not plan.gaps:
+        lines = [point for gap in lost for point in left_open(case, gap)]
+        ids = tuple(gap.id for gap in lost)
+        return replace(plan, outcome="partial", points=(*lines, *plan.points), gaps=ids)
     open_ones = [gap for gap in case.method.gaps if gap.id in {*case.topic.gaps} - others]
     if plan.gaps or plan.outcome != "answered" or not dwells_in(case.topic.text, "as well"):
         return plan
@@ -53,7 +105,7 @@ def _conditions(case: Case) -> list[Gap]:
     return [
         gap
         for gap in case.method.gaps
-        if gap.condition and gap.id not in told and mentioned(case, gap)
+        if gap.condition and not gap.elsewhere and gap.id not in told and mentioned(case, gap)
         if gap.measures or whether_in_part(case)
     ]
 
@@ -72,4 +124,5 @@ def _line(case: Case, gap: Gap) -> list[Point]:
 def _hearsay(case: Case) -> bool:
     """Tell whether the question holds that the method says something."""
     text = case.topic.text or case.state.question
-    return dwells_in(text, "sourced") and not dwells_in(text, "open")
+    taken = dwells_in(text, "granted") and dwells_in(text, "demanded")
+    return dwells_in(text, "sourced") and (taken or not dwells_in(text, "open"))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, dwells_in
 from assistant.abilities._situation import claim, listed, name
 from assistant.text import as_word, fold
 from assistant.values.methodology import Named
-from assistant.values.plan import Case, Point
+from assistant.values.plan import Case, Plan, Point
 
 _SEVERAL = 2
 """The fewest names, or things, of which it can be asked if they are one."""
@@ -27,8 +28,30 @@ def misprints(case: Case, *, whole: bool = False) -> list[Point]:
     return [
         claim(each.claim, case)
         for each, words in zip(case.method.misprints, printed, strict=True)
-        if _any_of(words).search(text)
+        if any_of(words).search(text)
     ]
+
+
+def explained(plan: Plan, case: Case) -> Plan:
+    """Put before a plan what misprinted words stand for, where the question asks what they are.
+
+    A question that named nothing else is answered by that.
+    """
+    points = asked_words(case) if case.topic == case.state.topics[0] else []
+    told = {each.slots.get("claim") for each in plan.points}
+    points = [each for each in points if each.slots["claim"] not in told]
+    if not points or plan.ability == "outside":
+        return plan
+    terms = {term.id: term for term in case.method.terms}
+    if plan.outcome == "asked" and case.topic.terms:
+        points += [claim(terms[id].claim, case) for id in case.topic.terms]
+        return Plan(outcome="answered", ability=plan.ability, points=tuple(points))
+    return replace(plan, points=(*points, *plan.points))
+
+
+def asked_words(case: Case) -> list[Point]:
+    """Return what misprinted words in the message should be, where it asks what they are."""
+    return misprints(case, whole=True) if dwells_in(case.state.question, "worded") else []
 
 
 def one_or_two(case: Case) -> list[Point]:
@@ -50,6 +73,12 @@ def one_or_two(case: Case) -> list[Point]:
     if len(called) < _SEVERAL or _linked(case, called.keys()):
         return []
     return [Point(wording="term/differ", ground="self")]
+
+
+@cache
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds any of the words, those in Latin letters as whole words."""
+    return re.compile("|".join(as_word(fold(word)) for word in words) or r"(?!)")
 
 
 def _told_of(case: Case, names: Iterable[str]) -> tuple[str, ...]:
@@ -91,8 +120,8 @@ def _called(case: Case) -> dict[str, list[str]]:
         for spelling in chain(thing.name.values(), *thing.aliases.values())
     }
     for spelling in sorted(spelled, key=len, reverse=True):
-        if _any_of((spelling,)).search(rest):
-            rest = _any_of((spelling,)).sub(" ", rest)
+        if any_of((spelling,)).search(rest):
+            rest = any_of((spelling,)).sub(" ", rest)
             found.setdefault(spelled[spelling], []).append(spelling)
     return found
 
@@ -109,9 +138,3 @@ def _linked(case: Case, ids: Iterable[str]) -> bool:
     ]
     tied += [{term.id, *term.about} for term in case.method.terms]
     return any(len(asked & each) > 1 for each in tied)
-
-
-@cache
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what finds any of the words, those in Latin letters as whole words."""
-    return re.compile("|".join(as_word(fold(word)) for word in words) or r"(?!)")

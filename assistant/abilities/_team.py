@@ -124,6 +124,21 @@ def ordered(case: Case) -> Plan | None:
     return Plan(outcome="partial", ability="roster", points=points)
 
 
+def either(case: Case) -> Plan | None:
+    """Plan that several posts are there side by side, of which another question makes one."""
+    others = [topic for topic in case.state.topics if topic != case.topic]
+    asked = dict.fromkeys(id for each in others if each.ability == "combine" for id in each.roles)
+    claims: list[Claim] = []
+    for role in map(case.method.role, asked):
+        first = case.method.arrives(role)
+        if first and role.posts[first.id].claim not in claims:
+            claims.append(role.posts[first.id].claim)
+    if case.topic.roles or not claims or not dwells_in(case.topic.text, "which-one"):
+        return None
+    points = tuple(claim(each, case) for each in claims)
+    return Plan(outcome="answered", ability="roster", points=points)
+
+
 def with_need(case: Case, needs: Needs, need: Need) -> list[Role]:
     return [case.method.role(id) for id, (each, _) in needs.items() if each == need]
 

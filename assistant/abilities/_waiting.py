@@ -9,6 +9,7 @@ from assistant.abilities._situation import (
     listed,
     name,
     named,
+    names,
     newcomers,
     signals,
 )
@@ -51,6 +52,20 @@ def founded(case: Case, stage: Stage) -> list[Point]:
     ]
 
 
+def bridging(case: Case, stage: Stage) -> list[Point]:
+    """Return who does, in a stage, work of groups that come only later."""
+    later = {
+        group.id
+        for group in case.method.groups
+        if case.method.position(group.stages[0]) > case.method.position(stage.id)
+    }
+    return [
+        claim(each.claim, case)
+        for each in case.method.combinations
+        if each.stage == stage.id and later & {*each.groups}
+    ]
+
+
 def onwards(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     """Return what leads on where every post is filled: what else to attend to, and who is next.
 
@@ -69,11 +84,15 @@ def onwards(case: Case, stage: Stage, needs: Needs) -> list[Point]:
 def _news(case: Case, roles: list[Role], stage: Stage) -> Item:
     """Return what is new in a stage; a group stands for its posts where all of them are."""
     words: dict[str, None] = {}
+    asked = {id for topic in case.state.topics for id in topic.roles} | {*dict(case.state.people)}
     for role in roles:
         id = role.posts[stage.id].group
         members = [each for each in case.method.roles if _stands_in(each, id, stage)]
         whole = id and len(members) > 1 and all(each in roles for each in members)
-        words[name(case, case.method.group(id) if id and whole else role)] = None
+        word = name(case, case.method.group(id) if id and whole else role)
+        if whole and any(each.id in asked for each in members):
+            word += bracketed(case, names(case, members))
+        words[word] = None
     text = listed(case, list(words)) + bracketed(case, name(case, stage))
     return Item(text=text, support=named(case, roles, stage).support)
 

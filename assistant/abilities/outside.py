@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from assistant.abilities._aspects import dwells
-from assistant.abilities._gaps import answers_else, beside
-from assistant.abilities._situation import comes, roles_of
+from assistant.abilities._gaps import answers_else, beside, details, nearest
+from assistant.abilities._situation import claim, comes, roles_of
 from assistant.values.plan import Case, Phrase, Plan, Point
 
-TAKES: set[str] = set()
+TAKES = {"gaps"}
 
 _FIELDS = ("health", "law")
 """The aspects of questions of which there is somebody to ask, the first of them the more pressing.
 """
+
+
+_MOST = 2
+"""The most topics of an order of which it is told that they are left open."""
 
 
 def plan(case: Case) -> Plan:
@@ -24,7 +28,8 @@ def plan(case: Case) -> Plan:
     point = Point(wording=wording, slots=slots, ground="outside")
     if case.topic.order and answers_else(case):
         return Plan(outcome="answered", points=(point,))
-    points = [point, *(_placed(case) if case.topic.order else [])]
+    points = [point, *(_open(case) if case.topic.order else [])]
+    points += _placed(case) if case.topic.order else []
     examples = case.method.examples[case.language][:3]
     return Plan(
         outcome="refused",
@@ -42,6 +47,17 @@ def _refusal(case: Case) -> str:
         return "unsaid.beside"
     fields = [each for each in _FIELDS if dwells(case, each)]
     return f"unsaid.{fields[0]}" if fields else "unsaid"
+
+
+def _open(case: Case) -> list[Point]:
+    """Say of what an order would have made up that it is left open, and what comes nearest."""
+    told = {id for topic in case.state.topics if topic != case.topic for id in topic.gaps}
+    gaps = [each for each in case.method.gaps if each.id in case.topic.gaps and each.id not in told]
+    over = {id for gap in gaps for id in gap.over}
+    gaps = [gap for gap in gaps if gap.id not in over][:_MOST]
+    claims = [(details(case, gap) or (gap,))[0].claim for gap in gaps]
+    claims += [each for gap in gaps[:1] for each in nearest(case, gap)]
+    return [claim(each, case) for each in claims]
 
 
 def _placed(case: Case) -> list[Point]:

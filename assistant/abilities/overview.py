@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -12,6 +12,8 @@ from assistant.abilities._aspects import dwells
 from assistant.abilities._situation import (
     adds,
     asked_stage,
+    bracketed,
+    called,
     claim,
     inner,
     listed,
@@ -21,7 +23,7 @@ from assistant.abilities._situation import (
     newcomers,
 )
 from assistant.text import fold
-from assistant.values.methodology import Claim, Rule, Stage, Statement
+from assistant.values.methodology import Claim, Role, Rule, Stage, Statement
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
 TAKES: set[str] = set()
@@ -52,6 +54,8 @@ def plan(case: Case) -> Plan:
     chosen = case.method.stages if all_stages else tuple(named_ones)
     if formed := _formed(case, chosen):
         points = formed
+    elif dwells(case, "brief") and len(chosen) == 1 and len(case.method.stages) > 1:
+        points = _brief(case, chosen[0])
     elif dwells(case, "brief") or (all_stages and len(case.method.stages) == 1):
         points = [point for stage in chosen for point in short(case, stage)]
         points += [*_core(case), *_caution(case)] if all_stages else []
@@ -75,16 +79,16 @@ def _formed(case: Case, chosen: Iterable[Stage]) -> list[Point]:
     """Return stages in one sentence, in a number of points or by their posts, if that is wanted."""
     stages = tuple(chosen)
     number = points_wanted(case)
-    if dwells(case, "one-line") or 0 < number < len(stages):
-        items = [
-            Item(text=inner(case, case.say(each.goal.text)), support=each.goal.support)
-            for each in stages
-        ]
-        return [Point(wording="overview/line", items=tuple(items))]
+    if len(stages) > 1 and dwells(case, "line-per-stage"):
+        number = len(stages)
+    elif dwells(case, "one-line") or 0 < number < len(stages):
+        return _gist(case, stages) or _goals(case, stages)
     if number and len(stages) == 1:
         return _in_points(_parts(case, stages[0]), number)
     if number:
         told = [_stage_line(case, each) for each in stages]
+        if number == len(stages):
+            return [*_led(case), *_in_points(told, number)]
         rest = _essentials(case, people=False)
         return _in_points([*told, *_core(case), *_caution(case), *rest], number)
     if len(stages) > 1 and dwells(case, "posts"):
@@ -100,6 +104,30 @@ def points_wanted(case: Case) -> int:
         return 0
     said = next(filter(None, found.groups()))
     return int(said) if said.isdigit() else _NUMBERS[said]
+
+
+def _goals(case: Case, stages: tuple[Stage, ...]) -> list[Point]:
+    """Return the goals of stages in one sentence."""
+    items = tuple(
+        Item(text=inner(case, case.say(each.goal.text)), support=each.goal.support)
+        for each in stages
+    )
+    return [Point(wording="overview/line", items=items)]
+
+
+def _gist(case: Case, stages: tuple[Stage, ...]) -> list[Point]:
+    """Return all stages in one sentence of a few words each, and that it is to be adjusted."""
+    told, lead = [each.gist for each in stages if each.gist], _led(case)
+    if stages != case.method.stages or len(told) < len(stages) or not lead:
+        return []
+    items = tuple(Item(text=case.say(each.text), support=each.support) for each in told)
+    return [*lead, Point(wording="overview/line", items=items, layout="run-on")]
+
+
+def _led(case: Case) -> list[Point]:
+    """Say ahead of the stages that they tell who is needed, and that it is to be adjusted."""
+    caution = _cautions(case)
+    return [Point(wording="overview/lead", support=caution[0].support)] if caution else []
 
 
 def _in_points(points: list[Point], number: int) -> list[Point]:
@@ -122,7 +150,7 @@ def _stage_line(case: Case, stage: Stage) -> Point:
         return claim(stage.goal, case)
     wording = "overview/first" if stage == case.method.stages[0] else "overview/next"
     goal = inner(case, case.say(stage.goal.text))
-    slots, items = {"stage": name(case, stage), "goal": goal}, (named(case, sure, stage),)
+    slots, items = {"stage": name(case, stage), "goal": goal}, _by_side(case, stage, sure)
     maybe = [role for role in newcomers(case, stage) if role not in sure]
     claims = [role.posts[stage.id].claim for role in maybe] + founded(case, stage)
     more = Point(wording=wording, slots=slots, items=items, support=stage.goal.support)
@@ -132,6 +160,18 @@ def _stage_line(case: Case, stage: Stage) -> Point:
         support = dict.fromkeys(ref for each in (stage.goal, *claims) for ref in each.support)
         return replace(more, wording="overview/next.more", slots=slots, support=tuple(support))
     return more
+
+
+def _by_side(case: Case, stage: Stage, roles: Sequence[Role]) -> tuple[Item, ...]:
+    """Return each side with the roles that stand in it."""
+    items = []
+    for side in case.method.sides:
+        members = [role for role in roles if role.posts[stage.id].side == side.id]
+        if members:
+            item = named(case, members, stage)
+            label = called(case, side, stage)
+            items.append(replace(item, text=label + bracketed(case, item.text)))
+    return tuple(items) if len(items) > 1 else (named(case, roles, stage),)
 
 
 def _staffed(case: Case, stage: Stage) -> list[Point]:
@@ -213,8 +253,37 @@ def _core(case: Case) -> list[Point]:
 
 def _caution(case: Case) -> list[Point]:
     """Return how the method itself wants to be taken."""
+    return [claim(each, case) for each in _cautions(case)]
+
+
+def _cautions(case: Case) -> list[Claim]:
     general = [each for each in case.method.statements if each.kind == "principle"]
-    return [claim(each.claim, case) for each in general if not each.about and each.verdict]
+    return [each.claim for each in general if not each.about and each.verdict]
+
+
+def _brief(case: Case, stage: Stage) -> list[Point]:
+    """Return of one stage what it is for, how it is entered, its sides with groups, what is new."""
+    goal, *rest = short(case, stage)
+    return [goal, claim(stage.entry, case), *_sided(case, stage), *rest]
+
+
+def _sided(case: Case, stage: Stage) -> list[Point]:
+    """Return the sides of a stage, each with its groups."""
+    if stage.structure is None:
+        return []
+    items = []
+    for side in case.method.sides:
+        groups = [
+            name(case, each)
+            for each in case.method.groups
+            if each.side == side.id and stage.id in each.stages
+        ]
+        if stage.id in side.stages:
+            label = called(case, side, stage)
+            items.append(label + bracketed(case, listed(case, groups)) if groups else label)
+    slots = {"stage": name(case, stage), "sides": listed(case, items)}
+    support = stage.structure.support
+    return [Point(wording="overview/sides", slots=slots, given=("sides",), support=support)]
 
 
 def _manned(case: Case, stage: Stage) -> list[Point]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.abilities import duties, gap
+from assistant.abilities import duties, gap, term
+from assistant.abilities._names import asked_words
 from assistant.abilities._quotes import answers, open_topics, quotes, told
 from assistant.abilities._situation import roles_of
 from assistant.values.plan import Case, Plan, Point
@@ -20,8 +21,11 @@ def plan(case: Case) -> Plan:
     A passage that clearly answers is the answer; one that says that the documents do not say it is
     worded as such.
     """
-    if not case.topic.understood and open_topics(case):
+    charts = {each.id for each in case.method.gaps if each.shows == "structure"}
+    if charts & {*case.topic.gaps} or (not case.topic.understood and open_topics(case)):
         return gap.plan(case)
+    if asked_words(case):
+        return replace(term.plan(case), ability="term")
     own = _own_pages(case)
     near = {hit.passage.reference for hit in case.hits}
     case = _own_pages_first(case, own)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.abilities import overview, structure
+from assistant.abilities import overview, smalltalk, structure
 from assistant.abilities._asking import ask, lines, questions
 from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
 from assistant.abilities._crew import people, standing
+from assistant.abilities._dealing import as_before, of_group, of_jobs
 from assistant.abilities._first import first_of, first_wanted
 from assistant.abilities._options import switched, torn, undecided
 from assistant.abilities._picking import picked
@@ -40,13 +41,14 @@ from assistant.abilities._team import (
     Needs,
     assignments,
     by_unit,
+    either,
     few_people,
     news,
     ordered,
     suited,
     with_need,
 )
-from assistant.abilities._waiting import founded, onwards, waiting
+from assistant.abilities._waiting import bridging, founded, onwards, waiting
 from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
 
@@ -55,15 +57,33 @@ TAKES = {"stages", "options", "statements"}
 
 def plan(case: Case) -> Plan:
     """Plan what is needed of a list, the roster of a stage or unit, or ask for what decides it."""
+    if smalltalk.vents(case):
+        return replace(smalltalk.plan(case), ability="smalltalk")
     if len(case.state.people) == 1 and dwells(case, "all posts"):
         # Who is named in passing is no list to hold the posts against.
         case = replace(case, state=replace(case.state, people=()))
     if case.state.headcount is None and dwells(case, "single-handed"):
         case = replace(case, state=replace(case.state, headcount=1))
     where = situation(case)
+    case = of_jobs(as_before(case, where))
     if case.topic.picks:
         return picked(case, where)
-    return ordered(case) or first_of(case, where) or _plan(case, where)
+    told = ordered(case) or either(case) or first_of(case, where) or _held(case, where)
+    return told or _plan(case, where)
+
+
+def _held(case: Case, where: Situation) -> Plan | None:
+    """Plan only on later posts that the method is held to want at once, and on those of now."""
+    roles = [role for role in roles_of(case, case.topic.roles) if role.posts]
+    stage, question = where.stage, case.state.question
+    held = dwells_in(question, "attributed") or dwells_in(question, "required")
+    if not held or not roles or stage is None or case.state.people or case.state.headcount:
+        return None
+    needs = case.method.needs(where.at(stage.id))
+    if any(needs.get(role.id, ("later",))[0] != "later" for role in roles):
+        return None
+    verdicts = [verdict(case, role, where) for role in roles]
+    return _listed(case, stage, needs, [*verdicts, _now(case, stage, needs)])
 
 
 def _plan(case: Case, where: Situation) -> Plan:
@@ -76,7 +96,7 @@ def _plan(case: Case, where: Situation) -> Plan:
     if _units_named(case) and not case.state.people:
         return _of_units(case, where)
     if where.stage:
-        return advise(case, where, where.stage)
+        return of_group(case, where.stage) or advise(case, where, where.stage)
     taken = _taken(case, where)
     return _assuming(case, where, taken) if taken else ask(case, where)
 
@@ -180,7 +200,8 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     fresh = dwells(case, "newly") or (dwells(case, "new") and not beyond)
     fresh = fresh and stage != case.method.stages[0] and not case.state.people
     if fresh and newcomers(case, stage):
-        return _listed(case, stage, needs, news(case, stage))
+        order = [Point(wording="order", ground="outside")] if first_wanted(case) else []
+        return _listed(case, stage, needs, [*order, *news(case, stage)])
     untimely = _left_out(case, where, needs)
     points = [*open_ends, *beyond, *untimely]
     fitting = _fitting(case, sure) if few or _dwells_on_few(case) else []
@@ -259,12 +280,16 @@ def _few(case: Case, needs: Needs) -> list[Point]:
 
 def _deferred(case: Case, stage: Stage, needs: Needs, later: list[Point]) -> list[Point]:
     """Return what can wait, and what is needed meanwhile, which is in no order."""
-    now = (named(case, with_need(case, needs, "now"), stage),)
-    slots = {"stage": name(case, stage)}
-    first = Point(wording="timing/meanwhile", slots=slots, items=now)
     grown = [] if len(case.topic.roles) > 1 else founded(case, stage)
     unranked = Point(wording="order", ground="outside")
-    return [*standing(case, stage), *later, *grown, first, unranked]
+    bridges = bridging(case, stage)
+    return [*standing(case, stage), *later, *grown, *bridges, _now(case, stage, needs), unranked]
+
+
+def _now(case: Case, stage: Stage, needs: Needs) -> Point:
+    """Return in one sentence what is needed now."""
+    items = (named(case, with_need(case, needs, "now"), stage),)
+    return Point(wording="timing/meanwhile", slots={"stage": name(case, stage)}, items=items)
 
 
 def _fitting(case: Case, needs: Needs) -> list[Point]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, dwells_in
 from assistant.abilities._situation import listed, name
 from assistant.values.dialogue import Topic
 from assistant.values.methodology import Named
@@ -43,6 +43,15 @@ def plan(case: Case) -> Plan:
         points=(about, *limits),
         follow_ups=tuple(Phrase(wording="say.option", slots={"option": each}) for each in examples),
     )
+
+
+def vents(case: Case) -> bool:
+    """Tell whether a message only says how its writer feels, and asks and names nothing."""
+    named = any(topic.named(("roles", "groups", "sides", "stages")) for topic in case.state.topics)
+    text = case.state.question
+    known = any(fact.turn == case.state.turn for fact in case.state.facts)
+    told = named or known or case.state.people or dwells_in(text, "asking")
+    return not told and dwells_in(text, "nerves")
 
 
 def _limits(case: Case) -> list[Point]:

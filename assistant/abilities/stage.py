@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.abilities import overview
 from assistant.abilities._aspects import dwells, dwells_in, wants_verdict, whether
-from assistant.abilities._gaps import left_open, mentioned
+from assistant.abilities._gaps import beside, left_open, mentioned
 from assistant.abilities._situation import (
     claim,
     listed,
@@ -35,7 +36,7 @@ def plan(case: Case) -> Plan:
     plan = _plan(case)
     gaps = [each for each in case.method.gaps if _open_here(case, each, plan)]
     if not gaps:
-        return plan
+        return _measured(case, plan)
     open_ends = [point for each in gaps for point in left_open(case, each)]
     if _settled(plan):
         # Where the shop is told to stand by its signs, that is the answer.
@@ -44,6 +45,23 @@ def plan(case: Case) -> Plan:
         return replace(plan, points=(plan.points[0], *kept, *(plan.points[1:] if unmet else ())))
     outcome: Outcome = "partial" if case.topic.gaps and plan.outcome != "asked" else plan.outcome
     return replace(plan, outcome=outcome, points=(*open_ends, *plan.points))
+
+
+def _measured(case: Case, plan: Plan) -> Plan:
+    """Add to the conditions of a stage, where that is all that is asked, that no numbers count."""
+    told = plan.ability or not plan.points or _settled(plan) or beside(case)
+    if told or case.state.headcount or dwells(case, "back"):
+        return plan
+    points = [*plan.points]
+    entries = {case.say(each.entry.text) for each in case.method.stages[1:]}
+    places = [n for n, each in enumerate(points) if each.slots.get("claim") in entries]
+    if not places:
+        return plan
+    after = places[0] + 1 if plan.outcome != "asked" else len(points)
+    while after < len(points) and points[after].layout == "run-on":
+        after += 1
+    lines = [claim(gap.claim, case, "run-on") for gap in case.method.gaps if gap.measures]
+    return replace(plan, points=(*points[:after], *lines, *points[after:]))
 
 
 def _open_here(case: Case, gap: Gap, plan: Plan) -> bool:
@@ -76,20 +94,26 @@ def _plan(case: Case) -> Plan:
     start = named == case.method.stages[0]
     after = case.method.stage_after(named.id)
     told = after and [*signals(case, after, "met"), *signals(case, after, "unmet")]
-    points, choice = [] if start and (untold or told) else entry(case, named, onwards=True), None
+    leaving = start and (case.topic.ahead or dwells(case, "leaving"))
+    skipped = start and (untold or told or leaving)
+    points, choice = [] if skipped else entry(case, named, onwards=True), None
     if not named.signals and named != case.method.stages[0]:
         written = [each for each in case.method.stages if each.signals] if _judged(case) else []
         before = case.method.stage_before(named.id)
-        aims = [claim(each.goal, case) for each in (named, before) if each]
-        points += [claim(each.entry, case) for each in written] or aims
+        unproven = _unproven(case, named)
+        aims = [claim(named.goal, case), *unproven]
+        aims += [claim(before.goal, case)] if before and not (written or unproven) else []
+        points += [*aims, *(claim(each.entry, case) for each in written)]
     elif not named.signals and after:
         points += entry(case, after, onwards=True)
     entered = named if named.signals else after
+    points += _brought(case, entered) if entered else []
+    points += _unproven(case, named) if named.signals else []
     points = [*untold, *points, *_coming(case, entered), *_beyond(case)]
     met = [*signals(case, named, "met"), *signals(case, named, "unmet")]
     if known and (met or _told_now(case, known)):
         here = case.method.stage(known.value)
-        points, choice = [*_lead(case, here, named), *points], stage_choice(case, here)
+        points, choice = [*_lead(case, here, entered or named), *points], stage_choice(case, here)
     open_end = not named.signals and named != case.method.stages[0]
     return Plan(
         outcome="partial" if open_end else "answered",
@@ -130,6 +154,37 @@ def entry(case: Case, stage: Stage, *, onwards: bool = False) -> list[Point]:
         return [Point(wording="stage/met", slots=slots, given=("met",), support=support)]
     asked = whether(case) and case.state.fact("stage") is None
     return [conditions, *_rule(case, stage)] if asked else [conditions]
+
+
+def _brought(case: Case, stage: Stage) -> list[Point]:
+    """Return what a stage is for and the posts it brings, where all of its conditions are met."""
+    wanted = _all_met(case, stage) and not beside(case)
+    return overview.short(case, stage) if wanted and not case.topic.roles else []
+
+
+def _unproven(case: Case, stage: Stage) -> list[Point]:
+    """Say, as an inference, of posts that are there that they do not tell a stage."""
+    here = [id for id, count in case.state.people if count]
+    first, at = case.method.stages[0], case.method.position(stage.id)
+    roles = [
+        role
+        for role in roles_of(case, here)
+        if (came := case.method.arrives(role))
+        and came != first
+        and (bool(stage.signals) or case.method.position(came.id) < at)
+    ]
+    if not roles or stage == first or signals(case, stage, "unmet") or _all_met(case, stage):
+        return []
+    slots = {"roles": names(case, roles), "stage": name(case, stage)}
+    if stage.signals:
+        return [Point(wording="stage/unproven.signs", slots=slots, ground="inferred")]
+    came = max(map(_arrival(case), roles), key=lambda each: case.method.position(each.id))
+    slots["before"] = name(case, came)
+    return [Point(wording="stage/unproven", slots=slots, ground="inferred")]
+
+
+def _arrival(case: Case) -> Callable[[Role], Stage]:
+    return lambda role: case.method.arrives(role) or case.method.stages[0]
 
 
 def _coming(case: Case, entered: Stage | None) -> list[Point]:
@@ -265,7 +320,7 @@ def _by_posts(case: Case) -> list[Point]:
     """Say which stage the shop has reached at least by its filled posts, as an inference."""
     found = reached(case)
     if found is None:
-        return []
+        return _unproven(case, case.method.stages[1]) if len(case.method.stages) > 1 else []
     stage, roles = found
     slots = {"stage": name(case, stage), "roles": names(case, roles)}
     support = tuple(ref for role in roles for ref in (role.arrival or role.brief).support)
@@ -292,6 +347,7 @@ def _placed(case: Case, stage: Stage) -> Plan:
     after = case.method.stage_after(stage.id)
     points = [] if _all_met(case, stage) else _lead(case, stage, after)
     points += entry(case, stage, onwards=True) if stage.id in told else []
+    points += _brought(case, stage)
     points += entry(case, after, onwards=True) if after and after.signals else []
     points += _coming(case, after)
     if not told & {stage.id, after.id if after else stage.id}:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.abilities import duties
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, dwells_in
+from assistant.abilities._gaps import beside
 from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._premises import denied
 from assistant.abilities._quotes import answers, quotes
-from assistant.abilities._situation import brief, claim, comes, introduced, roles_of
+from assistant.abilities._situation import adds, brief, claim, comes, introduced, name, roles_of
 from assistant.abilities._statements import advice_on, named_statements
-from assistant.values.plan import Case, Plan, Point
+from assistant.values.methodology import Stage
+from assistant.values.plan import Case, Item, Plan, Point
 
 TAKES = {"terms", "roles", "groups", "sides", "stages", "options", "boss"}
 NEEDS = TAKES - {"boss"}
@@ -23,8 +26,9 @@ def plan(case: Case) -> Plan:
 
     A word that the source prints wrongly is put right first.
     """
+    case = _with_other(case)
     if len(case.topic.roles) > 1 and not case.topic.terms and dwells(case, "compare"):
-        return replace(duties.plan(case), ability="duties")
+        return _compared(case)
     by_id = {term.id: term for term in case.method.terms}
     points = misprints(case, whole=True)
     points += [claim(by_id[id].claim, case) for id in (*case.topic.terms, *_of_boss(case))]
@@ -36,19 +40,60 @@ def plan(case: Case) -> Plan:
         points += duties.defined(case, role)
         come = comes(case, role)
         points += come if dwells(case, "course") else come[:1] if role.note else []
+    points += _served(case) if not case.topic.roles else []
     points += [claim(case.method.side(id).about, case) for id in case.topic.sides]
     points += [
         point for id in case.topic.groups for point in introduced(case, case.method.group(id))
     ]
     if len(points) <= len(misprints(case, whole=True)):
-        points += [claim(case.method.stage(id).goal, case) for id in case.topic.stages]
+        points += [claim(stage.goal, case) for stage in _stages(case, points)]
     if points:
-        points = [*one_or_two(case), *points]
+        split, rest = _split(case, points)
+        points = [*one_or_two(case), *split, *rest]
         absent = any(not by_id[id].mentioned for id in case.topic.terms)
         return Plan(outcome="partial" if absent else "answered", points=tuple(points))
     unsaid = Point(wording="unsaid", ground="outside")
     found = quotes(case, most=1) if answers(case) else ()
     return Plan(outcome="partial" if found else "refused", points=(unsaid, *found))
+
+
+def _stages(case: Case, points: Iterable[Point]) -> list[Stage]:
+    """Return the stages that a question, or what its words should be, names."""
+    text = " ".join(each.slots.get("claim", "") for each in points)
+    return [
+        each
+        for each in case.method.stages
+        if each.id in case.topic.stages or name(case, each) in text
+    ]
+
+
+def _with_other(case: Case) -> Case:
+    """Add to the one post named the one that another question names, where they are held alike."""
+    others = [id for topic in case.state.topics if topic != case.topic for id in topic.roles]
+    own = case.topic.roles
+    if len(own) != 1 or not dwells_in(case.topic.text, "alike"):
+        return case
+    roles = tuple(dict.fromkeys((*others[:1], *own)))
+    return replace(case, topic=replace(case.topic, roles=roles))
+
+
+def _compared(case: Case) -> Plan:
+    """Plan what posts do that are held to be one; first that they are two, or become so."""
+    plan = replace(duties.plan(case), ability="duties")
+    split, rest = _split(case, plan.points)
+    return replace(plan, points=(*(split or one_or_two(case)), *rest))
+
+
+def _split(case: Case, points: Iterable[Point]) -> tuple[list[Point], list[Point]]:
+    """Return that posts held to be one are split, and the points that say other things."""
+    asked = {*case.topic.roles}
+    lead = [
+        claim(each.claim, case)
+        for each in case.method.splits
+        if dwells(case, "alike") and len(asked & {each.role, *each.into}) > 1
+    ]
+    told = {each.slots["claim"] for each in lead}
+    return lead, [each for each in points if each.slots.get("claim") not in told]
 
 
 def _of_boss(case: Case) -> list[str]:
@@ -60,6 +105,24 @@ def _of_boss(case: Case) -> list[str]:
         for each in case.method.terms
         if wanted and each.about == boss and each.id not in case.topic.terms
     ]
+
+
+def _served(case: Case) -> list[Point]:
+    """Return what the post does that the one term asked about is the business of."""
+    terms = [term for term in case.method.terms if term.id in case.topic.terms and term.mentioned]
+    if len(terms) != 1 or case.topic.groups or beside(case) or dwells(case, "post"):
+        return []
+    told = case.say(terms[0].claim.text)
+    roles = [role for role in case.method.roles if role.id in terms[0].about]
+    return [
+        Point(
+            wording="timing/does",
+            slots={"role": name(case, role)},
+            items=(Item(text=case.say(role.brief.text), support=role.brief.support),),
+        )
+        for role in roles
+        if name(case, role) in told and adds(case, role.brief, told)
+    ][:1]
 
 
 def _posts(case: Case) -> list[Point]:

@@ -11,7 +11,7 @@ from typing import Literal
 
 import orjson
 
-from assistant.abilities import Ability, corrected, joined, supplemented, weighed
+from assistant.abilities import Ability, corrected, explained, joined, supplemented, weighed
 from assistant.advisor.choosing import chosen, settles
 from assistant.advisor.consulting import stated
 from assistant.advisor.layout import Layout
@@ -351,7 +351,8 @@ class Advisor(Threads):
         )
         plan = ability.plan(case)
         plan = replace(plan, ability=plan.ability or topic.ability)
-        plan = joined(corrected(weighed(plan, case) if ability.weighs else plan, case), case)
+        plan = weighed(plan, case) if ability.weighs else plan
+        plan = explained(joined(corrected(plan, case), case), case)
         if topic.objected and plan.points:
             lead, *rest = plan.points
             aside = Point(wording="objected", ground="outside", layout="run-on")

@@ -336,7 +336,7 @@ def _paired(topic: Topic) -> int:
     return len(topic.roles) + len(owners)
 
 
-def ordered(topics: tuple[Topic, ...], text: str) -> tuple[Topic, ...]:
-    """Put an attempt to give orders first, as a topic that is refused."""
+def ordered(topics: tuple[Topic, ...], text: str, gaps: tuple[str, ...] = ()) -> tuple[Topic, ...]:
+    """Put an attempt to give orders first, which is refused; `gaps` are what it wants made up."""
     rest = (topic for topic in topics if topic.ability not in {GREETING, OUTSIDE, DOUBT})
-    return (Topic(ability=OUTSIDE, text=text, order=True), *rest)
+    return (Topic(ability=OUTSIDE, text=text, order=True, gaps=gaps), *rest)

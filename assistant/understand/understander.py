@@ -102,7 +102,8 @@ class Understander:
             topics = state.topics
         else:
             topics = picking(self._topics.read(whole, clauses, before), whole, self._cues)
-            topics = ordered(topics, words) if orders else topics
+            if orders:
+                topics = ordered(topics, words, self._find(words, alone=False).ids("gap"))
         options = self._case.options(whole, before)
         known, stage_said = self._case.facts(whole, options, clauses, topics, before)
         known = merge(

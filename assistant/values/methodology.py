@@ -102,11 +102,12 @@ class Stage(Named):
 
     `implied` are phrases of a story that put a shop there; `signals` are the conditions of entry
     (empty where the method states none, and `entry` says so). `structure` names its sides, `stays`
-    tells of the posts that are there already when it begins.
+    tells of the posts that are there already when it begins; `gist` is all of it in a few words.
     """
 
     implied: Aliases = field(default_factory=dict)
     goal: Claim
+    gist: Claim | None = None
     attention: Claim
     entry: Claim
     signals: tuple[Signal, ...] = ()
@@ -220,9 +221,11 @@ class Trait(Named):
     """Something of the user's case that is kept and shown as told, and on which nothing depends.
 
     A word for a value only tells it in one of the phrases `told`, where it stands for `{option}`.
+    `open` says that the method leaves open what follows from it.
     """
 
     told: Aliases
+    open: Claim | None = None
     options: tuple[Value, ...]
 
 
@@ -333,8 +336,8 @@ class Gap(Named):
     named, what the method says of their weight, their place, the posts of the stage at hand or the
     structure, where those help. Of one that is `elsewhere`, a field of its own, nothing the method
     says holds; by one that `measures`, stages could be told apart, and are not; one that is a
-    `condition` is what people make other questions depend on. Named together with those that it is
-    `over`, it is the one meant.
+    `condition` is what people make other questions depend on; one that is `absent` is a post that
+    no list of the method has. Named together with those that it is `over`, it is the one meant.
     """
 
     claim: Claim
@@ -344,6 +347,7 @@ class Gap(Named):
     elsewhere: bool = False
     measures: bool = False
     condition: bool = False
+    absent: bool = False
     over: tuple[str, ...] = ()
 
 

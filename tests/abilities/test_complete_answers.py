@@ -88,7 +88,7 @@ def test_the_name_of_a_post_is_no_measure_of_stages(advisor: Advisor) -> None:
         ("凭什么专门养个投流的？", "投手的活", "和主播一样重要"),
         ("到成熟期主播的活变吗？", "职责没有变化", "没有给出任何岗位的人数"),
         ("只要战略对，人凑合行不行？", "战略想清楚还不够", "败在团队上"),
-        ("三句话说说这套方法", "起步阶段的岗位", "差异化"),
+        ("三句话说说这套方法", "人员按阶段来配", "起步阶段的岗位"),
     ],
 )
 def test_it_leads_with_what_is_asked(advisor: Advisor, question: str, lead: str, more: str) -> None:
