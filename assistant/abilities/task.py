@@ -104,11 +104,13 @@ def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
         points = [*before, _sentence(case, by_role)]
         return Plan(outcome="answered", points=tuple(points), stage=asked_stage(case))
     points = [line(case, id, some, alone=alone) for id, some in by_role.items()]
-    points += _of_one(case, found[0][0], by_role[found[0][0].id], sole=not before) if alone else []
+    asked = not roles or _WHO.search(case.topic.text) is not None
+    sole = asked and not before
+    points += _of_one(case, found[0][0], by_role[found[0][0].id], sole=sole) if alone else []
     points += [*heirs, *before]
     points += _watched(case, found) if len(by_role) > _SEVERAL else []
     points += [] if roles or beside(case) else _of_a_kind(case, found, stage)
-    points += [] if stage or case.topic.groups else _not_before(case, by_role)
+    points += [] if stage or case.topic.groups or not asked else _not_before(case, by_role)
     first = name(case, found[0][0])
     return Plan(
         outcome="answered",
