@@ -201,11 +201,12 @@ def _besides(case: Case, role: Role, own: list[Duty]) -> Point:
 def _way(case: Case, role: Role) -> list[Point]:
     """Return when a role comes, and what it turns into.
 
-    All of its way where the question dwells on that; nothing of it beside another question.
+    All of its way where the question dwells on that; nothing of it beside another question, or
+    where one sentence is wanted.
     """
     if dwells(case, "course"):
         return comes(case, role)
-    if len(case.state.topics) > 1:
+    if len(case.state.topics) > 1 or dwells(case, "one-line"):
         return []
     came = comes(case, role)
     told = [*came[:1], *(came[1:] if _turns(case, role) else [])]

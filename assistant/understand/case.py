@@ -137,6 +137,8 @@ class Case:
                 or (advice and first and len(stages) == 1)
             ):
                 found = facts.stated_stage(clause.found, self.method, self.cues, state.turn + 1)
+                if found is None and len(clauses) > 1:
+                    continue
                 guessed = self.cues.guessing.search(clause.found.text) is not None
                 return found, not guessed and (tells or bool(personal(clause.found.text)))
         return None, False

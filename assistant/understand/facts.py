@@ -201,7 +201,7 @@ def stated_stage(found: Found, method: Methodology, cues: Cues, turn: int) -> Fa
     """Return the stage the text says the shop is in.
 
     "Not yet in X" means the stage before X, "past X" the one after; a stage the speaker wonders
-    about or only supposes is not said.
+    about, only supposes or wants others added to is not said.
     """
     for mention in reversed(found.names):
         if mention.kind != "stage" or supposed(found, mention, cues):
@@ -209,6 +209,8 @@ def stated_stage(found: Found, method: Methodology, cues: Cues, turn: int) -> Fa
         reached = cues.reaching.search(found.text[mention.start : mention.end])
         ahead = before(found, mention) + (reached[0] if reached else "")
         behind = found.text[mention.end :]
+        if cues.basis_before.search(ahead) or cues.basis_behind.search(behind):
+            continue
         if cues.which_stage_before.search(ahead) or cues.whether_behind.search(behind):
             continue
         if cues.comparing_before.search(ahead) and len(found.ids(STAGE)) == 1:
