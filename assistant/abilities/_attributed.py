@@ -11,8 +11,8 @@ from assistant.abilities._gaps import DIGITS, asked_of, left_open, nearest
 from assistant.abilities._names import any_of
 from assistant.abilities._premises import denied
 from assistant.abilities._situation import claim, roles_of, situation
-from assistant.text import CJK, fold, fold_all
-from assistant.values.methodology import Gap, Stage
+from assistant.text import CJK, fold
+from assistant.values.methodology import Gap, Named
 from assistant.values.plan import Case, Plan, Point
 
 _LISTING = frozenset({"overview", "structure"})
@@ -76,17 +76,15 @@ def _without(plan: Plan, case: Case, absent: list[Gap]) -> Plan:
     return Plan(outcome="partial", ability="gap", points=(*points, *near), gaps=ids)
 
 
-def _named(gap: Gap, text: str) -> bool:
-    """Tell whether words name what a topic left open is about."""
-    return any_of(tuple(chain(*gap.aliases.values()))).search(fold(text)) is not None
+def _named(thing: Named, text: str) -> bool:
+    """Tell whether words name a thing of the method."""
+    return any_of(tuple(chain(*thing.aliases.values()))).search(fold(text)) is not None
 
 
 def _early(case: Case, held: str) -> list[Point]:
     """Return the no to posts that are held to be there from the start, and come later."""
     first = case.method.stages[0]
-    starts = dwells_in(held, "from-start") or any_of(tuple(chain(*first.aliases.values()))).search(
-        fold(held)
-    )
+    starts = dwells_in(held, "from-start") or _named(first, held)
     if not starts or not dwells_in(held, "demanded") or dwells_in(held, "needless"):
         return []
     late = [
@@ -105,15 +103,19 @@ def _roles(case: Case) -> list[str]:
 def _held(case: Case) -> list[str]:
     """Return the parts of a message that tell what the method is held to say."""
     aspects, parts = ("attributed", "required"), _PARTS.split(case.state.question)
-    things = (*case.method.stages, *case.method.roles, *case.method.groups)
-    names = any_of(tuple(each for thing in things for each in chain(*thing.aliases.values())))
     found = []
     for part, after in zip_longest(parts, parts[1:], fillvalue=""):
         if any(dwells_in(part, each) for each in aspects):
             # "You said so, didn't you:" tells nothing itself.
-            text = fold(part)
-            found += [part] if re.search(DIGITS, text) or names.search(text) else [part, after]
+            found += [part] if _tells(case, part) else [part, after]
     return found
+
+
+def _tells(case: Case, part: str) -> bool:
+    """Tell whether a part of a message has a number in it, or names a stage, post or group."""
+    things = (*case.method.stages, *case.method.roles, *case.method.groups)
+    digits = re.search(DIGITS, fold(part))
+    return digits is not None or any(_named(thing, part) for thing in things)
 
 
 def _presumed(case: Case, gap: Gap, held: str) -> bool:
@@ -123,15 +125,9 @@ def _presumed(case: Case, gap: Gap, held: str) -> bool:
     """
     text = fold(held)
     if gap.measures:
-        staged = any(_tells_of(stage, held) for stage in case.method.stages)
+        staged = any(_named(stage, held) for stage in case.method.stages)
         return staged and bool(asked_of(gap, held)) and re.search(DIGITS, text) is not None
     return gap.shows == "posts" and dwells_in(held, "counted people")
-
-
-def _tells_of(stage: Stage, words: str) -> bool:
-    """Tell whether words name a stage."""
-    text = fold(words)
-    return any(name in text for name in fold_all(chain(*stage.aliases.values())))
 
 
 def _denial(case: Case, gap: Gap, held: str) -> list[Point]:
@@ -141,6 +137,6 @@ def _denial(case: Case, gap: Gap, held: str) -> list[Point]:
     named = {id for topic in case.state.topics for id in topic.stages}
     known = case.state.fact("stage")
     named |= {known.value} if known and known.turn == case.state.turn else set()
-    named |= {each.id for each in case.method.stages if _tells_of(each, held)}
+    named |= {each.id for each in case.method.stages if _named(each, held)}
     stages = [each for each in case.method.stages[1:] if gap.measures and each.id in named]
     return [lead, *(claim(stage.entry, case, "run-on") for stage in stages)]
