@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from assistant.abilities._aspects import dwells_in
@@ -69,10 +69,15 @@ def mentioned(case: Case, gap: Gap) -> bool:
     text = fold(case.state.question)
     for id in case.topic.roles:
         role = case.method.role(id)
-        called = fold_all([*role.name.values(), *chain(*role.aliases.values())])
-        for word in sorted(called, key=len, reverse=True):
+        for word in _spelt((*role.name.values(), *chain(*role.aliases.values()))):
             text = text.replace(word, " ")
     return bool(asked_of(gap, text))
+
+
+@cache
+def _spelt(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names as they are looked for in a text, the longest first."""
+    return tuple(sorted(fold_all(names), key=len, reverse=True))
 
 
 def told_of(case: Case, gaps: list[Gap]) -> list[Gap]:

@@ -148,6 +148,13 @@ def brief(case: Case, role: Role) -> Item:
     )
 
 
+def doing(case: Case, role: Role) -> Point:
+    """Return in one sentence what a role is there for."""
+    items = (Item(text=case.say(role.brief.text), support=role.brief.support),)
+    slots = {"role": title(case, name(case, role))}
+    return Point(wording="timing/does", slots=slots, items=items)
+
+
 def briefs(case: Case, roles: Iterable[Role], stage: Stage) -> tuple[Item, ...]:
     """Return roles with their duties in one line; the first is cited where the stage has it too."""
     items = [brief(case, role) for role in roles]
@@ -302,6 +309,11 @@ def adds(case: Case, statement: Claim, told: str) -> bool:
 def roles_of(case: Case, ids: Iterable[str]) -> tuple[Role, ...]:
     """Return roles by id, in the order of the ids."""
     return tuple(case.method.role(id) for id in ids)
+
+
+def several(case: Case, texts: Iterable[str]) -> str:
+    """Join what is told of one thing: `上架商品链接；引导评论区互动`."""
+    return ("；" if case.language == "zh" else "; ").join(texts)
 
 
 def bracketed(case: Case, text: str) -> str:

@@ -13,6 +13,7 @@ from assistant.abilities._situation import (
     brief,
     listed,
     name,
+    several,
     situation,
     title,
 )
@@ -155,8 +156,7 @@ def when(case: Case, role: Role) -> str:
 
 def joined(case: Case, duties: Iterable[Duty]) -> str:
     """Return duties as one list in words."""
-    texts = dict.fromkeys(case.say(duty.text) for duty in duties)
-    return ("；" if case.language == "zh" else "; ").join(texts)
+    return several(case, dict.fromkeys(case.say(duty.text) for duty in duties))
 
 
 def wanted(role: Role, stage: str) -> bool:

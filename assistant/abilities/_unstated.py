@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.abilities._aspects import dwells
 from assistant.abilities._doubling import PAIR, parts, reach
@@ -10,6 +11,7 @@ from assistant.abilities._gaps import beside
 from assistant.abilities._situation import (
     brief,
     claim,
+    doing,
     listed,
     name,
     named,
@@ -19,7 +21,7 @@ from assistant.abilities._situation import (
 )
 from assistant.abilities._statements import led
 from assistant.values.methodology import Combination, Role
-from assistant.values.plan import Case, Item, Point
+from assistant.values.plan import Case, Item, Layout, Point
 
 _FEW = 3
 """The most posts asked about of which it is told what they do."""
@@ -65,16 +67,8 @@ def at_work(case: Case, roles: Sequence[Role], *, placed: bool = True) -> list[P
     if len(roles) > 1:
         items = tuple(brief(case, role) for role in roles)
         return [*points, Point(wording="duties", items=items)]
-    doing = [
-        Point(
-            wording="timing/does",
-            slots={"role": name(case, role)},
-            items=(Item(text=case.say(role.brief.text), support=role.brief.support),),
-            layout="run-on" if points else "paragraph",
-        )
-        for role in roles
-    ]
-    return [*points, *doing]
+    layout: Layout = "run-on" if points else "paragraph"
+    return [*points, *(replace(doing(case, role), layout=layout) for role in roles)]
 
 
 def stated_beside(case: Case, asked: set[str]) -> list[Point]:

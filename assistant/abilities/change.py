@@ -6,34 +6,30 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from assistant.abilities import duties, gap, option, overview, roster
+from assistant.abilities import gap, option, overview, roster
 from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._becoming import become, heirs, unchanged
 from assistant.abilities._gaps import beside
 from assistant.abilities._options import turned_to
 from assistant.abilities._premises import contradicted, denied, mistaken
 from assistant.abilities._situation import (
     brief,
-    called,
     claim,
     comes,
     gone,
-    inner,
     introduced,
     name,
-    named,
     newcomers,
     roles_of,
-    shared,
     situation,
     stage_choice,
     successors,
-    title,
     units_asked,
 )
 from assistant.abilities._statements import principles
 from assistant.abilities._team import news
 from assistant.abilities._units import evolving
-from assistant.values.methodology import Role, Split, Stage
+from assistant.values.methodology import Role, Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES = {"stages", "roles", "sides", "groups", "options"}
@@ -41,9 +37,6 @@ WEIGHS = True
 
 _PAIR = 2
 """How many stages are held against each other."""
-
-_SAID = frozenset({"importance", "advice"})
-"""The statements on a role that belong to the stage they are about."""
 
 
 def plan(case: Case) -> Plan:
@@ -70,7 +63,7 @@ def plan(case: Case) -> Plan:
     whole = not parts and len(entered) > 1
     if whole and dwells(case, "brief"):
         return overview.plan(case)
-    steady = _steady(case, roles, entered)
+    steady = unchanged(case, roles, entered)
     points = _denied(case, roles) or steady
     points = points or _entering(case, entered, roles, whole=whole) or _not_yet(case, roles)
     fresh = dwells(case, "new")
@@ -209,8 +202,8 @@ def _entering(
     begin = whole and not case.state.people
     points = overview.short(case, case.method.stages[0]) if begin else []
     for stage in entered:
-        there = _there(case, roles, entered[0], stage)
-        points += _posts(case, there, stage) if roles else _into(case, stage)
+        here = heirs(case, roles, entered[0], stage)
+        points += become(case, here, stage) if roles else _into(case, stage)
     return points
 
 
@@ -254,115 +247,6 @@ def _not_yet(case: Case, roles: Iterable[Role]) -> list[Point]:
     points = [point for role in roles for point in comes(case, role)[:1]]
     points = [denied(case, point) for point in points] if whether(case) else points
     return points + [point for unit in units_asked(case) for point in introduced(case, unit)[:1]]
-
-
-def _steady(case: Case, roles: tuple[Role, ...], entered: tuple[Stage, ...]) -> list[Point]:
-    """Say of roles whose duties stay the same that they do, unless it is asked when they come."""
-    asked = whether(case) or dwells(case, "compare") or case.topic.stages
-    if not roles or (dwells(case, "moment") and not asked):
-        return []
-    if not all(role.steady and role.course for role in roles):
-        return []
-    if len(roles) > 1 and (told := _alike(case, roles, entered)):
-        lead, *rest = told
-        points = [lead, *_began(case, roles, entered[0]), *rest]
-    elif len(entered) == 1 and all(entered[0].id in role.posts for role in roles):
-        points = _posts(case, roles, entered[0])
-    else:
-        points = [claim(role.course, case) for role in roles if role.course]
-    slots = {"course": inner(case, points[0].slots["claim"])}
-    return [replace(points[0], wording="steady", slots=slots), *points[1:]]
-
-
-def _alike(case: Case, roles: tuple[Role, ...], entered: tuple[Stage, ...]) -> list[Point]:
-    """Return what is said of a group in each stage where all roles asked about stand in it."""
-    claims = [
-        change.claim
-        for stage in entered
-        if len(together := _together(case, roles, stage)) == len(roles)
-        if len(groups := {*together.values()}) == 1
-        for change in stage.changes
-        if change.group in groups
-    ]
-    return [claim(each, case) for each in claims] if len(claims) == len(entered) else []
-
-
-def _began(case: Case, roles: tuple[Role, ...], first: Stage) -> list[Point]:
-    """Return on which side roles stood that were together already before the first stage entered.
-
-    Only the stage that a shop begins with: of others that is told by what changed then.
-    """
-    before = case.method.stage_before(first.id)
-    if before != case.method.stages[0] or not all(before.id in role.posts for role in roles):
-        return []
-    sides = {role.posts[before.id].side for role in roles}
-    if len(sides) != 1:
-        return []
-    unit = called(case, case.method.side(sides.pop()), before)
-    slots = {"unit": unit, "stage": title(case, name(case, before))}
-    return [Point(wording="structure/members", slots=slots, items=(named(case, roles, before),))]
-
-
-def _there(case: Case, roles: tuple[Role, ...], first: Stage, stage: Stage) -> tuple[Role, ...]:
-    """Return the roles, those that an earlier one of the stages told of replaces by their heirs."""
-    before = case.method.stage_before(stage.id)
-    if stage == first or before is None:
-        return roles
-    there = (successors(case, role) if gone(role, before) else (role,) for role in roles)
-    return roles_of(case, dict.fromkeys(each.id for group in there for each in group))
-
-
-def _posts(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
-    """Return what becomes of each role in a stage: its split, and who took over, or its post."""
-    roles = tuple(roles)
-    together = _together(case, roles, stage)
-    groups = {*together.values()}
-    points = [claim(each.claim, case) for each in stage.changes if each.group in groups]
-    for role in roles:
-        splits = _splits(case, role, stage)
-        if role.id in together:
-            points += _relief(case, role, stage)
-        elif splits and gone(role, stage):
-            points += duties.taken_over(case, role, stage)
-        elif splits and role.course:
-            points.append(claim(role.course, case))
-        elif splits:
-            points += [claim(split.claim, case) for split in splits]
-        elif stage.id in role.posts:
-            points.append(claim(role.posts[stage.id].claim, case))
-            points += _relief(case, role, stage)
-    return points
-
-
-def _splits(case: Case, role: Role, stage: Stage) -> list[Split]:
-    return [each for each in case.method.splits if (each.role, each.stage) == (role.id, stage.id)]
-
-
-def _together(case: Case, roles: Iterable[Role], stage: Stage) -> dict[str, str]:
-    """Return the roles that stay what they are beside another one of their group, each with it."""
-    kept = [role for role in roles if not _splits(case, role, stage) and stage.id in role.posts]
-    groups = {role.id: role.posts[stage.id].group for role in kept}
-    told = {change.group for change in stage.changes}
-    every = [*groups.values()]
-    return {
-        id: group
-        for id, group in groups.items()
-        if group and group in told and every.count(group) > 1
-    }
-
-
-def _relief(case: Case, role: Role, stage: Stage) -> list[Point]:
-    """Return what a group that is new in a stage does for a role, and what is said of it there."""
-    new = {group.id for group in case.method.groups if group.stages[0] == stage.id}
-    share = [each for each in shared(case, stage) if role.id in each.roles]
-    said = [
-        each
-        for each in case.method.statements
-        if (each.kind == "principle" and role.id in each.about and new & {*each.about})
-        or (each.kind in _SAID and each.about[:1] == (role.id,) and stage.id in each.about)
-    ]
-    told = [*(each.claim for each in share), *(each.claim for each in said)]
-    return [claim(each, case) for each in told]
 
 
 def _into(case: Case, stage: Stage) -> list[Point]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.abilities import overview
@@ -178,13 +177,10 @@ def _unproven(case: Case, stage: Stage) -> list[Point]:
     slots = {"roles": names(case, roles), "stage": name(case, stage)}
     if stage.signals:
         return [Point(wording="stage/unproven.signs", slots=slots, ground="inferred")]
-    came = max(map(_arrival(case), roles), key=lambda each: case.method.position(each.id))
+    stages = [each for role in roles if (each := case.method.arrives(role))]
+    came = max(stages, key=lambda each: case.method.position(each.id))
     slots["before"] = name(case, came)
     return [Point(wording="stage/unproven", slots=slots, ground="inferred")]
-
-
-def _arrival(case: Case) -> Callable[[Role], Stage]:
-    return lambda role: case.method.arrives(role) or case.method.stages[0]
 
 
 def _coming(case: Case, entered: Stage | None) -> list[Point]:

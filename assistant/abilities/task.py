@@ -22,6 +22,7 @@ from assistant.abilities._situation import (
     listed,
     name,
     roles_of,
+    several,
     situation,
 )
 from assistant.abilities._slices import (
@@ -127,9 +128,7 @@ def _sentence(case: Case, found: Mapping[str, list[Duty]]) -> Point:
         stages = [name(case, each) for each in case.method.stages if wanted(role, each.id)]
         every = len(stages) == len(case.method.stages)
         parts = [*([] if every or not stages else [listed(case, stages)]), joined(case, some)]
-        text = name(case, role) + bracketed(
-            case, ("；" if case.language == "zh" else "; ").join(parts)
-        )
+        text = name(case, role) + bracketed(case, several(case, parts))
         items.append(Item(text=text, support=cited(case, role, some)))
     return Point(wording="task/sentence", items=tuple(items))
 

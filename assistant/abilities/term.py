@@ -11,10 +11,19 @@ from assistant.abilities._gaps import beside
 from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._premises import denied
 from assistant.abilities._quotes import answers, quotes
-from assistant.abilities._situation import adds, brief, claim, comes, introduced, name, roles_of
+from assistant.abilities._situation import (
+    adds,
+    brief,
+    claim,
+    comes,
+    doing,
+    introduced,
+    name,
+    roles_of,
+)
 from assistant.abilities._statements import advice_on, named_statements
 from assistant.values.methodology import Stage
-from assistant.values.plan import Case, Item, Plan, Point
+from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"terms", "roles", "groups", "sides", "stages", "options", "boss"}
 NEEDS = TAKES - {"boss"}
@@ -115,11 +124,7 @@ def _served(case: Case) -> list[Point]:
     told = case.say(terms[0].claim.text)
     roles = [role for role in case.method.roles if role.id in terms[0].about]
     return [
-        Point(
-            wording="timing/does",
-            slots={"role": name(case, role)},
-            items=(Item(text=case.say(role.brief.text), support=role.brief.support),),
-        )
+        doing(case, role)
         for role in roles
         if name(case, role) in told and adds(case, role.brief, told)
     ][:1]

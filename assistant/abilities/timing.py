@@ -9,16 +9,16 @@ from assistant.abilities import duties, principle, roster
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._first import first_of
 from assistant.abilities._gaps import beside
-from assistant.abilities._options import kept
 from assistant.abilities._premises import contradicted, mistaken
+from assistant.abilities._purpose import does, purpose, weighty
+from assistant.abilities._ruled import by_rules
 from assistant.abilities._rules import assumptions, elsewhere, exceptions
 from assistant.abilities._situation import (
     Situation,
-    adds,
     claim,
     comes,
+    doing,
     gone,
-    inner,
     introduced,
     name,
     named,
@@ -28,16 +28,15 @@ from assistant.abilities._situation import (
     signals,
     situation,
     stage_choice,
-    title,
     units_asked,
     verdict,
 )
-from assistant.abilities._statements import advice_on, principles, reasons, weights_of
+from assistant.abilities._statements import advice_on, reasons
 from assistant.abilities._team import assignments, with_need
 from assistant.abilities._units import reasoned, seated, standing_in
 from assistant.abilities.stage import entry
-from assistant.values.methodology import Group, Role, Rule, Side, Stage
-from assistant.values.plan import Assignment, Case, Item, Phrase, Plan, Point
+from assistant.values.methodology import Group, Role, Side, Stage
+from assistant.values.plan import Assignment, Case, Phrase, Plan, Point
 
 TAKES = {"roles", "groups", "sides"}
 NEEDS = TAKES
@@ -66,9 +65,9 @@ def plan(case: Case) -> Plan:
         point for role in _heads(case, roles) for point in _shortly(case, _role(case, role, where))
     ]
     points += _meanwhile(case, where)
-    points += [point for unit in units for point in _unit(case, unit, where)]
-    listed_all = all(case.method.arrives(role) for role in roles)
     beyond = _left_open(case, where)
+    points += [point for unit in units for point in _unit(case, unit, where, sure=not beyond)]
+    listed_all = all(case.method.arrives(role) for role in roles)
     return Plan(
         outcome="answered" if listed_all and not beyond else "partial",
         ability="timing",
@@ -208,11 +207,11 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
         start = [] if waiting else start
         return [*lead, *waiting, *_advised(case, role, here), *signs, *start]
     if need == "now" and dwells(case, "why") and first == here:
-        return [*_purpose(case, role, first), claim(role.posts[first.id].claim, case)]
+        return [*purpose(case, role, first), claim(role.posts[first.id].claim, case)]
     if need == "now" and (dwells(case, "drop") or dwells(case, "let-go")):
         lead = [replace(each, wording="timing/kept") for each in lead]
     if need == "now":
-        lead += _weighty(case, role) or _does(case, role, lead)
+        lead += weighty(case, role) or does(case, role, lead)
         lead += reasons(case, role, first) if first != case.method.stages[0] else []
         others = [claim(rule.claim, case) for rule in exceptions(case, where, role, here)]
         return [*lead, *(assumptions(case, where) if others else []), *others]
@@ -224,15 +223,15 @@ def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[
 
     Asked just why there is one, the reason leads.
     """
-    if ruled := _ruled(case, role, where):
+    if ruled := by_rules(case, role, where):
         return ruled
     turns = _grows(case, role) or any(gone(role, stage) for stage in case.method.stages)
     came = comes(case, role) if turns else comes(case, role)[:1]
     why, begins = dwells(case, "why"), case.method.stage_before(first.id) is None
     when = dwells(case, "moment") or not why
-    points = _purpose(case, role, first) if why else reasons(case, role, first)
+    points = purpose(case, role, first) if why else reasons(case, role, first)
     points = [*came, *points] if when else [*points, *came]
-    points += _does(case, role, points)
+    points += does(case, role, points)
     if begins:
         return points
     if not beside(case):
@@ -251,7 +250,7 @@ def _later(case: Case, role: Role, first: Stage, *, full: bool) -> list[Point]:
 
     Beside others, what it is for alone, and only of what the last stages bring.
     """
-    told = [_doing(case, role)] if role.duties and (full or not first.signals) else []
+    told = [doing(case, role)] if role.duties and (full or not first.signals) else []
     if beside(case) or len(case.topic.roles) + len(units_asked(case)) > 1:
         told, grown, sharing = [] if first.signals else told, [], []
     else:
@@ -272,57 +271,6 @@ def _before(case: Case, role: Role, first: Stage) -> list[Point]:
     return [*standing_in(case, begin, group), *_advised(case, role, begin)]
 
 
-def _purpose(case: Case, role: Role, first: Stage) -> list[Point]:
-    """Return why a role comes with a stage: what is said of it, else what it is there for.
-
-    Where it is asked why just then, what the stages are for.
-    """
-    if said := reasons(case, role, first):
-        return [*said, *(claim(each.claim, case) for each in advice_on(case, role.id))]
-    before = case.method.stage_before(first.id)
-    split = any(role.id in each.into for each in case.method.splits)
-    if before and split and (ruled := principles(case, first)):
-        return [*_core(case, role), *ruled]
-    if before and case.topic.stages:
-        return [claim(each.goal, case) for each in (before, first)]
-    weight = weights_of(case, role)
-    told = [_doing(case, role), *weight] if before and role.duties else weight
-    return [*told, *([claim(first.goal, case)] if before and not weight else [])]
-
-
-def _core(case: Case, role: Role) -> list[Point]:
-    """Return the principles that a role stands for, whatever the stage and the group."""
-    groups = {group.id for group in case.method.groups}
-    return [
-        claim(each.claim, case)
-        for each in case.method.statements
-        if each.kind == "principle" and role.id in each.about and not groups & {*each.about}
-    ]
-
-
-def _does(case: Case, role: Role, told: list[Point]) -> list[Point]:
-    """Return what a role is there for, where no sentence told it yet; else what is said of that."""
-    if beside(case) or len(case.topic.roles) > _SEVERAL:
-        return []
-    if not role.duties:
-        return [claim(role.note, case)] if role.note else []
-    said = [" ".join(point.slots.values()) for point in told]
-    said += [item.text for point in told for item in point.items]
-    said = [each.replace(name(case, role), "") for each in said]
-    return [_doing(case, role)] if all(adds(case, role.brief, each) for each in said) else []
-
-
-def _weighty(case: Case, role: Role) -> list[Point]:
-    """Return what the method says of the weight of a role that the question would do without."""
-    return weights_of(case, role) if dwells(case, "let-go") or dwells(case, "drop") else []
-
-
-def _doing(case: Case, role: Role) -> Point:
-    items = (Item(text=case.say(role.brief.text), support=role.brief.support),)
-    slots = {"role": title(case, name(case, role))}
-    return Point(wording="timing/does", slots=slots, items=items)
-
-
 def _advised(case: Case, role: Role, here: Stage) -> list[Point]:
     """Return the advice to have a role early, where another value of a fact leaves it open."""
     special = any(
@@ -330,52 +278,6 @@ def _advised(case: Case, role: Role, here: Stage) -> list[Point]:
         for rule in case.method.rules
     )
     return [claim(each.claim, case) for each in advice_on(case, role.id)] if special else []
-
-
-def _ruled(case: Case, role: Role, where: Situation) -> list[Point]:
-    """Return what a rule that holds for the shop says of a role, as a verdict.
-
-    Of one that is left open, the advice on it, and the reason.
-    """
-    return [
-        point
-        for rule in case.method.rules
-        if role.id in rule.needs
-        and all(where.values.get(k) == v for k, v in rule.when.items() if k != "stage")
-        for point in _by_rule(case, role, rule)
-    ]
-
-
-def _by_rule(case: Case, role: Role, rule: Rule) -> list[Point]:
-    need = rule.needs[role.id]
-    advice = [each.claim for each in advice_on(case, role.id)] if need == "optional" else []
-    why = [
-        claim(each.claim, case)
-        for each in case.method.statements
-        if advice and each.kind == "principle" and role.id in each.about
-    ]
-    leads = [
-        Point(
-            wording=f"timing/{need}",
-            slots={
-                "role": title(case, name(case, role)),
-                "why": inner(case, case.say(each.text)),
-            },
-            support=each.support,
-        )
-        for each in advice or [rule.claim]
-    ]
-    beyond = [claim(rule.beyond, case)] if rule.beyond and situation(case).stage is None else []
-    return [*leads, *why, *_kept(case, role, rule), *beyond]
-
-
-def _kept(case: Case, role: Role, rule: Rule) -> list[Point]:
-    """Return who is needed all the same, where a rule leaves out a role and that alone is asked."""
-    if rule.needs[role.id] != "not-needed" or "stage" not in rule.when or beside(case):
-        return []
-    stage = case.method.stage(rule.when["stage"])
-    last = case.topic.roles[-1:] == (role.id,)
-    return kept(case, rule, case.method.needs(rule.when), stage) if last else []
 
 
 def _until_then(case: Case, here: Stage, group: str | None) -> list[Point]:
@@ -395,7 +297,7 @@ def _sparing(case: Case, here: Stage, role: Role | None = None) -> list[Point]:
 def _unlisted(case: Case, role: Role) -> list[Point]:
     """Say of a role without a post that the method only mentions it."""
     unlisted = Point(wording="unlisted", slots={"role": name(case, role)}, ground="outside")
-    does = [_doing(case, role)] if role.duties else []
+    does = [doing(case, role)] if role.duties else []
     return [unlisted, *([claim(role.note, case)] if role.note else []), *does]
 
 
@@ -418,8 +320,11 @@ def _start(case: Case, here: Stage) -> list[Point]:
     return [claim(here.goal, case)] if early else []
 
 
-def _unit(case: Case, unit: Group | Side, where: Situation) -> list[Point]:
-    """Say from when on a unit is there, what it is for, and what to do until then."""
+def _unit(case: Case, unit: Group | Side, where: Situation, *, sure: bool) -> list[Point]:
+    """Say from when on a unit is there, what it is for, and what to do until then.
+
+    That it is needed now only where that is `sure`, and nothing of it left open.
+    """
     first, here = case.method.stage(unit.stages[0]), where.stage
     before = case.method.stage_before(first.id)
     slots = {"unit": name(case, unit), "first": name(case, first)}
@@ -433,7 +338,7 @@ def _unit(case: Case, unit: Group | Side, where: Situation) -> list[Point]:
         about = claim(unit.about, case)
         told = [about, *waiting] if dwells(case, "why") else [*waiting, about]
         return [lead, *told, *_conditions(case, first, here)]
-    if here and whether(case) and not beside(case) and seated(case, here, unit):
+    if sure and here and whether(case) and not beside(case) and seated(case, here, unit):
         yes = Point(wording="unit.now", slots=slots, support=unit.about.support)
         return [yes, claim(unit.about, case, "run-on")]
     named = name(case, first) in case.say(unit.about.text)

@@ -147,6 +147,8 @@ class Understander:
 
     def _onwards(self, topic: Topic, whole: Found, known: Iterable[Fact]) -> Topic:
         """Let what is to be added to an earlier stage lead from there to the one of the shop."""
+        if len(topic.stages) != 1:
+            return topic
         here = next((fact.value for fact in known if fact.name == STAGE), None)
         based = {
             each.id
@@ -155,9 +157,9 @@ class Understander:
             or self._cues.basis_behind.search(whole.text[each.end :])
         }
         order = [stage.id for stage in self._method.stages]
-        if here is None or {*topic.stages} != based or len(based) != 1:
+        (first,) = topic.stages
+        if here is None or based != {first}:
             return topic
-        (first,) = based
         later = order.index(first) < order.index(here)
         return replace(topic, stages=(first, here)) if later else topic
 
