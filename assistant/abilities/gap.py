@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from assistant.abilities import combine, duties, roster, smalltalk, structure
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._gaps import (
@@ -32,8 +30,8 @@ _MOST = 2
 
 def plan(case: Case) -> Plan:
     """Plan the refusal of each topic named, with what is nearest; never an invented number."""
-    if smalltalk.vents(case):
-        return replace(smalltalk.plan(case), ability="smalltalk")
+    if said := smalltalk.felt(case):
+        return said
     by_id = {gap.id: gap for gap in case.method.gaps}
     open_ones = [by_id[id] for id in case.topic.gaps or open_topics(case)]
     under = {id for each in open_ones for id in each.over}

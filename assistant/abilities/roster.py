@@ -57,8 +57,8 @@ TAKES = {"stages", "options", "statements"}
 
 def plan(case: Case) -> Plan:
     """Plan what is needed of a list, the roster of a stage or unit, or ask for what decides it."""
-    if smalltalk.vents(case):
-        return replace(smalltalk.plan(case), ability="smalltalk")
+    if said := smalltalk.felt(case):
+        return said
     if len(case.state.people) == 1 and dwells(case, "all posts"):
         # Who is named in passing is no list to hold the posts against.
         case = replace(case, state=replace(case.state, people=()))

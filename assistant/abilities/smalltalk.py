@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.abilities._aspects import dwells, dwells_in
 from assistant.abilities._situation import listed, name
@@ -45,7 +46,12 @@ def plan(case: Case) -> Plan:
     )
 
 
-def vents(case: Case) -> bool:
+def felt(case: Case) -> Plan | None:
+    """Plan a word in kind where a message of another kind only says how its writer feels."""
+    return replace(plan(case), ability="smalltalk") if _vents(case) else None
+
+
+def _vents(case: Case) -> bool:
     """Tell whether a message only says how its writer feels, and asks and names nothing."""
     named = any(topic.named(("roles", "groups", "sides", "stages")) for topic in case.state.topics)
     text = case.state.question

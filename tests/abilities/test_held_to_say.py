@@ -54,10 +54,44 @@ def test_what_can_wait_names_who_does_the_work_meanwhile(advisor: Advisor) -> No
     assert "主播也可以输出短视频内容" in text_of(advisor, "刚起步自己有货，哪些岗可以缓一缓")
 
 
-def test_weariness_is_met_with_a_human_word(advisor: Advisor) -> None:
-    text = text_of(advisor, "唉 播到后半夜一单没有 心态崩了")
-    assert text.startswith("这种心情可以理解")
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("唉 播到后半夜一单没有 心态崩了", "这种心情可以理解"),
+        ("哎 播了大半天才卖掉两单 心态崩了", "这种心情可以理解"),
+        ("唉 嗓子都哑了 场观就几个人 不想干了", "这种心情可以理解"),
+        ("so tired of this, nobody bought a thing", "That is understandable"),
+    ],
+)
+def test_weariness_is_met_with_a_human_word(advisor: Advisor, said: str, word: str) -> None:
+    text = text_of(advisor, said)
+    assert text.startswith(word)
     assert "资料没有" not in text
+    assert "The documents" not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "open_end", "needed"),
+    [
+        ("我们到了发展期，没货走联盟的，支援组要不要", "没有单独写", "要配"),
+        (
+            "growth stage, alliance goods only, is the operations group needed?",
+            "do not say",
+            "it is needed",
+        ),
+    ],
+)
+def test_what_is_left_open_is_not_said_to_be_needed(
+    advisor: Advisor, question: str, open_end: str, needed: str
+) -> None:
+    text = text_of(advisor, question)
+    assert open_end in text
+    assert needed not in text
+
+
+def test_a_sentence_on_a_post_begins_with_a_capital(advisor: Advisor) -> None:
+    text = text_of(advisor, "Can the live group and the video group share one set builder?")
+    assert "**Set builder**:" in text
 
 
 def test_an_order_to_invent_hears_that_nothing_is_given(advisor: Advisor) -> None:
