@@ -39,6 +39,15 @@ def advice_on(case: Case, role: str) -> list[Statement]:
     ]
 
 
+def advised(case: Case, role: Role, stage: Stage) -> list[Point]:
+    """Return the advice to have a role as early as a stage, where a rule leaves it open there."""
+    special = any(
+        rule.needs.get(role.id) == "optional" and rule.when.get("stage") == stage.id
+        for rule in case.method.rules
+    )
+    return [claim(each.claim, case) for each in advice_on(case, role.id)] if special else []
+
+
 def weights(case: Case, stage: Stage) -> list[Point]:
     """Return what the method says of the weight of single roles that a stage has."""
     placed = {role.id for role in case.method.roles if stage.id in role.posts}

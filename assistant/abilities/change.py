@@ -69,7 +69,7 @@ def plan(case: Case) -> Plan:
     fresh = dwells(case, "new")
     if not points:
         return Plan(outcome="refused", points=(Point(wording="unsaid", ground="outside"),))
-    points = [*points, *_uncounted(case)] if steady else [*_at_first(case, roles), *points]
+    points = [*points, *_uncounted(case)] if steady else [*_at_first(case, roles, entered), *points]
     points = _why(case, roles) or points
     stay = _staying(case, roles)
     points = [*stay, *points] if whether(case) else [*points, *stay]
@@ -134,14 +134,24 @@ def _why(case: Case, roles: Iterable[Role]) -> list[Point]:
     return [*why, *(claim(each.claim, case) for each in turned), *does] if why else []
 
 
-def _at_first(case: Case, roles: Iterable[Role]) -> list[Point]:
-    """Return what roles are in the first of two stages that the question holds against each other.
+def _at_first(case: Case, roles: Iterable[Role], entered: tuple[Stage, ...]) -> list[Point]:
+    """Return what roles are before they change: in the first of two stages held against each other.
 
-    Of what comes before the first of them with a post of its own, nothing is to be told.
+    Or, of a post that becomes a group in the one stage entered, in the stage before it. Of what
+    comes before the first stage with a post of its own, nothing is to be told.
     """
-    if len(case.topic.stages) != _PAIR or not dwells(case, "compare"):
+    if len(case.topic.stages) == _PAIR and dwells(case, "compare"):
+        first = min(case.topic.stages, key=case.method.position)
+    elif len(entered) == 1 and (before := case.method.stage_before(entered[0].id)):
+        first, groups = before.id, {group.id for group in case.method.groups}
+        grown = {
+            each.role
+            for each in case.method.splits
+            if each.stage == entered[0].id and groups & {*each.into}
+        }
+        roles = [role for role in roles if role.id in grown]
+    else:
         return []
-    first = min(case.topic.stages, key=case.method.position)
     return [claim(role.posts[first].claim, case) for role in roles if first in role.posts]
 
 
@@ -183,7 +193,8 @@ def _entering(
 ) -> list[Point]:
     """Return what each stage entered changes: for the roles named, else in the team.
 
-    Of the whole way, what the first stage has stands before that.
+    Of the whole way, what the first stage has stands before that; of stages held against each
+    other, what the stage before is for.
     """
     fresh = dwells(case, "new") and not case.topic.named(("roles", "sides", "groups"))
     stays = dwells(case, "kept") and not case.topic.named(("roles", "sides", "groups"))
@@ -201,6 +212,9 @@ def _entering(
         return evolving(case, units)
     begin = whole and not case.state.people
     points = overview.short(case, case.method.stages[0]) if begin else []
+    before = case.method.stage_before(entered[0].id)
+    if not (begin or roles or units) and before and dwells(case, "compare"):
+        points.append(claim(before.goal, case))
     for stage in entered:
         here = heirs(case, roles, entered[0], stage)
         points += become(case, here, stage) if roles else _into(case, stage)

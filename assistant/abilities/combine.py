@@ -41,7 +41,7 @@ def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
     case = meant(case)
     asked = with_work(case, {*case.topic.roles, *case.topic.groups})
-    if _all_alone(case, asked):
+    if _all_alone(case, asked) or _of_a_few(case, asked):
         return roster.plan(case)
     if not asked and not case.topic.boss:
         first = dwells(case, "forbidden")
@@ -86,6 +86,12 @@ def _all_alone(case: Case, asked: set[str]) -> bool:
     whole = any(of_itself(case, each) for each in stated_of(case, asked))
     few = len(asked) < PAIR and not case.topic.boss
     return few and not whole and dwells(case, "single-handed")
+
+
+def _of_a_few(case: Case, asked: set[str]) -> bool:
+    """Tell whether some people, in a stage that is known, ask at large which posts go together."""
+    known = bool(case.state.headcount) and situation(case).stage is not None
+    return known and not asked and not case.topic.boss
 
 
 def _inside(case: Case) -> list[Combination]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.abilities import overview
 from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._situation import adds, claim, inner, name, situation, stage_choice
 from assistant.abilities._statements import leading, led, named_statements
@@ -18,7 +19,10 @@ _MUCH = 2
 
 
 def plan(case: Case) -> Plan:
-    """Plan the attention and goal of the stage at hand, or of each stage when it is not known."""
+    """Plan the attention and goal of the stage at hand, or of each stage when it is not known.
+
+    Goals and posts of all stages together are the overview.
+    """
     stages = [case.method.stage(id) for id in case.topic.stages]
     here = situation(case).stage
     chosen = stages or ([here] if here else [])
@@ -31,6 +35,8 @@ def plan(case: Case) -> Plan:
             *said,
             *(point for stage in chosen for point in _of(case, stage, told=bool(said))),
         ]
+    elif _aims(case) and dwells(case, "posts") and not dwells(case, "aims-alone"):
+        return overview.plan(case)
     elif _aims(case):
         points = [claim(stage.goal, case, "bullet") for stage in case.method.stages]
     else:

@@ -14,7 +14,18 @@ from assistant.abilities._gaps import (
     turned_to,
 )
 from assistant.abilities._quotes import open_topics, quotes, shares
-from assistant.abilities._situation import brief, claim, comes, name, named, roles_of, situation
+from assistant.abilities._situation import (
+    brief,
+    claim,
+    comes,
+    doing,
+    name,
+    named,
+    names,
+    roles_of,
+    situation,
+    verdict,
+)
 from assistant.abilities._statements import advice_on
 from assistant.abilities._team import with_need
 from assistant.values.methodology import Claim, Gap, Role, Stage
@@ -54,7 +65,7 @@ def plan(case: Case) -> Plan:
     if told := _described(case):
         ids = tuple(gap.id for gap in gaps)
         return Plan(outcome="partial", ability="gap", points=(*told, *points), gaps=ids)
-    points += turned_to(case, gaps)
+    points += (*_departed(case), *turned_to(case, gaps))
     if not beside(case):
         # Beside another answer the nearest is told by that.
         points += tuple(point for gap in gaps for point in _near(case, gap))
@@ -84,6 +95,19 @@ def _near(case: Case, gap: Gap) -> list[Point]:
         for number, each in enumerate([*_entrant(case, gap), *_nearest(case, gap)])
     ]
     return near if gap.shows == "posts" and details(case, gap) else [*near, *_shown(case, gap)]
+
+
+def _departed(case: Case) -> list[Point]:
+    """Return of posts whose holders are gone if they are needed, their work, and who may take it.
+
+    That is not said of anybody.
+    """
+    gone = {role for role, count in case.state.people if not count} & {*case.topic.roles}
+    roles, where = roles_of(case, [id for id in case.topic.roles if id in gone]), situation(case)
+    needed = [verdict(case, role, where) for role in roles if where.stage and role.posts]
+    work = [doing(case, role) for role in roles if role.duties]
+    unsaid = [Point(wording="gap/stand-in", slots={"roles": names(case, roles)}, ground="outside")]
+    return [*needed, *work, *(unsaid if roles else [])]
 
 
 def _who_is_missing(case: Case, gaps: list[Gap]) -> bool:

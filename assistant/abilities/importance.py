@@ -86,7 +86,8 @@ def _against_goods(case: Case, weighed: list[Statement], asked: set[str]) -> Pla
     if not goods or len(asked) != 1:
         return None
     own = [claim(each.claim, case) for each in weighed if asked == {*each.about}]
-    unsaid = [Point(wording="unsaid.two", ground="outside")] if dwells(case, "choice") else []
+    held = dwells(case, "choice") or dwells(case, "more-than")
+    unsaid = [Point(wording="unsaid.two", ground="outside")] if held else []
     return Plan(outcome="answered", points=(*unsaid, *goods, *own))
 
 

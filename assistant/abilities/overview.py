@@ -45,7 +45,8 @@ _POINTS = re.compile(
 def plan(case: Case) -> Plan:
     """Plan the stages named, each with its posts and what it asks for; else the essentials of all.
 
-    In the form that the question wants: one sentence, so many points, posts alone, few words.
+    In the form that the question wants: one sentence, so many points, posts alone, few words; for
+    goals and posts, a point for each stage.
     """
     if case.topic.sides or case.topic.groups:
         return structure.plan(case)
@@ -79,7 +80,8 @@ def _formed(case: Case, chosen: Iterable[Stage]) -> list[Point]:
     """Return stages in one sentence, in a number of points or by their posts, if that is wanted."""
     stages = tuple(chosen)
     number = points_wanted(case)
-    if len(stages) > 1 and dwells(case, "line-per-stage"):
+    both = dwells(case, "aim") and dwells(case, "posts") and not dwells(case, "aims-alone")
+    if len(stages) > 1 and not number and (both or dwells(case, "line-per-stage")):
         number = len(stages)
     elif dwells(case, "one-line") or 0 < number < len(stages):
         return _gist(case, stages) or _goals(case, stages)

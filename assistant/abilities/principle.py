@@ -159,9 +159,13 @@ def _named(case: Case) -> list[Statement]:
 
 
 def _with_kin(case: Case, chosen: list[Statement]) -> list[Statement]:
-    """Return statements with those without which they are half told, or on the same term."""
+    """Return statements with those without which they are half told, or on the same term.
+
+    What is on a term that the question names stands first.
+    """
     terms = {term.id for term in case.method.terms}
     subjects = {id for each in chosen for id in each.about} & terms
+    subjects |= {*case.topic.terms} if chosen else set()
     by_id = {each.id: each for each in case.method.statements}
     kin = [
         each
@@ -170,7 +174,8 @@ def _with_kin(case: Case, chosen: list[Statement]) -> list[Statement]:
     ]
     few = chosen[:1] if len(chosen) < _MANY else []
     kin += [by_id[id] for each in few for id in each.beside if by_id[id] not in (*chosen, *kin)]
-    return [*chosen, *kin]
+    asked = {*case.topic.terms}
+    return sorted([*chosen, *kin], key=lambda each: not asked & {*each.about})
 
 
 def _near(case: Case) -> list[Statement]:

@@ -161,9 +161,9 @@ def _aimed_at(case: Case, where: Situation, stage: Stage) -> list[Point]:
 
 
 def _units_named(case: Case) -> bool:
-    """Tell whether the question is about a side, or about a group by its proper name."""
-    groups = (name(case, case.method.group(id)) for id in case.topic.groups)
-    return bool(case.topic.sides) or any(each in case.topic.text for each in groups)
+    """Tell whether the question is about a side, or about a group that it calls one."""
+    called = bool(case.topic.groups) and dwells_in(case.topic.text, "group")
+    return called or bool(case.topic.sides)
 
 
 def _of_units(case: Case, where: Situation) -> Plan:
@@ -201,7 +201,9 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     fresh = fresh and stage != case.method.stages[0] and not case.state.people
     if fresh and newcomers(case, stage):
         order = [Point(wording="order", ground="outside")] if first_wanted(case) else []
-        return _listed(case, stage, needs, [*order, *news(case, stage)])
+        bare = dwells(case, "no-more") or dwells(case, "exclusive")
+        kept = [claim(stage.stays, case)] if stage.stays and not bare else []
+        return _listed(case, stage, needs, [*order, *news(case, stage), *kept])
     untimely = _left_out(case, where, needs)
     points = [*open_ends, *beyond, *untimely]
     fitting = _fitting(case, sure) if few or _dwells_on_few(case) else []
@@ -230,7 +232,8 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     wait = dwells_in(case.topic.text, "wait") and not dwells(case, "now")
     later = waiting(case, needs, stage, asked=wait)
     if later and wait:
-        return _listed(case, stage, needs, _deferred(case, stage, needs, later))
+        deferred = _deferred(case, stage, needs, later)
+        return _listed(case, stage, needs, [*deferred, *_assumed(case, where, stage)])
     points += [] if any(each.wording == "timing/later" for each in untimely) else later
     points += _assumed(case, where, stage)
     return Plan(

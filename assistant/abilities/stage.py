@@ -100,7 +100,7 @@ def _plan(case: Case) -> Plan:
         written = [each for each in case.method.stages if each.signals] if _judged(case) else []
         before = case.method.stage_before(named.id)
         unproven = _unproven(case, named)
-        aims = [claim(named.goal, case), *unproven]
+        aims = [claim(named.goal, case), *_by_goals(case, named), *unproven]
         aims += [claim(before.goal, case)] if before and not (written or unproven) else []
         points += [*aims, *(claim(each.entry, case) for each in written)]
     elif not named.signals and after:
@@ -159,6 +159,14 @@ def _brought(case: Case, stage: Stage) -> list[Point]:
     """Return what a stage is for and the posts it brings, where all of its conditions are met."""
     wanted = _all_met(case, stage) and not beside(case)
     return overview.short(case, stage) if wanted and not case.topic.roles else []
+
+
+def _by_goals(case: Case, stage: Stage) -> list[Point]:
+    """Say that a stage without conditions is told by its goals at most, which is an inference."""
+    if beside(case):
+        return []
+    slots = {"stage": name(case, stage)}
+    return [Point(wording="stage/by-goals", slots=slots, ground="outside", layout="run-on")]
 
 
 def _unproven(case: Case, stage: Stage) -> list[Point]:

@@ -19,6 +19,7 @@ from assistant.abilities._situation import (
     doing,
     introduced,
     name,
+    names,
     roles_of,
 )
 from assistant.abilities._statements import advice_on, named_statements
@@ -36,7 +37,8 @@ def plan(case: Case) -> Plan:
     A word that the source prints wrongly is put right first.
     """
     case = _with_other(case)
-    if len(case.topic.roles) > 1 and not case.topic.terms and dwells(case, "compare"):
+    held = dwells(case, "compare") or dwells(case, "one-person")
+    if len(case.topic.roles) > 1 and not case.topic.terms and held:
         return _compared(case)
     by_id = {term.id: term for term in case.method.terms}
     points = misprints(case, whole=True)
@@ -87,10 +89,16 @@ def _with_other(case: Case) -> Case:
 
 
 def _compared(case: Case) -> Plan:
-    """Plan what posts do that are held to be one; first that they are two, or become so."""
+    """Plan what posts do that are held to be one; first that they are two, or become so.
+
+    That one person may hold both is not said, where that is asked.
+    """
     plan = replace(duties.plan(case), ability="duties")
     split, rest = _split(case, plan.points)
-    return replace(plan, points=(*(split or one_or_two(case)), *rest))
+    asked = not split and dwells(case, "one-person")
+    slots = {"roles": names(case, roles_of(case, case.topic.roles))}
+    unsaid = [Point(wording="combine/unsaid.pair", slots=slots, ground="outside")] if asked else []
+    return replace(plan, points=(*(split or one_or_two(case)), *rest, *unsaid))
 
 
 def _split(case: Case, points: Iterable[Point]) -> tuple[list[Point], list[Point]]:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from itertools import takewhile
 
 from assistant.abilities import duties, principle, roster
-from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._first import first_of
 from assistant.abilities._gaps import beside
-from assistant.abilities._premises import contradicted, mistaken
+from assistant.abilities._premises import contradicted, denied, mistaken
 from assistant.abilities._purpose import does, purpose, weighty
 from assistant.abilities._ruled import by_rules
 from assistant.abilities._rules import assumptions, elsewhere, exceptions
@@ -31,7 +31,7 @@ from assistant.abilities._situation import (
     units_asked,
     verdict,
 )
-from assistant.abilities._statements import advice_on, reasons
+from assistant.abilities._statements import advice_on, advised, reasons
 from assistant.abilities._team import assignments, with_need
 from assistant.abilities._units import reasoned, seated, standing_in
 from assistant.abilities.stage import entry
@@ -174,7 +174,8 @@ def _role(case: Case, role: Role, where: Situation) -> list[Point]:
         return _unlisted(case, role)
     no = contradicted(case, role)
     if no and not (here and first in _after(case, here)):
-        return no if case.topic.stages else [no[0], *entry(case, first)]
+        rest = [*_before(case, role, first), *entry(case, first)]
+        return no if case.topic.stages else [no[0], *rest]
     if here is None:
         return _in_general(case, role, first, where)
     if gone(role, here):
@@ -205,7 +206,7 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
             # What was told already leads on to what is to be done now.
             waiting = [*waiting, *entry(case, first), claim(here.goal, case)]
         start = [] if waiting else start
-        return [*lead, *waiting, *_advised(case, role, here), *signs, *start]
+        return [*lead, *waiting, *advised(case, role, here), *signs, *start]
     if need == "now" and dwells(case, "why") and first == here:
         return [*purpose(case, role, first), claim(role.posts[first.id].claim, case)]
     if need == "now" and (dwells(case, "drop") or dwells(case, "let-go")):
@@ -221,10 +222,13 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
 def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[Point]:
     """Return when a role comes, what brings it, and what the stage that brings it asks for.
 
-    Asked just why there is one, the reason leads.
+    Asked just why there is one, the reason leads; asked if it can go, that it stays.
     """
     if ruled := by_rules(case, role, where):
         return ruled
+    lasts = role.steady and first == case.method.stages[0]
+    if lasts and role.course and dwells_in(case.topic.text, "dispensable"):
+        return [denied(case, claim(role.course, case)), *does(case, role, [])]
     turns = _grows(case, role) or any(gone(role, stage) for stage in case.method.stages)
     came = comes(case, role) if turns else comes(case, role)[:1]
     why, begins = dwells(case, "why"), case.method.stage_before(first.id) is None
@@ -268,16 +272,7 @@ def _before(case: Case, role: Role, first: Stage) -> list[Point]:
     """Return what there is before the stage of a role: who stands in, or the advice on it."""
     begin = case.method.stages[0]
     group = role.posts[first.id].group
-    return [*standing_in(case, begin, group), *_advised(case, role, begin)]
-
-
-def _advised(case: Case, role: Role, here: Stage) -> list[Point]:
-    """Return the advice to have a role early, where another value of a fact leaves it open."""
-    special = any(
-        rule.needs.get(role.id) == "optional" and rule.when.get("stage") == here.id
-        for rule in case.method.rules
-    )
-    return [claim(each.claim, case) for each in advice_on(case, role.id)] if special else []
+    return [*standing_in(case, begin, group), *advised(case, role, begin)]
 
 
 def _until_then(case: Case, here: Stage, group: str | None) -> list[Point]:
@@ -331,7 +326,8 @@ def _unit(case: Case, unit: Group | Side, where: Situation, *, sure: bool) -> li
     early = here and case.method.position(here.id) < case.method.position(first.id)
     if mistaken(case, first) and not early:
         no = Point(wording="unit.no", slots=slots, support=unit.about.support)
-        return [no, claim(unit.about, case, "run-on")]
+        until = standing_in(case, case.method.stages[0], unit.id)
+        return [no, claim(unit.about, case, "run-on"), *until]
     if here and early:
         lead = Point(wording="unit.early", slots=slots, support=unit.about.support)
         waiting = _until_then(case, here, unit.id) or _sparing(case, here)
