@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,6 @@ _A_NOT_A = (
 
 
 _ANYWHERE = (
-    "harmless",
     "someday",
     "pointing_case",
     "either",
@@ -85,12 +85,17 @@ _ALTERNATIVES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cues:
-    """Compiled patterns; `*_before` match at the end of the text that stands before a mention."""
+    """Compiled patterns; `*_before` match at the end of the text that stands before a mention.
 
+    `plainly` blanks out words that hold a small word by chance, `told` also question words that ask
+    nothing ("we know what is allowed"); every other place of the text stays the same.
+    """
+
+    plainly: Callable[[str], str]
+    told: Callable[[str], str]
     numbers: Mapping[str, int]
     people: PeopleCues
     pointers: Pointers
-    harmless: re.Pattern[str]
     no_longer_before: re.Pattern[str]
     reaching: re.Pattern[str]
     not_yet_before: re.Pattern[str]
@@ -121,7 +126,6 @@ class Cues:
     supposed_behind: re.Pattern[str]
     others: re.Pattern[str]
     presuming_end: re.Pattern[str]
-    telling_who: re.Pattern[str]
     denied_before: re.Pattern[str]
     any_shop_before: re.Pattern[str]
     any_shop_behind: re.Pattern[str]
@@ -186,10 +190,6 @@ class Cues:
         tens, _, ones = word.rstrip("几来多").partition("十")
         return self.numbers.get(tens, 1) * 10 + self.numbers.get(ones, 0)
 
-    def plainly(self, text: str) -> str:
-        """Blank out words that hold a small word by chance; every other place stays the same."""
-        return self.harmless.sub(lambda match: "·" * len(match.group()), text)
-
     def language_request(self, text: str) -> tuple[str | None, str]:
         """Return the language that the answer is asked for in, and the text without the request."""
         for language, pattern in self.language_wanted.items():
@@ -221,10 +221,6 @@ class Cues:
         """Return the first sign of a question in a clause."""
         return self.asking.search(self.told(text))
 
-    def told(self, text: str) -> str:
-        """Blank out question words that ask nothing ("we know what is allowed")."""
-        return self.telling_who.sub(lambda match: "·" * len(match.group()), self.plainly(text))
-
     def supposed(self, before: str, named: str = "") -> bool:
         """Tell whether what is named behind this part of a clause is only supposed."""
         supposing = self.supposing.search(self.plainly(before + named))
@@ -247,10 +243,28 @@ def read_cues(path: Path) -> Cues:
         raise CorpusError((fault,)) from missing
 
 
+def _blanking(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    """Return what puts a dot for each character that a pattern matches.
+
+    The clauses of a message are looked at many times, so what came of a text is kept.
+    """
+    return lru_cache(maxsize=512)(
+        lambda text: pattern.sub(lambda match: "·" * len(match.group()), text)
+    )
+
+
 def _compile(content: Mapping[str, Any]) -> Cues:
     number = numeral(content["numbers"])
     pattern = numbered(number)
+    plainly = _blanking(anywhere(content["harmless"]))
+    telling_who = _blanking(
+        re.compile(
+            rf"(?:{either(content['telling_who'])}) who(?![a-z])|{'|'.join(content['whatever'])}"
+        )
+    )
     return Cues(
+        plainly=plainly,
+        told=lambda text: telling_who(plainly(text)),
         **{name: anywhere(content[name]) for name in _ANYWHERE},
         **{name: re.compile(content[name]) for name in _EXPRESSIONS},
         **{name: re.compile("|".join(content[name])) for name in _ALTERNATIVES},
@@ -272,9 +286,6 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         pointing=anywhere(content["pointing_work"]),
         supposed_behind=at_start(content["supposed_behind"]),
         presuming_end=near_end(content["presuming"]),
-        telling_who=re.compile(
-            rf"(?:{either(content['telling_who'])}) who(?![a-z])|{'|'.join(content['whatever'])}"
-        ),
         denied_before=re.compile("|".join(content["denied"])),
         any_shop_before=near_end(content["any_shop"]),
         any_shop_behind=at_start(content["any_shop_behind"]),
