@@ -50,7 +50,8 @@ def whether_in_part(case: Case) -> bool:
 def wants_verdict(text: str) -> bool:
     """Tell whether words want a yes or a no, not a who, what or when."""
     patterns, words = _patterns(), _folded(text)
-    return bool(patterns["whether"].search(words)) and not patterns["open"].search(words)
+    plain = patterns["relative"].sub(" ", words)
+    return bool(patterns["whether"].search(words)) and not patterns["open"].search(plain)
 
 
 def _own(case: Case) -> str:

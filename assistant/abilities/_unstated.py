@@ -19,6 +19,7 @@ from assistant.abilities._situation import (
     roles_of,
     situation,
 )
+from assistant.abilities._slices import within
 from assistant.abilities._statements import led
 from assistant.values.methodology import Combination, Role
 from assistant.values.plan import Case, Item, Layout, Point
@@ -53,9 +54,20 @@ def unstated(case: Case, asked: set[str]) -> list[Point]:
         return [_unsaid(case), *points, *at_work(case, defined)]
     if len(defined) > 1:
         doing = Point(wording="duties", items=tuple(brief(case, role) for role in defined))
-        judge = Point(wording="judge", ground="inferred", layout="run-on")
-        points = [*_apart(case, defined), *points, doing, judge]
+        points = [*_apart(case, defined), *points, doing, _judge(case, defined)]
     return [_unsaid(case), *points, *(claim(role.note, case) for role in noted if role.note)]
+
+
+def _judge(case: Case, roles: Sequence[Role]) -> Point:
+    """Infer whether one person can manage the work of posts: not easily where it falls together."""
+    at_once = [
+        phase
+        for phase in case.method.phases
+        if phase.at_once and all(within(role.duties, [phase]) for role in roles)
+    ]
+    slots = {"phase": case.say(at_once[0].name)} if at_once else {}
+    wording = "judge.at-once" if at_once else "judge"
+    return Point(wording=wording, slots=slots, ground="inferred", layout="run-on")
 
 
 def at_work(case: Case, roles: Sequence[Role], *, placed: bool = True) -> list[Point]:

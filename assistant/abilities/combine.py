@@ -160,12 +160,13 @@ def _as_stated(case: Case, stated: list[Combination], asked: set[str]) -> tuple[
 def _told(case: Case, stated: Combination, asked: set[str], *, alone: bool) -> Point:
     """Return a stated combination, with a verdict first where it answers a yes-or-no question.
 
-    It does where it is of just the things named, or of one post alone, and stated for the stage at
-    hand.
+    It does where it is of just the things or the work named, or of one post alone, and stated for
+    the stage at hand.
     """
     known = case.state.fact("stage")
     here = case.topic.stages[-1] if case.topic.stages else known.value if known else stated.stage
-    fits = len(asked) >= PAIR or of_itself(case, stated) or work_is_stated(case)
+    named = len(asked) >= PAIR or bool(case.topic.duties)
+    fits = named or of_itself(case, stated) or work_is_stated(case)
     half, separate = _by_half(case, [stated]), dwells_in(case.topic.text, "separately")
     wanted = whether(case) or half or (separate and case.topic.text.rstrip().endswith("?"))
     if not alone or not fits or here != stated.stage or not wanted:

@@ -21,6 +21,7 @@ from assistant.abilities._situation import (
     named,
     names,
     newcomers,
+    several,
 )
 from assistant.text import fold
 from assistant.values.methodology import Claim, Role, Rule, Stage, Statement
@@ -57,6 +58,9 @@ def plan(case: Case) -> Plan:
         points = formed
     elif dwells(case, "brief") and len(chosen) == 1 and len(case.method.stages) > 1:
         points = _brief(case, chosen[0])
+    elif dwells(case, "brief") and all_stages and len(chosen) > 1:
+        told = [_stage_line(case, each) for each in chosen]
+        points = [*_led(case), *_in_points(told, len(told)), *_core(case)]
     elif dwells(case, "brief") or (all_stages and len(case.method.stages) == 1):
         points = [point for stage in chosen for point in short(case, stage)]
         points += [*_core(case), *_caution(case)] if all_stages else []
@@ -146,7 +150,10 @@ def _parts(case: Case, stage: Stage) -> list[Point]:
 
 
 def _stage_line(case: Case, stage: Stage) -> Point:
-    """Return a stage in one sentence: its goal and the posts that come with it."""
+    """Return a stage in one sentence: its goal and the posts that come with it.
+
+    Of one that founds groups too, what becomes of those that were there.
+    """
     sure = [role for role in newcomers(case, stage) if role.posts[stage.id].need != "optional"]
     if not sure:
         return claim(stage.goal, case)
@@ -158,7 +165,11 @@ def _stage_line(case: Case, stage: Stage) -> Point:
     more = Point(wording=wording, slots=slots, items=items, support=stage.goal.support)
     groups = [name(case, group) for group in case.method.groups if group.stages[0] == stage.id]
     if maybe and founded(case, stage):
+        kept = [stage.stays] if stage.stays else []
+        told = [inner(case, case.say(each.text)) for each in kept]
+        slots |= {"goal": several(case, [*told, goal])}
         slots |= {"maybe": names(case, maybe), "groups": listed(case, groups)}
+        claims += kept
         support = dict.fromkeys(ref for each in (stage.goal, *claims) for ref in each.support)
         return replace(more, wording="overview/next.more", slots=slots, support=tuple(support))
     return more

@@ -156,9 +156,13 @@ def entry(case: Case, stage: Stage, *, onwards: bool = False) -> list[Point]:
 
 
 def _brought(case: Case, stage: Stage) -> list[Point]:
-    """Return what a stage is for and the posts it brings, where all of its conditions are met."""
+    """Return what a stage is for and the posts it brings, where all of its conditions are met.
+
+    Not beside what is said of posts that the question names, but for those who are there.
+    """
     wanted = _all_met(case, stage) and not beside(case)
-    return overview.short(case, stage) if wanted and not case.topic.roles else []
+    others = {*case.topic.roles} - {role for role, _ in case.state.people}
+    return overview.short(case, stage) if wanted and not others else []
 
 
 def _by_goals(case: Case, stage: Stage) -> list[Point]:

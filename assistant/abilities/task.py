@@ -110,7 +110,8 @@ def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
     points += _of_one(case, found[0][0], by_role[found[0][0].id], sole=sole) if alone else []
     points += [*heirs, *before]
     points += _watched(case, found) if len(by_role) > _SEVERAL else []
-    points += [] if roles or beside(case) else _of_a_kind(case, found, stage)
+    doing = {role.id for role in roles} & by_role.keys()
+    points += [] if doing or beside(case) else _of_a_kind(case, found, stage)
     points += [] if stage or case.topic.groups or not asked else _not_before(case, by_role)
     first = name(case, found[0][0])
     return Plan(
@@ -154,8 +155,12 @@ def _besides(case: Case, role: Role, told: Iterable[Duty]) -> list[Point]:
 
 
 def _placed(case: Case, role: Role) -> list[Point]:
-    """Return from when on and where the one who does it is there."""
+    """Return from when on and where the one who does it is there, or who did it all before."""
     told = beside(case) or dwells(case, "brief")
+    came = [each for each in case.method.splits if role.id in each.into]
+    came = [each for each in came if each.role not in each.into]
+    if came and not told:
+        return [claim(each.claim, case, "run-on") for each in came]
     turns = any(s.role == role.id and role.id not in s.into for s in case.method.splits)
     grows = situation(case).stage is None and turns
     way = comes(case, role) if grows else comes(case, role)[:1]

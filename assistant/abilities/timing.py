@@ -346,7 +346,9 @@ def _unit(case: Case, unit: Group | Side, where: Situation, *, sure: bool) -> li
     points = told if len(told) > 1 else [*begins, *told]
     if here or not before:
         return points
-    return [*points, *standing_in(case, case.method.stages[0], unit.id), *entry(case, first)]
+    start = case.method.stages[0]
+    why = [claim(start.goal, case)] if dwells(case, "why") and dwells(case, "from-start") else []
+    return [*points, *standing_in(case, start, unit.id), *why, *entry(case, first)]
 
 
 def _lines(case: Case, where: Situation) -> tuple[Assignment, ...]:

@@ -120,13 +120,15 @@ class Stage(Named):
 class Phase:
     """A part of the day's work that duties fall in; `words` ask for just this part.
 
-    The `name` is read behind a role and before its duties: "the host, *before the stream*".
+    The `name` is read behind a role and before its duties: "the host, *before the stream*". In one
+    that is `at_once` all work falls at the same time.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
     id: str
     name: Wording
     words: Aliases
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ def test_of_posts_of_two_stages_the_one_at_hand_comes_first(advisor: Advisor) ->
 
 def test_without_a_stage_it_is_told_with_which_each_comes(advisor: Advisor) -> None:
     text = text_of(advisor, "should the host or the media buyer be hired first?")
-    assert "from the growth stage on" in text
+    assert "with the growth stage" in text
     assert "do not say whom to hire first" not in text
 
 
