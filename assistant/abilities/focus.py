@@ -35,7 +35,7 @@ def plan(case: Case) -> Plan:
             *said,
             *(point for stage in chosen for point in _of(case, stage, told=bool(said))),
         ]
-    elif _aims(case) and dwells(case, "posts") and not dwells(case, "aims-alone"):
+    elif _aims(case) and overview.goals_with_posts(case):
         return overview.plan(case)
     elif _aims(case):
         points = [claim(stage.goal, case, "bullet") for stage in case.method.stages]

@@ -84,8 +84,8 @@ def _formed(case: Case, chosen: Iterable[Stage]) -> list[Point]:
     """Return stages in one sentence, in a number of points or by their posts, if that is wanted."""
     stages = tuple(chosen)
     number = points_wanted(case)
-    both = dwells(case, "aim") and dwells(case, "posts") and not dwells(case, "aims-alone")
-    if len(stages) > 1 and not number and (both or dwells(case, "line-per-stage")):
+    lined = dwells(case, "line-per-stage") or goals_with_posts(case)
+    if len(stages) > 1 and not number and lined:
         number = len(stages)
     elif dwells(case, "one-line") or 0 < number < len(stages):
         return _gist(case, stages) or _goals(case, stages)
@@ -101,6 +101,11 @@ def _formed(case: Case, chosen: Iterable[Stage]) -> list[Point]:
         points = [point for stage in stages for point in _staffed(case, stage)]
         return [*points, *(_doubles(case) if dwells(case, "doubling") else [])]
     return []
+
+
+def goals_with_posts(case: Case) -> bool:
+    """Tell whether goals are wanted, and posts beside them."""
+    return dwells(case, "aim") and dwells(case, "posts") and not dwells(case, "aims-alone")
 
 
 def points_wanted(case: Case) -> int:
