@@ -17,7 +17,17 @@ PAIR = 2
 
 def meant(case: Case) -> Case:
     """Return the case with all the posts and groups named that the question means."""
-    return _lent(_by_work(_with_absent(_with_other(_grouped(case)))))
+    return _lent(_by_work(_with_absent(_with_other(_grouped(_with_owner(case))))))
+
+
+def _with_owner(case: Case) -> Case:
+    """Name the decision maker, who asks, where the asker would take on a post, and not all."""
+    topic = case.topic
+    alone = len(topic.roles) == 1 and not (topic.groups or topic.boss)
+    whole = dwells(case, "single-handed")
+    if not alone or whole or not dwells_in(topic.text, "oneself"):
+        return case
+    return replace(case, topic=replace(topic, boss=(case.method.decision_maker.id,)))
 
 
 def stated_of(case: Case, asked: set[str]) -> list[Combination]:
