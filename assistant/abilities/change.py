@@ -286,8 +286,17 @@ def _into(case: Case, stage: Stage) -> list[Point]:
     if (left or groups) and not units:
         return []
     if units:
-        return [claim(change.claim, case) for change in units] + _grown_out(case, groups, stage)
+        told = [claim(change.claim, case) for change in units]
+        return [*told, *_newly(case, groups, stage), *_grown_out(case, groups, stage)]
     return [_goal(case, stage), *(claim(change.claim, case, "bullet") for change in wide)]
+
+
+def _newly(case: Case, groups: AbstractSet[str], stage: Stage) -> list[Point]:
+    """Return what those do who are new in groups that a stage did not bring."""
+    old = {id for id in groups if case.method.group(id).stages[0] != stage.id}
+    new = [role for role in newcomers(case, stage) if role.posts[stage.id].group in old]
+    items = tuple(brief(case, role) for role in new if role.duties)
+    return [Point(wording="importance/duties", items=items)] if items and not beside(case) else []
 
 
 def _grown_out(case: Case, groups: AbstractSet[str], stage: Stage) -> list[Point]:
@@ -321,6 +330,8 @@ def _entered(case: Case) -> tuple[Stage, ...]:
     here = None if dwells(case, "throughout") else situation(case).stage
     after = case.method.stage_after(here.id) if here else None
     if here and any(gone(role, here) for role in roles_of(case, case.topic.roles)):
+        return (here,)
+    if here and (after is None or dwells(case, "since-before")) and here != stages[0]:
         return (here,)
     return (after,) if after else stages[1:] or stages
 
