@@ -328,12 +328,15 @@ def _entered(case: Case) -> tuple[Stage, ...]:
     if now := _placed_now(case):
         return (now,)
     here = None if dwells(case, "throughout") else situation(case).stage
-    after = case.method.stage_after(here.id) if here else None
-    if here and any(gone(role, here) for role in roles_of(case, case.topic.roles)):
-        return (here,)
-    if here and (after is None or dwells(case, "since-before")) and here != stages[0]:
-        return (here,)
-    return (after,) if after else stages[1:] or stages
+    return _entered_from(case, here) if here else stages[1:] or stages
+
+
+def _entered_from(case: Case, here: Stage) -> tuple[Stage, ...]:
+    """Return the next stage; the one at hand where it is the last, or what led to it is asked."""
+    after = case.method.stage_after(here.id)
+    left = any(gone(role, here) for role in roles_of(case, case.topic.roles))
+    since = here != case.method.stages[0] and dwells(case, "since-before")
+    return (here,) if left or since or after is None else (after,)
 
 
 def _placed_now(case: Case) -> Stage | None:
