@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.abilities import overview
 from assistant.abilities._aspects import dwells, dwells_in, wants_verdict, whether
+from assistant.abilities._forms import points_wanted
 from assistant.abilities._gaps import beside, left_open, mentioned
 from assistant.abilities._situation import (
     claim,
@@ -80,7 +81,7 @@ def _settled(plan: Plan) -> bool:
 
 def _plan(case: Case) -> Plan:
     known = case.state.fact("stage")
-    if case.topic.stages and overview.points_wanted(case):
+    if case.topic.stages and points_wanted(case):
         return overview.plan(case)
     if dwells(case, "stages") and len(case.topic.stages) != 1:
         return overview.named_stages(case)

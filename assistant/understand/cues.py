@@ -17,6 +17,10 @@ from assistant.understand.people_cues import PeopleCues, read_people
 from assistant.understand.pointers import Pointers, read_pointers
 
 _SENTENCE_END = re.compile(r"[。!?;\n]|\.(?=\s|$)")
+_LETTER = re.compile(r"\w")
+_ORDER = 80
+"""The most characters of a message that asks for nothing but another form."""
+
 _A_NOT_A = (
     r"([\u4e00-\u9fff])[不没]\1"
     "|[能可要会算有该行][^,。?!;]{1,10}(?<![还也都又])[不没]$"
@@ -79,6 +83,8 @@ _ALTERNATIVES = (
     "tags",
     "personal_start",
     "orders",
+    "forming",
+    "forming_beside",
 )
 """Lists of regular expressions, of which any may match."""
 
@@ -170,6 +176,8 @@ class Cues:
     switching: re.Pattern[str]
     ahead: re.Pattern[str]
     orders: re.Pattern[str]
+    forming: re.Pattern[str]
+    forming_beside: re.Pattern[str]
     signals_all: re.Pattern[str]
     signals_first: re.Pattern[str]
     signals_nth: re.Pattern[str]
@@ -208,6 +216,13 @@ class Cues:
                 at = stop.end() if stop else len(text)
         left += text[at:]
         return left if self.asks(left) else text
+
+    def only_form(self, text: str) -> bool:
+        """Tell whether a text asks for nothing but another form of the answer ("in one line")."""
+        if len(text) > _ORDER or not self.forming.search(text):
+            return False
+        rest = self.forming_beside.sub(" ", self.forming.sub(" ", text))
+        return _LETTER.search(rest) is None
 
     def plainly_told(self, text: str) -> str:
         """Return a text in which a question that the speaker answers at once is no question."""

@@ -18,6 +18,8 @@ def resumed(state: DialogueState, named: Callable[[], bool]) -> DialogueState:
 
     A question on another subject is left for one that names something of the method (`named`).
     """
+    if any(topic.again for topic in state.topics):
+        state = replace(state, topics=tuple(replace(each, again=False) for each in state.topics))
     kinds = {topic.ability for topic in state.topics}
     if not state.lead or not (kinds == {GREETING} or (kinds <= UNGROUNDED and named())):
         return state

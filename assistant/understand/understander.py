@@ -96,7 +96,9 @@ class Understander:
             self._cues,
         )
         leaves = wanted and not any(clause.asks for clause in clauses)
-        if before.topics and (leaves or (returns and not subjects(whole))):
+        if before.topics and (self._cues.only_form(asked) or (leaves and not whole.masks)):
+            topics = tuple(replace(topic, again=True) for topic in before.topics)
+        elif before.topics and (leaves or (returns and not subjects(whole))):
             topics = self._topics.again(whole, before)
         elif question == state.question:
             topics = state.topics

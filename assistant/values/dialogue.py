@@ -31,7 +31,7 @@ class Topic:
     to the assistant; `objected` that what others say is held against it, `against` are roles
     that it is taken for; `context` holds the words of the turn before where the question leans on
     them. `phases` are parts of the day's work. `picks` tells that it asks of each post named if, or
-    when, it is needed.
+    when, it is needed, `again` that it was asked in the turn before and is to be told once more.
     """
 
     ability: str
@@ -41,6 +41,7 @@ class Topic:
     order: bool = False
     objected: bool = False
     picks: bool = False
+    again: bool = False
     roles: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
@@ -123,6 +124,12 @@ class DialogueState:
         """The facts that an answer goes by: those known, but for what the question supposes."""
         known = {fact.name: fact for fact in (*self.facts, *self.supposed)}
         return tuple(known.values())
+
+    @property
+    def asked(self) -> str:
+        """The question, behind the words of one before that it wants answered once more."""
+        again = (topic.text for topic in self.topics if topic.again)
+        return " ".join((*again, self.question))
 
     def encode(self) -> str:
         """Return the state as JSON."""
