@@ -25,7 +25,7 @@ from assistant.abilities._situation import (
     successors,
     title,
 )
-from assistant.abilities._slices import in_phases, joined, part_of, phases
+from assistant.abilities._slices import in_parts, in_phases, joined, part_of, phases
 from assistant.abilities._statements import advice_on, compared, reasons
 from assistant.abilities._team import with_need
 from assistant.abilities._units import posts_by_unit
@@ -55,7 +55,7 @@ def plan(case: Case) -> Plan:
     elif dwells(case, "profile"):
         points = [point for role in roles for point in profile(case, role)]
     elif len(owners) > 1:
-        points = _side_by_side(case, owners)
+        points = in_parts(case, owners) or _side_by_side(case, owners)
     else:
         points = _of_one(case, owners[0])
     if dwells(case, "only") and not dwells(case, "profile"):

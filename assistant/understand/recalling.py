@@ -26,6 +26,11 @@ def resumed(state: DialogueState, named: Callable[[], bool]) -> DialogueState:
     return replace(state, topics=state.lead, question="")
 
 
+def again(state: DialogueState) -> tuple[Topic, ...]:
+    """Return what a turn asked for, to be told once more."""
+    return tuple(replace(topic, again=True) for topic in state.topics)
+
+
 def interrupted(topics: Iterable[Topic], before: DialogueState) -> tuple[Topic, ...]:
     """Return the topics of the turns before that a turn of these topics interrupts."""
     if _asks(topics):
