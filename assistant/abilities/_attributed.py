@@ -107,7 +107,9 @@ def _early(case: Case, held: str) -> list[Point]:
         for role in roles_of(case, dict.fromkeys(_roles(case)))
         if role.arrival and case.method.arrives(role) not in (None, first)
     ]
+    groups = [each for each in case.method.groups if each.arrival and _named(each, held)]
     claims = [role.arrival for role in late if role.arrival]
+    claims += [each.arrival for each in groups if each.arrival and first.id not in each.stages]
     return [claim(each, case, "run-on" if n else "paragraph") for n, each in enumerate(claims)]
 
 

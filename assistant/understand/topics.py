@@ -192,7 +192,7 @@ class Topics:
         """Return whether the boss, or one person, may be who the questions before were about."""
         if earlier[-1].boss and not topic.named(_UNITS):
             return replace(topic, boss=earlier[-1].boss, roles=doers(topic))
-        if not self.cues.one_for_all.search(topic.text):
+        if len(topic.roles) > 1 or not self.cues.one_for_all.search(topic.text):
             return topic
         told = dict.fromkeys(id for each in earlier for id in each.roles or doers(each))
         within = len(told) > 1 and {*topic.roles} <= {*told}
@@ -370,7 +370,8 @@ def _names_doer(topic: Topic) -> bool:
 def _pairs_apart(one: Topic, other: Topic) -> bool:
     """Tell whether each of two questions of who can be whom names its own, and one names two."""
     counts = [*map(_paired, (one, other))]
-    alien = bool(one.roles and other.roles) and not {*one.roles} & {*other.roles}
+    ones, others = ({*each.roles} or {*doers(each)} for each in (one, other))
+    alien = bool(ones and others) and not ones & others
     whole = len(_WORDS.findall(other.text)) > _FEW
     shares = bool(one.groups or other.groups)
     return min(counts) > 1 or (alien and whole and (max(counts) > 1 or not shares))
