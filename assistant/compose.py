@@ -75,8 +75,9 @@ class Composer:
         for plan in plans:
             for point, after in zip_longest(plan.points, plan.points[1:]):
                 line = self.line(plan.ability, point)
-                words = frozenset() if _heads(point, after) else _content(line)
-                if len(words) > _FEW and any(_holds(each, words) for each in told):
+                words = _content(line)
+                again = len(words) > _FEW and any(_holds(each, words) for each in told)
+                if again and not _heads(point, after):
                     continue
                 told += [words] if words else []
                 lines.setdefault((line.text, line.items), line)

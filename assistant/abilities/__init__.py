@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from assistant.abilities._aspects import wants_verdict
 from assistant.abilities._attributed import corrected
 from assistant.abilities._conditions import joined, weighed
+from assistant.abilities._forms import shaped
 from assistant.abilities._names import explained
 from assistant.abilities._quotes import supplemented
 from assistant.values.plan import Case, Plan
@@ -24,6 +25,7 @@ __all__ = [
     "explained",
     "joined",
     "load",
+    "shaped",
     "supplemented",
     "wants_verdict",
     "weighed",
@@ -37,7 +39,8 @@ class Ability:
     `takes` are the slots of a topic it works on; those it `needs` are looked for in the rest of the
     message and in the turn before when the question does not name them. `reads` tells that it
     wants passages searched, `decides` that it answers yes or no, `weighs` that it says of what a
-    question is made to depend on that the method does not go by it.
+    question is made to depend on that the method does not go by it; `forms` that it gives its
+    answer the form that is wanted by itself.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Ability:
     reads: bool
     decides: bool
     weighs: bool
+    forms: bool
     plan: Callable[[Case], Plan]
 
 
@@ -67,5 +71,6 @@ def _ability(name: str) -> Ability:
         reads=getattr(module, "READS", False),
         decides=getattr(module, "DECIDES", False),
         weighs=getattr(module, "WEIGHS", False),
+        forms=getattr(module, "FORMS", False),
         plan=module.plan,
     )

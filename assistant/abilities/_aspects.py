@@ -55,8 +55,10 @@ def wants_verdict(text: str) -> bool:
 
 
 def _own(case: Case) -> str:
-    """Return the message without what is another topic's alone."""
+    """Return the message without what is another topic's alone, and what it leans on."""
     text, own = _folded(case.state.question), case.topic.text
+    if case.topic.leans:
+        text = f"{_folded(case.topic.context)}\n{text}"
     for each in case.state.topics:
         if own and each.text and each.text not in own and own not in each.text:
             text = text.replace(each.text, "\n")

@@ -15,9 +15,13 @@ from assistant.text import CJK, fold
 from assistant.values.methodology import Gap, Named
 from assistant.values.plan import Case, Plan, Point
 
+_HARDLY = 0.4
+"""The confidence under which what is held is no question of its kind."""
+
 _LISTING = frozenset({"overview", "structure"})
 """Abilities that tell of all posts, where one was asked about."""
 
+_SENTENCES = re.compile(r"[!?;\n。！？；]|\.(?=\s|$)")
 _PARTS = re.compile(rf"[,.;!?\n，。；！？](?!\d)|(?<=[{CJK}])\s+(?=[{CJK}\d])")
 
 
@@ -26,21 +30,32 @@ def corrected(plan: Plan, case: Case) -> Plan:
 
     It stands first; a point that says as much already is turned into it.
     """
-    held = " ".join(_held(case))
+    parts = _held(case)
+    held = " ".join(parts)
     if not held or not plan.points or case.topic != case.state.topics[0]:
         return plan
+    staged = any(_named(stage, held) for stage in case.method.stages)
     if absent := [gap for gap in case.method.gaps if gap.absent and _named(gap, held)]:
         plan = _without(plan, case, absent)
     denials = [
         point
         for gap in case.method.gaps
-        if _presumed(case, gap, held)
+        if _presumed(gap, parts, staged=staged)
         for point in _denial(case, gap, held)
     ]
     denials += [] if plan.verdict and not denials else _early(case, held)
     if denials and plan.ability in _LISTING and case.topic.roles:
         plan = replace(plan, points=tuple(_of_posts(case)))
+    if denials and not plan.gaps and _only_held(case):
+        plan = replace(plan, points=())
     return _leading(plan, [denied(case, point) for point in denials[:1]] + denials[1:])
+
+
+def _only_held(case: Case) -> bool:
+    """Tell whether a question beside others only tells what the method is held to say."""
+    topic, others = case.topic, len(case.state.topics) > 1
+    held = any(dwells_in(topic.text, each) for each in ("attributed", "required", "rumoured"))
+    return others and held and topic.confidence < _HARDLY and not dwells_in(topic.text, "open")
 
 
 def _of_posts(case: Case) -> list[Point]:
@@ -92,7 +107,9 @@ def _early(case: Case, held: str) -> list[Point]:
         for role in roles_of(case, dict.fromkeys(_roles(case)))
         if role.arrival and case.method.arrives(role) not in (None, first)
     ]
+    groups = [each for each in case.method.groups if each.arrival and _named(each, held)]
     claims = [role.arrival for role in late if role.arrival]
+    claims += [each.arrival for each in groups if each.arrival and first.id not in each.stages]
     return [claim(each, case, "run-on" if n else "paragraph") for n, each in enumerate(claims)]
 
 
@@ -102,32 +119,46 @@ def _roles(case: Case) -> list[str]:
 
 def _held(case: Case) -> list[str]:
     """Return the parts of a message that tell what the method is held to say."""
-    aspects, parts = ("attributed", "required"), _PARTS.split(case.state.question)
-    found = []
-    for part, after in zip_longest(parts, parts[1:], fillvalue=""):
-        if any(dwells_in(part, each) for each in aspects):
-            # "You said so, didn't you:" tells nothing itself.
-            found += [part] if _tells(case, part) else [part, after]
+    found: list[str] = []
+    for sentence in _SENTENCES.split(case.state.question):
+        parts, held = _PARTS.split(sentence), False
+        for part, after in zip_longest(parts, parts[1:], fillvalue=""):
+            if any(dwells_in(part, each) for each in ("attributed", "required", "rumoured")):
+                # "You said so, didn't you:" tells nothing itself.
+                found += [part] if _tells(case, part) else [part, after]
+                held = True
+            elif held and _goes_on(part):
+                found.append(part)
     return found
+
+
+def _goes_on(part: str) -> bool:
+    """Tell whether a part behind what the method is held to say may be held of it too."""
+    own = dwells_in(part, "own-shop") or dwells_in(part, "open")
+    return not own and _numbered(part)
+
+
+def _numbered(text: str) -> bool:
+    return re.search(DIGITS, fold(text)) is not None
 
 
 def _tells(case: Case, part: str) -> bool:
     """Tell whether a part of a message has a number in it, or names a stage, post or group."""
     things = (*case.method.stages, *case.method.roles, *case.method.groups)
-    digits = re.search(DIGITS, fold(part))
-    return digits is not None or any(_named(thing, part) for thing in things)
+    return _numbered(part) or any(_named(thing, part) for thing in things)
 
 
-def _presumed(case: Case, gap: Gap, held: str) -> bool:
+def _presumed(gap: Gap, parts: list[str], *, staged: bool) -> bool:
     """Tell whether words give a number of what the method gives none for.
 
-    What would measure stages has to be told of one.
+    What would measure stages has to be told of one (`staged`), or something is said to need it.
     """
-    text = fold(held)
-    if gap.measures:
-        staged = any(_named(stage, held) for stage in case.method.stages)
-        return staged and bool(asked_of(gap, held)) and re.search(DIGITS, text) is not None
-    return gap.shows == "posts" and dwells_in(held, "counted people")
+    if gap.shows == "posts":
+        return any(dwells_in(part, "counted people") for part in parts)
+    if gap.amount:
+        return any(_numbered(part) and (asked_of(gap, part) or _named(gap, part)) for part in parts)
+    numbers = (part for part in parts if _numbered(part) and asked_of(gap, part))
+    return gap.measures and any(staged or dwells_in(part, "demanded") for part in numbers)
 
 
 def _denial(case: Case, gap: Gap, held: str) -> list[Point]:

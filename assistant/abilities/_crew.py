@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from assistant.abilities._forms import bare, one
 from assistant.abilities._situation import (
     RECOMMENDED,
     brief,
@@ -46,7 +47,7 @@ def people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
         if there[role.id] and needs.get(role.id, ("later",))[0] not in RECOMMENDED
         if role.id not in halves
     ]
-    points = [*standing(case, stage)]
+    points = [] if one(case) else standing(case, stage)
     if missing:
         points += _missing(case, stage, missing)
         ids = {role.id for role in missing}
@@ -135,8 +136,10 @@ def standing(case: Case, stage: Stage) -> list[Point]:
 
 def _missing(case: Case, stage: Stage, roles: list[Role]) -> list[Point]:
     """Return the roles that are missing in one sentence, or many of them by side or group."""
-    if len(roles) <= _IN_A_SENTENCE:
-        items = tuple(brief(case, role) for role in roles)
+    alone = one(case)
+    if alone or len(roles) <= _IN_A_SENTENCE:
+        spare = alone or bare(case)
+        items = (named(case, roles, stage),) if spare else tuple(brief(case, r) for r in roles)
         return [Point(wording="missing", slots={"stage": name(case, stage)}, items=items)]
     slots, support = {"stage": name(case, stage)}, stage.goal.support
     lead = Point(wording="lead.missing", slots=slots, given=("stage",), support=support)

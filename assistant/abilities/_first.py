@@ -17,6 +17,7 @@ from assistant.abilities._situation import (
     verdict,
 )
 from assistant.abilities._team import assignments, with_need
+from assistant.abilities._waiting import waiting
 from assistant.values.methodology import Group, Role, Side, Stage
 from assistant.values.plan import Case, Plan, Point
 
@@ -87,11 +88,14 @@ def _unordered(
     begins = case.method.stage_before(stage.id) is None
     points = [claim(role.arrival or role.posts[stage.id].claim, case) for role in roles if late]
     points.append(Point(wording="roster/order", ground="outside"))
+    points += [point for each in roles for point in _core(case, each)]
     points += [point for each in units for point in introduced(case, each)]
     points += _doing(case, roles, told=late or begins)
     points.append(Point(wording="roster/order.judge", ground="inferred"))
     points += _all(case, where, stage)
     here, needs = where.stage, case.method.needs(where.at(stage.id))
+    wait = dwells_in(case.topic.text, "wait")
+    points += waiting(case, needs, stage, asked=True) if wait else []
     return Plan(
         outcome="partial",
         ability="roster",
@@ -99,6 +103,15 @@ def _unordered(
         stage=stage_choice(case, here) if here else None,
         roster=assignments(case, needs, stage) if here == stage else (),
     )
+
+
+def _core(case: Case, role: Role) -> list[Point]:
+    """Return what the method says of the weight of a role alone, held against no other one."""
+    return [
+        claim(each.claim, case)
+        for each in case.method.statements
+        if each.kind == "importance" and each.about == (role.id,)
+    ]
 
 
 def _all(case: Case, where: Situation, stage: Stage) -> list[Point]:

@@ -97,6 +97,20 @@ def part_of(case: Case, role: Role) -> list[Point]:
     return [Point(wording=wording, slots=slots, given=("phase",), support=support)]
 
 
+def in_parts(case: Case, roles: Iterable[Role]) -> list[Point]:
+    """Return what each of several roles does in the part of the day's work that is asked about.
+
+    Nothing where the question itself does not name that part, or one has nothing to tell.
+    """
+    parts, text = phases(case), fold(case.topic.text)
+    words = fold_all(chain.from_iterable(chain(*(part.words.values() for part in parts))))
+    whole = len(parts) == len(case.method.phases)
+    if whole or case.topic.duties or not any(word in text for word in words):
+        return []
+    told = [part_of(case, role) for role in roles]
+    return [point for each in told for point in each] if all(told) else []
+
+
 def _in_phase(case: Case, role: Role, part: Phase) -> list[Point]:
     """Return the duties of a role in one part of the day's work as a line, if it has any."""
     some = within(role.duties, [part])

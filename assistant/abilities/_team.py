@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from itertools import chain
 
 from assistant.abilities._aspects import dwells, dwells_in
+from assistant.abilities._forms import bare, few
 from assistant.abilities._situation import brief, claim, name, named, newcomers, shared, units
 from assistant.text import fold, fold_all
 from assistant.values.methodology import Claim, Need, Role, Stage
@@ -32,7 +33,8 @@ def assignments(case: Case, needs: Needs, stage: Stage | None) -> tuple[Assignme
 
 def by_unit(case: Case, roles: list[Role], stage: Stage) -> list[Point]:
     new = [role for role in roles if case.method.arrives(role) == stage]
-    explained = {role.id for role in new} if len(new) <= _EXPLAINED else set()
+    told = len(new) <= _EXPLAINED and not bare(case) and not few(case)
+    explained = {role.id for role in new} if told else set()
     points = []
     for unit, members in units(case, roles, stage).items():
         items = _items(case, members, stage, explained)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.abilities import gap, option, overview, roster
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._becoming import become, heirs, unchanged
+from assistant.abilities._forms import few
 from assistant.abilities._gaps import beside
 from assistant.abilities._options import turned_to
 from assistant.abilities._premises import contradicted, denied, mistaken
@@ -65,6 +66,9 @@ def plan(case: Case) -> Plan:
         return overview.plan(case)
     steady = unchanged(case, roles, entered)
     points = _denied(case, roles) or steady
+    if few(case) and not units and not points:
+        points = [overview.in_a_line(case, stage) for stage in entered]
+        points += [claim(stage.stays, case) for stage in entered if stage.stays]
     points = points or _entering(case, entered, roles, whole=whole) or _not_yet(case, roles)
     fresh = dwells(case, "new")
     if not points:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.abilities import overview, principle, roster, structure
 from assistant.abilities._aspects import dwells, dwells_in, whether
+from assistant.abilities._forms import few
 from assistant.abilities._gaps import beside
 from assistant.abilities._situation import (
     adds,
@@ -14,6 +15,7 @@ from assistant.abilities._situation import (
     brief,
     claim,
     comes,
+    doing,
     gone,
     name,
     names,
@@ -23,7 +25,7 @@ from assistant.abilities._situation import (
     successors,
     title,
 )
-from assistant.abilities._slices import in_phases, joined, part_of, phases
+from assistant.abilities._slices import in_parts, in_phases, joined, part_of, phases
 from assistant.abilities._statements import advice_on, compared, reasons
 from assistant.abilities._team import with_need
 from assistant.abilities._units import posts_by_unit
@@ -53,7 +55,7 @@ def plan(case: Case) -> Plan:
     elif dwells(case, "profile"):
         points = [point for role in roles for point in profile(case, role)]
     elif len(owners) > 1:
-        points = _side_by_side(case, owners)
+        points = in_parts(case, owners) or _side_by_side(case, owners)
     else:
         points = _of_one(case, owners[0])
     if dwells(case, "only") and not dwells(case, "profile"):
@@ -206,7 +208,7 @@ def _way(case: Case, role: Role) -> list[Point]:
     """
     if dwells(case, "course"):
         return comes(case, role)
-    if len(case.state.topics) > 1 or dwells(case, "one-line"):
+    if len(case.state.topics) > 1 or few(case):
         return []
     came = comes(case, role)
     told = [*came[:1], *(came[1:] if _turns(case, role) else [])]
@@ -223,6 +225,8 @@ def _turns(case: Case, role: Role) -> bool:
 
 def defined(case: Case, role: Role) -> list[Point]:
     """Return what a role does, and the method's note where it is only mentioned or cut short."""
+    if few(case) and role.brief.text:
+        return [doing(case, role)]
     points = _duties(case, role)
     return [*points, claim(role.note, case)] if role.note else points
 
@@ -240,6 +244,11 @@ def _side_by_side(case: Case, roles: tuple[Role, ...]) -> list[Point]:
     """Return roles that are held against each other: duties, origin, and what the method weighs."""
     asked = {role.id for role in roles}
     splits = [each for each in case.method.splits if asked <= {each.role, *each.into}]
+    if few(case) and all(role.brief.text for role in roles):
+        told = splits if dwells(case, "compare") else []
+        items = tuple(brief(case, role) for role in roles)
+        duties = Point(wording="importance/duties", items=items)
+        return [duties, *(claim(split.claim, case) for split in told)]
     points = []
     for role in roles:
         points += defined(case, role)

@@ -25,7 +25,7 @@ def plan(case: Case) -> Plan:
     """
     stages = [case.method.stage(id) for id in case.topic.stages]
     here = situation(case).stage
-    chosen = stages or ([here] if here else [])
+    chosen = stages or (_upto(case, here) if here else [])
     said = named_statements(case)
     core = [] if chosen else _core(case, case.method.stages[0])
     if (said or core) and not chosen:
@@ -53,6 +53,13 @@ def plan(case: Case) -> Plan:
             Phrase(wording="say.stage", slots={"stage": name(case, stage)}) for stage in chosen[:1]
         ),
     )
+
+
+def _upto(case: Case, here: Stage) -> list[Stage]:
+    """Return the stage at hand, and those before where the question holds it against them."""
+    if not dwells(case, "compare"):
+        return [here]
+    return [*case.method.stages[: case.method.position(here.id) + 1]]
 
 
 def _of(case: Case, stage: Stage, *, told: bool) -> list[Point]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from assistant.abilities import structure
 from assistant.abilities._aspects import dwells
+from assistant.abilities._forms import one, points_wanted
 from assistant.abilities._situation import (
     adds,
     asked_stage,
@@ -23,24 +23,11 @@ from assistant.abilities._situation import (
     newcomers,
     several,
 )
-from assistant.text import fold
 from assistant.values.methodology import Claim, Role, Rule, Stage, Statement
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
 TAKES: set[str] = set()
-
-_HAN = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
-_NUMBERS = {**_HAN, **_ENGLISH}
-
-_POINTS = re.compile(
-    rf"[用列分说讲给出写就成](\d|{'|'.join(_HAN)})(?:条|点|个要点|个点|行|句)"
-    rf"|(\d|{'|'.join(_HAN)})(?:条|点|个要点|个点|行|句话)(?:概括|总结|说清|讲清|说完|讲完|以内)"
-    rf"|(\d|{'|'.join(_HAN)})[二三四五六七八]?句话"
-    rf"|\b(\d|{'|'.join(_ENGLISH)}) (?:short |key |main )?(?:bullet )?"
-    r"(?:points|bullets|lines|sentences)\b"
-)
-"""What tells in how many points an answer is wanted."""
+FORMS = True
 
 
 def plan(case: Case) -> Plan:
@@ -59,7 +46,7 @@ def plan(case: Case) -> Plan:
     elif dwells(case, "brief") and len(chosen) == 1 and len(case.method.stages) > 1:
         points = _brief(case, chosen[0])
     elif dwells(case, "brief") and all_stages and len(chosen) > 1:
-        told = [_stage_line(case, each) for each in chosen]
+        told = [in_a_line(case, each) for each in chosen]
         points = [*_led(case), *_in_points(told, len(told)), *_core(case)]
     elif dwells(case, "brief") or (all_stages and len(case.method.stages) == 1):
         points = [point for stage in chosen for point in short(case, stage)]
@@ -87,12 +74,12 @@ def _formed(case: Case, chosen: Iterable[Stage]) -> list[Point]:
     lined = dwells(case, "line-per-stage") or goals_with_posts(case)
     if len(stages) > 1 and not number and lined:
         number = len(stages)
-    elif dwells(case, "one-line") or 0 < number < len(stages):
+    elif one(case) or dwells(case, "one-line") or 0 < number < len(stages):
         return _gist(case, stages) or _goals(case, stages)
     if number and len(stages) == 1:
         return _in_points(_parts(case, stages[0]), number)
     if number:
-        told = [_stage_line(case, each) for each in stages]
+        told = [in_a_line(case, each) for each in stages]
         if number == len(stages):
             return [*_led(case), *_in_points(told, number)]
         rest = _essentials(case, people=False)
@@ -106,15 +93,6 @@ def _formed(case: Case, chosen: Iterable[Stage]) -> list[Point]:
 def goals_with_posts(case: Case) -> bool:
     """Tell whether goals are wanted, and posts beside them."""
     return dwells(case, "aim") and dwells(case, "posts") and not dwells(case, "aims-alone")
-
-
-def points_wanted(case: Case) -> int:
-    """Return in how many points an answer is wanted, 0 where the question does not say."""
-    found = _POINTS.search(fold(case.state.question))
-    if not found:
-        return 0
-    said = next(filter(None, found.groups()))
-    return int(said) if said.isdigit() else _NUMBERS[said]
 
 
 def _goals(case: Case, stages: tuple[Stage, ...]) -> list[Point]:
@@ -154,7 +132,7 @@ def _parts(case: Case, stage: Stage) -> list[Point]:
     return [*short(case, stage), *_run(case, [*more, *doubles, *changes])]
 
 
-def _stage_line(case: Case, stage: Stage) -> Point:
+def in_a_line(case: Case, stage: Stage) -> Point:
     """Return a stage in one sentence: its goal and the posts that come with it.
 
     Of one that founds groups too, what becomes of those that were there.

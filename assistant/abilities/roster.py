@@ -10,6 +10,7 @@ from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
 from assistant.abilities._crew import people, standing
 from assistant.abilities._dealing import as_before, of_group, of_jobs
 from assistant.abilities._first import first_of, first_wanted
+from assistant.abilities._forms import one, points_wanted
 from assistant.abilities._options import switched, torn, undecided
 from assistant.abilities._picking import picked
 from assistant.abilities._rules import (
@@ -87,7 +88,7 @@ def _held(case: Case, where: Situation) -> Plan | None:
 
 
 def _plan(case: Case, where: Situation) -> Plan:
-    if overview.points_wanted(case) and case.topic.stages and not case.topic.roles:
+    if points_wanted(case) and case.topic.stages and not case.topic.roles:
         return overview.plan(case)
     if where.stage is None and not case.state.people and dwells(case, "stages"):
         return overview.plan(case)
@@ -349,6 +350,8 @@ def _left_out(case: Case, where: Situation, needs: Needs) -> list[Point]:
 
 def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     """Return a line for each side or group with the posts it needs now."""
+    if one(case):
+        return [_now(case, stage, needs)]
     order = [Point(wording="order", ground="outside")] if first_wanted(case) else []
     order += weights(case, stage)[:1] if order else []
     reason = standing(case, stage)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.abilities import overview
 from assistant.abilities._aspects import dwells, dwells_in, wants_verdict, whether
+from assistant.abilities._forms import points_wanted
 from assistant.abilities._gaps import beside, left_open, mentioned
 from assistant.abilities._situation import (
     claim,
@@ -49,7 +50,8 @@ def plan(case: Case) -> Plan:
 def _measured(case: Case, plan: Plan) -> Plan:
     """Add to the conditions of a stage, where that is all that is asked, that no numbers count."""
     told = plan.ability or not plan.points or _settled(plan) or beside(case)
-    if told or case.state.headcount or dwells(case, "back"):
+    counted = case.state.headcount and not dwells(case, "criteria")
+    if told or counted or dwells(case, "back"):
         return plan
     points = [*plan.points]
     entries = {case.say(each.entry.text) for each in case.method.stages[1:]}
@@ -80,7 +82,7 @@ def _settled(plan: Plan) -> bool:
 
 def _plan(case: Case) -> Plan:
     known = case.state.fact("stage")
-    if case.topic.stages and overview.points_wanted(case):
+    if case.topic.stages and points_wanted(case):
         return overview.plan(case)
     if dwells(case, "stages") and len(case.topic.stages) != 1:
         return overview.named_stages(case)
@@ -215,8 +217,8 @@ def _within(role: Role, groups: list[Group]) -> bool:
 
 
 def _judged(case: Case) -> bool:
-    """Tell whether the message wants a yes or a no."""
-    return whether(case) or wants_verdict(case.state.question)
+    """Tell whether the message wants a yes or a no, or what it is judged by."""
+    return whether(case) or wants_verdict(case.state.question) or dwells(case, "criteria")
 
 
 def _rule(case: Case, stage: Stage) -> list[Point]:

@@ -69,7 +69,7 @@ def _plan(case: Case) -> Plan:
         about = [point for unit in asked for point in introduced(case, unit)]
         return _answer(case, [Point(wording="role", items=items), *about])
     if roles and asked:
-        return _answer(case, [point for role in roles for point in _belongs(case, role, asked)])
+        return _answer(case, _of_posts(case, roles, asked))
     if asked:
         return _answer(case, _of_units(case, asked, here))
     if roles:
@@ -113,6 +113,17 @@ def of_stage(case: Case, stage: Stage) -> list[Point]:
         claim(stage.structure, case) if stage.structure else lead,
         *posts_by_unit(case, stage, seated(case, stage, None)),
     ]
+
+
+def _of_posts(case: Case, roles: tuple[Role, ...], asked: list[Group | Side]) -> list[Point]:
+    """Return whether posts belong to units; of a group that is on this side or that, which it is.
+
+    The posts then stand for the other side.
+    """
+    if case.topic.groups and case.topic.sides and dwells(case, "either"):
+        groups = map(case.method.group, case.topic.groups)
+        return [point for each in groups for point in introduced(case, each)]
+    return [point for role in roles for point in _belongs(case, role, asked)]
 
 
 def _at_large(case: Case, here: Stage | None) -> list[Point]:

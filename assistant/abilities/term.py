@@ -23,7 +23,7 @@ from assistant.abilities._situation import (
     roles_of,
 )
 from assistant.abilities._statements import advice_on, named_statements
-from assistant.values.methodology import Stage
+from assistant.values.methodology import Split, Stage
 from assistant.values.plan import Case, Plan, Point
 
 TAKES = {"terms", "roles", "groups", "sides", "stages", "options", "boss"}
@@ -107,10 +107,15 @@ def _split(case: Case, points: Iterable[Point]) -> tuple[list[Point], list[Point
     lead = [
         claim(each.claim, case)
         for each in case.method.splits
-        if dwells(case, "alike") and len(asked & {each.role, *each.into}) > 1
+        if (dwells(case, "alike") or _hands_over(each)) and len(asked & {each.role, *each.into}) > 1
     ]
     told = {each.slots["claim"] for each in lead}
     return lead, [each for each in points if each.slots.get("claim") not in told]
+
+
+def _hands_over(split: Split) -> bool:
+    """Tell whether one post takes over all the work of another."""
+    return len(split.into) == 1 and split.role not in split.into
 
 
 def _of_boss(case: Case) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Literal
 
 import orjson
 
-from assistant.abilities import Ability, corrected, explained, joined, supplemented, weighed
+from assistant.abilities import Ability, corrected, explained, joined, shaped, supplemented, weighed
 from assistant.advisor.choosing import chosen, settles
 from assistant.advisor.consulting import stated
 from assistant.advisor.layout import Layout
@@ -316,6 +316,7 @@ class Advisor(Threads):
     ) -> tuple[tuple[Work, ...], Grounded]:
         """Plan, compose and ground what a state asks for, on a page if it is asked from one."""
         search = partial(self._searching, page)
+        state = replace(state, question=state.asked)
         works = tuple(self._work(topic, state, search) for topic in state.topics)
         works = chosen(works, self.abilities)
         draft = self.composers[state.language].compose([work.plan for work in works])
@@ -360,6 +361,7 @@ class Advisor(Threads):
         alone = len(state.topics) == 1
         if doubtful and alone and not plan.roster and not settles(ability, topic):
             plan = supplemented(plan, case)
+        plan = plan if ability.forms else shaped(plan, case)
         return Work(topic=topic, query=query, reads=ability.reads, hits=hits, plan=plan)
 
     def _near(self, hit: Hit, topic: Topic) -> bool:

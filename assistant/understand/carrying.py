@@ -82,8 +82,9 @@ def continued(
         return replace(before, text=topic.text)
     if before is None or before.ability in UNGROUNDED:
         return replace(topic, ability=ADVICE)
-    if topic.phases and before.named(("roles", "duties")):
-        # "On air" is then when, not what.
+    narrower = {*topic.duties} < {*before.duties}
+    if topic.phases and before.named(("roles", "duties")) and not narrower:
+        # "On air" is then when, not what, unless it is a part of what was asked about.
         new.pop("duties", None)
     held = _held(topic, before, [*new], guessed=guessed, likened=likened)
     if topic.ability == ELLIPSIS and held:
@@ -96,7 +97,9 @@ def continued(
     if topic.ability == STORY:
         new = new if new.pop("stages", ()) else {}
         before = replace(before, stages=())
-    return replace(before, text=topic.text, **new)
+    leans = topic.ability == ELLIPSIS and bool(new)
+    context = before.context or before.text if leans else topic.context
+    return replace(before, text=topic.text, leans=leans, context=context, **new)
 
 
 def _held(

@@ -17,12 +17,18 @@ from assistant.understand.people_cues import PeopleCues, read_people
 from assistant.understand.pointers import Pointers, read_pointers
 
 _SENTENCE_END = re.compile(r"[。!?;\n]|\.(?=\s|$)")
+_CLAUSES = re.compile(r"[,.;!?。]")
+_LETTER = re.compile(r"\w")
+_ORDER = 80
+"""The most characters of a message that asks for nothing but another form."""
+
 _A_NOT_A = (
     r"([\u4e00-\u9fff])[不没]\1"
     "|[能可要会算有该行][^,。?!;]{1,10}(?<![还也都又])[不没]$"
     "|是[^,。?!;]{1,12}还是"
+    "|(?P<way>[先招选请找])[^,。?!;]{1,14}还是[^,。?!;]{0,2}(?P=way)"
 )
-"""A question by its form: 能不能, 能兼场控不, 是自己来还是请人."""
+"""A question by its form: 能不能, 能兼场控不, 是自己来还是请人, 先招场控还是先招运营."""
 
 
 _ANYWHERE = (
@@ -66,6 +72,9 @@ _EXPRESSIONS = (
     "settled_behind",
     "differing",
     "premising",
+    "one_for_all",
+    "working_with",
+    "taking_over",
     "wishing",
     "each_has",
     "alike",
@@ -79,6 +88,10 @@ _ALTERNATIVES = (
     "tags",
     "personal_start",
     "orders",
+    "forming",
+    "forming_beside",
+    "lasting",
+    "further",
 )
 """Lists of regular expressions, of which any may match."""
 
@@ -164,12 +177,19 @@ class Cues:
     settled_behind: re.Pattern[str]
     differing: re.Pattern[str]
     premising: re.Pattern[str]
+    one_for_all: re.Pattern[str]
+    working_with: re.Pattern[str]
+    taking_over: re.Pattern[str]
     wishing: re.Pattern[str]
     each_has: re.Pattern[str]
     turning: re.Pattern[str]
     switching: re.Pattern[str]
     ahead: re.Pattern[str]
     orders: re.Pattern[str]
+    forming: re.Pattern[str]
+    forming_beside: re.Pattern[str]
+    lasting: re.Pattern[str]
+    further: re.Pattern[str]
     signals_all: re.Pattern[str]
     signals_first: re.Pattern[str]
     signals_nth: re.Pattern[str]
@@ -208,6 +228,24 @@ class Cues:
                 at = stop.end() if stop else len(text)
         left += text[at:]
         return left if self.asks(left) else text
+
+    def only_form(self, text: str) -> bool:
+        """Tell whether a text asks for nothing but another form of the answer ("in one line")."""
+        if len(text) > _ORDER or not self.forming.search(text):
+            return False
+        return all(map(self._forms, filter(_LETTER.search, _CLAUSES.split(text))))
+
+    def begins_with_form(self, text: str) -> bool:
+        """Tell whether a text is a wish for another form and its reason, and asks nothing else."""
+        if len(text) > _ORDER or not self.forming.search(text):
+            return False
+        first, *others = filter(_LETTER.search, _CLAUSES.split(text))
+        wish = self.forming.search(first) and self._forms(first)
+        return bool(wish) and not any(map(self.asks, others))
+
+    def _forms(self, clause: str) -> bool:
+        rest = self.forming_beside.sub(" ", self.forming.sub(" ", clause))
+        return _LETTER.search(rest) is None
 
     def plainly_told(self, text: str) -> str:
         """Return a text in which a question that the speaker answers at once is no question."""

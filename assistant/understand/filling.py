@@ -90,6 +90,7 @@ class Filling:
             topic = carrying.paired(topic, before, joined=True)
         if kind == carrying.PAIRS:
             topic = self.pairing.with_somebody(topic, found, ahead)
+            topic = self._acting(topic, found, ahead)
         takes, needs = self.slots[kind]
         pressed = self.cues.pointers.pressing.search(whole.text)
         if kind == GAP and (pressed or guess.score() < self.leaning):
@@ -103,6 +104,14 @@ class Filling:
         if needs and bare and not self._alone(topic, found):
             return self._lent(topic, found, whole, state, ahead)
         return topic
+
+    def _acting(self, topic: Topic, found: Found, ahead: Sequence[Found]) -> Topic:
+        """Return who can be whom with somebody named just before, where only work is named."""
+        if topic.named(("roles", "groups", "boss")):
+            return topic
+        worked = replace(topic, roles=doers(found))
+        paired = self.pairing.with_somebody(worked, found, ahead)
+        return paired if len(paired.roles) > 1 else topic
 
     def _named(self, found: Found, kind: str, boss_does: tuple[str, ...]) -> dict[str, Any]:
         """Return what words of a kind name, in the slots of a topic."""

@@ -142,6 +142,8 @@ class Lending:
             past: dict[str, Any] = {
                 field: getattr(before, field) for field in needs & carrying.CARRIED
             }
+            if "roles" in needs and not any(past.values()) and before.ability == carrying.TASK:
+                past["roles"] = _sole(before.duties)
             if any(past.values()):
                 return replace(topic, boss=topic.boss or before.boss, **past)
         return None
@@ -216,8 +218,13 @@ def _names(found: Found) -> bool:
 
 def doers(found: Found) -> tuple[str, ...]:
     """Return whose duty is named ("do we need somebody for the picture?"), where that is plain."""
-    doers = tuple(dict.fromkeys(duty.partition("#")[0] for duty in found.ids("duty")))
-    return doers if len(doers) == 1 else ()
+    return _sole(found.ids("duty"))
+
+
+def _sole(duties: Sequence[str]) -> tuple[str, ...]:
+    """Return whose work several pieces of work are, where that is one post's."""
+    owners = tuple(dict.fromkeys(duty.partition("#")[0] for duty in duties))
+    return owners if len(owners) == 1 else ()
 
 
 def _owners(clauses: Sequence[Found]) -> tuple[str, ...]:

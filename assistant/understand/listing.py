@@ -17,11 +17,28 @@ _NEXT = (
 _BORDER = re.compile(
     r"(?<=[。!?;\n])|(?<=\D),|,(?=\D)|(?<=[.])\s"
     rf"|(?<=[{CJK}]{{2}})\s+(?=[{CJK}a-z])"
-    rf"|(?:\b(?:and|plus)|(?<= )&) (?:also |then )?(?={_NEXT})"
+    rf"|(?:\b(?:and|plus|n)|(?<= )&) (?:also |then )?(?={_NEXT})"
     rf"|(?<=[a-z{CJK}]):(?=\s*(?:{_NEXT}))"
     r"|(?:还有|另外|顺便|以及)(?=[^,。;!?\n]*(?:什么|啥|谁|怎|哪|多少|几|吗))"
 )
 """Marks, a space in Chinese text, and the words that begin another question."""
+
+_ANEW = re.compile(
+    r"(?<=[a-z]) (?=(?:how (?:much|many|long|do|does|should)|when (?:do|does|should|will|can)"
+    r"|why (?:do|does|should)|where (?:do|does|should|can)|what (?:does|do|is|are|should)|whats"
+    r"|who (?:does|do|is|should|will))\b)"
+)
+"""Where another question may begin in English without a mark or a joining word."""
+
+_OPENED = re.compile(
+    r"\b(?:know|knows|see|tell|say|says|decide|understand|explain|explains|wonder|wondering|ask"
+    r"|asked|asking|check|figure|out|sure|idea|clue|about|of|on|for|to|by|with|from|in|me|us|you"
+    r"|and|or|but|n|nor|so|then|whether|if|than|that|which|what|how|when|who|where|why|matter"
+    r"|regardless|depends|just|also|exactly|now|show|shows|clear|describe|list|define|is|are|be)$"
+)
+"""Behind such words it does not begin: what follows belongs to them."""
+
+_ASKED = re.compile(r"\b(?:what|whats|who|whos|how|hows|when|why|where|which|do|does|should|can)\b")
 
 _ASIDE = re.compile(r"[(\[<]((?:[^()\[\]<>a-z]|[a-z]++){6,})[)\]>]")
 """Brackets that hold more than a name: six characters, of which a Latin word is one."""
@@ -31,6 +48,9 @@ _NAMED = re.compile(rf"(?:^|[\s,、;。:])(?:[{CJK}]{{1,4}}|[a-z]+ ?)$")
 
 _SAID = 30
 """The most characters of what a person does in brackets."""
+
+_FEWEST = 2
+"""How many words are too few to be a question in front of another one."""
 
 _WORD = re.compile(r"\w")
 
@@ -111,10 +131,21 @@ def _cut(text: str, asks: Callable[[str], bool]) -> Iterator[str]:
         return match[0] if kept else f",{match[1]},"
 
     for part in _BORDER.split(_ASIDE.sub(aside, text)):
-        items = [part]
+        items = _anew(part)
         for joint in _LISTS:
             items = [item for whole in items for item in _items(whole, joint, asks)]
         yield from items
+
+
+def _anew(text: str) -> list[str]:
+    """Cut a text before each question that begins behind another one with no mark between."""
+    items, start = [], 0
+    for border in _ANEW.finditer(text):
+        head = text[start : border.start()]
+        if _ASKED.search(head) and len(head.split()) > _FEWEST and not _OPENED.search(head):
+            items.append(head)
+            start = border.end()
+    return [*items, text[start:]]
 
 
 def _items(text: str, joint: re.Pattern[str], asks: Callable[[str], bool]) -> list[str]:

@@ -18,10 +18,17 @@ def resumed(state: DialogueState, named: Callable[[], bool]) -> DialogueState:
 
     A question on another subject is left for one that names something of the method (`named`).
     """
+    if any(topic.again for topic in state.topics):
+        state = replace(state, topics=tuple(replace(each, again=False) for each in state.topics))
     kinds = {topic.ability for topic in state.topics}
     if not state.lead or not (kinds == {GREETING} or (kinds <= UNGROUNDED and named())):
         return state
     return replace(state, topics=state.lead, question="")
+
+
+def again(state: DialogueState) -> tuple[Topic, ...]:
+    """Return what a turn asked for, to be told once more."""
+    return tuple(replace(topic, again=True) for topic in state.topics)
 
 
 def interrupted(topics: Iterable[Topic], before: DialogueState) -> tuple[Topic, ...]:

@@ -37,6 +37,8 @@ _JOINED = frozenset({carrying.PAIRS, "importance"})
 """Kinds that hold the role named against the one that words point to."""
 
 _OPTION = "option"
+_CHANGE = "change"
+_IMPORTANCE = "importance"
 _UNITS = ("roles", "groups", "sides")
 
 
@@ -135,7 +137,9 @@ class Topics:
 
     def _pointed(self, topics: list[Topic], parts: list[Found]) -> list[Topic]:
         """Let "can the host do it too?", "where is he?" be about the role asked about before it."""
-        for place, (before, topic) in enumerate(pairwise(topics), start=1):
+        for place, (before, asked) in enumerate(pairwise(topics), start=1):
+            topic = self._of_those(asked, topics[:place])
+            topics[place] = topic
             lead, points = before.roles or doers(before), self._points(topic.text)
             takes, _ = self.slots[topic.ability]
             if len(lead) != 1 or ("roles" not in takes and topic.ability != FOCUS):
@@ -152,6 +156,47 @@ class Topics:
             if alone and lead != topic.roles and points:
                 topics[place] = replace(topic, roles=(*lead, *topic.roles))
         return topics
+
+    def _of_those(self, topic: Topic, earlier: list[Topic]) -> Topic:
+        """Let a question that names nobody be of those that the questions before it were about."""
+        before = earlier[-1]
+        lead, named = before.roles or doers(before), topic.named(_UNITS)
+        if len(lead) == 1 and not named and self.cues.taking_over.search(topic.text):
+            return replace(topic, ability=_CHANGE, roles=lead, gaps=())
+        if topic.ability == carrying.TASK and not topic.named(("roles", "duties")):
+            return self._with_lead(topic, lead)
+        if topic.ability == ADVICE and not named and len(lead) > 1:
+            return replace(topic, ability=carrying.ROLE, roles=lead) if self._both(topic) else topic
+        if topic.ability == _CHANGE and before.ability == FOCUS and not named:
+            differs = self.cues.differing.search(topic.text)
+            return replace(topic, ability=FOCUS, boss=before.boss) if differs else topic
+        if topic.ability == _IMPORTANCE and before.ability == carrying.ROLE:
+            # What a group is good for is told with when it comes.
+            alike = topic.groups == before.groups != () and not topic.roles
+            unsure = topic.confidence < self.knobs.sure
+            return replace(topic, ability=carrying.ROLE) if alike and unsure else topic
+        return self._paired(topic, earlier) if topic.ability == carrying.PAIRS else topic
+
+    def _with_lead(self, topic: Topic, lead: tuple[str, ...]) -> Topic:
+        """Return whom one post has to do with, where that is asked."""
+        with_whom = len(lead) == 1 and self.cues.working_with.search(topic.text)
+        return replace(topic, ability=carrying.DUTIES, roles=lead) if with_whom else topic
+
+    def _both(self, topic: Topic) -> bool:
+        """Tell whether a question is of all that was named, and not of which comes first."""
+        cues, text = self.cues, topic.text
+        both = cues.pointers.both.search(text) or cues.each_of.search(text)
+        return bool(both) and not (cues.first_wanted.search(text) or cues.either.search(text))
+
+    def _paired(self, topic: Topic, earlier: list[Topic]) -> Topic:
+        """Return whether the boss, or one person, may be who the questions before were about."""
+        if earlier[-1].boss and not topic.named(_UNITS):
+            return replace(topic, boss=earlier[-1].boss, roles=doers(topic))
+        if len(topic.roles) > 1 or not self.cues.one_for_all.search(topic.text):
+            return topic
+        told = dict.fromkeys(id for each in earlier for id in each.roles or doers(each))
+        within = len(told) > 1 and {*topic.roles} <= {*told}
+        return replace(topic, roles=tuple(told)) if within else topic
 
     def _joins(self, topic: Topic) -> bool:
         """Tell whether a question holds the role it names against another one."""
@@ -325,9 +370,11 @@ def _names_doer(topic: Topic) -> bool:
 def _pairs_apart(one: Topic, other: Topic) -> bool:
     """Tell whether each of two questions of who can be whom names its own, and one names two."""
     counts = [*map(_paired, (one, other))]
-    alien = bool(one.roles and other.roles) and not {*one.roles} & {*other.roles}
+    ones, others = ({*each.roles} or {*doers(each)} for each in (one, other))
+    alien = bool(ones and others) and not ones & others
     whole = len(_WORDS.findall(other.text)) > _FEW
-    return min(counts) > 1 or (alien and whole and max(counts) > 1)
+    shares = bool(one.groups or other.groups)
+    return min(counts) > 1 or (alien and whole and (max(counts) > 1 or not shares))
 
 
 def _paired(topic: Topic) -> int:

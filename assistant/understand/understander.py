@@ -21,7 +21,7 @@ from assistant.understand.lexicon import Found, Lexicon
 from assistant.understand.people import headcount
 from assistant.understand.picking import picking
 from assistant.understand.reading import Reading
-from assistant.understand.recalling import interrupted, opening, resumed, talked
+from assistant.understand.recalling import again, interrupted, opening, resumed, talked
 from assistant.understand.referring import Referring
 from assistant.understand.spelling import Speller
 from assistant.understand.telling import ANSWERS, Telling
@@ -80,12 +80,15 @@ class Understander:
         """Return the state after the question with what led to it."""
         meant = self._speller.meant(question, state.language) if self._speller else question
         wanted, words = self._cues.language_request(self._cues.plainly_told(fold(meant)))
+        lasting = wanted is not None and self._cues.lasting.search(words) is not None
+        words = self._cues.lasting.sub(",", words) if lasting else words
         orders = self._cues.orders.search(words) is not None
         asked = self._cues.beside_orders(words) if orders else words
         find = cache(self._find)
         before = resumed(state, lambda: bool(find(asked, alone=True).masks))
         rest = self._cues.pointers.returning.sub(",", asked)
         returns = bool(state.first) and rest != asked
+        adds = wanted is not None and self._cues.further.match(words) is not None
         if returns:
             before, asked = replace(before, topics=state.first), rest
         whole = find(self._referring.resolved(asked, before), alone=True)
@@ -96,12 +99,17 @@ class Understander:
             self._cues,
         )
         leaves = wanted and not any(clause.asks for clause in clauses)
-        if before.topics and (leaves or (returns and not subjects(whole))):
+        formed = self._cues.only_form(asked)
+        formed = formed or (self._cues.begins_with_form(asked) and not whole.masks)
+        if before.topics and (formed or (leaves and not whole.masks)):
+            topics = again(before)
+        elif before.topics and (leaves or (returns and not subjects(whole))):
             topics = self._topics.again(whole, before)
         elif question == state.question:
             topics = state.topics
         else:
             topics = picking(self._topics.read(whole, clauses, before), whole, self._cues)
+            topics = (*(again(before) if adds else ()), *topics)
             if orders:
                 topics = ordered(topics, words, self._find(words, alone=False).ids("gap"))
         options = self._case.options(whole, before)
@@ -117,7 +125,8 @@ class Understander:
         )
         total = headcount(whole.text, self._cues)
         picked = any(topic.picks for topic in topics)
-        spoken = language or wanted or spoken_in(meant, _named(whole), state.language)
+        speaks = wanted if wanted and (lasting or state.speaks) else state.speaks
+        spoken = language or wanted or speaks or spoken_in(meant, _named(whole), state.language)
         after = DialogueState(
             turn=state.turn + 1,
             question=question,
@@ -135,6 +144,7 @@ class Understander:
             people=state.people if picked else self._case.people(clauses, known, state),
             names=tuple((dict(state.names) | dict(self._referring.names(whole, question))).items()),
             headcount=total if total is not None else state.headcount,
+            speaks=speaks,
         )
         return Reading(after, whole, clauses)
 

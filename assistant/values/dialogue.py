@@ -31,7 +31,8 @@ class Topic:
     to the assistant; `objected` that what others say is held against it, `against` are roles
     that it is taken for; `context` holds the words of the turn before where the question leans on
     them. `phases` are parts of the day's work. `picks` tells that it asks of each post named if, or
-    when, it is needed.
+    when, it is needed, `again` that it was asked in the turn before and is to be told once more,
+    `leans` that it is that one with something else named ("and the planner?").
     """
 
     ability: str
@@ -41,6 +42,8 @@ class Topic:
     order: bool = False
     objected: bool = False
     picks: bool = False
+    again: bool = False
+    leans: bool = False
     roles: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
@@ -95,8 +98,8 @@ class DialogueState:
     `first` are the topics asked first of all, `lead` those that a remark beside the subject
     interrupts, `talked` the roles asked of in order. `facts` are known of the shop; `supposed` hold
     for this answer only; `weighed` are the options (`fact=value`) that this turn is in two minds
-    about; `names` are those of people, each with its role; `corrections` are those that this
-    turn's answer goes by.
+    about; `names` are those of people, each with its role; `speaks` is the language wanted from now
+    on; `corrections` are those that this turn's answer goes by.
     """
 
     turn: int = 0
@@ -112,6 +115,7 @@ class DialogueState:
     people: tuple[tuple[str, int], ...] = ()
     names: tuple[tuple[str, str], ...] = ()
     headcount: int | None = None
+    speaks: str = ""
     corrections: Corrections = AS_READ
 
     def fact(self, name: str) -> Fact | None:
@@ -123,6 +127,12 @@ class DialogueState:
         """The facts that an answer goes by: those known, but for what the question supposes."""
         known = {fact.name: fact for fact in (*self.facts, *self.supposed)}
         return tuple(known.values())
+
+    @property
+    def asked(self) -> str:
+        """The question, behind the words of one before that it wants answered once more."""
+        again = (topic.text for topic in self.topics if topic.again)
+        return " ".join((*again, self.question))
 
     def encode(self) -> str:
         """Return the state as JSON."""

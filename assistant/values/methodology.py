@@ -337,9 +337,10 @@ class Gap(Named):
     A question for a few of its `details` is told of these alone. It `shows` the duties of the roles
     named, what the method says of their weight, their place, the posts of the stage at hand or the
     structure, where those help. Of one that is `elsewhere`, a field of its own, nothing the method
-    says holds; by one that `measures`, stages could be told apart, and are not; one that is a
-    `condition` is what people make other questions depend on; one that is `absent` is a post that
-    no list of the method has. Named together with those that it is `over`, it is the one meant.
+    says holds; by one that `measures`, stages could be told apart, and are not; of one that is an
+    `amount` people hold the method to give a number; one that is a `condition` is what people make
+    other questions depend on; one that is `absent` is a post that no list of the method has. Named
+    together with those that it is `over`, it is the one meant.
     """
 
     claim: Claim
@@ -348,6 +349,7 @@ class Gap(Named):
     shows: Literal["duties", "weight", "posts", "structure", "place"] | None = None
     elsewhere: bool = False
     measures: bool = False
+    amount: bool = False
     condition: bool = False
     absent: bool = False
     over: tuple[str, ...] = ()

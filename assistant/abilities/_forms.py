@@ -1,0 +1,97 @@
+"""In what form an answer is wanted, in so many sentences or in short, and a plan cut down to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.abilities._aspects import dwells_in
+from assistant.text import fold
+from assistant.values.plan import Case, Plan, Point
+
+_HAN = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
+_NUMBERS = {**_HAN, **_ENGLISH}
+
+_POINTS = re.compile(
+    rf"[用列分说讲给出写就成](\d|{'|'.join(_HAN)})(?:条|点|个要点|个点|行|句)"
+    rf"|(\d|{'|'.join(_HAN)})(?:条|点|个要点|个点|行|句话)(?:概括|总结|说清|讲清|说完|讲完|以内)"
+    rf"|(\d|{'|'.join(_HAN)})[二三四五六七八]?句话"
+    rf"|\b(\d|{'|'.join(_ENGLISH)}) (?:short |key |main )?(?:bullet )?"
+    r"(?:points|bullets|lines|sentences)\b"
+)
+"""What tells in how many points an answer is wanted."""
+
+_SHORT = 2
+"""How many sentences, or lists, an answer has that is wanted in short."""
+
+
+def points_wanted(case: Case) -> int:
+    """Return in how many points an answer is wanted, 0 where the question does not say."""
+    found = _POINTS.search(fold(case.state.question))
+    if not found:
+        return 0
+    said = next(filter(None, found.groups()))
+    return int(said) if said.isdigit() else _NUMBERS[said]
+
+
+def most(case: Case) -> int:
+    """Return how many sentences an answer may have, 0 where it may have as many as it needs."""
+    question = case.state.question
+    if dwells_in(question, "one-sentence"):
+        return 1
+    told_again = "shorter" if case.topic.again else "shortly"
+    short = max(_SHORT, len(case.topic.roles)) if dwells_in(question, told_again) else 0
+    return points_wanted(case) or short
+
+
+def one(case: Case) -> bool:
+    """Tell whether an answer is wanted in one sentence."""
+    return most(case) == 1
+
+
+def few(case: Case) -> bool:
+    """Tell whether an answer is wanted in so few sentences that each thing is told in short."""
+    return 0 < most(case) <= _SHORT
+
+
+def bare(case: Case) -> bool:
+    """Tell whether names are wanted without a word of what they stand for."""
+    return dwells_in(case.state.question, "names-alone")
+
+
+def shaped(plan: Plan, case: Case) -> Plan:
+    """Return a plan with no more sentences than are wanted, the most telling ones.
+
+    A list counts as one with the sentence that leads in to it, unless so many lines are wanted, and
+    is all where names alone are. That something is taken for granted is left out where one sentence
+    is wanted.
+    """
+    number = most(case) or int(bare(case))
+    if not number:
+        return _listed(plan) if dwells_in(case.state.question, "as-list") else plan
+    points = [*plan.points]
+    if number == 1 and len(points) > 1 and points[0].ground == "assumed":
+        points = points[1:]
+    lines = points_wanted(case) > _SHORT and any(each.layout == "bullet" for each in points[1:])
+    kept = _first(points, number + lines, apart=lines)
+    return replace(plan, points=tuple(kept))
+
+
+def _first(points: list[Point], number: int, *, apart: bool) -> list[Point]:
+    """Return the first points that make so many sentences: a list whole, or its lines `apart`."""
+    kept: list[Point] = []
+    for point in points:
+        follows = point.layout == "bullet" and bool(kept) and not apart
+        if not follows and number == 0:
+            break
+        number -= not follows
+        kept.append(point)
+    return kept
+
+
+def _listed(plan: Plan) -> Plan:
+    """Return a plan each of whose sentences is a line of a list."""
+    if len(plan.points) == 1 or any(point.layout == "bullet" for point in plan.points):
+        return plan
+    return replace(plan, points=tuple(replace(each, layout="bullet") for each in plan.points))
