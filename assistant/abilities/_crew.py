@@ -121,15 +121,19 @@ def _moved(case: Case, roles: Iterable[Role], stage: Stage) -> list[Role]:
 
 
 def standing(case: Case, stage: Stage) -> list[Point]:
-    """Say by which conditions, met or unmet, the shop was placed in a stage."""
-    if stage_choice(case, stage).basis != "inferred":
+    """Say by which conditions, met or unmet, the shop was placed in a stage.
+
+    Not where the message asks for the stage as well, which is told then.
+    """
+    asked = any(each.ability == "stage" and not each.rival for each in case.state.topics)
+    if asked or stage_choice(case, stage).basis != "inferred":
         return []
     after = case.method.stage_after(stage.id)
     for wording, each, status in (("met", stage, "met"), ("unmet", after, "unmet")):
         said = signals(case, each, status) if each else []
         if said and (status == "unmet" or len(said) == len(stage.signals)):
             slots = {"stage": name(case, stage), "signals": listed(case, said)}
-            return [Point(wording=f"standing.{wording}", slots=slots, ground="said")]
+            return [Point(wording=f"roster/standing.{wording}", slots=slots, ground="said")]
     return []
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.abilities import roster, timing
 from assistant.abilities._aspects import dwells, dwells_in, whether, whether_in_part
-from assistant.abilities._options import added, kept, switched, turned_to, undecided
+from assistant.abilities._options import added, kept, switched, taken, turned_to, undecided
 from assistant.abilities._rules import dropped, elsewhere, opened, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
@@ -85,10 +85,13 @@ def plan(case: Case) -> Plan:
 def _later(case: Case, where: Situation) -> Plan | None:
     """Plan what the rules that hold leave open of later stages, where it is asked of later."""
     here = case.state.fact("stage")
-    if here is None or here.turn == case.state.turn or not dwells(case, "later on"):
+    if here is None and (len(case.topic.options) > 1 or not dwells_in(case.topic.text, "later on")):
+        return None
+    if (here and here.turn == case.state.turn) or not dwells(case, "later on"):
         return None
     told = {fact.name: fact.value for fact in case.state.case_facts}
-    facts = {**where.values, **told, "stage": here.value}
+    begins = here.value if here else case.method.stages[0].id
+    facts = {**where.values, **told, "stage": begins}
     rules = [
         rule
         for rule in case.method.rules
@@ -149,7 +152,7 @@ def _turned(case: Case, where: Situation, against: list[Rule]) -> Plan | None:
     if case.state.people:
         return turned_to(case, _chosen(case)) if _of_others(case, where, against) else None
     points = switched(case, where, where.stage or case.method.stages[0])
-    return _answer(case, against[0], where, tuple(points)) if points else None
+    return _answer(case, against[0], where, (*points, *taken(case, where))) if points else None
 
 
 def _of_others(case: Case, where: Situation, against: list[Rule]) -> bool:
