@@ -12,6 +12,7 @@ from assistant.abilities._situation import (
     listed,
     name,
     named,
+    names,
     roles_of,
     shared,
     signals,
@@ -46,7 +47,7 @@ def people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
         if there[role.id] and needs.get(role.id, ("later",))[0] not in RECOMMENDED
         if role.id not in halves
     ]
-    points = [*standing(case, stage)]
+    points = [*standing(case, stage), *_overdue(case, stage, missing)]
     if missing:
         points += _missing(case, stage, missing)
         ids = {role.id for role in missing}
@@ -63,6 +64,23 @@ def people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     points += [claim(role.posts[stage.id].claim, case) for role in _moved(case, covered, stage)]
     points += [claim(needs[role.id][1], case) for role in others if role.id in needs]
     return points
+
+
+def _overdue(case: Case, stage: Stage, missing: Iterable[Role]) -> list[Point]:
+    """Say, as an inference, that a shop without posts of a stage before is hardly in this one.
+
+    They are said to be missing, and come with a stage that conditions tell, which are told.
+    """
+    there = dict(case.state.people)
+    for before in case.method.stages[1 : case.method.position(stage.id)]:
+        late = [each for each in missing if case.method.arrives(each) == before]
+        late = [each for each in late if there.get(each.id) == 0]
+        if late and before.signals:
+            slots = {"before": name(case, before), "stage": name(case, stage)}
+            slots["roles"] = names(case, late)
+            said = Point(wording="roster/overdue", slots=slots, ground="inferred")
+            return [said, claim(before.entry, case)]
+    return []
 
 
 def _covering(

@@ -21,7 +21,7 @@ from assistant.abilities._situation import (
     stage_choice,
 )
 from assistant.abilities._statements import advice_on
-from assistant.abilities._team import assignments, few_people, with_need
+from assistant.abilities._team import assignments, few_people, spare, with_need
 from assistant.values.methodology import FactKind, Need, Option, Rule, Stage
 from assistant.values.plan import Case, Plan, Point
 
@@ -123,15 +123,16 @@ def _elsewhere(case: Case, where: Situation, here: Stage) -> tuple[Point, ...]:
 
 
 def _fewer(case: Case, where: Situation, rules: list[Rule]) -> list[Point]:
-    """Say, where the shop's people are fewer than the posts that a rule leaves, that they are."""
+    """Say, where people are to share the posts that a rule leaves, how many there are for those."""
     stages = [rule.when["stage"] for rule in rules if "stage" in rule.when]
     if not stages:
         return []
     needs = case.method.needs({**where.values, "stage": stages[0]})
-    posts = len(with_need(case, needs, "now"))
-    people = case.state.headcount
-    few = few_people(case, posts) if people is not None and people < posts else []
-    return [replace(each, wording=f"roster/{each.wording}") for each in few]
+    posts, people = len(with_need(case, needs, "now")), case.state.headcount
+    dealt = people is not None and (people < posts or dwells(case, "divide"))
+    few = few_people(case, posts) if dealt else []
+    more = spare(case, few, needs) if dwells(case, "divide") else []
+    return [*(replace(each, wording=f"roster/{each.wording}") for each in few), *more]
 
 
 def _left_open(case: Case, rule: Rule, told: Iterable[object]) -> bool:

@@ -44,6 +44,7 @@ from assistant.abilities._team import (
     few_people,
     news,
     ordered,
+    spare,
     suited,
     with_need,
 )
@@ -199,6 +200,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     points += onwards(case, stage, sure)
     points += [] if dwelt else [*few, *fitting, *combined]
     points += [] if leads else ruled
+    points += spare(case, few, needs) if ruled else []
     points += [
         claim(role.posts[stage.id].claim, case)
         for role in with_need(case, needs, "optional")
@@ -308,7 +310,9 @@ def _of_named_units(case: Case, stage: Stage, needs: Needs) -> Needs:
 
 
 def _lead(case: Case, stage: Stage) -> Point:
-    wording = f"lead.{stage_choice(case, stage).basis}"
+    # Where the message asks for the stage too, that is told there.
+    asked = any(each.ability == "stage" and not each.rival for each in case.state.topics)
+    wording = "lead.stated" if asked else f"lead.{stage_choice(case, stage).basis}"
     slots = {"stage": name(case, stage)}
     return Point(wording=wording, slots=slots, given=("stage",), support=stage.goal.support)
 
@@ -331,6 +335,11 @@ def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     """Return a line for each side or group with the posts it needs now."""
     order = next_hire(case, stage, with_need(case, needs, "now")) if first_wanted(case) else []
     reason = standing(case, stage)
+    known = case.state.fact("stage")
+    fresh = known is not None and known.turn == case.state.turn
+    if fresh and reason and reason[0].wording.endswith("unmet"):
+        # What is to be done first is what the stage is for.
+        reason = [*reason, claim(stage.goal, case, "run-on")]
     slots, support = {"stage": name(case, stage)}, stage.goal.support
     listing = Point(wording="lead.stated", slots=slots, given=("stage",), support=support)
     lead = [*reason, listing] if reason else [_lead(case, stage)]

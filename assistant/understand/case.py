@@ -69,10 +69,12 @@ class Case:
     def supposed(
         self, options: Said, clauses: tuple[Clause, ...], state: DialogueState
     ) -> tuple[Fact, ...]:
-        """Return what a message supposes of the shop; one that only goes on supposes as before."""
+        """Return what a message supposes; one that goes on, or names nothing, does as before."""
         if options.supposed or options.stated:
             return options.supposed
-        goes_on = {clause.guess.best() for clause in clauses} <= {ELLIPSIS}
+        asking = [clause for clause in clauses if clause.asks]
+        leans = bool(asking) and not any(clause.found.masks for clause in asking)
+        goes_on = leans or {clause.guess.best() for clause in clauses} <= {ELLIPSIS}
         return state.supposed if goes_on else ()
 
     def people(

@@ -135,13 +135,19 @@ class Lending:
         return {"roles": roles} if (roles := next(filter(None, named), ())) else {}
 
     def _past(self, topic: Topic, whole: Found, state: DialogueState) -> Topic | None:
-        """Return a topic on what the turn before was about, or the first one of the talk."""
+        """Return a topic on what the turn before was about, or the first one of the talk.
+
+        That is whoever has the duty it was about, where it named nobody.
+        """
         _, needs = self.slots[topic.ability]
         lead = self.lead(whole, state)
         for before in (*([lead] if lead else []), *state.first):
             past: dict[str, Any] = {
                 field: getattr(before, field) for field in needs & carrying.CARRIED
             }
+            if "roles" in past and not any(past.values()):
+                owners = dict.fromkeys(id.partition("#")[0] for id in before.duties)
+                past["roles"] = tuple(owners) if len(owners) == 1 else ()
             if any(past.values()):
                 return replace(topic, boss=topic.boss or before.boss, **past)
         return None
