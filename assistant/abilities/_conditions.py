@@ -121,10 +121,7 @@ def _line(case: Case, gap: Gap) -> list[Point]:
     """Return that a condition is left open; of what might measure stages, what does tell them."""
     known = case.state.fact("stage")
     stages = [stage for stage in case.method.stages if gap.measures and stage.signals]
-    came = [case.method.arrives(role) for role in roles_of(case, case.topic.roles)]
-    # Of posts that come with a stage which nothing tells, the signs of another say nothing.
-    strange = bool(came) and not any(stage in stages for stage in came)
-    if gap.measures and ((known and known.basis == "stated") or strange):
+    if gap.measures and known and known.basis == "stated":
         return []
     found = details(case, gap)
     line = claim(found[0].claim if found else gap.claim, case)
