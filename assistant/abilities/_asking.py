@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from assistant.abilities._first import first_wanted
 from assistant.abilities._gaps import beside
-from assistant.abilities._options import switched
+from assistant.abilities._options import switched, taken
 from assistant.abilities._rules import others, ruling, unclear
 from assistant.abilities._situation import Situation, claim, name, named, names, signals
 from assistant.abilities._statements import unranked
@@ -27,7 +27,7 @@ def ask(case: Case, where: Situation) -> Plan:
         return Plan(
             outcome="answered",
             ability="roster",
-            points=tuple(turned),
+            points=(*turned, *taken(case, where)),
             roster=assignments(case, needs, first),
             questions=questions(case),
         )

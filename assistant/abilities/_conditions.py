@@ -102,22 +102,29 @@ def _conditions(case: Case) -> list[Gap]:
     if beside(case) or len(case.state.question) > _SHORT:
         return []
     told = {id for topic in case.state.topics for id in topic.gaps}
+    weighs = whether_in_part(case) and not _tells_signs(case)
     return [
         gap
         for gap in case.method.gaps
         if gap.condition and not gap.elsewhere and gap.id not in told and mentioned(case, gap)
-        if gap.measures or whether_in_part(case)
+        if gap.measures or weighs
     ]
+
+
+def _tells_signs(case: Case) -> bool:
+    """Tell whether the message says how the shop stands to conditions: its words are on those."""
+    named = {f"{stage.id}.{each.id}" for stage in case.method.stages for each in stage.signals}
+    return any(each.name in named and each.turn == case.state.turn for each in case.state.facts)
 
 
 def _line(case: Case, gap: Gap) -> list[Point]:
     """Return that a condition is left open; of what might measure stages, what does tell them."""
     known = case.state.fact("stage")
+    stages = [stage for stage in case.method.stages if gap.measures and stage.signals]
     if gap.measures and known and known.basis == "stated":
         return []
     found = details(case, gap)
     line = claim(found[0].claim if found else gap.claim, case)
-    stages = [stage for stage in case.method.stages if gap.measures and stage.signals]
     return [line, *(claim(stage.entry, case, "run-on") for stage in stages[:1])]
 
 

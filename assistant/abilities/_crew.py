@@ -13,6 +13,7 @@ from assistant.abilities._situation import (
     listed,
     name,
     named,
+    names,
     roles_of,
     shared,
     signals,
@@ -47,7 +48,7 @@ def people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
         if there[role.id] and needs.get(role.id, ("later",))[0] not in RECOMMENDED
         if role.id not in halves
     ]
-    points = [] if one(case) else standing(case, stage)
+    points = [] if one(case) else [*standing(case, stage), *_overdue(case, stage, missing)]
     if missing:
         points += _missing(case, stage, missing)
         ids = {role.id for role in missing}
@@ -64,6 +65,23 @@ def people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     points += [claim(role.posts[stage.id].claim, case) for role in _moved(case, covered, stage)]
     points += [claim(needs[role.id][1], case) for role in others if role.id in needs]
     return points
+
+
+def _overdue(case: Case, stage: Stage, missing: Iterable[Role]) -> list[Point]:
+    """Say, as an inference, that a shop without posts of a stage before is hardly in this one.
+
+    They are said to be missing, and come with a stage that conditions tell, which are told.
+    """
+    there = dict(case.state.people)
+    for before in case.method.stages[1 : case.method.position(stage.id)]:
+        late = [each for each in missing if case.method.arrives(each) == before]
+        late = [each for each in late if there.get(each.id) == 0]
+        if late and before.signals:
+            slots = {"before": name(case, before), "stage": name(case, stage)}
+            slots["roles"] = names(case, late)
+            said = Point(wording="roster/overdue", slots=slots, ground="inferred")
+            return [said, claim(before.entry, case)]
+    return []
 
 
 def _covering(
@@ -122,15 +140,19 @@ def _moved(case: Case, roles: Iterable[Role], stage: Stage) -> list[Role]:
 
 
 def standing(case: Case, stage: Stage) -> list[Point]:
-    """Say by which conditions, met or unmet, the shop was placed in a stage."""
-    if stage_choice(case, stage).basis != "inferred":
+    """Say by which conditions, met or unmet, the shop was placed in a stage.
+
+    Not where the message asks for the stage as well, which is told then.
+    """
+    asked = any(each.ability == "stage" and not each.rival for each in case.state.topics)
+    if asked or stage_choice(case, stage).basis != "inferred":
         return []
     after = case.method.stage_after(stage.id)
     for wording, each, status in (("met", stage, "met"), ("unmet", after, "unmet")):
         said = signals(case, each, status) if each else []
         if said and (status == "unmet" or len(said) == len(stage.signals)):
             slots = {"stage": name(case, stage), "signals": listed(case, said)}
-            return [Point(wording=f"standing.{wording}", slots=slots, ground="said")]
+            return [Point(wording=f"roster/standing.{wording}", slots=slots, ground="said")]
     return []
 
 

@@ -76,6 +76,13 @@ def switched(case: Case, where: Situation, stage: Stage) -> list[Point]:
     return _turning(case, _turned(case, where), stage)
 
 
+def taken(case: Case, where: Situation) -> list[Point]:
+    """Say that what is told is for the first stage, where nobody said which one it is."""
+    slots = {"stage": name(case, case.method.stages[0])}
+    said = Point(wording="roster/stage.assumed", slots=slots, ground="assumed")
+    return [] if where.stage else [said]
+
+
 def turned_to(case: Case, values: AbstractSet[tuple[str, str]]) -> Plan | None:
     """Plan which posts a shop adds, and which it keeps or drops, as it turns to values of facts.
 

@@ -9,7 +9,16 @@ from itertools import chain
 
 from assistant.abilities._aspects import dwells, dwells_in
 from assistant.abilities._forms import bare, few
-from assistant.abilities._situation import brief, claim, name, named, newcomers, shared, units
+from assistant.abilities._situation import (
+    brief,
+    claim,
+    name,
+    named,
+    names,
+    newcomers,
+    shared,
+    units,
+)
 from assistant.text import fold, fold_all
 from assistant.values.methodology import Claim, Need, Role, Stage
 from assistant.values.plan import Assignment, Case, Item, Plan, Point
@@ -93,6 +102,18 @@ def few_people(case: Case, posts: int = 0) -> list[Point]:
         return [Point(wording="few.each", ground="outside")]
     dwelt = not posts or dwells(case, "few") or dwells(case, "divide")
     return [Point(wording="few", ground="outside")] if dwelt else []
+
+
+def spare(case: Case, few: list[Point], needs: Needs) -> list[Point]:
+    """Say of posts that are only advised which of the people may take them, or that it is open."""
+    advised = [role for role in with_need(case, needs, "optional") if not case.state.people]
+    posts = with_need(case, needs, "now")
+    if not few or not advised or case.state.headcount == 1:
+        return []
+    slots = {"roles": names(case, advised), "posts": names(case, posts)}
+    if (case.state.headcount or 0) > len(posts):
+        return [Point(wording="roster/few.spare", slots=slots, ground="inferred")]
+    return [Point(wording="roster/few.advised", slots=slots, ground="outside")]
 
 
 def suited(case: Case, roles: Iterable[Role]) -> list[Point]:

@@ -13,6 +13,7 @@ from assistant.abilities._forms import few
 from assistant.abilities._gaps import beside
 from assistant.abilities._options import turned_to
 from assistant.abilities._premises import contradicted, denied, mistaken
+from assistant.abilities._presumed import placing
 from assistant.abilities._situation import (
     brief,
     claim,
@@ -78,6 +79,7 @@ def plan(case: Case) -> Plan:
     stay = _staying(case, roles)
     points = [*stay, *points] if whether(case) else [*points, *stay]
     points = [*points, *_enough(case)] if fresh else [*_enough(case), *points]
+    points = [*(placing(case, here) if here and here in entered else ()), *points]
     last = entered[-1]
     advice = roster.plan(case) if here and entered == (here,) else None
     return Plan(

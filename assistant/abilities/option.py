@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.abilities import roster, timing
 from assistant.abilities._aspects import dwells, dwells_in, whether, whether_in_part
-from assistant.abilities._options import added, kept, switched, turned_to, undecided
+from assistant.abilities._options import added, kept, switched, taken, turned_to, undecided
 from assistant.abilities._rules import dropped, elsewhere, opened, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
@@ -21,7 +21,7 @@ from assistant.abilities._situation import (
     stage_choice,
 )
 from assistant.abilities._statements import advice_on
-from assistant.abilities._team import assignments, few_people, with_need
+from assistant.abilities._team import assignments, few_people, spare, with_need
 from assistant.values.methodology import FactKind, Need, Option, Rule, Stage
 from assistant.values.plan import Case, Plan, Point
 
@@ -85,10 +85,13 @@ def plan(case: Case) -> Plan:
 def _later(case: Case, where: Situation) -> Plan | None:
     """Plan what the rules that hold leave open of later stages, where it is asked of later."""
     here = case.state.fact("stage")
-    if here is None or here.turn == case.state.turn or not dwells(case, "later on"):
+    if here is None and (len(case.topic.options) > 1 or not dwells_in(case.topic.text, "later on")):
+        return None
+    if (here and here.turn == case.state.turn) or not dwells(case, "later on"):
         return None
     told = {fact.name: fact.value for fact in case.state.case_facts}
-    facts = {**where.values, **told, "stage": here.value}
+    begins = here.value if here else case.method.stages[0].id
+    facts = {**where.values, **told, "stage": begins}
     rules = [
         rule
         for rule in case.method.rules
@@ -120,15 +123,16 @@ def _elsewhere(case: Case, where: Situation, here: Stage) -> tuple[Point, ...]:
 
 
 def _fewer(case: Case, where: Situation, rules: list[Rule]) -> list[Point]:
-    """Say, where the shop's people are fewer than the posts that a rule leaves, that they are."""
+    """Say, where people are to share the posts that a rule leaves, how many there are for those."""
     stages = [rule.when["stage"] for rule in rules if "stage" in rule.when]
     if not stages:
         return []
     needs = case.method.needs({**where.values, "stage": stages[0]})
-    posts = len(with_need(case, needs, "now"))
-    people = case.state.headcount
-    few = few_people(case, posts) if people is not None and people < posts else []
-    return [replace(each, wording=f"roster/{each.wording}") for each in few]
+    posts, people = len(with_need(case, needs, "now")), case.state.headcount
+    dealt = people is not None and (people < posts or dwells(case, "divide"))
+    few = few_people(case, posts) if dealt else []
+    more = spare(case, few, needs) if dwells(case, "divide") else []
+    return [*(replace(each, wording=f"roster/{each.wording}") for each in few), *more]
 
 
 def _left_open(case: Case, rule: Rule, told: Iterable[object]) -> bool:
@@ -149,7 +153,7 @@ def _turned(case: Case, where: Situation, against: list[Rule]) -> Plan | None:
     if case.state.people:
         return turned_to(case, _chosen(case)) if _of_others(case, where, against) else None
     points = switched(case, where, where.stage or case.method.stages[0])
-    return _answer(case, against[0], where, tuple(points)) if points else None
+    return _answer(case, against[0], where, (*points, *taken(case, where))) if points else None
 
 
 def _of_others(case: Case, where: Situation, against: list[Rule]) -> bool:

@@ -11,8 +11,10 @@ from assistant.abilities._crew import people, standing
 from assistant.abilities._dealing import as_before, of_group, of_jobs
 from assistant.abilities._first import first_of, first_wanted
 from assistant.abilities._forms import one, points_wanted
+from assistant.abilities._hiring import next_hire
 from assistant.abilities._options import switched, torn, undecided
 from assistant.abilities._picking import picked
+from assistant.abilities._presumed import placing, presumed, presuming, special
 from assistant.abilities._rules import (
     assumptions,
     dropped,
@@ -30,14 +32,11 @@ from assistant.abilities._situation import (
     name,
     named,
     newcomers,
-    reached,
     roles_of,
-    signals,
     situation,
     stage_choice,
     verdict,
 )
-from assistant.abilities._statements import weights
 from assistant.abilities._team import (
     Needs,
     assignments,
@@ -46,11 +45,12 @@ from assistant.abilities._team import (
     few_people,
     news,
     ordered,
+    spare,
     suited,
     with_need,
 )
 from assistant.abilities._waiting import bridging, founded, onwards, waiting
-from assistant.values.methodology import Stage
+from assistant.values.methodology import Role, Stage
 from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
 
 TAKES = {"stages", "options", "statements"}
@@ -98,47 +98,18 @@ def _plan(case: Case, where: Situation) -> Plan:
         return _of_units(case, where)
     if where.stage:
         return of_group(case, where.stage) or advise(case, where, where.stage)
-    taken = _taken(case, where)
+    taken = presumed(case, where)
     return _assuming(case, where, taken) if taken else ask(case, where)
-
-
-def _taken(case: Case, where: Situation) -> Stage | None:
-    """Return the stage that the case told fits, where no other was hinted at.
-
-    A later one fits when several who are there hold posts that come with it, and no condition of
-    it is said to be unmet; the first when a rule stated for it holds, when all who are there hold
-    posts of it, or when there are no more people than it has posts.
-    """
-    first = case.method.stages[0]
-    there = [role for role in roles_of(case, dict(case.state.people)) if role.posts]
-    if later := reached(case):
-        return later[0]
-    if any(signals(case, stage, "met") for stage in case.method.stages):
-        return None
-    begins = bool(there) and all(case.method.arrives(role) == first for role in there)
-    begins |= not there and 0 < (case.state.headcount or 0) <= _posts_of(case, where, first)
-    return first if begins or _special(case, where, first) else None
-
-
-def _posts_of(case: Case, where: Situation, stage: Stage) -> int:
-    """Return how many posts a stage needs."""
-    return len(with_need(case, case.method.needs(where.at(stage.id)), "now"))
-
-
-def _special(case: Case, where: Situation, stage: Stage) -> bool:
-    """Tell whether a rule that is stated for a stage holds."""
-    return any(rule.when.get("stage") == stage.id for rule in ruling(case, where))
 
 
 def _assuming(case: Case, where: Situation, stage: Stage) -> Plan:
     """Plan the roster of a stage that nobody stated, say so, and ask for it."""
     plan = advise(case, replace(where, stage=stage), stage)
     further = _further(case, where, stage, plan) or _aimed_at(case, where, stage)
-    shown = Point(wording="stage.assumed", slots={"stage": name(case, stage)}, ground="assumed")
     return replace(
         plan,
-        outcome="answered" if _special(case, where, stage) else "asked",
-        points=(shown, *plan.points, *further),
+        outcome="answered" if special(case, where, stage) else "asked",
+        points=(presuming(case, stage), *plan.points, *further),
         stage=StageChoice(id=stage.id, basis="assumed", support=stage.goal.support),
         questions=questions(case),
     )
@@ -148,7 +119,7 @@ def _further(case: Case, where: Situation, stage: Stage, plan: Plan) -> list[Poi
     """Return what later stages bring, where all posts of the stage taken are filled."""
     after = case.method.stages[case.method.position(stage.id) + 1 :]
     full = all(line.have for line in plan.roster if line.need == "now")
-    return lines(case, where, after) if full and not _special(case, where, stage) else []
+    return lines(case, where, after) if full and not special(case, where, stage) else []
 
 
 def _aimed_at(case: Case, where: Situation, stage: Stage) -> list[Point]:
@@ -156,7 +127,8 @@ def _aimed_at(case: Case, where: Situation, stage: Stage) -> list[Point]:
     after = case.method.stage_after(stage.id)
     named = {id for topic in case.state.topics for id in topic.statements}
     spoken = [each for each in case.method.statements if each.id in named]
-    if after is None or not any(after.id in each.about for each in spoken):
+    dealt = case.state.headcount is not None or dwells(case, "divide")
+    if after is None or dealt or not any(after.id in each.about for each in spoken):
         return []
     return lines(case, where, (after,))
 
@@ -189,12 +161,17 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     left_open = opened(case, where, stage)
     beyond = elsewhere(case, where, stage, left_open)
     sure = {id: each for id, each in needs.items() if id not in {role.id for role in left_open}}
-    few = _few(case, sure)
+    begins = case.method.stage_before(stage.id) is None
+    few = _few(case, sure) if begins or _dwells_on_few(case) else []
     each = any(point.wording == "few.each" for point in few)
+    hires = next_hire(case, stage, _lacking(case, sure)) if first_wanted(case) else []
+    few = [] if hires and case.state.people and not dwells(case, "divide") else few
     dwelt = bool(few) and not each and _dwells_on_few(case) and not dwells(case, "lacks")
     combined = (
         _combined(case, stage, rest=bool(few))
-        if not each and (few or (_dwells_on_few(case) and not case.state.people))
+        if not each
+        and (few or (_dwells_on_few(case) and not case.state.people))
+        and (not hires or dwells(case, "divide"))
         else []
     )
     open_ends = unclear(case)
@@ -204,7 +181,8 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         order = [Point(wording="order", ground="outside")] if first_wanted(case) else []
         bare = dwells(case, "no-more") or dwells(case, "exclusive")
         kept = [claim(stage.stays, case)] if stage.stays and not bare else []
-        return _listed(case, stage, needs, [*order, *news(case, stage), *kept])
+        lead = placing(case, stage)
+        return _listed(case, stage, needs, [*lead, *order, *news(case, stage), *kept])
     untimely = _left_out(case, where, needs)
     points = [*open_ends, *beyond, *untimely]
     fitting = _fitting(case, sure) if few or _dwells_on_few(case) else []
@@ -218,13 +196,12 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     leads = ruled if not turned and _ruled_now(case) else []
     points += leads
     posts = people(case, stage, sure) if case.state.people else _posts(case, stage, sure)
-    points += turned or posts
+    points += turned or _with_hires(posts, hires if case.state.people else [])
     points += [claim(stage.stays, case)] if stage.stays and not turned else []
-    if case.state.people and not turned and first_wanted(case) and _several_open(case, sure):
-        points.append(Point(wording="order", ground="outside"))
     points += onwards(case, stage, sure)
     points += [] if dwelt else [*few, *fitting, *combined]
     points += [] if leads else ruled
+    points += spare(case, few, needs) if ruled else []
     points += [
         claim(role.posts[stage.id].claim, case)
         for role in with_need(case, needs, "optional")
@@ -248,10 +225,16 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     )
 
 
-def _several_open(case: Case, needs: Needs) -> bool:
-    """Tell whether several posts are open, of which one could come first."""
+def _lacking(case: Case, needs: Needs) -> list[Role]:
+    """Return the posts that are needed and nobody holds."""
     there = dict(case.state.people)
-    return sum(not there.get(role.id) for role in with_need(case, needs, "now")) > 1
+    return [role for role in with_need(case, needs, "now") if not there.get(role.id)]
+
+
+def _with_hires(posts: list[Point], hires: list[Point]) -> list[Point]:
+    """Put what is told of whom to hire behind the posts that are missing."""
+    place = next((n for n, each in enumerate(posts) if each.wording == "covered"), len(posts))
+    return [*posts[:place], *hires, *posts[place:]]
 
 
 def _ruled_now(case: Case) -> bool:
@@ -298,8 +281,7 @@ def _now(case: Case, stage: Stage, needs: Needs) -> Point:
 
 def _fitting(case: Case, needs: Needs) -> list[Point]:
     """Return which posts that nobody holds somebody would suit whom the message describes."""
-    there = dict(case.state.people)
-    return suited(case, [role for role in with_need(case, needs, "now") if not there.get(role.id)])
+    return suited(case, _lacking(case, needs))
 
 
 def _dwells_on_few(case: Case) -> bool:
@@ -329,7 +311,9 @@ def _of_named_units(case: Case, stage: Stage, needs: Needs) -> Needs:
 
 
 def _lead(case: Case, stage: Stage) -> Point:
-    wording = f"lead.{stage_choice(case, stage).basis}"
+    # Where the message asks for the stage too, that is told there.
+    asked = any(each.ability == "stage" and not each.rival for each in case.state.topics)
+    wording = "lead.stated" if asked else f"lead.{stage_choice(case, stage).basis}"
     slots = {"stage": name(case, stage)}
     return Point(wording=wording, slots=slots, given=("stage",), support=stage.goal.support)
 
@@ -352,9 +336,13 @@ def _posts(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     """Return a line for each side or group with the posts it needs now."""
     if one(case):
         return [_now(case, stage, needs)]
-    order = [Point(wording="order", ground="outside")] if first_wanted(case) else []
-    order += weights(case, stage)[:1] if order else []
+    order = next_hire(case, stage, with_need(case, needs, "now")) if first_wanted(case) else []
     reason = standing(case, stage)
+    known = case.state.fact("stage")
+    fresh = known is not None and known.turn == case.state.turn
+    if fresh and reason and reason[0].wording.endswith("unmet"):
+        # What is to be done first is what the stage is for.
+        reason = [*reason, claim(stage.goal, case, "run-on")]
     slots, support = {"stage": name(case, stage)}, stage.goal.support
     listing = Point(wording="lead.stated", slots=slots, given=("stage",), support=support)
     lead = [*reason, listing] if reason else [_lead(case, stage)]

@@ -112,9 +112,11 @@ def _plan(case: Case) -> Plan:
     points += _unproven(case, named) if named.signals else []
     points = [*untold, *points, *_coming(case, entered), *_beyond(case)]
     met = [*signals(case, named, "met"), *signals(case, named, "unmet")]
+    points += _uncounted(case) if met and named.signals else []
     if known and (met or _told_now(case, known)):
         here = case.method.stage(known.value)
-        points, choice = [*_lead(case, here, entered or named), *points], stage_choice(case, here)
+        lead = _falling_short(case, named) or _lead(case, here, entered or named)
+        points, choice = [*lead, *points], stage_choice(case, here)
     open_end = not named.signals and named != case.method.stages[0]
     return Plan(
         outcome="partial" if open_end else "answered",
@@ -221,6 +223,12 @@ def _judged(case: Case) -> bool:
     return whether(case) or wants_verdict(case.state.question) or dwells(case, "criteria")
 
 
+def _falling_short(case: Case, named: Stage) -> list[Point]:
+    """Say of a shop held to be in a stage that it lacks what an earlier one asks for."""
+    lacking = [each for each in case.method.stages if signals(case, each, "unmet")]
+    return entry(case, lacking[0])[:1] if lacking and lacking[0] != named else []
+
+
 def _rule(case: Case, stage: Stage) -> list[Point]:
     """Say what follows from the conditions of a stage for the user's shop."""
     before = case.method.stage_before(stage.id)
@@ -245,12 +253,18 @@ def _untold(case: Case, stage: Stage) -> list[Point]:
         points.append(claim(before.goal, case))
     if dwells(case, "back"):
         points.append(_open("back"))
-    if case.state.headcount:
-        asserted = dwells_in(case.topic.text, "asserts")
-        points.append(_open("headcount.no" if asserted else "headcount"))
     if not signals(case, stage, "met") and not signals(case, stage, "unmet"):
+        points += _uncounted(case)
         points += [_open("fact", fact=name(case, kind)) for kind in _kinds(case)]
     return points
+
+
+def _uncounted(case: Case) -> list[Point]:
+    """Say, where people are counted, that their number tells no stage."""
+    if not case.state.headcount:
+        return []
+    asserted = dwells_in(case.topic.text, "asserts")
+    return [_open("headcount.no" if asserted else "headcount")]
 
 
 def _kinds(case: Case) -> list[FactKind]:

@@ -12,7 +12,7 @@ from assistant.abilities._gaps import beside
 from assistant.abilities._premises import contradicted, denied, mistaken
 from assistant.abilities._purpose import does, purpose, weighty
 from assistant.abilities._ruled import by_rules
-from assistant.abilities._rules import assumptions, elsewhere, exceptions
+from assistant.abilities._rules import assumptions, elsewhere, exceptions, opened
 from assistant.abilities._situation import (
     Situation,
     claim,
@@ -60,12 +60,17 @@ def plan(case: Case) -> Plan:
     if not roles and not units:
         said = principle.named(case)
         return Plan(outcome="answered", points=tuple(said)) if said else roster.plan(case)
+    beyond = _left_open(case, where)
+    unsure = opened(case, where, where.stage) if beyond and where.stage else []
     points = _together(case, roles, where)
     points = points or [
-        point for role in _heads(case, roles) for point in _shortly(case, _role(case, role, where))
+        point
+        for role in _heads(case, roles)
+        for point in (
+            comes(case, role)[:1] if role in unsure else _shortly(case, _role(case, role, where))
+        )
     ]
     points += _meanwhile(case, where)
-    beyond = _left_open(case, where)
     points += [point for unit in units for point in _unit(case, unit, where, sure=not beyond)]
     listed_all = all(case.method.arrives(role) for role in roles)
     return Plan(
@@ -122,6 +127,7 @@ def _left_open(case: Case, where: Situation) -> list[Point]:
         if (post := role.posts.get(here.id))
         for id in (role.id, post.side, post.group)
     }
+    touched |= {role.id for role in opened(case, where, here)}
     return elsewhere(case, where, here) if asked & touched else []
 
 

@@ -11,7 +11,7 @@ from assistant.understand.cues import Cues
 from assistant.understand.facts import Said
 from assistant.understand.items import listed, only_lists
 from assistant.understand.lexicon import Found
-from assistant.understand.people import goes_on_about, people
+from assistant.understand.people import goes_on_about, headcount, people
 from assistant.understand.signals import counted_signals, other_signals, signals
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
@@ -69,10 +69,12 @@ class Case:
     def supposed(
         self, options: Said, clauses: tuple[Clause, ...], state: DialogueState
     ) -> tuple[Fact, ...]:
-        """Return what a message supposes of the shop; one that only goes on supposes as before."""
+        """Return what a message supposes; one that goes on, or names nothing, does as before."""
         if options.supposed or options.stated:
             return options.supposed
-        goes_on = {clause.guess.best() for clause in clauses} <= {ELLIPSIS}
+        asking = [clause for clause in clauses if clause.asks]
+        leans = bool(asking) and not any(clause.found.masks for clause in asking)
+        goes_on = leans or {clause.guess.best() for clause in clauses} <= {ELLIPSIS}
         return state.supposed if goes_on else ()
 
     def people(
@@ -85,6 +87,7 @@ class Case:
         texts = [clause.found.text for clause in clauses]
         whole = any(says_all(text, self.cues) for text in texts)
         counts = any(self.cues.people.stock.search(text) for text in texts)
+        counts |= any(headcount(text, self.cues) is not None for text in texts)
         said: dict[str, int] = {}
         led = False
         for found, odd in listed((clause.found for clause in clauses), self.cues):
@@ -99,17 +102,26 @@ class Case:
             led = goes_on_about(found.text, self.cues, led=led)
         filled: dict[str, int] = {}
         if whole:
-            staffed = self._passed(clauses, values)
+            staffed = self._passed(clauses, values, known)
             filled = all_posts(texts, said, before, staffed, method=self.method, cues=self.cues)
         return tuple((before | filled | said).items())
 
-    def _passed(self, clauses: tuple[Clause, ...], values: dict[str, str]) -> dict[str, str]:
-        """Return the facts with the stage that a shop beyond it names as the one it has staffed."""
+    def _passed(
+        self, clauses: tuple[Clause, ...], values: dict[str, str], known: tuple[Fact, ...]
+    ) -> dict[str, str]:
+        """Return the facts with the stage that a shop beyond it has staffed.
+
+        It names that, or is in its own by what it aims at, for which nobody is there yet.
+        """
         order = [stage.id for stage in self.method.stages]
         here = values.get(facts.STAGE)
+        inferred = any(each.name == facts.STAGE and each.basis == "inferred" for each in known)
+        before = self.method.stage_before(here) if here and inferred else None
+        if here and before and not self.method.stage(here).signals:
+            return {**values, facts.STAGE: before.id}
         named = {id for clause in clauses for id in clause.found.ids("stage")}
-        before = [id for id in order[: order.index(here)] if id in named] if here else []
-        return {**values, facts.STAGE: before[-1]} if before and here not in named else values
+        passed = [id for id in order[: order.index(here)] if id in named] if here else []
+        return {**values, facts.STAGE: passed[-1]} if passed and here not in named else values
 
     def _stage_said(
         self, clauses: tuple[Clause, ...], topics: tuple[Topic, ...], state: DialogueState

@@ -32,8 +32,10 @@ def crews(
         there |= {half: 1 for into in halves.values() for half in into}
     for group in (each for each in method.groups if each.id in told):
         here = _staffed(group, values.get(STAGE))
-        members = (role.id for role in method.roles if _in_group(role, group.id, here))
-        there |= dict.fromkeys(members, min(told[group.id], 1))
+        members = [role.id for role in method.roles if _in_group(role, group.id, here)]
+        if not any(roles.get(id) for id in members):
+            # Beside its own posts a group only says where those stand.
+            there |= dict.fromkeys(members, min(told[group.id], 1))
     return there | roles
 
 

@@ -36,6 +36,7 @@ _ANYWHERE = (
     "pointing_case",
     "either",
     "supposing",
+    "wondering",
     "conditional",
     "weighing",
     "first_person",
@@ -135,6 +136,7 @@ class Cues:
     pointing_case: re.Pattern[str]
     either: re.Pattern[str]
     supposing: re.Pattern[str]
+    wondering: re.Pattern[str]
     conditional: re.Pattern[str]
     supposed_behind: re.Pattern[str]
     others: re.Pattern[str]

@@ -103,11 +103,9 @@ def _timed(option: _Option, found: Found, mention: Mention, cues: Cues) -> _Opti
     text = found.text
     ahead, behind = clause_before(text, mention.start), clause_behind(text, mention.start)
     clause = cues.plainly(ahead + text[mention.start : mention.end])
-    settled = cues.settled_ahead.search(clause) or (
-        cues.someday.search(clause) and cues.settled_behind.search(behind)
-    )
     someday = cues.someday.search(clause) is not None
     planned = someday or cues.intending.search(cues.plainly(ahead))
+    settled = cues.settled_ahead.search(clause) or (planned and cues.settled_behind.search(behind))
     past = cues.past_ahead.search(min(ahead, before(found, mention), key=len))
     return replace(
         option,
@@ -275,14 +273,16 @@ def inferred_stage(
 def _implied(found: Found, method: Methodology, cues: Cues) -> Iterator[str]:
     """Yield the stages that a story puts the user's shop in; one denied means the one before.
 
-    The first days of a person at work are no beginning of the shop.
+    The first days of a person at work are no beginning of the shop; of what it is asked how one
+    knows it, nothing is told.
     """
     for mention in found.phrases:
         if mention.kind != "implied":
             continue
         ahead = clause_before(found.text, mention.start)
         clause = ahead + clause_behind(found.text, mention.start)
-        if cues.of_others(ahead) or cues.personal_start.search(clause):
+        others = cues.of_others(ahead) or cues.wondering.search(ahead)
+        if others or cues.personal_start.search(clause):
             continue
         denied = cues.denied_before.search(ahead) is not None
         stage = method.stage_before(mention.id) if denied else method.stage(mention.id)

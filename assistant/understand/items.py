@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import WORK, Found, Mention
@@ -35,7 +36,8 @@ def listed(clauses: Iterable[Found], cues: Cues) -> Iterator[tuple[Found, tuple[
     held: Found | None = None
     odd: list[Found] = []
     open_: list[Found] = []
-    for clause in clauses:
+    rest = iter(clauses)
+    for clause in rest:
         if held is None:
             held = clause
         elif _goes_on(held, clause, cues):
@@ -44,11 +46,11 @@ def listed(clauses: Iterable[Found], cues: Cues) -> Iterator[tuple[Found, tuple[
             open_ = [*open_, clause]
         else:
             yield held, tuple(odd)
-            yield from ((each, ()) for each in open_)
-            held, odd, open_ = clause, [], []
+            yield from listed(chain(open_, [clause], rest), cues)
+            return
     if held:
         yield held, tuple(odd)
-        yield from ((each, ()) for each in open_)
+        yield from listed(open_, cues)
 
 
 def only_lists(found: Found, cues: Cues) -> bool:

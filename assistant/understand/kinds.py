@@ -314,6 +314,8 @@ class Kinds:
         if kind in CASE_KINDS or (kind in EXPLAINED and whole.ids("option")):
             return True
         placed = any(map(whole.ids, _PLACING))
+        if kind == GAP and any(map(whole.ids, ("met", "unmet"))):
+            return True
         if kind in WORKING and guess.score() >= self.knobs.doubtful:
             placed |= starts_with_somebody(whole.text, self.cues)
         own = self.cues.telling_own.search(whole.text) is not None

@@ -135,7 +135,10 @@ class Lending:
         return {"roles": roles} if (roles := next(filter(None, named), ())) else {}
 
     def _past(self, topic: Topic, whole: Found, state: DialogueState) -> Topic | None:
-        """Return a topic on what the turn before was about, or the first one of the talk."""
+        """Return a topic on what the turn before was about, or the first one of the talk.
+
+        That is whoever has the duty it was about, where it named nobody.
+        """
         _, needs = self.slots[topic.ability]
         lead = self.lead(whole, state)
         for before in (*([lead] if lead else []), *state.first):

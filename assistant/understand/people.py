@@ -334,9 +334,12 @@ def _question(posts: list[Post], text: str, cues: Cues) -> None:
     stock = cues.people.stock.search(text) is not None
     several = sum(bool(post.stands) for post in posts) > 1
     personal = cues.first_person.search(text) is not None
+    # Posts right before a question are what it is about ("can shipping and chat be one job?").
+    last = max((post.end for post in posts if post.end <= asked.start()), default=0)
+    apart = text[last : asked.start()].strip() != ""
     for post in posts:
         whether = cues.whether_behind.search(text[post.end :]) is not None
-        told = post.end <= asked.start() and (several or personal) and not whether
+        told = post.end <= asked.start() and (personal or (several and apart)) and not whether
         if not (stock or (told and post.stands)):
             post.stands = None
 

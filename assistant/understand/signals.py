@@ -31,9 +31,11 @@ def signals(clause: Found, cues: Cues, turn: int) -> tuple[Fact, ...]:
     """Return the conditions of entry a clause says are met or unmet, as `stage.signal` facts.
 
     A phrase that says so goes before words about the thing with a sign that it is done or not:
-    behind it ("规则摸透"), else before it ("没有sop"), else shared by a list ("A、B都有了").
+    behind it ("规则摸透"), else before it ("没有sop"), else shared by a list ("A、B都有了"). What
+    the whole clause is like to tell of what it names, and so has a score, comes last.
     """
-    mentions = _mentions(clause, cues)
+    every = _mentions(clause, cues)
+    mentions = [each for each in every if not each.score]
     said = {
         each.id: value
         for each in sorted(mentions, key=lambda each: each.kind)
@@ -49,6 +51,9 @@ def signals(clause: Found, cues: Cues, turn: int) -> tuple[Fact, ...]:
     for thing in _things(clause.text, mentions, cues):
         if thing.value:
             said.setdefault(thing.id, thing.value)
+    for each in every:
+        if each.score:
+            said.setdefault(each.id, each.kind)
     return _facts(said | dict.fromkeys(_left_out(clause, mentions, cues), _UNMET), turn)
 
 

@@ -36,7 +36,10 @@ _KINDS = {
 _BORDER = re.compile(rf"[,。;!?\n、]+|\.(?!\d)|(?<=[{CJK}])\s+|\s+(?=[{CJK}])")
 _LATIN = re.compile("[a-z']{2}")
 _WORD = re.compile(r"(?<= )[a-z][a-z'-]*")
-_NAMES = frozenset({*_TOLD, "signal", "stage"})
+_STANDING = frozenset({"met", "unmet"})
+_SAID = _STANDING | {"option", "stage"}
+_IMPLIED = "implied"
+_SIGNAL = "signal"
 _POSTS = frozenset({"role", "group", "boss", "duty", WORK})
 
 
@@ -70,8 +73,9 @@ class Telling:
 
     Somebody who is called by what they do ("the one with the camera") is named as their role is. A
     part of a message that asks nothing tells of a condition, a stage or an option, or that somebody
-    does the work of a role; any part can be about work that is somebody's duty, or ask for what the
-    methodology leaves open or states.
+    does the work of a role; one that names a condition can only tell how that stands, which has a
+    score, as words around the name go before it. Any part can be about work that is somebody's
+    duty, or ask for what the methodology leaves open or states.
     """
 
     models: Mapping[str, IntentModel]
@@ -141,26 +145,36 @@ class Telling:
             yield [(head.start(), word.end()) for word in words]
 
     def _told(self, found: Found) -> Iterator[Mention]:
-        """Yield what the parts of a text tell that ask nothing; an option where none is named."""
+        """Yield what the parts of a text tell that ask nothing.
+
+        An option is told where none is named, or where the text turns from the one that is.
+        """
         every = (*found.names, *found.phrases)
-        optional = any(each.kind == "option" for each in every)
+        options = {each.id for each in every if each.kind == "option"}
+        turns = self.cues.switching.search(found.text) is not None
         for start, end in _parts(found.text):
             part = found.text[start:end]
             here = [each for each in every if each.start < end and start < each.end]
             named = {each.kind for each in here}
             listed = sum(each.kind == "role" for each in here) > 1
             asks = self.cues.asks(found.text[start : end + 1])
-            if named & _NAMES or listed or asks or not self._fits(part):
+            if named & _SAID or listed or asks or not self._fits(part):
                 continue
             score, kind, id = self.meant(part)
-            if score < self.knobs.told:
+            about = {each.id for each in here if each.kind == _SIGNAL}
+            other = (about and id not in about) or (kind not in _STANDING and _IMPLIED in named)
+            if score < self.knobs.told or other:
                 continue
             if kind == "role":
                 subject = self._subject_end(part)
                 if subject and not named & _POSTS:
                     yield Mention(WORK, id, start + subject, end)
-            elif kind and not (kind == "option" and (optional or named & _POSTS)):
-                yield Mention(kind, id, start, end)
+            elif kind == "option" and (
+                named & _POSTS or (options and (id in options or not turns))
+            ):
+                continue
+            elif kind:
+                yield Mention(kind, id, start, end, score=score if about else 0.0)
 
     def _done(self, found: Found) -> Iterator[Mention]:
         """Yield the duties that parts of a question are about, where none is named, nor anybody."""
