@@ -69,6 +69,8 @@ _EXPRESSIONS = (
     "wishing",
     "each_has",
     "alike",
+    "adds_to",
+    "left_behind",
 )
 """Regular expressions."""
 
@@ -176,6 +178,8 @@ class Cues:
     signals_last: re.Pattern[str]
     signals_other: re.Pattern[str]
     alike: re.Pattern[str]
+    adds_to: re.Pattern[str]
+    left_behind: re.Pattern[str]
     language_wanted: Mapping[str, re.Pattern[str]]
 
     def number(self, word: str) -> int:
@@ -294,7 +298,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         meaning_behind=at_start(content["meaning_behind"]),
         asking=re.compile(
             f"{either(content['asking'])}|{_A_NOT_A}"
-            rf"|^(?:(?:and|so|but|then|ok|well|also|plus) )*(?:{either(content['asking_first'])})"
+            rf"|^(?:(?:and|so|but|then|ok|well|also|plus) )*(?:{either(content['asking_first'])})(?!')"
         ),
         announcing=re.compile(f"(?:{'|'.join(content['announcing'])})[:.。]?"),
         telling=re.compile(f"((?:{either(content['telling'])})[^?]*)呢"),

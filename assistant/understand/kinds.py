@@ -16,7 +16,7 @@ from assistant.understand.filling import DOUBT, SETTING, guesses, objects, subje
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
 from assistant.understand.lending import doers
-from assistant.understand.lexicon import Found
+from assistant.understand.lexicon import MASKS, Found
 from assistant.understand.open_topics import GAP, OUTSIDE, UNGROUNDED
 from assistant.understand.people import starts_with_somebody
 from assistant.values.dialogue import DialogueState
@@ -136,7 +136,7 @@ class Kinds:
         ]
         asking = [self._led(clauses, clause, state) for clause in asking]
         asking = open_topics.elsewhere(
-            asking, clauses, self.elsewhere, self.knobs.openly, self.cues.following
+            asking, clauses, self.elsewhere, self.knobs.openly, self.cues
         )
         if not state.topics and {each.guess.best() for each in asking} == {ELLIPSIS}:
             # What they lean on stands in the same message.
@@ -184,7 +184,7 @@ class Kinds:
         it names, and is answered from passages when it names nothing.
         """
         asking = [clause for clause in clauses if clause.asks]
-        if apart := open_topics.apart(clauses, self.elsewhere, self.knobs.openly):
+        if apart := open_topics.apart(clauses, self.elsewhere, self.knobs.openly, self.cues):
             return apart
         guess = clauses[0].guess if len(clauses) == 1 else self.guessing.guess(whole)
         asks = bool(asking) or self._judged(clauses)
@@ -205,10 +205,17 @@ class Kinds:
             guess = within
         if guess.score() >= self.knobs.doubtful or (guess.best() == STORY and not asks):
             return guess
-        if whole.masks:
-            return self.guessing.intents.guess(whole.masks)
+        if asking and self._placed(clauses) and not any(each.found.masks for each in asking):
+            # It tells of the shop, and asks nothing but what to do.
+            return Guess({ADVICE: self.knobs.sure}, guess.familiarity)
+        if masks := _masks(whole, asking):
+            return self.guessing.intents.guess(masks)
         outside = bool(state.topics) and state.topics[0].ability == OUTSIDE
         return Guess.certain(ELLIPSIS) if outside else Guess({DOUBT: 0.0}, 0.0)
+
+    def _placed(self, clauses: tuple[Clause, ...]) -> bool:
+        """Tell whether clauses that ask nothing tell where the shop stands."""
+        return any(any(map(each.found.ids, _PLACING)) for each in clauses if not each.asks)
 
     def _aside(self, guess: Guess, clauses: tuple[Clause, ...]) -> bool:
         """Tell whether an open topic is named only in clauses surely about another thing."""
@@ -395,6 +402,12 @@ def _bare(clause: Clause) -> str:
 def _closed(clause: Clause) -> bool:
     """Tell whether a clause names things of the method, and nothing that it leaves open."""
     return bool(clause.found.masks) and not clause.found.ids(GAP)
+
+
+def _masks(whole: Found, asking: list[Clause]) -> str:
+    """Return the masks of a message, but for open topics that stand only around its questions."""
+    around = asking and not any(each.found.ids(GAP) for each in asking)
+    return whole.masks.replace(MASKS[GAP], "") if around else whole.masks
 
 
 def _asked(guess: Guess, asking: list[Clause], whole: Found) -> Guess:

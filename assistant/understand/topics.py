@@ -53,6 +53,7 @@ class Topics:
     knobs: Knobs
     kinds: Kinds
     filling: Filling
+    measures: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -62,8 +63,13 @@ class Topics:
         slots: Mapping[str, tuple[frozenset[str], frozenset[str]]],
         knobs: Knobs,
         elsewhere: frozenset[str] = frozenset(),
+        measures: frozenset[str] = frozenset(),
     ) -> Topics:
-        """Return what reads topics by `guessing`; `elsewhere` are fields the method leaves out."""
+        """Return what reads topics by `guessing`.
+
+        Of open topics, `elsewhere` are fields the method leaves out, `measures` what stages are not
+        told by.
+        """
         lending = Lending(cues, slots)
         filling = Filling(
             guessing=guessing,
@@ -74,7 +80,8 @@ class Topics:
             doubtful=knobs.doubtful,
             leaning=knobs.leaning,
         )
-        return cls(cues, slots, knobs, Kinds(guessing, cues, slots, knobs, elsewhere), filling)
+        kinds = Kinds(guessing, cues, slots, knobs, elsewhere)
+        return cls(cues, slots, knobs, kinds, filling, measures)
 
     def read(
         self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
@@ -108,7 +115,9 @@ class Topics:
         besides = (
             []
             if leant
-            else open_topics.besides(clauses, topics, self.knobs.openly, self.cues.telling_own)
+            else open_topics.besides(
+                clauses, topics, self.knobs.openly, self.cues, self.measures
+            )
         )
         topics += [topic for _, topic in besides]
         asked += besides

@@ -68,7 +68,10 @@ class Understander:
             if needs == {SLOTS[kind]}
         }
         self._guessing = Guessing(intents, answering)
-        self._topics = Topics.of(self._guessing, cues, slots, knobs or Knobs(), fields)
+        measures = frozenset(gap.id for gap in method.gaps if gap.measures)
+        self._topics = Topics.of(
+            self._guessing, cues, slots, knobs or Knobs(), fields, measures
+        )
 
     def understand(
         self, question: str, state: DialogueState, language: str | None = None
