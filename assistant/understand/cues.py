@@ -298,7 +298,8 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         meaning_behind=at_start(content["meaning_behind"]),
         asking=re.compile(
             f"{either(content['asking'])}|{_A_NOT_A}"
-            rf"|^(?:(?:and|so|but|then|ok|well|also|plus) )*(?:{either(content['asking_first'])})(?!')"
+            rf"|^(?:(?:and|so|but|then|ok|well|also|plus) )*"
+            rf"(?:{either(content['asking_first'])})(?!')"
         ),
         announcing=re.compile(f"(?:{'|'.join(content['announcing'])})[:.。]?"),
         telling=re.compile(f"((?:{either(content['telling'])})[^?]*)呢"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from assistant.text import CJK
 from assistant.understand import carrying
 from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
@@ -29,7 +30,7 @@ CHANGE = "change"
 STRUCTURE = "structure"
 _IMPORTANCE = "importance"
 
-_WORD = re.compile(r"\w")
+_WORD = re.compile(rf"[{CJK}\ue000-\ue0ff]|[a-z0-9]+")
 
 _WEIGHING = frozenset({ADVICE, "option", CHANGE})
 """Kinds to which it matters that a message names several options."""
@@ -51,8 +52,8 @@ class Filling:
     A question on what it does not name is read anew by `guessing` with its message from the score
     `doubtful` on; a refusal less sure than `leaning` goes on with the one before. A question for a
     principle is that from `stating` on, a greeting from `certain` on, whatever open topic they
-    name. `lending` lends what it leaves to the words around it, `pairing` tells who is asked to be
-    whom.
+    name; words that ask nothing are of a question's kind from `kin` on. `lending` lends what it
+    leaves to the words around it, `pairing` tells who is asked to be whom.
     """
 
     guessing: Guessing
@@ -64,6 +65,7 @@ class Filling:
     leaning: float
     stating: float = 0.45
     certain: float = 0.9
+    kin: float = 0.25
 
     def topic(
         self,
@@ -110,6 +112,7 @@ class Filling:
         slots["boss"] = slots["boss"] if self._on_boss(found) else ()
         slots["roles"] = slots["roles"] or boss_does
         if kind == carrying.PAIRS:
+            slots["duties"] = _beside_names(found)
             slots |= self.pairing.each_with(found)
         if kind in HELD or (kind == carrying.PAIRS and slots["groups"]):
             slots["groups"] = tuple(dict.fromkeys((*slots["groups"], *crews(found, self.cues))))
@@ -171,7 +174,11 @@ class Filling:
         What may as well tell of the shop is taken only from clauses that seem of its kind.
         """
         takes, _ = self.slots.get(topic.ability, (frozenset(), frozenset()))
-        kin = [each.found for each in clauses if each.guess.best() == topic.ability]
+        kin = [
+            each.found
+            for each in clauses
+            if each.guess.best() == topic.ability and (each.asks or each.guess.score() >= self.kin)
+        ]
         rest: dict[str, Any] = {
             field: tuple(
                 dict.fromkeys(
@@ -321,8 +328,13 @@ class Filling:
         return self._tells_work(found)
 
     def _tells_work(self, found: Found) -> bool:
-        """Tell whether a question of who does something says what, in words of its own."""
-        return _WORD.search(self.cues.who_does.sub(" ", found.masked)) is not None
+        """Tell whether a question of who does something says what, in words of its own.
+
+        A verb alone ("who should write it?") is told by what stands before.
+        """
+        left = _WORD.findall(self.cues.who_does.sub(" ", found.masked))
+        points = left and left[0].isascii() and self.cues.pointing.search(found.text) is None
+        return len(left) > 1 or bool(points)
 
     def _of_whole(self, topic: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
         """Read a question on roles, of which none is named, as what the whole message asks."""
@@ -352,6 +364,20 @@ def objects(whole: Found, before: Topic, cues: Cues) -> bool:
     if not fitting or new or tells or cues.asks(whole.text):
         return False
     return cues.pointers.objecting.search(whole.text) is not None
+
+
+def _beside_names(found: Found) -> tuple[str, ...]:
+    """Return the duties that a text names, but for what only calls somebody by the work."""
+    called = found.places("role")
+    others = (
+        each.id
+        for each in found.phrases
+        if each.kind == "duty"
+        and not any(
+            role.start <= each.start and each.end <= role.end for role in called if each.end
+        )
+    )
+    return tuple(dict.fromkeys(others))
 
 
 def _worked_in(found: Found) -> tuple[str, ...]:

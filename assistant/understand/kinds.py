@@ -205,9 +205,16 @@ class Kinds:
             guess = within
         if guess.score() >= self.knobs.doubtful or (guess.best() == STORY and not asks):
             return guess
+        return self._unsure(whole, clauses, state)
+
+    def _unsure(self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState) -> Guess:
+        """Return the kind of a question that looks like nothing known.
+
+        One that only wants help, where the rest tells of the shop, is one for advice.
+        """
+        asking = [clause for clause in clauses if clause.asks]
         if asking and self._placed(clauses) and not any(each.found.masks for each in asking):
-            # It tells of the shop, and asks nothing but what to do.
-            return Guess({ADVICE: self.knobs.sure}, guess.familiarity)
+            return Guess({ADVICE: self.knobs.sure}, 0.0)
         if masks := _masks(whole, asking):
             return self.guessing.intents.guess(masks)
         outside = bool(state.topics) and state.topics[0].ability == OUTSIDE
@@ -287,7 +294,9 @@ class Kinds:
 
     def _led(self, clauses: tuple[Clause, ...], clause: Clause, state: DialogueState) -> Clause:
         """Read an ellipsis ("…, and the planner?") as what the clause that it leans on asks."""
-        if clause.guess.best() != ELLIPSIS or clause.found.ids("gap"):
+        if clause.guess.best() != ELLIPSIS and not self._listed(clauses, clause):
+            return clause
+        if clause.found.ids("gap"):
             return clause
         ahead = clauses[: clauses.index(clause)]
         leads = [
@@ -305,6 +314,13 @@ class Kinds:
             return replace(clause, guess=leads[-1]) if leads else clause
         # Where nothing stands before a question, it leans on nothing.
         return replace(clause, guess=alone) if alone.score() >= self._least(clause) else clause
+
+    def _listed(self, clauses: tuple[Clause, ...], clause: Clause) -> bool:
+        """Tell whether a clause only names more of what the question right before it asks of."""
+        number = clauses.index(clause)
+        before = clauses[number - 1] if number else None
+        asked = before is not None and before.asks and before.guess.score() >= self.knobs.lead
+        return asked and clause.found.bare and _WHO.search(clause.found.text) is None
 
     def _least(self, clause: Clause) -> float:
         """Return how sure a question beside others has to be: less, if it names its subject.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -62,15 +62,17 @@ class Topics:
         cues: Cues,
         slots: Mapping[str, tuple[frozenset[str], frozenset[str]]],
         knobs: Knobs,
+        *,
         elsewhere: frozenset[str] = frozenset(),
         measures: frozenset[str] = frozenset(),
+        hears: Callable[[str], tuple[str, ...]] | None = None,
     ) -> Topics:
         """Return what reads topics by `guessing`.
 
         Of open topics, `elsewhere` are fields the method leaves out, `measures` what stages are not
-        told by.
+        told by; `hears` is that of `Lending`.
         """
-        lending = Lending(cues, slots)
+        lending = Lending(cues, slots, hears) if hears else Lending(cues, slots)
         filling = Filling(
             guessing=guessing,
             cues=cues,
@@ -98,7 +100,7 @@ class Topics:
         ]
         found = self._chosen(found, clauses)
         found = _tasked(_staged(self._pointed(found, [part for part, _ in parts])))
-        topics = [*_distinct(found)]
+        topics = [*_distinct(each for each in found if not self._told_before(each, found))]
         if len(parts) == 1 and parts[0][1].best() == STORY:
             topics += [each for each in state.topics[1:] if self._stays(each, topics[0])]
         elif len(parts) == 1:
@@ -115,9 +117,7 @@ class Topics:
         besides = (
             []
             if leant
-            else open_topics.besides(
-                clauses, topics, self.knobs.openly, self.cues, self.measures
-            )
+            else open_topics.besides(clauses, topics, self.knobs.openly, self.cues, self.measures)
         )
         topics += [topic for _, topic in besides]
         asked += besides
@@ -161,6 +161,14 @@ class Topics:
             if alone and lead != topic.roles and points:
                 topics[place] = replace(topic, roles=(*lead, *topic.roles))
         return topics
+
+    def _told_before(self, topic: Topic, topics: list[Topic]) -> bool:
+        """Tell whether "whose work is that?" points to what the question before it is about."""
+        if topic.ability != carrying.TASK or topic.named({*SLOTS.values()}):
+            return False
+        lead = topics[max(0, topics.index(topic) - 1)]
+        points = self.cues.following.search(topic.text) or self._points(topic.text)
+        return bool(points and lead is not topic and (lead.roles or doers(lead)))
 
     def _joins(self, topic: Topic) -> bool:
         """Tell whether a question holds the role it names against another one."""
@@ -274,7 +282,7 @@ def _weighty(topics: list[Topic]) -> list[Topic]:
     return [each for each in topics if each.ability not in {DOUBT, GREETING}] or topics
 
 
-def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
+def _distinct(topics: Iterable[Topic]) -> tuple[Topic, ...]:
     """Keep each topic once; the same ability asked twice becomes one topic with both slots.
 
     Two that each name roles to go together stay two, or another stage to enter, or of which only

@@ -70,7 +70,13 @@ class Understander:
         self._guessing = Guessing(intents, answering)
         measures = frozenset(gap.id for gap in method.gaps if gap.measures)
         self._topics = Topics.of(
-            self._guessing, cues, slots, knobs or Knobs(), fields, measures
+            self._guessing,
+            cues,
+            slots,
+            knobs or Knobs(),
+            elsewhere=fields,
+            measures=measures,
+            hears=telling.works if telling else None,
         )
 
     def understand(
