@@ -111,8 +111,8 @@ class Filling:
         slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
         slots["boss"] = slots["boss"] if self._on_boss(found) else ()
         slots["roles"] = slots["roles"] or boss_does
+        slots["duties"] = _beside_names(found)
         if kind == carrying.PAIRS:
-            slots["duties"] = _beside_names(found)
             slots |= self.pairing.each_with(found)
         if kind in HELD or (kind == carrying.PAIRS and slots["groups"]):
             slots["groups"] = tuple(dict.fromkeys((*slots["groups"], *crews(found, self.cues))))

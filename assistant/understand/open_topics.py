@@ -39,13 +39,15 @@ def besides(
     topics: Iterable[Topic],
     knobs: Knobs,
     cues: Cues,
+    *,
+    fields: Collection[str] = (),
     measures: Collection[str] = (),
 ) -> list[tuple[int, Topic]]:
     """Return the open topics asked for besides `topics`, each with its clause; questions first.
 
     Beside a question of another kind, what asks nothing only tells a story: it asks for an open
-    topic if it adds to the question ("salary too"), or if it tells what a stage, which is asked
-    for, might be told by (`measures`).
+    topic if it adds to the question ("salary too"), if it tells what a stage, which is asked for,
+    might be told by (`measures`), or of one of the `fields` that the method leaves out.
     """
     kinds = {topic.ability for topic in topics}
     if kinds & UNGROUNDED:
@@ -61,7 +63,12 @@ def besides(
         if others and not clause.asks:
             adds = cues.adds_to.search(clause.found.text) is not None
             told = () if places(clause) else gaps
-            gaps = tuple(gap for gap in told if adds or (staged and gap in measures))
+            apart = cues.left_behind.search(clause.found.text) is None
+            gaps = tuple(
+                gap
+                for gap in told
+                if adds or (staged and gap in measures) or (apart and gap in fields)
+            )
         heard = clause.asks or asked or guess.best() == GAP
         least = knobs.hinted if clause.asks else knobs.plain
         if not gaps or not heard or guess.best() in UNGROUNDED:

@@ -117,7 +117,14 @@ class Topics:
         besides = (
             []
             if leant
-            else open_topics.besides(clauses, topics, self.knobs.openly, self.cues, self.measures)
+            else open_topics.besides(
+                clauses,
+                topics,
+                self.knobs.openly,
+                self.cues,
+                fields=self.kinds.elsewhere,
+                measures=self.measures,
+            )
         )
         topics += [topic for _, topic in besides]
         asked += besides
