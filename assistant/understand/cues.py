@@ -71,6 +71,7 @@ _EXPRESSIONS = (
     "alike",
     "adds_to",
     "left_behind",
+    "helpless",
 )
 """Regular expressions."""
 
@@ -180,6 +181,7 @@ class Cues:
     alike: re.Pattern[str]
     adds_to: re.Pattern[str]
     left_behind: re.Pattern[str]
+    helpless: re.Pattern[str]
     language_wanted: Mapping[str, re.Pattern[str]]
 
     def number(self, word: str) -> int:
@@ -216,6 +218,10 @@ class Cues:
     def plainly_told(self, text: str) -> str:
         """Return a text in which a question that the speaker answers at once is no question."""
         return self.self_answered.sub(lambda match: match[1] + " " * match[1].isascii(), text)
+
+    def joined(self, text: str) -> str:
+        """Return a text whose last words, where they only want help, stand with those before."""
+        return self.helpless.sub("", text)
 
     def asks(self, text: str) -> bool:
         """Tell whether a clause bears a sign of a question."""

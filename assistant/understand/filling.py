@@ -29,6 +29,8 @@ FOCUS = "focus"
 CHANGE = "change"
 STRUCTURE = "structure"
 _IMPORTANCE = "importance"
+_PLACED = frozenset({ADVICE, CHANGE, FOCUS, STRUCTURE})
+"""Kinds that tell of the whole team where a question names no post."""
 
 _WORD = re.compile(rf"[{CJK}\ue000-\ue0ff]|[a-z0-9]+")
 
@@ -53,7 +55,8 @@ class Filling:
     `doubtful` on; a refusal less sure than `leaning` goes on with the one before. A question for a
     principle is that from `stating` on, a greeting from `certain` on, whatever open topic they
     name; words that ask nothing are of a question's kind from `kin` on. `lending` lends what it
-    leaves to the words around it, `pairing` tells who is asked to be whom.
+    leaves to the words around it, `pairing` tells who is asked to be whom; open topics that are
+    `absent` are posts that no list of the method has.
     """
 
     guessing: Guessing
@@ -66,6 +69,7 @@ class Filling:
     stating: float = 0.45
     certain: float = 0.9
     kin: float = 0.25
+    absent: frozenset[str] = frozenset()
 
     def topic(
         self,
@@ -251,8 +255,10 @@ class Filling:
         """
         if topic.ability == carrying.DUTIES and topic.duties and not topic.roles:
             return replace(topic, ability=carrying.TASK)
-        _, needs = self.slots[topic.ability]
+        takes, needs = self.slots[topic.ability]
         lacking = "roles" in needs and not topic.named(needs)
+        absent = topic.ability in _PLACED and {*topic.gaps} & self.absent
+        lacking |= bool(absent) and not topic.named(takes - {"gaps"})
         greets = topic.ability == GREETING and (alone or topic.confidence >= self.certain)
         if topic.gaps and (lacking or (topic.ability == GREETING and not greets)):
             return replace(topic, ability=GAP)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.text import CJK
 from assistant.understand import carrying, open_topics
+from assistant.understand.asked import asked_kind, closed, masks_asked
 from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
@@ -16,7 +17,7 @@ from assistant.understand.filling import DOUBT, SETTING, guesses, objects, subje
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
 from assistant.understand.lending import doers
-from assistant.understand.lexicon import MASKS, Found
+from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, OUTSIDE, UNGROUNDED
 from assistant.understand.people import starts_with_somebody
 from assistant.values.dialogue import DialogueState
@@ -108,7 +109,7 @@ class Kinds:
         asking = [clause for clause in clauses if clause.asks]
         one, several = len(asking) <= 1, sum(bool(subjects(each.found)) for each in asking) > 1
         message = self.guessing.guess(whole)
-        closed = message.without(GAP)
+        shut = message.without(GAP)
         return tuple(
             each
             if each.item
@@ -117,7 +118,7 @@ class Kinds:
             else replace(
                 each,
                 guess=each.guess.mixed(
-                    closed if not one and _closed(each) else message, self._share(each, one=one)
+                    shut if not one and closed(each) else message, self._share(each, one=one)
                 ),
             )
             for each in clauses
@@ -148,7 +149,7 @@ class Kinds:
         if sure - {ELLIPSIS}:
             beside = [each for each in asking if each.guess.score() >= self._least(each)]
             if sure - {ELLIPSIS} == {GAP}:
-                beside += [each for each in asking if _closed(each)]
+                beside += [each for each in asking if closed(each)]
             sure |= {each.guess.best() for each in beside} - {DOUBT, *UNGROUNDED}
         kinds = sure - {ELLIPSIS} or sure
         kinds |= {ELLIPSIS} & sure if any(map(self._goes_beside(state), asking)) else set()
@@ -192,7 +193,7 @@ class Kinds:
             return Guess.certain(kind)
         if not asking and self._aside(guess, clauses):
             guess = guess.without(GAP)
-        guess = self._fitting(_asked(guess, asking, whole), whole)
+        guess = self._fitting(asked_kind(guess, asking, whole), whole)
         if guess.best() == OVERVIEW and guess.score() < self.knobs.summed:
             guess = guess if whole.ids("stage") else guess.without(OVERVIEW)
         if state.topics and self._leans(whole, guess, state):
@@ -215,7 +216,7 @@ class Kinds:
         asking = [clause for clause in clauses if clause.asks]
         if asking and self._placed(clauses) and not any(each.found.masks for each in asking):
             return Guess({ADVICE: self.knobs.sure}, 0.0)
-        if masks := _masks(whole, asking):
+        if masks := masks_asked(whole, asking):
             return self.guessing.intents.guess(masks)
         outside = bool(state.topics) and state.topics[0].ability == OUTSIDE
         return Guess.certain(ELLIPSIS) if outside else Guess({DOUBT: 0.0}, 0.0)
@@ -413,31 +414,3 @@ class Kinds:
 def _bare(clause: Clause) -> str:
     """Return the words of a clause without the mark at their end."""
     return clause.found.text.rstrip("?。!. ")
-
-
-def _closed(clause: Clause) -> bool:
-    """Tell whether a clause names things of the method, and nothing that it leaves open."""
-    return bool(clause.found.masks) and not clause.found.ids(GAP)
-
-
-def _masks(whole: Found, asking: list[Clause]) -> str:
-    """Return the masks of a message, but for open topics that stand only around its questions."""
-    around = asking and not any(each.found.ids(GAP) for each in asking)
-    return whole.masks.replace(MASKS[GAP], "") if around else whole.masks
-
-
-def _asked(guess: Guess, asking: list[Clause], whole: Found) -> Guess:
-    """Let the clauses of a message that ask tell its kind where the rest does not, or misleads."""
-    story = guess.best() == STORY
-    if len(asking) == 1:
-        own = asking[0].guess.without(STORY)
-        guess = own if story else max(guess, own, key=Guess.score)
-    elif asking and story:
-        guess = guess.without(STORY)
-    named = any(each.found.masks for each in asking)
-    around = whole.ids(GAP) and not any(each.found.ids(GAP) for each in asking)
-    if guess.best() == GAP and named and around:
-        guess = guess.without(GAP)
-    # What stands around a question is beside the subject, unless the question seems less of one.
-    last = asking[-1].guess if asking and guess.best() in UNGROUNDED else guess
-    return last if whole.masks or last.score() >= guess.score() else guess

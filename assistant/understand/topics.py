@@ -65,12 +65,13 @@ class Topics:
         *,
         elsewhere: frozenset[str] = frozenset(),
         measures: frozenset[str] = frozenset(),
+        absent: frozenset[str] = frozenset(),
         hears: Callable[[str], tuple[str, ...]] | None = None,
     ) -> Topics:
         """Return what reads topics by `guessing`.
 
         Of open topics, `elsewhere` are fields the method leaves out, `measures` what stages are not
-        told by; `hears` is that of `Lending`.
+        told by, `absent` posts it never has; `hears` is that of `Lending`.
         """
         lending = Lending(cues, slots, hears) if hears else Lending(cues, slots)
         filling = Filling(
@@ -81,6 +82,7 @@ class Topics:
             pairing=Pairing(cues, lending),
             doubtful=knobs.doubtful,
             leaning=knobs.leaning,
+            absent=absent,
         )
         kinds = Kinds(guessing, cues, slots, knobs, elsewhere)
         return cls(cues, slots, knobs, kinds, filling, measures)
