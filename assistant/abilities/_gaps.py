@@ -30,8 +30,10 @@ _NUMBERS = re.compile(
 """Numbers that people give: 三百单, 五千到八千, 10 million, six weeks."""
 
 _TIMES = "(?:[一每]天|一日|[一每]个?月|[一每]周|[一每]场)"
-_PER = re.compile(rf"{_TIMES}(?=[^,。;]{{0,3}}{DIGITS}{_UNIT})|(?<=[单粉块元万]){_TIMES}|一天到晚")
-"""What an amount is told per: a day of "300 orders a day" is no length of time."""
+_PER = re.compile(
+    rf"{_TIMES}(?=[^,。;]{{0,3}}{DIGITS}{_UNIT})|(?<=[单粉块元万]){_TIMES}|一天(?:到晚|天)"
+)
+"""What an amount is told per, or a way to say always: "300 orders a day" tells no time."""
 
 _RATES = frozenset({"一个月", "一个", "一天", "一年", "一周", "一场", "一个人", "一人"})
 """Amounts that say per what another one is, or that are hardly numbers."""

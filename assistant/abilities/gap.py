@@ -24,6 +24,7 @@ from assistant.abilities._situation import (
     names,
     roles_of,
     situation,
+    successors,
     verdict,
 )
 from assistant.abilities._statements import advice_on
@@ -182,7 +183,8 @@ def _shown(case: Case, gap: Gap) -> list[Point]:
 
     A question that wants a yes or a no, or a choice, is not helped by duties or posts.
     """
-    roles, stage = roles_of(case, case.topic.roles), situation(case).stage
+    owners = _owners(case) if gap.shows == "duties" else ()
+    roles, stage = roles_of(case, case.topic.roles or owners), situation(case).stage
     defined = [role for role in roles if role.duties][:_MOST]
     stages = (stage,) if stage else case.method.stages
     if gap.shows == "structure":
@@ -195,6 +197,18 @@ def _shown(case: Case, gap: Gap) -> list[Point]:
         items = tuple(brief(case, role) for role in defined)
         return [Point(wording="duties", items=items)]
     return _posts(case, stage, defined) if gap.shows == "posts" and stage else []
+
+
+def _owners(case: Case) -> tuple[str, ...]:
+    """Return whose the work is that the question names, but for those whose work others took over.
+
+    In the stage at hand, where it is known.
+    """
+    owners = {id.partition("#")[0]: None for id in case.topic.duties}
+    stage = situation(case).stage
+    here = [id for id in owners if stage is None or stage.id in case.method.role(id).posts]
+    heirs = {each.id for id in here for each in successors(case, case.method.role(id))}
+    return tuple(id for id in here if id not in heirs)
 
 
 def _posts(case: Case, stage: Stage, defined: list[Role]) -> list[Point]:

@@ -8,8 +8,18 @@ from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._gaps import beside
 from assistant.abilities._quotes import quotes
 from assistant.abilities._rules import option_name
-from assistant.abilities._situation import adds, claim, comes, roles_of, situation
+from assistant.abilities._situation import (
+    adds,
+    briefs,
+    claim,
+    comes,
+    name,
+    roles_of,
+    situation,
+    title,
+)
 from assistant.abilities._statements import advice_on
+from assistant.abilities._units import seated
 from assistant.values.methodology import Claim, Stage, Statement
 from assistant.values.plan import Case, Plan, Point
 
@@ -34,7 +44,7 @@ def plan(case: Case) -> Plan:
     chosen += [each for each in _sparing(case) if each not in chosen]
     chosen = chosen[:_MOST]
     points = [*_for_others(case, chosen), *_told(case, chosen), *_of_role(case, chosen)]
-    points += _cause(case) if points else []
+    points += [*_cause(case), *_in_group(case, chosen)] if points else []
     if not points:
         found = quotes(case, most=2)
         unsaid = Point(wording="unsaid", ground="outside")
@@ -82,6 +92,17 @@ def _judging(case: Case, chosen: list[Statement]) -> list[Statement]:
 def _cause(case: Case) -> list[Point]:
     """Say, where the cause of a shop's own failing is asked, that it is not told by anything."""
     return [Point(wording="cause", ground="outside")] if dwells(case, "cause") else []
+
+
+def _in_group(case: Case, chosen: list[Statement]) -> list[Point]:
+    """Return the posts of the group that the one statement is about, where people are asked for."""
+    groups = [each for each in case.method.groups if each.id in chosen[0].about[:1]]
+    if len(chosen) > 1 or not groups or beside(case) or not dwells(case, "added"):
+        return []
+    stage = case.method.stage(groups[0].stages[0])
+    slots = {"unit": name(case, groups[0]), "stage": title(case, name(case, stage))}
+    items = briefs(case, seated(case, stage, groups[0]), stage)
+    return [Point(wording="structure/members", slots=slots, items=items)]
 
 
 def _for_others(case: Case, chosen: list[Statement]) -> list[Point]:

@@ -19,6 +19,9 @@ _KINDS = ("bye", "cross", "self", "thanks", "joy", "nerves")
 _FEW = 6
 """How many topics left open are named."""
 
+_UNMET = "unmet"
+"""What a complaint tells of a condition."""
+
 _RESUMED = {"nerves", "heard"}
 """Kinds that lead back to what a remark interrupts."""
 
@@ -55,7 +58,8 @@ def _vents(case: Case) -> bool:
     """Tell whether a message only says how its writer feels, and asks and names nothing."""
     named = any(topic.named(("roles", "groups", "sides", "stages")) for topic in case.state.topics)
     text = case.state.question
-    known = any(fact.turn == case.state.turn for fact in case.state.facts)
+    facts = [fact for fact in case.state.facts if fact.turn == case.state.turn]
+    known = any(fact.value != _UNMET and fact.basis == "stated" for fact in facts)
     told = named or known or case.state.people or dwells_in(text, "asking")
     return not told and dwells_in(text, "nerves")
 

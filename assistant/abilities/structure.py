@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._gaps import left_open
+from assistant.abilities._grouped import grouped
 from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._premises import contradicted
 from assistant.abilities._situation import (
@@ -40,7 +41,8 @@ def plan(case: Case) -> Plan:
     Asked of posts what only their place comes near to, it is first said that this is left open.
     """
     open_ends = _open_ends(case)
-    told = _plan(case)
+    together = grouped(case)
+    told = _answer(case, together) if together else _plan(case)
     if not open_ends:
         return told
     points = (*open_ends, *told.points)

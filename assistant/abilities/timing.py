@@ -31,7 +31,7 @@ from assistant.abilities._situation import (
     units_asked,
     verdict,
 )
-from assistant.abilities._statements import advice_on, advised, reasons
+from assistant.abilities._statements import advice_on, advised, reasons, weights_of
 from assistant.abilities._team import assignments, with_need
 from assistant.abilities._units import reasoned, seated, standing_in
 from assistant.abilities.stage import entry
@@ -99,8 +99,12 @@ def _shortly(case: Case, points: list[Point]) -> list[Point]:
 def _heads(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
     """Return the roles to judge: without those that a role named splits into, if that is judged.
 
-    Asked why one is split out of another, that one alone.
+    Asked why one is split out of another, that one alone. Asked who can be spared, not those who
+    are there instead.
     """
+    there = {id for id, count in case.state.people if count}
+    if (spared := tuple(r for r in roles if r.id not in there)) and dwells(case, "done-without"):
+        return spared
     named = {role.id for role in roles}
     splits = [each for each in case.method.splits if each.role in named]
     if dwells(case, "why") and (out := {id for s in splits for id in s.into if id != s.role}):
@@ -239,6 +243,9 @@ def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[
     came = comes(case, role) if turns else comes(case, role)[:1]
     why, begins = dwells(case, "why"), case.method.stage_before(first.id) is None
     when = dwells(case, "moment") or not why
+    if not why and dwells(case, "done-without"):
+        lead, *rest = [*weights_of(case, role), *comes(case, role)]
+        return [lead, *(replace(each, layout="run-on") for each in rest)]
     points = purpose(case, role, first) if why else reasons(case, role, first)
     points = [*came, *points] if when else [*points, *came]
     points += does(case, role, points)

@@ -79,6 +79,9 @@ _EXPRESSIONS = (
     "wishing",
     "each_has",
     "alike",
+    "adds_to",
+    "left_behind",
+    "helpless",
 )
 """Regular expressions."""
 
@@ -198,6 +201,9 @@ class Cues:
     signals_last: re.Pattern[str]
     signals_other: re.Pattern[str]
     alike: re.Pattern[str]
+    adds_to: re.Pattern[str]
+    left_behind: re.Pattern[str]
+    helpless: re.Pattern[str]
     language_wanted: Mapping[str, re.Pattern[str]]
 
     def number(self, word: str) -> int:
@@ -252,6 +258,10 @@ class Cues:
     def plainly_told(self, text: str) -> str:
         """Return a text in which a question that the speaker answers at once is no question."""
         return self.self_answered.sub(lambda match: match[1] + " " * match[1].isascii(), text)
+
+    def joined(self, text: str) -> str:
+        """Return a text whose last words, where they only want help, stand with those before."""
+        return self.helpless.sub("", text)
 
     def asks(self, text: str) -> bool:
         """Tell whether a clause bears a sign of a question."""
@@ -334,7 +344,8 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         meaning_behind=at_start(content["meaning_behind"]),
         asking=re.compile(
             f"{either(content['asking'])}|{_A_NOT_A}"
-            rf"|^(?:(?:and|so|but|then|ok|well|also|plus) )*(?:{either(content['asking_first'])})"
+            rf"|^(?:(?:and|so|but|then|ok|well|also|plus) )*"
+            rf"(?:{either(content['asking_first'])})(?!')"
         ),
         announcing=re.compile(f"(?:{'|'.join(content['announcing'])})[:.。]?"),
         telling=re.compile(f"((?:{either(content['telling'])})[^?]*)呢"),

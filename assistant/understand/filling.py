@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from assistant.text import CJK
 from assistant.understand import carrying
 from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
@@ -28,8 +29,10 @@ FOCUS = "focus"
 CHANGE = "change"
 STRUCTURE = "structure"
 _IMPORTANCE = "importance"
+_PLACED = frozenset({ADVICE, CHANGE, FOCUS, STRUCTURE})
+"""Kinds that tell of the whole team where a question names no post."""
 
-_WORD = re.compile(r"\w")
+_WORD = re.compile(rf"[{CJK}\ue000-\ue0ff]|[a-z0-9]+")
 
 _WEIGHING = frozenset({ADVICE, "option", CHANGE})
 """Kinds to which it matters that a message names several options."""
@@ -51,8 +54,9 @@ class Filling:
     A question on what it does not name is read anew by `guessing` with its message from the score
     `doubtful` on; a refusal less sure than `leaning` goes on with the one before. A question for a
     principle is that from `stating` on, a greeting from `certain` on, whatever open topic they
-    name. `lending` lends what it leaves to the words around it, `pairing` tells who is asked to be
-    whom.
+    name; words that ask nothing are of a question's kind from `kin` on. `lending` lends what it
+    leaves to the words around it, `pairing` tells who is asked to be whom; open topics that are
+    `absent` are posts that no list of the method has.
     """
 
     guessing: Guessing
@@ -64,6 +68,8 @@ class Filling:
     leaning: float
     stating: float = 0.45
     certain: float = 0.9
+    kin: float = 0.25
+    absent: frozenset[str] = frozenset()
 
     def topic(
         self,
@@ -118,6 +124,7 @@ class Filling:
         slots: dict[str, Any] = {field: found.ids(each) for each, field in SLOTS.items()}
         slots["boss"] = slots["boss"] if self._on_boss(found) else ()
         slots["roles"] = slots["roles"] or boss_does
+        slots["duties"] = _beside_names(found)
         if kind == carrying.PAIRS:
             slots |= self.pairing.each_with(found)
         if kind in HELD or (kind == carrying.PAIRS and slots["groups"]):
@@ -180,7 +187,11 @@ class Filling:
         What may as well tell of the shop is taken only from clauses that seem of its kind.
         """
         takes, _ = self.slots.get(topic.ability, (frozenset(), frozenset()))
-        kin = [each.found for each in clauses if each.guess.best() == topic.ability]
+        kin = [
+            each.found
+            for each in clauses
+            if each.guess.best() == topic.ability and (each.asks or each.guess.score() >= self.kin)
+        ]
         rest: dict[str, Any] = {
             field: tuple(
                 dict.fromkeys(
@@ -253,8 +264,10 @@ class Filling:
         """
         if topic.ability == carrying.DUTIES and topic.duties and not topic.roles:
             return replace(topic, ability=carrying.TASK)
-        _, needs = self.slots[topic.ability]
+        takes, needs = self.slots[topic.ability]
         lacking = "roles" in needs and not topic.named(needs)
+        absent = topic.ability in _PLACED and {*topic.gaps} & self.absent
+        lacking |= bool(absent) and not topic.named(takes - {"gaps"})
         greets = topic.ability == GREETING and (alone or topic.confidence >= self.certain)
         if topic.gaps and (lacking or (topic.ability == GREETING and not greets)):
             return replace(topic, ability=GAP)
@@ -330,8 +343,13 @@ class Filling:
         return self._tells_work(found)
 
     def _tells_work(self, found: Found) -> bool:
-        """Tell whether a question of who does something says what, in words of its own."""
-        return _WORD.search(self.cues.who_does.sub(" ", found.masked)) is not None
+        """Tell whether a question of who does something says what, in words of its own.
+
+        A verb alone ("who should write it?") is told by what stands before.
+        """
+        left = _WORD.findall(self.cues.who_does.sub(" ", found.masked))
+        points = left and left[0].isascii() and self.cues.pointing.search(found.text) is None
+        return len(left) > 1 or bool(points)
 
     def _of_whole(self, topic: Topic, found: Found, whole: Found, state: DialogueState) -> Topic:
         """Read a question on roles, of which none is named, as what the whole message asks."""
@@ -361,6 +379,20 @@ def objects(whole: Found, before: Topic, cues: Cues) -> bool:
     if not fitting or new or tells or cues.asks(whole.text):
         return False
     return cues.pointers.objecting.search(whole.text) is not None
+
+
+def _beside_names(found: Found) -> tuple[str, ...]:
+    """Return the duties that a text names, but for what only calls somebody by the work."""
+    called = found.places("role")
+    others = (
+        each.id
+        for each in found.phrases
+        if each.kind == "duty"
+        and not any(
+            role.start <= each.start and each.end <= role.end for role in called if each.end
+        )
+    )
+    return tuple(dict.fromkeys(others))
 
 
 def _worked_in(found: Found) -> tuple[str, ...]:

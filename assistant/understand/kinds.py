@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.text import CJK
 from assistant.understand import carrying, open_topics
+from assistant.understand.asked import asked_kind, closed, masks_asked
 from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
@@ -108,7 +109,7 @@ class Kinds:
         asking = [clause for clause in clauses if clause.asks]
         one, several = len(asking) <= 1, sum(bool(subjects(each.found)) for each in asking) > 1
         message = self.guessing.guess(whole)
-        closed = message.without(GAP)
+        shut = message.without(GAP)
         return tuple(
             each
             if each.item
@@ -117,7 +118,7 @@ class Kinds:
             else replace(
                 each,
                 guess=each.guess.mixed(
-                    closed if not one and _closed(each) else message, self._share(each, one=one)
+                    shut if not one and closed(each) else message, self._share(each, one=one)
                 ),
             )
             for each in clauses
@@ -136,7 +137,7 @@ class Kinds:
         ]
         asking = [self._led(clauses, clause, state) for clause in asking]
         asking = open_topics.elsewhere(
-            asking, clauses, self.elsewhere, self.knobs.openly, self.cues.following
+            asking, clauses, self.elsewhere, self.knobs.openly, self.cues
         )
         if not state.topics and {each.guess.best() for each in asking} == {ELLIPSIS}:
             # What they lean on stands in the same message.
@@ -148,7 +149,7 @@ class Kinds:
         if sure - {ELLIPSIS}:
             beside = [each for each in asking if each.guess.score() >= self._least(each)]
             if sure - {ELLIPSIS} == {GAP}:
-                beside += [each for each in asking if _closed(each)]
+                beside += [each for each in asking if closed(each)]
             sure |= {each.guess.best() for each in beside} - {DOUBT, *UNGROUNDED}
         kinds = sure - {ELLIPSIS} or sure
         kinds |= {ELLIPSIS} & sure if any(map(self._goes_beside(state), asking)) else set()
@@ -184,7 +185,7 @@ class Kinds:
         it names, and is answered from passages when it names nothing.
         """
         asking = [clause for clause in clauses if clause.asks]
-        if apart := open_topics.apart(clauses, self.elsewhere, self.knobs.openly):
+        if apart := open_topics.apart(clauses, self.elsewhere, self.knobs.openly, self.cues):
             return apart
         guess = clauses[0].guess if len(clauses) == 1 else self.guessing.guess(whole)
         asks = bool(asking) or self._judged(clauses)
@@ -192,7 +193,7 @@ class Kinds:
             return Guess.certain(kind)
         if not asking and self._aside(guess, clauses):
             guess = guess.without(GAP)
-        guess = self._fitting(_asked(guess, asking, whole), whole)
+        guess = self._fitting(asked_kind(guess, asking, whole), whole)
         if guess.best() == OVERVIEW and guess.score() < self.knobs.summed:
             guess = guess if whole.ids("stage") else guess.without(OVERVIEW)
         if state.topics and self._leans(whole, guess, state):
@@ -205,10 +206,24 @@ class Kinds:
             guess = within
         if guess.score() >= self.knobs.doubtful or (guess.best() == STORY and not asks):
             return guess
-        if whole.masks:
-            return self.guessing.intents.guess(whole.masks)
+        return self._unsure(whole, clauses, state)
+
+    def _unsure(self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState) -> Guess:
+        """Return the kind of a question that looks like nothing known.
+
+        One that only wants help, where the rest tells of the shop, is one for advice.
+        """
+        asking = [clause for clause in clauses if clause.asks]
+        if asking and self._placed(clauses) and not any(each.found.masks for each in asking):
+            return Guess({ADVICE: self.knobs.sure}, 0.0)
+        if masks := masks_asked(whole, asking):
+            return self.guessing.intents.guess(masks)
         outside = bool(state.topics) and state.topics[0].ability == OUTSIDE
         return Guess.certain(ELLIPSIS) if outside else Guess({DOUBT: 0.0}, 0.0)
+
+    def _placed(self, clauses: tuple[Clause, ...]) -> bool:
+        """Tell whether clauses that ask nothing tell where the shop stands."""
+        return any(any(map(each.found.ids, _PLACING)) for each in clauses if not each.asks)
 
     def _aside(self, guess: Guess, clauses: tuple[Clause, ...]) -> bool:
         """Tell whether an open topic is named only in clauses surely about another thing."""
@@ -280,7 +295,9 @@ class Kinds:
 
     def _led(self, clauses: tuple[Clause, ...], clause: Clause, state: DialogueState) -> Clause:
         """Read an ellipsis ("…, and the planner?") as what the clause that it leans on asks."""
-        if clause.guess.best() != ELLIPSIS or clause.found.ids("gap"):
+        if clause.guess.best() != ELLIPSIS and not self._listed(clauses, clause):
+            return clause
+        if clause.found.ids("gap"):
             return clause
         ahead = clauses[: clauses.index(clause)]
         leads = [
@@ -298,6 +315,13 @@ class Kinds:
             return replace(clause, guess=leads[-1]) if leads else clause
         # Where nothing stands before a question, it leans on nothing.
         return replace(clause, guess=alone) if alone.score() >= self._least(clause) else clause
+
+    def _listed(self, clauses: tuple[Clause, ...], clause: Clause) -> bool:
+        """Tell whether a clause only names more of what the question right before it asks of."""
+        number = clauses.index(clause)
+        before = clauses[number - 1] if number else None
+        asked = before is not None and before.asks and before.guess.score() >= self.knobs.lead
+        return asked and clause.found.bare and _WHO.search(clause.found.text) is None
 
     def _least(self, clause: Clause) -> float:
         """Return how sure a question beside others has to be: less, if it names its subject.
@@ -392,25 +416,3 @@ class Kinds:
 def _bare(clause: Clause) -> str:
     """Return the words of a clause without the mark at their end."""
     return clause.found.text.rstrip("?。!. ")
-
-
-def _closed(clause: Clause) -> bool:
-    """Tell whether a clause names things of the method, and nothing that it leaves open."""
-    return bool(clause.found.masks) and not clause.found.ids(GAP)
-
-
-def _asked(guess: Guess, asking: list[Clause], whole: Found) -> Guess:
-    """Let the clauses of a message that ask tell its kind where the rest does not, or misleads."""
-    story = guess.best() == STORY
-    if len(asking) == 1:
-        own = asking[0].guess.without(STORY)
-        guess = own if story else max(guess, own, key=Guess.score)
-    elif asking and story:
-        guess = guess.without(STORY)
-    named = any(each.found.masks for each in asking)
-    around = whole.ids(GAP) and not any(each.found.ids(GAP) for each in asking)
-    if guess.best() == GAP and named and around:
-        guess = guess.without(GAP)
-    # What stands around a question is beside the subject, unless the question seems less of one.
-    last = asking[-1].guess if asking and guess.best() in UNGROUNDED else guess
-    return last if whole.masks or last.score() >= guess.score() else guess

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import Any
@@ -30,12 +30,20 @@ _FEW = 5
 """The most words of a question that names nothing and can be general all the same."""
 
 
+def _nothing(_: str) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Lending:
-    """Lends by the words of one methodology; `slots` are those of `Topics`."""
+    """Lends by the words of one methodology; `slots` are those of `Topics`.
+
+    `hears` tells of words the work that they are about, where no words of a duty stand.
+    """
 
     cues: Cues
     slots: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    hears: Callable[[str], tuple[str, ...]] = _nothing
 
     def lent(
         self,
@@ -99,6 +107,8 @@ class Lending:
             around: dict[str, Any] = {
                 field: place.ids(each) for each, field in SLOTS.items() if field in needs
             }
+            if topic.ability == carrying.TASK and place is not whole:
+                around["duties"] = around["duties"] or self._heard(place, found)
             if place is not whole and ("roles" in needs or leans):
                 working = () if topic.ability == carrying.TERM else doers(place)
                 around["roles"] = place.ids("role") or working
@@ -111,10 +121,15 @@ class Lending:
                 text = whole.text if place is whole else f"{place.text} {found.text}"
                 kept = {field: ids for field, ids in around.items() if ids}
                 if topic.ability == carrying.TASK and place is not whole:
-                    kept["duties"] = self._run_of_work(ahead, place)
+                    kept["duties"] = self._run_of_work(ahead, place) or around["duties"]
                 kept |= self._sharing(topic, place, ahead) if "roles" not in kept else {}
                 return replace(topic, text=text, **kept)
         return None
+
+    def _heard(self, place: Found, found: Found) -> tuple[str, ...]:
+        """Return the work that a clause tells, by itself or together with the question on it."""
+        rest = self.cues.who_does.sub(" ", found.text)
+        return self.hears(place.text) or self.hears(f"{place.text} {rest}")
 
     def _run_of_work(self, ahead: Sequence[Found], last: Found) -> tuple[str, ...]:
         """Return the work that clauses up to the last one tell in a row, and nobody who does it."""

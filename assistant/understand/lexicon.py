@@ -48,6 +48,9 @@ _PHRASE_MARKS = {
 
 _MARKS = MASKS | _PHRASE_MARKS
 
+_SMALL = re.compile(r"(?<![a-z])(?:and|or|the|an?|my|our|his|her)(?![a-z])")
+"""Latin words that join names, or stand before them."""
+
 PLACEHOLDER = re.compile(rf"\{{({'|'.join(MASKS)})\}}")
 
 
@@ -91,7 +94,7 @@ class Found:
     @property
     def bare(self) -> bool:
         """Tell whether the text only names something, particles aside."""
-        rest = re.sub(rf"[{self.masks}\W]" if self.masks else r"\W", "", self.masked)
+        rest = re.sub(rf"[{self.masks}\W]" if self.masks else r"\W", "", _plainly(self.masked))
         return bool(self.masks) and len(rest) <= 1
 
     def places(self, kind: str) -> tuple[Mention, ...]:
@@ -133,6 +136,11 @@ class Told:
 
     told: tuple[Mention, ...]
     words: tuple[Mention, ...]
+
+
+def _plainly(text: str) -> str:
+    """Return a text without the small Latin words that join names."""
+    return _SMALL.sub(" ", text)
 
 
 def _moved(mentions: Iterable[Mention], by: int) -> Iterator[Mention]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from assistant.understand.clauses import Clause
+from assistant.understand.cues import Cues
 from assistant.understand.intent import Guess
 from assistant.values.dialogue import Topic
 
@@ -35,31 +35,45 @@ class Knobs:
 
 
 def besides(
-    clauses: tuple[Clause, ...], topics: Iterable[Topic], knobs: Knobs, own: re.Pattern[str]
+    clauses: tuple[Clause, ...],
+    topics: Iterable[Topic],
+    knobs: Knobs,
+    cues: Cues,
+    *,
+    fields: Collection[str] = (),
+    measures: Collection[str] = (),
 ) -> list[tuple[int, Topic]]:
     """Return the open topics asked for besides `topics`, each with its clause; questions first.
 
-    What stands before a question and tells of the speaker's `own` life asks for none, unless it
-    is what a stage might be told by; what tells how the shop stands to a condition never does.
+    Beside a question of another kind, what asks nothing only tells a story: it asks for an open
+    topic if it adds to the question ("salary too"), if it tells what a stage, which is asked for,
+    might be told by (`measures`), or of one of the `fields` that the method leaves out.
     """
     kinds = {topic.ability for topic in topics}
     if kinds & UNGROUNDED:
         return []
+    staged = STAGE in kinds
+    others = kinds - {GAP}
     asked = False
     found: list[tuple[int, Topic]] = []
     for number, clause in enumerate(clauses):
         guess = clause.guess
-        asked = asked or guess.best() in kinds - {GAP}
-        aside = kinds - {GAP} and STAGE not in kinds and not asked
-        least = knobs.hinted if clause.asks else knobs.aside if aside else knobs.plain
-        told = not clause.asks and not asked and own.search(clause.found.text)
-        if guess.best() in UNGROUNDED or (told and kinds - {GAP} and STAGE not in kinds):
-            continue
-        if kinds - {GAP} and not clause.asks and places(clause):
-            continue
-        heard = clause.asks or asked or guess.best() == GAP
+        asked = asked or guess.best() in others
         gaps = () if _is_work(clause) else clause.found.ids(GAP)
-        if gaps and heard and guess.scores[GAP] >= least and guess.score() >= knobs.doubtful:
+        if others and not clause.asks:
+            adds = cues.adds_to.search(clause.found.text) is not None
+            told = () if places(clause) else gaps
+            apart = cues.left_behind.search(clause.found.text) is None
+            gaps = tuple(
+                gap
+                for gap in told
+                if adds or (staged and gap in measures) or (apart and gap in fields)
+            )
+        heard = clause.asks or asked or guess.best() == GAP
+        least = knobs.hinted if clause.asks else knobs.plain
+        if not gaps or not heard or guess.best() in UNGROUNDED:
+            continue
+        if guess.scores[GAP] >= least and guess.score() >= knobs.doubtful:
             found.append((number, Topic(ability=GAP, gaps=gaps, text=clause.found.text)))
     return sorted(found, key=lambda each: not clauses[each[0]].asks)
 
@@ -81,14 +95,14 @@ def elsewhere(
     clauses: tuple[Clause, ...],
     fields: Collection[str],
     knobs: Knobs,
-    following: re.Pattern[str],
+    cues: Cues,
 ) -> list[Clause]:
     """Read a question about a field the methodology leaves out as one on that open topic.
 
     The field is named in the question itself, or right before it if the question leans on it: it
-    names nothing itself, or begins with words that are `following` from what was said.
+    names nothing itself, or begins with words that go on from what was said.
     """
-    return [_elsewhere(clause, clauses, fields, knobs, following) for clause in asking]
+    return [_elsewhere(clause, clauses, fields, knobs, cues) for clause in asking]
 
 
 def _elsewhere(
@@ -96,38 +110,42 @@ def _elsewhere(
     clauses: tuple[Clause, ...],
     fields: Collection[str],
     knobs: Knobs,
-    following: re.Pattern[str],
+    cues: Cues,
 ) -> Clause:
     scores = clause.guess.scores
     if clause.guess.best() in UNGROUNDED and clause.guess.score() >= knobs.surely:
         return clause
-    if _within(clause, fields):
+    if _within(clause, fields, cues):
         others = {*scores} - {GAP} if scores[GAP] >= knobs.hinted else set()
         return replace(clause, guess=clause.guess.without(*others))
     places = [each.found for each in clauses]
     number = places.index(clause.found)
-    leans = not clause.found.masks or following.search(clause.found.text)
+    leans = not clause.found.masks or cues.following.search(clause.found.text)
     if number == 0 or not leans or clause.guess.best() == GAP:
         return clause
     before = clauses[number - 1]
     told = before.guess.best() == GAP or before.guess.scores[GAP] >= knobs.hinted
-    if before.asks or not told or not _within(before, fields):
+    if before.asks or not told or not _within(before, fields, cues):
         return clause
     others = {*before.guess.scores} - {GAP}
     found = before.found.followed_by(clause.found)
     return replace(clause, found=found, guess=before.guess.without(*others))
 
 
-def apart(clauses: tuple[Clause, ...], fields: Collection[str], knobs: Knobs) -> Guess | None:
+def apart(
+    clauses: tuple[Clause, ...], fields: Collection[str], knobs: Knobs, cues: Cues
+) -> Guess | None:
     """Return the guess that a message of several clauses is on a field the methodology leaves out.
 
     None unless one of them names it and may ask for that.
     """
     for clause in clauses if len(clauses) > 1 else ():
-        if _within(clause, fields) and clause.guess.scores[GAP] >= knobs.hinted:
+        if _within(clause, fields, cues) and clause.guess.scores[GAP] >= knobs.hinted:
             return Guess.certain(GAP)
     return None
 
 
-def _within(clause: Clause, fields: Collection[str]) -> bool:
-    return any(gap in fields for gap in clause.found.ids(GAP))
+def _within(clause: Clause, fields: Collection[str], cues: Cues) -> bool:
+    """Tell whether a clause is on a field that is left out, and not one that was left behind."""
+    named = any(gap in fields for gap in clause.found.ids(GAP))
+    return named and (clause.asks or cues.left_behind.search(clause.found.text) is None)

@@ -119,6 +119,10 @@ class Telling:
     def _called(self, found: Found) -> Iterator[Mention]:
         """Yield those who are called by what they do, each by the words that tell it best."""
         taken = [each for each in found.names if each.end]
+        for worker in self._workers(found):
+            if all(worker.end <= each.start or each.end <= worker.start for each in taken):
+                taken.append(worker)
+                yield worker
         for places in self._callings(found.text):
             free = [
                 (start, end)
@@ -131,6 +135,15 @@ class Telling:
                 called = Mention(kind, id, start, end)
                 taken.append(called)
                 yield called
+
+    def _workers(self, found: Found) -> Iterator[Mention]:
+        """Yield those who are called by the verbs of a role's work right before a word for them."""
+        works = [each for each in found.phrases if each.kind == WORK and each.end]
+        for head in self.cues.people.called.finditer(found.text) if works else ():
+            there = [each for each in works if each.end == head.start()]
+            longest = min(there, key=lambda each: each.start, default=None)
+            if longest is not None and head.start() - longest.start > 1:
+                yield Mention("role", longest.id, longest.start, head.end())
 
     def _callings(self, text: str) -> Iterator[list[tuple[int, int]]]:
         """Yield for each word that may stand for somebody where what calls them can stand."""
@@ -221,6 +234,11 @@ class Telling:
             return 0.0, "", ""
         kind, _, id = first.partition(" ")
         return guess.score(), kind, id
+
+    def works(self, text: str) -> tuple[str, ...]:
+        """Return the duties that words are surely about."""
+        score, _, ids = self.meant(text, DONE)
+        return tuple(ids.split()) if score >= self.knobs.done else ()
 
     def _subject_end(self, part: str) -> int:
         """Return where somebody who is told of first ends, or 0."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -55,6 +55,7 @@ class Topics:
     knobs: Knobs
     kinds: Kinds
     filling: Filling
+    measures: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -63,10 +64,18 @@ class Topics:
         cues: Cues,
         slots: Mapping[str, tuple[frozenset[str], frozenset[str]]],
         knobs: Knobs,
+        *,
         elsewhere: frozenset[str] = frozenset(),
+        measures: frozenset[str] = frozenset(),
+        absent: frozenset[str] = frozenset(),
+        hears: Callable[[str], tuple[str, ...]] | None = None,
     ) -> Topics:
-        """Return what reads topics by `guessing`; `elsewhere` are fields the method leaves out."""
-        lending = Lending(cues, slots)
+        """Return what reads topics by `guessing`.
+
+        Of open topics, `elsewhere` are fields the method leaves out, `measures` what stages are not
+        told by, `absent` posts it never has; `hears` is that of `Lending`.
+        """
+        lending = Lending(cues, slots, hears) if hears else Lending(cues, slots)
         filling = Filling(
             guessing=guessing,
             cues=cues,
@@ -75,8 +84,10 @@ class Topics:
             pairing=Pairing(cues, lending),
             doubtful=knobs.doubtful,
             leaning=knobs.leaning,
+            absent=absent,
         )
-        return cls(cues, slots, knobs, Kinds(guessing, cues, slots, knobs, elsewhere), filling)
+        kinds = Kinds(guessing, cues, slots, knobs, elsewhere)
+        return cls(cues, slots, knobs, kinds, filling, measures)
 
     def read(
         self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
@@ -93,7 +104,7 @@ class Topics:
         ]
         found = self._chosen(found, clauses)
         found = _tasked(_staged(self._pointed(found, [part for part, _ in parts])))
-        topics = [*_distinct(found)]
+        topics = [*_distinct(each for each in found if not self._told_before(each, found))]
         if len(parts) == 1 and parts[0][1].best() == STORY:
             topics += [each for each in state.topics[1:] if self._stays(each, topics[0])]
         elif len(parts) == 1:
@@ -110,7 +121,14 @@ class Topics:
         besides = (
             []
             if leant
-            else open_topics.besides(clauses, topics, self.knobs.openly, self.cues.telling_own)
+            else open_topics.besides(
+                clauses,
+                topics,
+                self.knobs.openly,
+                self.cues,
+                fields=self.kinds.elsewhere,
+                measures=self.measures,
+            )
         )
         topics += [topic for _, topic in besides]
         asked += besides
@@ -197,6 +215,14 @@ class Topics:
         told = dict.fromkeys(id for each in earlier for id in each.roles or doers(each))
         within = len(told) > 1 and {*topic.roles} <= {*told}
         return replace(topic, roles=tuple(told)) if within else topic
+
+    def _told_before(self, topic: Topic, topics: list[Topic]) -> bool:
+        """Tell whether "whose work is that?" points to what the question before it is about."""
+        if topic.ability != carrying.TASK or topic.named({*SLOTS.values()}):
+            return False
+        lead = topics[max(0, topics.index(topic) - 1)]
+        points = self.cues.following.search(topic.text) or self._points(topic.text)
+        return bool(points and lead is not topic and (lead.roles or doers(lead)))
 
     def _joins(self, topic: Topic) -> bool:
         """Tell whether a question holds the role it names against another one."""
@@ -310,7 +336,7 @@ def _weighty(topics: list[Topic]) -> list[Topic]:
     return [each for each in topics if each.ability not in {DOUBT, GREETING}] or topics
 
 
-def _distinct(topics: list[Topic]) -> tuple[Topic, ...]:
+def _distinct(topics: Iterable[Topic]) -> tuple[Topic, ...]:
     """Keep each topic once; the same ability asked twice becomes one topic with both slots.
 
     Two that each name roles to go together stay two, or another stage to enter, or of which only

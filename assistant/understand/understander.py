@@ -68,7 +68,17 @@ class Understander:
             if needs == {SLOTS[kind]}
         }
         self._guessing = Guessing(intents, answering)
-        self._topics = Topics.of(self._guessing, cues, slots, knobs or Knobs(), fields)
+        measures = frozenset(gap.id for gap in method.gaps if gap.measures)
+        self._topics = Topics.of(
+            self._guessing,
+            cues,
+            slots,
+            knobs or Knobs(),
+            elsewhere=fields,
+            measures=measures,
+            absent=frozenset(gap.id for gap in method.gaps if gap.absent),
+            hears=telling.works if telling else None,
+        )
 
     def understand(
         self, question: str, state: DialogueState, language: str | None = None
@@ -83,7 +93,7 @@ class Understander:
         lasting = wanted is not None and self._cues.lasting.search(words) is not None
         words = self._cues.lasting.sub(",", words) if lasting else words
         orders = self._cues.orders.search(words) is not None
-        asked = self._cues.beside_orders(words) if orders else words
+        asked = self._cues.joined(self._cues.beside_orders(words) if orders else words)
         find = cache(self._find)
         before = resumed(state, lambda: bool(find(asked, alone=True).masks))
         rest = self._cues.pointers.returning.sub(",", asked)
@@ -117,12 +127,11 @@ class Understander:
         known = merge(
             known, traits(whole, self._lexicon.traits(whole.text), self._cues, state.turn + 1)
         )
-        placed = any(fact.name == STAGE and fact.turn > state.turn for fact in known)
-        told = (
-            [replace(topic, stages=()) for topic in topics]
-            if placed and not whole.ids(STAGE)
-            else topics
-        )
+        placed = {fact.value for fact in known if fact.name == STAGE and fact.turn > state.turn}
+        told = [
+            replace(topic, stages=()) if placed and self._elsewhere(topic, placed, whole) else topic
+            for topic in topics
+        ]
         total = headcount(whole.text, self._cues)
         picked = any(topic.picks for topic in topics)
         speaks = wanted if wanted and (lasting or state.speaks) else state.speaks
@@ -154,6 +163,16 @@ class Understander:
         if self._telling is None:
             return found
         return self._guessing.settled(self._telling.heard(found, alone=alone))
+
+    def _elsewhere(self, topic: Topic, placed: set[str], whole: Found) -> bool:
+        """Tell whether a question is of the stage that the shop is placed in, not of one named.
+
+        That is named in words around it which place the shop behind it ("we are past the start").
+        """
+        if not whole.ids(STAGE):
+            return True
+        own = self._find(topic.text, alone=False).ids(STAGE) if topic.stages else topic.stages
+        return not own and not placed & {*topic.stages}
 
     def _onwards(self, topic: Topic, whole: Found, known: Iterable[Fact]) -> Topic:
         """Let what is to be added to an earlier stage lead from there to the one of the shop."""
