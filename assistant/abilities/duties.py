@@ -161,7 +161,10 @@ def _before(case: Case, role: Role) -> list[Point]:
 
 
 def _of_one(case: Case, role: Role) -> list[Point]:
-    """Return a role's duties, or those asked for; or the verdict on the work that is named."""
+    """Return a role's duties, or those asked for; or the verdict on the work that is named.
+
+    Of one whose duties are not told, the reason why it comes leads, where that is asked.
+    """
     lead = [] if dwells(case, "profile") else on_work(case, role)
     worked = bool(lead)
     if not worked and (part := part_of(case, role)):
@@ -169,7 +172,12 @@ def _of_one(case: Case, role: Role) -> list[Point]:
         return [*part, *begun]
     if not lead and role.duties and dwells(case, "whether") and dwells(case, "merely"):
         lead = [Point(wording="duties/otherwise", ground="outside")]
-    return lead if worked and not dwells(case, "only") else [*lead, *describe(case, role)]
+    if worked and not dwells(case, "only"):
+        return lead
+    first = case.method.arrives(role)
+    asked = first and not role.duties and dwells(case, "why")
+    why = reasons(case, role, first) if first and asked else []
+    return [*lead, *why, *(point for point in describe(case, role) if point not in why)]
 
 
 def on_work(case: Case, role: Role) -> list[Point]:
