@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.abilities._aspects import dwells, dwells_in
-from assistant.abilities._situation import RECOMMENDED, name, roles_of, situation
+from assistant.abilities._situation import RECOMMENDED, name, roles_of, situation, successors
 from assistant.text import content_terms
-from assistant.values.methodology import Combination, Duty, Stage
+from assistant.values.methodology import Combination, Duty
 from assistant.values.plan import Case
 
 PAIR = 2
@@ -17,7 +17,7 @@ PAIR = 2
 
 def meant(case: Case) -> Case:
     """Return the case with all the posts and groups named that the question means."""
-    return _lent(_by_work(_with_absent(_with_other(_grouped(_with_owner(case))))))
+    return _at_one_time(_lent(_by_work(_with_absent(_with_other(_grouped(_with_owner(case)))))))
 
 
 def _with_owner(case: Case) -> Case:
@@ -28,6 +28,22 @@ def _with_owner(case: Case) -> Case:
     if not alone or whole or not dwells_in(topic.text, "oneself"):
         return case
     return replace(case, topic=replace(topic, boss=(case.method.decision_maker.id,)))
+
+
+def _at_one_time(case: Case) -> Case:
+    """Name instead of a post the one that took over from it where the other post came only then."""
+    roles = roles_of(case, case.topic.roles)
+    if len(roles) != PAIR:
+        return case
+    stages = [{id for id in role.posts if _stands(case, role.id, id)} for role in roles]
+    if not all(stages) or stages[0] & stages[1]:
+        return case
+    heirs = [successors(case, role) for role in roles]
+    ids = [
+        told[0].id if len(told) == 1 and {*told[0].posts} & theirs else role.id
+        for role, told, theirs in zip(roles, heirs, reversed(stages), strict=True)
+    ]
+    return replace(case, topic=replace(case.topic, roles=tuple(ids)))
 
 
 def stated_of(case: Case, asked: set[str]) -> list[Combination]:
@@ -179,7 +195,7 @@ def _by_work(case: Case) -> Case:
     stage = situation(case).stage
     heirs = {id for split in case.method.splits if split.role in roles for id in split.into}
     if stage:
-        roles = [id for id in roles if id in topic.roles or _stands(case, id, stage)]
+        roles = [id for id in roles if id in topic.roles or _stands(case, id, stage.id)]
     else:
         roles = [id for id in roles if id in topic.roles or id not in heirs]
     helping = [each for each in case.method.combinations if _helps(case, each)]
@@ -215,6 +231,6 @@ def _duty(case: Case, id: str) -> Duty:
     return case.method.role(role).duties[int(number)]
 
 
-def _stands(case: Case, id: str, stage: Stage) -> bool:
-    post = case.method.role(id).posts.get(stage.id)
+def _stands(case: Case, id: str, stage: str) -> bool:
+    post = case.method.role(id).posts.get(stage)
     return post is not None and post.need in RECOMMENDED
