@@ -152,7 +152,10 @@ def standing(case: Case, stage: Stage) -> list[Point]:
         said = signals(case, each, status) if each else []
         if said and (status == "unmet" or len(said) == len(stage.signals)):
             slots = {"stage": name(case, stage), "signals": listed(case, said)}
-            return [Point(wording=f"roster/standing.{wording}", slots=slots, ground="said")]
+            done = signals(case, each, "met") if each and status == "unmet" else []
+            slots |= {"met": listed(case, done)} if done else {}
+            told = f"roster/standing.{wording}{'.some' if done else ''}"
+            return [Point(wording=told, slots=slots, ground="said")]
     return []
 
 

@@ -17,6 +17,7 @@ from assistant.abilities._situation import (
     verdict,
 )
 from assistant.abilities._team import assignments, with_need
+from assistant.abilities._units import standing_in
 from assistant.abilities._waiting import waiting
 from assistant.values.methodology import Group, Role, Side, Stage
 from assistant.values.plan import Case, Plan, Point
@@ -50,6 +51,8 @@ def first_of(case: Case, where: Situation) -> Plan | None:
     at = case.method.position(where.stage.id) if where.stage else min(starts)
     if any(each > at for each in starts) and min(starts) <= at < max(starts):
         return _by_stage(case, where, roles, units)
+    if where.stage and at == 0 < min(starts):
+        return _too_early(case, where, where.stage, roles, units)
     stage = where.stage if where.stage and max(starts) <= at else case.method.stages[max(starts)]
     return _unordered(case, where, stage, roles, units)
 
@@ -73,6 +76,23 @@ def _by_stage(case: Case, where: Situation, roles: list[Role], units: list[Group
         ability="roster",
         points=tuple(points),
         stage=stage_choice(case, here) if here else None,
+    )
+
+
+def _too_early(
+    case: Case, where: Situation, here: Stage, roles: list[Role], units: list[Group | Side]
+) -> Plan:
+    """Plan that none of them is needed yet, who stands in until then, and what is needed now."""
+    points = [verdict(case, each, where) for each in roles]
+    points += [point for each in units for point in introduced(case, each)]
+    groups = dict.fromkeys(post.group for role in roles for post in role.posts.values())
+    groups |= dict.fromkeys(each.id for each in units)
+    points += [point for id in groups if id for point in standing_in(case, here, id)]
+    return Plan(
+        outcome="answered",
+        ability="roster",
+        points=(*points, *_all(case, where, here)),
+        stage=stage_choice(case, here),
     )
 
 

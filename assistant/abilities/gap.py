@@ -66,7 +66,7 @@ def plan(case: Case) -> Plan:
     if told := _described(case):
         ids = tuple(gap.id for gap in gaps)
         return Plan(outcome="partial", ability="gap", points=(*told, *points), gaps=ids)
-    points += (*_departed(case), *turned_to(case, gaps))
+    points += (*_departed(case, gaps), *turned_to(case, gaps))
     if not beside(case):
         # Beside another answer the nearest is told by that.
         points += tuple(point for gap in gaps for point in _near(case, gap))
@@ -98,13 +98,13 @@ def _near(case: Case, gap: Gap) -> list[Point]:
     return near if gap.shows == "posts" and details(case, gap) else [*near, *_shown(case, gap)]
 
 
-def _departed(case: Case) -> list[Point]:
+def _departed(case: Case, gaps: list[Gap]) -> list[Point]:
     """Return of posts whose holders are gone if they are needed, their work, and who may take it.
 
     That is not said of anybody.
     """
-    gone = {role for role, count in case.state.people if not count} & {*case.topic.roles}
-    roles, where = roles_of(case, [id for id in case.topic.roles if id in gone]), situation(case)
+    asked = any(each.shows == "vacancy" for gap in gaps for each in details(case, gap))
+    roles, where = roles_of(case, case.topic.roles if asked else ()), situation(case)
     needed = [verdict(case, role, where) for role in roles if where.stage and role.posts]
     work = [doing(case, role) for role in roles if role.duties]
     unsaid = [Point(wording="gap/stand-in", slots={"roles": names(case, roles)}, ground="outside")]
@@ -114,7 +114,8 @@ def _departed(case: Case) -> list[Point]:
 def _who_is_missing(case: Case, gaps: list[Gap]) -> bool:
     """Tell whether it is asked of people told by their posts if they are enough."""
     counted = bool(gaps) and all(gap.shows == "posts" for gap in gaps)
-    return counted and len(case.state.people) > 1 and dwells(case, "enough")
+    told = len(case.state.people) > 1 or (case.state.headcount and case.state.case_facts)
+    return counted and bool(told) and dwells(case, "enough")
 
 
 def _in_one(case: Case, gaps: list[Gap]) -> bool:

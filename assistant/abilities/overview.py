@@ -76,18 +76,25 @@ def _formed(case: Case, chosen: Iterable[Stage]) -> list[Point]:
         number = len(stages)
     elif one(case) or dwells(case, "one-line") or 0 < number < len(stages):
         return _gist(case, stages) or _goals(case, stages)
-    if number and len(stages) == 1:
-        return _in_points(_parts(case, stages[0]), number)
     if number:
-        told = [in_a_line(case, each) for each in stages]
-        if number == len(stages):
-            return [*_led(case), *_in_points(told, number)]
-        rest = _essentials(case, people=False)
-        return _in_points([*told, *_core(case), *_caution(case), *rest], number)
+        return _numbered(case, stages, number)
     if len(stages) > 1 and dwells(case, "posts"):
         points = [point for stage in stages for point in _staffed(case, stage)]
         return [*points, *(_doubles(case) if dwells(case, "doubling") else [])]
     return []
+
+
+def _numbered(case: Case, stages: tuple[Stage, ...], number: int) -> list[Point]:
+    """Return so many points: of one stage its parts, of several a line each, and what is left."""
+    if len(stages) == 1:
+        return _in_points(_parts(case, stages[0]), number)
+    if number == len(stages) and dwells(case, "aim") and not dwells(case, "posts"):
+        return [claim(each.goal, case, "bullet") for each in stages]
+    told = [in_a_line(case, each) for each in stages]
+    if number == len(stages):
+        return [*_led(case), *_in_points(told, number)]
+    rest = _essentials(case, people=False)
+    return _in_points([*told, *_core(case), *_caution(case), *rest], number)
 
 
 def goals_with_posts(case: Case) -> bool:

@@ -318,7 +318,8 @@ class Misprint:
 class Detail:
     """A part of a topic left open: the words that ask for just this, and what is said of it.
 
-    It `shows` the duties of the roles named, whatever the topic shows. `ask` names in general terms
+    It `shows` the duties of the roles named, whatever the topic shows, or for a `vacancy` if they
+    are needed, what they do, and that nobody is said to stand in. `ask` names in general terms
     whom such a thing is asked of instead.
     """
 
@@ -326,7 +327,7 @@ class Detail:
     words: Aliases
     claim: Claim
     nearest: tuple[Claim, ...] = ()
-    shows: Literal["duties"] | None = None
+    shows: Literal["duties", "vacancy"] | None = None
     ask: Wording | None = None
 
 
