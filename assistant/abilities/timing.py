@@ -303,10 +303,12 @@ def _sparing(case: Case, here: Stage, role: Role | None = None) -> list[Point]:
 
 
 def _unlisted(case: Case, role: Role) -> list[Point]:
-    """Say of a role without a post that the method only mentions it."""
+    """Say of a role without a post that it is only mentioned, where nothing else tells so."""
+    named = {id for topic in case.state.topics for id in topic.statements}
+    told = any(each.id in named and role.id in each.about for each in case.method.statements)
     unlisted = Point(wording="unlisted", slots={"role": name(case, role)}, ground="outside")
     does = [doing(case, role)] if role.duties else []
-    return [unlisted, *([claim(role.note, case)] if role.note else []), *does]
+    return [unlisted, *([claim(role.note, case)] if role.note and not told else []), *does]
 
 
 def _conditions(case: Case, stage: Stage, here: Stage) -> list[Point]:

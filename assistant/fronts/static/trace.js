@@ -169,7 +169,7 @@ const Trace = (() => {
   const fact = ({ name, value, basis }) => [code(`${name} = ${value}`), ` ${words[basis]}`];
 
   function topic({ ability, sure, ahead, text, ...slots }) {
-    const named = Object.entries(slots).filter(([, ids]) => ids.length);
+    const named = Object.entries(slots).filter(([, ids]) => Array.isArray(ids) && ids.length);
     const told = named.map(([slot, ids]) => ` ${slot}: ${ids.join(", ")}`);
     return [code(ability), ...told];
   }
