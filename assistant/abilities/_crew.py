@@ -139,13 +139,18 @@ def _moved(case: Case, roles: Iterable[Role], stage: Stage) -> list[Role]:
     ]
 
 
+def inferred(case: Case, stage: Stage) -> bool:
+    """Tell whether a stage was inferred from what the shop told, and is not asked for as well."""
+    asked = any(each.ability == "stage" and not each.rival for each in case.state.topics)
+    return not asked and stage_choice(case, stage).basis == "inferred"
+
+
 def standing(case: Case, stage: Stage) -> list[Point]:
     """Say by which conditions, met or unmet, the shop was placed in a stage.
 
     Not where the message asks for the stage as well, which is told then.
     """
-    asked = any(each.ability == "stage" and not each.rival for each in case.state.topics)
-    if asked or stage_choice(case, stage).basis != "inferred":
+    if not inferred(case, stage):
         return []
     after = case.method.stage_after(stage.id)
     for wording, each, status in (("met", stage, "met"), ("unmet", after, "unmet")):

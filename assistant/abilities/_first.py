@@ -16,6 +16,7 @@ from assistant.abilities._situation import (
     units_asked,
     verdict,
 )
+from assistant.abilities._statements import alone
 from assistant.abilities._team import assignments, with_need
 from assistant.abilities._units import standing_in
 from assistant.abilities._waiting import waiting
@@ -108,7 +109,7 @@ def _unordered(
     begins = case.method.stage_before(stage.id) is None
     points = [claim(role.arrival or role.posts[stage.id].claim, case) for role in roles if late]
     points.append(Point(wording="roster/order", ground="outside"))
-    points += [point for each in roles for point in _core(case, each)]
+    points += [point for each in roles for point in alone(case, [each])]
     points += [point for each in units for point in introduced(case, each)]
     points += _doing(case, roles, told=late or begins)
     points.append(Point(wording="roster/order.judge", ground="inferred"))
@@ -123,15 +124,6 @@ def _unordered(
         stage=stage_choice(case, here) if here else None,
         roster=assignments(case, needs, stage) if here == stage else (),
     )
-
-
-def _core(case: Case, role: Role) -> list[Point]:
-    """Return what the method says of the weight of a role alone, held against no other one."""
-    return [
-        claim(each.claim, case)
-        for each in case.method.statements
-        if each.kind == "importance" and each.about == (role.id,)
-    ]
 
 
 def _all(case: Case, where: Situation, stage: Stage) -> list[Point]:

@@ -42,7 +42,7 @@ def grouped(case: Case) -> list[Point]:
 
 def _asked(case: Case) -> Sequence[Role]:
     """Return the posts named, and those whose work is named beside them."""
-    owners = dict.fromkeys(id.partition("#")[0] for id in case.topic.duties)
+    owners = case.topic.doers
     roles = list(roles_of(case, case.topic.roles))
     held = {each.id for role in roles for each in (role, *successors(case, role))}
     heirs = {each.id for id in owners for each in successors(case, case.method.role(id))}

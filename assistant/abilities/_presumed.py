@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.abilities._crew import standing
+from assistant.abilities._crew import inferred, standing
 from assistant.abilities._rules import ruling
-from assistant.abilities._situation import Situation, name, reached, roles_of, signals, stage_choice
+from assistant.abilities._situation import Situation, name, reached, roles_of, signals
 from assistant.abilities._team import with_need
 from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Point
@@ -41,8 +41,7 @@ def placing(case: Case, stage: Stage) -> list[Point]:
     """Say by what the shop was placed in a stage that it did not state."""
     if reason := standing(case, stage):
         return reason
-    asked = any(each.ability == "stage" and not each.rival for each in case.state.topics)
-    if asked or stage_choice(case, stage).basis != "inferred":
+    if not inferred(case, stage):
         return []
     slots, support = {"stage": name(case, stage)}, stage.goal.support
     return [Point(wording="stage/placed.inferred", slots=slots, support=support)]

@@ -50,11 +50,16 @@ def advised(case: Case, role: Role, stage: Stage) -> list[Point]:
 
 def weights(case: Case, stage: Stage) -> list[Point]:
     """Return what the method says of the weight of single roles that a stage has."""
-    placed = {role.id for role in case.method.roles if stage.id in role.posts}
+    return alone(case, (role for role in case.method.roles if stage.id in role.posts))
+
+
+def alone(case: Case, roles: Iterable[Role]) -> list[Point]:
+    """Return what the method says of the weight of any of these roles, held against no other."""
+    asked = {(role.id,) for role in roles}
     return [
         claim(each.claim, case)
         for each in case.method.statements
-        if each.kind == "importance" and len(each.about) == 1 and placed & {*each.about}
+        if each.kind == "importance" and each.about in asked
     ]
 
 

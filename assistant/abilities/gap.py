@@ -205,9 +205,10 @@ def _owners(case: Case) -> tuple[str, ...]:
 
     In the stage at hand, where it is known.
     """
-    owners = {id.partition("#")[0]: None for id in case.topic.duties}
     stage = situation(case).stage
-    here = [id for id in owners if stage is None or stage.id in case.method.role(id).posts]
+    here = [
+        id for id in case.topic.doers if stage is None or stage.id in case.method.role(id).posts
+    ]
     heirs = {each.id for id in here for each in successors(case, case.method.role(id))}
     return tuple(id for id in here if id not in heirs)
 

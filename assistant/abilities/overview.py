@@ -23,6 +23,7 @@ from assistant.abilities._situation import (
     newcomers,
     several,
 )
+from assistant.abilities._statements import alone
 from assistant.values.methodology import Claim, Role, Rule, Stage, Statement
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
@@ -247,11 +248,7 @@ def _long(case: Case, stage: Stage) -> list[Point]:
 
 def _core(case: Case) -> list[Point]:
     """Return the role that all others serve."""
-    return [
-        claim(each.claim, case)
-        for each in case.method.statements
-        if each.kind == "importance" and len(each.about) == 1
-    ]
+    return alone(case, case.method.roles)
 
 
 def _caution(case: Case) -> list[Point]:

@@ -175,23 +175,13 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         else []
     )
     open_ends = unclear(case)
-    fresh = dwells(case, "newly") or (dwells(case, "new") and not beyond)
-    fresh = fresh and stage != case.method.stages[0] and not case.state.people
-    if fresh and newcomers(case, stage):
-        order = [Point(wording="order", ground="outside")] if first_wanted(case) else []
-        bare = dwells(case, "no-more") or dwells(case, "exclusive")
-        kept = [claim(stage.stays, case)] if stage.stays and not bare else []
-        lead = placing(case, stage)
-        return _listed(case, stage, needs, [*lead, *order, *news(case, stage), *kept])
+    if _only_new(case, stage) and not (beyond and not dwells(case, "newly")):
+        return _listed(case, stage, needs, _newly(case, stage))
     untimely = _left_out(case, where, needs)
     points = [*open_ends, *beyond, *untimely]
     fitting = _fitting(case, sure) if few or _dwells_on_few(case) else []
     points += [*few, *fitting, *combined] if dwelt else []
-    ruled = [
-        claim(rule.claim, case)
-        for rule in ruling(case, where)
-        if rule.when.get("stage") in {None, stage.id}
-    ]
+    ruled = _ruled(case, where, stage)
     turned = [] if case.state.people else switched(case, where, stage)
     leads = ruled if not turned and _ruled_now(case) else []
     points += leads
@@ -223,6 +213,30 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         assumed=where.assumed,
         follow_ups=_follow_ups(case, where, stage),
     )
+
+
+def _ruled(case: Case, where: Situation, stage: Stage) -> list[Point]:
+    """Return what rules that hold say of the whole team of a stage."""
+    return [
+        claim(rule.claim, case)
+        for rule in ruling(case, where)
+        if rule.when.get("stage") in {None, stage.id}
+    ]
+
+
+def _only_new(case: Case, stage: Stage) -> bool:
+    """Tell whether just those are asked for who come with a stage."""
+    wanted = dwells(case, "newly") or dwells(case, "new")
+    fresh = wanted and stage != case.method.stages[0] and not case.state.people
+    return fresh and bool(newcomers(case, stage))
+
+
+def _newly(case: Case, stage: Stage) -> list[Point]:
+    """Return who comes with a stage, and who stays beside them."""
+    order = [Point(wording="order", ground="outside")] if first_wanted(case) else []
+    bare = dwells(case, "no-more") or dwells(case, "exclusive")
+    kept = [claim(stage.stays, case)] if stage.stays and not bare else []
+    return [*placing(case, stage), *order, *news(case, stage), *kept]
 
 
 def _lacking(case: Case, needs: Needs) -> list[Role]:

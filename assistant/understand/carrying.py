@@ -10,7 +10,6 @@ from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, OUTSIDE, STAGE, UNGROUNDED
-from assistant.understand.referring import doers
 from assistant.values.dialogue import DialogueState, Topic
 
 ROLE = "timing"
@@ -117,7 +116,7 @@ def _held(
 
 def _on_role(before: Topic) -> Topic:
     """Return what a question that only goes on asks of the one role that is talked of."""
-    if before.ability == TASK and len(roles := doers(before)) == 1:
+    if before.ability == TASK and len(roles := before.doers) == 1:
         return replace(before, ability=DUTIES, roles=roles, duties=())
     return replace(before, ability=ROLE) if before.ability == STAGE and before.roles else before
 

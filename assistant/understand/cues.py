@@ -303,18 +303,20 @@ def _blanking(pattern: re.Pattern[str]) -> Callable[[str], str]:
     )
 
 
+def _telling(content: Mapping[str, Any], plainly: Callable[[str], str]) -> Callable[[str], str]:
+    """Return what blanks, besides what is harmless, words that ask nobody: "I know who does it"."""
+    telling_who = rf"(?:{either(content['telling_who'])}) who(?![a-z])"
+    blanked = _blanking(re.compile("|".join((telling_who, *content["whatever"]))))
+    return lambda text: blanked(plainly(text))
+
+
 def _compile(content: Mapping[str, Any]) -> Cues:
     number = numeral(content["numbers"])
     pattern = numbered(number)
     plainly = _blanking(anywhere(content["harmless"]))
-    telling_who = _blanking(
-        re.compile(
-            rf"(?:{either(content['telling_who'])}) who(?![a-z])|{'|'.join(content['whatever'])}"
-        )
-    )
     return Cues(
         plainly=plainly,
-        told=lambda text: telling_who(plainly(text)),
+        told=_telling(content, plainly),
         **{name: anywhere(content[name]) for name in _ANYWHERE},
         **{name: re.compile(content[name]) for name in _EXPRESSIONS},
         **{name: re.compile("|".join(content[name])) for name in _ALTERNATIVES},

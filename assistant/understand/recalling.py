@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from assistant.understand.open_topics import GREETING, UNGROUNDED
-from assistant.understand.referring import doers
 from assistant.values.dialogue import DialogueState, Topic
 
 _TALKED = 10
@@ -45,7 +44,7 @@ def opening(topics: tuple[Topic, ...], before: DialogueState) -> tuple[Topic, ..
 
 def talked(topics: Iterable[Topic], before: DialogueState) -> tuple[str, ...]:
     """Return the roles asked about up to a turn of these topics, in the order of asking."""
-    roles = [id for topic in topics for id in topic.roles or doers(topic)]
+    roles = [id for topic in topics for id in topic.roles or topic.doers]
     new = [id for id in dict.fromkeys(roles) if id not in before.talked[-1:]]
     every = (*before.talked, *new)
     return every if len(every) <= _TALKED else (every[0], *every[1 - _TALKED :])

@@ -11,7 +11,7 @@ from assistant.text import CJK, fold
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import WORK, Found, Lexicon
 from assistant.understand.open_topics import UNGROUNDED
-from assistant.values.dialogue import DialogueState, Topic
+from assistant.values.dialogue import DialogueState
 from assistant.values.methodology import Group, Methodology, Named, Role, Stage, Term
 
 _HAN = re.compile(f"[{CJK}]")
@@ -145,7 +145,7 @@ def antecedent(state: DialogueState, method: Methodology) -> Role | Group | Term
     for topic in state.topics:
         if topic.ability in UNGROUNDED:
             continue
-        if len(roles := topic.roles or doers(topic)) == 1:
+        if len(roles := topic.roles or topic.doers) == 1:
             return method.role(roles[0])
         if not roles and len(topic.groups) == 1:
             return method.group(topic.groups[0])
@@ -171,7 +171,7 @@ def _listed(state: DialogueState, method: Methodology) -> tuple[str, ...]:
         for id in split.into
         if topic.ability == _CHANGE and topic.roles == (split.role,)
     )
-    return heirs or topic.roles or doers(topic) or inside
+    return heirs or topic.roles or topic.doers or inside
 
 
 def _joined(roles: Sequence[Role], instead_of: str) -> str:
@@ -186,11 +186,6 @@ def _stage_behind(state: DialogueState, method: Methodology) -> Stage | None:
     named = {id for topic in state.topics for id in topic.stages}
     pairs = pairwise(method.stages)
     return next((later for stage, later in pairs if named == {stage.id}), None)
-
-
-def doers(topic: Topic) -> tuple[str, ...]:
-    """Return the roles whose duties a topic names."""
-    return tuple(dict.fromkeys(duty.partition("#")[0] for duty in topic.duties))
 
 
 def sibling(role: Role, state: DialogueState, method: Methodology) -> Role | None:

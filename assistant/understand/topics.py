@@ -22,7 +22,6 @@ from assistant.understand.lending import Lending
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, GREETING, OUTSIDE, STAGE, UNGROUNDED
 from assistant.understand.pairing import Pairing
-from assistant.understand.referring import doers
 from assistant.values.dialogue import DialogueState, Topic
 
 SILENT = frozenset({"term", "duties"})
@@ -158,7 +157,7 @@ class Topics:
         for place, (before, asked) in enumerate(pairwise(topics), start=1):
             topic = self._of_those(asked, topics[:place])
             topics[place] = topic
-            lead, points = before.roles or doers(before), self._points(topic.text)
+            lead, points = before.roles or before.doers, self._points(topic.text)
             takes, _ = self.slots[topic.ability]
             if len(lead) != 1 or ("roles" not in takes and topic.ability != FOCUS):
                 continue
@@ -178,7 +177,7 @@ class Topics:
     def _of_those(self, topic: Topic, earlier: list[Topic]) -> Topic:
         """Let a question that names nobody be of those that the questions before it were about."""
         before = earlier[-1]
-        lead, named = before.roles or doers(before), topic.named(_UNITS)
+        lead, named = before.roles or before.doers, topic.named(_UNITS)
         if len(lead) == 1 and not named and self.cues.taking_over.search(topic.text):
             return replace(topic, ability=_CHANGE, roles=lead, gaps=())
         if topic.ability == carrying.TASK and not topic.named(("roles", "duties")):
@@ -209,10 +208,10 @@ class Topics:
     def _paired(self, topic: Topic, earlier: list[Topic]) -> Topic:
         """Return whether the boss, or one person, may be who the questions before were about."""
         if earlier[-1].boss and not topic.named(_UNITS):
-            return replace(topic, boss=earlier[-1].boss, roles=doers(topic))
+            return replace(topic, boss=earlier[-1].boss, roles=topic.doers)
         if len(topic.roles) > 1 or not self.cues.one_for_all.search(topic.text):
             return topic
-        told = dict.fromkeys(id for each in earlier for id in each.roles or doers(each))
+        told = dict.fromkeys(id for each in earlier for id in each.roles or each.doers)
         within = len(told) > 1 and {*topic.roles} <= {*told}
         return replace(topic, roles=tuple(told)) if within else topic
 
@@ -222,7 +221,7 @@ class Topics:
             return False
         lead = topics[max(0, topics.index(topic) - 1)]
         points = self.cues.following.search(topic.text) or self._points(topic.text)
-        return bool(points and lead is not topic and (lead.roles or doers(lead)))
+        return bool(points and lead is not topic and (lead.roles or lead.doers))
 
     def _joins(self, topic: Topic) -> bool:
         """Tell whether a question holds the role it names against another one."""
@@ -298,13 +297,13 @@ def _tasked(topics: list[Topic]) -> list[Topic]:
     lead = next((each for each in topics if each.ability == carrying.TASK and each.duties), None)
     if lead is None:
         return topics
-    doing = {*doers(lead)}
+    doing = {*lead.doers}
     strange = {STAGE, GAP}
     return [
         replace(topic, ability=carrying.TASK)
         if topic.ability in strange
         and topic.duties
-        and {*doers(topic)} <= doing
+        and {*topic.doers} <= doing
         and not topic.named((*_UNITS, "stages", "gaps"))
         else topic
         for topic in topics
@@ -390,13 +389,13 @@ def _asks_who(one: Topic, other: Topic) -> bool:
 
 def _names_doer(topic: Topic) -> bool:
     """Tell whether a question of a task names a role that does it."""
-    return bool({id.partition("#")[0] for id in topic.duties} & {*topic.roles})
+    return bool({*topic.doers} & {*topic.roles})
 
 
 def _pairs_apart(one: Topic, other: Topic) -> bool:
     """Tell whether each of two questions of who can be whom names its own, and one names two."""
     counts = [*map(_paired, (one, other))]
-    ones, others = ({*each.roles} or {*doers(each)} for each in (one, other))
+    ones, others = ({*each.roles} or {*each.doers} for each in (one, other))
     alien = bool(ones and others) and not ones & others
     whole = len(_WORDS.findall(other.text)) > _FEW
     shares = bool(one.groups or other.groups)
@@ -405,7 +404,7 @@ def _pairs_apart(one: Topic, other: Topic) -> bool:
 
 def _paired(topic: Topic) -> int:
     """Return how many roles, and tasks of others, a question names to go together."""
-    owners = {id.partition("#")[0] for id in topic.duties} - {*topic.roles}
+    owners = {*topic.doers} - {*topic.roles}
     return len(topic.roles) + len(owners)
 
 

@@ -64,6 +64,11 @@ class Topic:
         """Tell whether the ability is more than a last resort."""
         return self.confidence > 0
 
+    @property
+    def doers(self) -> tuple[str, ...]:
+        """The roles whose duties the topic names."""
+        return tuple(dict.fromkeys(id.partition("#")[0] for id in self.duties))
+
     def named(self, kinds: Iterable[str]) -> bool:
         """Tell whether the topic names anything of these kinds (field names)."""
         return any(getattr(self, kind) for kind in kinds)
