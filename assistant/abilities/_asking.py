@@ -8,9 +8,10 @@ from assistant.abilities._first import first_wanted
 from assistant.abilities._gaps import beside
 from assistant.abilities._options import switched, taken
 from assistant.abilities._rules import others, ruling, unclear
+from assistant.abilities._sharing_out import few_people
 from assistant.abilities._situation import Situation, claim, name, named, names, signals
 from assistant.abilities._statements import unranked
-from assistant.abilities._team import Needs, assignments, few_people, with_need
+from assistant.abilities._team import Needs, assignments, with_need
 from assistant.abilities.stage import entry
 from assistant.values.methodology import Role, Stage
 from assistant.values.plan import Ask, Case, Phrase, Plan, Point

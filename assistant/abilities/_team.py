@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import chain
 
-from assistant.abilities._aspects import dwells, dwells_in
+from assistant.abilities._aspects import dwells_in
 from assistant.abilities._forms import bare, few
 from assistant.abilities._situation import (
     brief,
     claim,
     name,
     named,
-    names,
     newcomers,
     shared,
     units,
@@ -85,35 +84,6 @@ def news(case: Case, stage: Stage) -> list[Point]:
             for number, each in enumerate(grown)
         ),
     ]
-
-
-def few_people(case: Case, posts: int = 0) -> list[Point]:
-    """Where a number of people is given, say that the method does not deal posts out to it.
-
-    Where they are fewer than the posts that are needed, that comes first; where they are as many,
-    that there is one for each; where they are more, only if the question dwells on it.
-    """
-    people = case.state.headcount
-    if people is None:
-        return []
-    if people < posts:
-        return [Point(wording="few.alone" if people == 1 else "few.fewer", ground="outside")]
-    if people == posts:
-        return [Point(wording="few.each", ground="outside")]
-    dwelt = not posts or dwells(case, "few") or dwells(case, "divide")
-    return [Point(wording="few", ground="outside")] if dwelt else []
-
-
-def spare(case: Case, few: list[Point], needs: Needs) -> list[Point]:
-    """Say of posts that are only advised which of the people may take them, or that it is open."""
-    advised = [role for role in with_need(case, needs, "optional") if not case.state.people]
-    posts = with_need(case, needs, "now")
-    if not few or not advised or case.state.headcount == 1:
-        return []
-    slots = {"roles": names(case, advised), "posts": names(case, posts)}
-    if (case.state.headcount or 0) > len(posts):
-        return [Point(wording="roster/few.spare", slots=slots, ground="inferred")]
-    return [Point(wording="roster/few.advised", slots=slots, ground="outside")]
 
 
 def suited(case: Case, roles: Iterable[Role]) -> list[Point]:

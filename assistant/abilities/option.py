@@ -9,6 +9,7 @@ from assistant.abilities import roster, timing
 from assistant.abilities._aspects import dwells, dwells_in, whether, whether_in_part
 from assistant.abilities._options import added, kept, switched, taken, turned_to, undecided
 from assistant.abilities._rules import dropped, elsewhere, opened, option_name, unclear
+from assistant.abilities._sharing_out import few_people, spare
 from assistant.abilities._situation import (
     Situation,
     adds,
@@ -21,7 +22,7 @@ from assistant.abilities._situation import (
     stage_choice,
 )
 from assistant.abilities._statements import advice_on
-from assistant.abilities._team import assignments, few_people, spare, with_need
+from assistant.abilities._team import assignments, with_need
 from assistant.values.methodology import FactKind, Need, Option, Rule, Stage
 from assistant.values.plan import Case, Plan, Point
 

@@ -26,6 +26,7 @@ from assistant.abilities._rules import (
     ruling,
     unclear,
 )
+from assistant.abilities._sharing_out import few_people, one_way, spare
 from assistant.abilities._situation import (
     Situation,
     claim,
@@ -42,10 +43,8 @@ from assistant.abilities._team import (
     assignments,
     by_unit,
     either,
-    few_people,
     news,
     ordered,
-    spare,
     suited,
     with_need,
 )
@@ -180,7 +179,13 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     untimely = _left_out(case, where, needs)
     points = [*open_ends, *beyond, *untimely]
     fitting = _fitting(case, sure) if few or _dwells_on_few(case) else []
-    points += [*few, *fitting, *combined] if dwelt else []
+    shared = [
+        *few,
+        *fitting,
+        *combined,
+        *(one_way(case, stage, with_need(case, sure, "now")) if few else []),
+    ]
+    points += shared if dwelt else []
     ruled = _ruled(case, where, stage)
     turned = [] if case.state.people else switched(case, where, stage)
     leads = ruled if not turned and _ruled_now(case) else []
@@ -189,7 +194,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     points += turned or _with_hires(posts, hires if case.state.people else [])
     points += [claim(stage.stays, case)] if stage.stays and not turned else []
     points += onwards(case, stage, sure)
-    points += [] if dwelt else [*few, *fitting, *combined]
+    points += [] if dwelt else shared
     points += [] if leads else ruled
     points += spare(case, few, needs) if ruled else []
     points += [

@@ -130,7 +130,19 @@ def headcount(text: str, cues: Cues) -> int | None:
         for count, pattern in cues.people.headcount_words
         for match in pattern.finditer(text)
     ]
+    said += [(match.end(), _together(match[0], cues)) for match in cues.people.crew.finditer(text)]
     return max(said)[1] if said else None
+
+
+def _together(run: str, cues: Cues) -> int:
+    """Return how many people are told of one after the other."""
+    count = 0
+    for each in cues.people.crew_each.finditer(run):
+        number = cues.people.crew_number.search(each[0])
+        count += (
+            cues.number(number[0]) if number else 2 if cues.people.crew_two.search(each[0]) else 1
+        )
+    return count
 
 
 def _open(text: str, match: re.Match[str], cues: Cues) -> bool:

@@ -67,6 +67,10 @@ class PeopleCues:
     headcount: tuple[re.Pattern[str], ...]
     headcount_beside_me: tuple[re.Pattern[str], ...]
     headcount_words: tuple[tuple[int, re.Pattern[str]], ...]
+    crew: re.Pattern[str]
+    crew_each: re.Pattern[str]
+    crew_two: re.Pattern[str]
+    crew_number: re.Pattern[str]
 
 
 def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
@@ -172,7 +176,22 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
         headcount_words=tuple(
             (count, anywhere(words)) for count, words in content["headcount_words"].items()
         ),
+        **_crew(content["crew"], number),
     )
+
+
+def _crew(content: Mapping[str, Any], number: str) -> dict[str, re.Pattern[str]]:
+    """Match those told one after the other who run a shop together, one of them the speaker."""
+    me, other = "|".join(content["me"]), "|".join(content["other"]).replace("{n}", number)
+    joined = f"(?:{'|'.join(content['joined'])})"
+    beside = f"(?:{joined}(?:{other}))"
+    run = f"(?:{me}){beside}+|(?:{other}){beside}*{joined}(?:{me}){beside}*"
+    return {
+        "crew": re.compile(f"(?:{run})(?={content['behind']})"),
+        "crew_each": re.compile(f"{other}|{me}"),
+        "crew_two": anywhere(content["two"]),
+        "crew_number": re.compile(rf"{number}(?=[个名位 ])"),
+    }
 
 
 def _closed(content: Mapping[str, Any], name: str) -> re.Pattern[str]:

@@ -19,6 +19,40 @@ def test_fewer_people_than_posts_is_said_first(advisor: Advisor) -> None:
     assert text.startswith("岗位比人多")
 
 
+@pytest.mark.parametrize(
+    ("question", "split"),
+    [
+        ("三个人，自己的货，刚开始播，咋分工？", "运营、客服、发货的活由剩下的人分担"),
+        (
+            "就我和我弟，自己的货，刚开始播，咋分工？",
+            "发货的活，其余时间由这几个人分担",
+        ),
+        (
+            "就我一个人，自己的货，刚开始播，咋整？",
+            "人手不够一人顾一头",
+        ),
+        ("发展期了就六个人，怎么分工？", "短视频组、店铺端 · 运营组、店铺端 · 支援组"),
+        (
+            "一个主播两个打包的，就我们三个，自己的货，刚开始，怎么分工？",
+            "客服的活由剩下的人分担",
+        ),
+        (
+            "2 of us, own candles, just starting, who does what?",
+            "the rest of the time",
+        ),
+    ],
+)
+def test_fewer_people_are_told_one_way_to_split_the_posts_as_an_inference(
+    advisor: Advisor, question: str, split: str
+) -> None:
+    (told,) = (each for each in text_of(advisor, question).split("\n\n") if split in each)
+    assert told.endswith(("（推断，不是资料原话）。", "(an inference, not from the documents)."))
+
+
+def test_as_many_people_as_posts_are_not_told_how_to_split_them(advisor: Advisor) -> None:
+    assert "各留一个人" not in text_of(advisor, "五个人，自己的货，刚开始播，咋分工？")
+
+
 def test_posts_of_an_earlier_stage_that_were_not_named_are_not_missing(advisor: Advisor) -> None:
     text = text_of(advisor, "发展期了，有投手、商务、选品，售前售后也分了，还缺谁？")
     missing, _, kept = text.partition("从前面的阶段就该有的")

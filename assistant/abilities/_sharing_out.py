@@ -1,0 +1,89 @@
+"""What is said of so many people for the posts of a stage, and one way to split these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant.abilities._aspects import dwells
+from assistant.abilities._situation import listed, names, units
+from assistant.abilities._team import Needs, with_need
+from assistant.values.methodology import Role, Stage
+from assistant.values.plan import Case, Point
+
+_SEVERAL = 2
+"""The fewest posts that can have work at the same time."""
+
+
+def few_people(case: Case, posts: int = 0) -> list[Point]:
+    """Where a number of people is given, say that the method does not deal posts out to it.
+
+    Where they are fewer than the posts that are needed, that comes first; where they are as many,
+    that there is one for each; where they are more, only if the question dwells on it.
+    """
+    people = case.state.headcount
+    if people is None:
+        return []
+    if people < posts:
+        return [Point(wording="few.alone" if people == 1 else "few.fewer", ground="outside")]
+    if people == posts:
+        return [Point(wording="few.each", ground="outside")]
+    dwelt = not posts or dwells(case, "few") or dwells(case, "divide")
+    return [Point(wording="few", ground="outside")] if dwelt else []
+
+
+def spare(case: Case, few: list[Point], needs: Needs) -> list[Point]:
+    """Say of posts that are only advised which of the people may take them, or that it is open."""
+    advised = [role for role in with_need(case, needs, "optional") if not case.state.people]
+    posts = with_need(case, needs, "now")
+    if not few or not advised or case.state.headcount == 1:
+        return []
+    slots = {"roles": names(case, advised), "posts": names(case, posts)}
+    if (case.state.headcount or 0) > len(posts):
+        return [Point(wording="roster/few.spare", slots=slots, ground="inferred")]
+    return [Point(wording="roster/few.advised", slots=slots, ground="outside")]
+
+
+def one_way(case: Case, stage: Stage, posts: Iterable[Role]) -> list[Point]:
+    """Return, as an inference, one way to split the posts among fewer people.
+
+    Where several posts have work at the same time each takes a person; the others go to those who
+    are left, one person a side or group if that comes out even, else to the same people. A post
+    that the method lets somebody of the first hold as well is not counted.
+    """
+    there = {id: count for id, count in case.state.people if count}
+    people, wanted = max(case.state.headcount or 0, sum(there.values())), list(posts)
+    busy = [role for role in wanted if _at_once(case, role)]
+    if not people or people >= len(wanted) or len(busy) < _SEVERAL:
+        return []
+    held = {id for role in busy for id in _held_with(case, stage, role)} | there.keys()
+    rest = [role for role in wanted if role not in busy and role.id not in held]
+    phase = next(each for each in case.method.phases if each.at_once)
+    slots = {"phase": case.say(phase.name), "posts": names(case, busy)}
+    left = people - len(busy)
+    if left < 0:
+        return [Point(wording="roster/split.short", slots=slots, ground="inferred")]
+    if not rest:
+        return []
+    places = units(case, rest, stage)
+    slots["others"] = names(case, rest)
+    wording = "roster/split" if left else "roster/split.same"
+    if left == len(places) > 1:
+        wording, slots["others"] = "roster/split.units", listed(case, [*places])
+    return [Point(wording=wording, slots=slots, ground="inferred")]
+
+
+def _at_once(case: Case, role: Role) -> bool:
+    """Tell whether a role has work in a part of the day in which all work falls together."""
+    together = {phase.id for phase in case.method.phases if phase.at_once}
+    return any(duty.phase in together for duty in role.duties)
+
+
+def _held_with(case: Case, stage: Stage, role: Role) -> set[str]:
+    """Return the roles that the method lets whoever holds a role hold as well, by a stage."""
+    reached = case.method.position(stage.id)
+    return {
+        id
+        for each in case.method.combinations
+        if role.id in each.roles and case.method.position(each.stage) <= reached
+        for id in each.roles
+    }
