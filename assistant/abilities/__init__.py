@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from assistant.abilities._aspects import wants_verdict
 from assistant.abilities._attributed import corrected
 from assistant.abilities._conditions import joined, weighed
+from assistant.abilities._crewed import crewed
 from assistant.abilities._forms import shaped
 from assistant.abilities._names import explained
 from assistant.abilities._quotes import supplemented
@@ -22,6 +23,7 @@ from assistant.values.plan import Case, Plan
 __all__ = [
     "Ability",
     "corrected",
+    "crewed",
     "explained",
     "joined",
     "load",
@@ -40,7 +42,7 @@ class Ability:
     message and in the turn before when the question does not name them. `reads` tells that it
     wants passages searched, `decides` that it answers yes or no, `weighs` that it says of what a
     question is made to depend on that the method does not go by it; `forms` that it gives its
-    answer the form that is wanted by itself.
+    answer the form that is wanted by itself; `crews` that who is there bears on its answer.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Ability:
     decides: bool
     weighs: bool
     forms: bool
+    crews: bool
     plan: Callable[[Case], Plan]
 
 
@@ -72,5 +75,6 @@ def _ability(name: str) -> Ability:
         decides=getattr(module, "DECIDES", False),
         weighs=getattr(module, "WEIGHS", False),
         forms=getattr(module, "FORMS", False),
+        crews=getattr(module, "CREWS", False),
         plan=module.plan,
     )

@@ -27,10 +27,11 @@ _IN_A_SENTENCE = 3
 """The most missing roles that are told in one sentence."""
 
 
-def people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
+def people(case: Case, stage: Stage, needs: Needs, *, plain: bool = False) -> list[Point]:
     """Set who is there against what the stage needs: missing first, then covered, then the rest.
 
-    Posts of an earlier stage that nothing was said of are not said to be missing.
+    Posts of an earlier stage that nothing was said of are not said to be missing. In a `plain` form
+    the posts are named alone.
     """
     there = dict(case.state.people)
     wanted = with_need(case, needs, "now")
@@ -50,7 +51,7 @@ def people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     ]
     points = [] if one(case) else [*standing(case, stage), *_overdue(case, stage, missing)]
     if missing:
-        points += _missing(case, stage, missing)
+        points += _missing(case, stage, missing, plain=plain)
         ids = {role.id for role in missing}
         points += [claim(each.claim, case) for each in shared(case, stage) if ids & {*each.roles}]
     elif covered and not kept:
@@ -64,6 +65,7 @@ def people(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     points += _covering(case, [*missing, *kept], covered, stage)
     points += [claim(role.posts[stage.id].claim, case) for role in _moved(case, covered, stage)]
     points += [claim(needs[role.id][1], case) for role in others if role.id in needs]
+    points += [claim(role.note, case) for role in others if not role.posts and role.note]
     return points
 
 
@@ -164,11 +166,11 @@ def standing(case: Case, stage: Stage) -> list[Point]:
     return []
 
 
-def _missing(case: Case, stage: Stage, roles: list[Role]) -> list[Point]:
+def _missing(case: Case, stage: Stage, roles: list[Role], *, plain: bool) -> list[Point]:
     """Return the roles that are missing in one sentence, or many of them by side or group."""
     alone = one(case)
-    if alone or len(roles) <= _IN_A_SENTENCE:
-        spare = alone or bare(case)
+    if alone or plain or len(roles) <= _IN_A_SENTENCE:
+        spare = alone or plain or bare(case)
         items = (named(case, roles, stage),) if spare else tuple(brief(case, r) for r in roles)
         return [Point(wording="missing", slots={"stage": name(case, stage)}, items=items)]
     slots, support = {"stage": name(case, stage)}, stage.goal.support

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.abilities._aspects import dwells, dwells_in
+from assistant.abilities._cutting import cut
 from assistant.abilities._situation import (
     Situation,
     brief,
@@ -38,8 +39,11 @@ def first_wanted(case: Case) -> bool:
 def first_of(case: Case, where: Situation) -> Plan | None:
     """Plan what of several things named comes with which stage; within one there is no order.
 
-    None where no choice is asked for. Who is there already is not to be chosen.
+    None where no choice is asked for. Who is there already is not to be chosen. Asked whom to let
+    go, who is not needed yet.
     """
+    if told := cut(case, where):
+        return told
     text = case.topic.text or case.state.question
     there = {role for role, count in case.state.people if count}
     roles = [each for each in roles_of(case, case.topic.roles) if each.posts]

@@ -51,7 +51,7 @@ def one_way(case: Case, stage: Stage, posts: Iterable[Role]) -> list[Point]:
     that the method lets somebody of the first hold as well is not counted.
     """
     there = {id: count for id, count in case.state.people if count}
-    people, wanted = max(case.state.headcount or 0, sum(there.values())), list(posts)
+    people, wanted = case.state.headcount or sum(there.values()), list(posts)
     busy = [role for role in wanted if _at_once(case, role)]
     if not people or people >= len(wanted) or len(busy) < _SEVERAL:
         return []

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.abilities._aspects import dwells
+from assistant.abilities._cutting import vacated
 from assistant.abilities._doubling import PAIR, parts, reach
 from assistant.abilities._gaps import beside
 from assistant.abilities._situation import (
@@ -41,9 +42,10 @@ def unstated(case: Case, asked: set[str]) -> list[Point]:
         for split in case.method.splits
         if asked <= {split.role, *split.into}
     ]
-    if splits and len(asked) > 1:
-        return [_unsaid(case), *splits]
     roles = roles_of(case, case.topic.roles)
+    if splits and len(asked) > 1:
+        brief_told = beside(case) or dwells(case, "brief")
+        return [_unsaid(case), *splits, *([] if brief_told else at_work(case, roles, placed=False))]
     noted = [role for role in roles if role.note]
     points = [] if len(roles) == 1 and noted else [*splits, *stated_beside(case, asked)]
     defined = [role for role in roles if role.duties]
@@ -54,6 +56,8 @@ def unstated(case: Case, asked: set[str]) -> list[Point]:
         return [_unsaid(case), *points, *at_work(case, defined)]
     if len(defined) > 1:
         doing = Point(wording="duties", items=tuple(brief(case, role) for role in defined))
+        if left := vacated(case, case.method.role(case.topic.roles[0])):
+            return [Point(wording="unsaid.moved", ground="outside"), *left, doing]
         points = [*_apart(case, defined), *points, doing, _judge(case, defined)]
     return [_unsaid(case), *points, *(claim(role.note, case) for role in noted if role.note)]
 

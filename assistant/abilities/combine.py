@@ -35,6 +35,7 @@ TAKES = {"roles", "groups", "sides", "boss", "duties"}
 NEEDS = {"roles", "groups"}
 DECIDES = True
 WEIGHS = True
+CREWS = True
 
 
 def plan(case: Case) -> Plan:

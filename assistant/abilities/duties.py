@@ -35,6 +35,7 @@ from assistant.values.plan import Ask, Case, Phrase, Plan, Point
 TAKES = {"roles"}
 NEEDS = TAKES
 WEIGHS = True
+CREWS = True
 
 _PAIR = 2
 

@@ -30,6 +30,7 @@ from assistant.values.plan import Case, Item, Plan, Point
 
 TAKES = {"roles", "sides", "groups"}
 NEEDS = {"roles"}
+CREWS = True
 
 _FEW = 3
 """The most things held against each other of which it is told what they are for."""

@@ -29,6 +29,7 @@ from assistant.values.plan import Case, Plan, Point
 TAKES = {"options", "terms", "statements"}
 NEEDS = {"options"}
 DECIDES = True
+CREWS = True
 
 
 def plan(case: Case) -> Plan:

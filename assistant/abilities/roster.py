@@ -203,7 +203,8 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
         if stage.id in role.posts
     ]
     wait = dwells_in(case.topic.text, "wait") and not dwells(case, "now")
-    later = waiting(case, needs, stage, asked=wait)
+    after = first_wanted(case) and dwells(case, "wait")
+    later = waiting(case, needs, stage, asked=wait or after)
     if later and wait:
         deferred = _deferred(case, stage, needs, later)
         return _listed(case, stage, needs, [*deferred, *_assumed(case, where, stage)])
@@ -288,8 +289,9 @@ def _deferred(case: Case, stage: Stage, needs: Needs, later: list[Point]) -> lis
     """Return what can wait, and what is needed meanwhile, which is in no order."""
     grown = [] if len(case.topic.roles) > 1 else founded(case, stage)
     unranked = Point(wording="order", ground="outside")
-    bridges = bridging(case, stage)
-    return [*standing(case, stage), *later, *grown, *bridges, _now(case, stage, needs), unranked]
+    told = [*standing(case, stage), *later, *grown, *bridging(case, stage)]
+    beside = sum(topic.ability == "roster" for topic in case.state.topics) > 1
+    return told if beside else [*told, _now(case, stage, needs), unranked]
 
 
 def _now(case: Case, stage: Stage, needs: Needs) -> Point:

@@ -47,6 +47,7 @@ _WHO = re.compile(r"谁|哪个岗|\bwho\b|\bwhich post\b")
 TAKES = {"duties", "groups", "sides"}
 NEEDS = {"duties"}
 READS = True
+CREWS = True
 
 
 _SEVERAL = 2

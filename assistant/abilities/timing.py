@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from assistant.abilities import duties, principle, roster
 from assistant.abilities._aspects import dwells, dwells_in, whether
+from assistant.abilities._cutting import open_cut
 from assistant.abilities._first import first_of
 from assistant.abilities._gaps import beside
 from assistant.abilities._premises import contradicted, denied, mistaken
@@ -42,6 +43,7 @@ TAKES = {"roles", "groups", "sides"}
 NEEDS = TAKES
 DECIDES = True
 WEIGHS = True
+CREWS = True
 
 _DENIALS = frozenset({"stage/no", "unit.no"})
 """The wordings that contradict what a question takes for granted."""
@@ -71,6 +73,7 @@ def plan(case: Case) -> Plan:
         )
     ]
     points += _meanwhile(case, where)
+    points += open_cut(case)
     points += [point for unit in units for point in _unit(case, unit, where, sure=not beyond)]
     listed_all = all(case.method.arrives(role) for role in roles)
     return Plan(

@@ -11,7 +11,16 @@ from typing import Literal
 
 import orjson
 
-from assistant.abilities import Ability, corrected, explained, joined, shaped, supplemented, weighed
+from assistant.abilities import (
+    Ability,
+    corrected,
+    crewed,
+    explained,
+    joined,
+    shaped,
+    supplemented,
+    weighed,
+)
 from assistant.advisor.choosing import chosen, settles
 from assistant.advisor.consulting import stated
 from assistant.advisor.layout import Layout
@@ -318,7 +327,7 @@ class Advisor(Threads):
         search = partial(self._searching, page)
         state = replace(state, question=state.asked)
         works = tuple(self._work(topic, state, search) for topic in state.topics)
-        works = chosen(works, self.abilities)
+        works = self._crewed(chosen(works, self.abilities), state)
         draft = self.composers[state.language].compose([work.plan for work in works])
         return works, self.grounder.ground(draft, state.question)
 
@@ -363,6 +372,16 @@ class Advisor(Threads):
             plan = supplemented(plan, case)
         plan = plan if ability.forms else shaped(plan, case)
         return Work(topic=topic, query=query, reads=ability.reads, hits=hits, plan=plan)
+
+    def _crewed(self, works: tuple[Work, ...], state: DialogueState) -> tuple[Work, ...]:
+        """Tell behind the last answer who is missing, where it bears on one of them."""
+        *others, last = works
+        if not any(self.abilities[work.plan.ability].crews for work in works):
+            return works
+        case = Case(topic=last.topic, state=state, method=self.method, language=state.language)
+        more = crewed(case, [work.plan for work in works])
+        plan = replace(last.plan, points=(*last.plan.points, *more))
+        return (*others, replace(last, plan=plan))
 
     def _near(self, hit: Hit, topic: Topic) -> bool:
         """Tell whether a passage found is about the question at all."""

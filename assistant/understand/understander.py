@@ -134,6 +134,7 @@ class Understander:
         ]
         total = headcount(whole.text, self._cues)
         picked = any(topic.picks for topic in topics)
+        crew = state.people if picked else self._case.people(clauses, known, state)
         speaks = wanted if wanted and (lasting or state.speaks) else state.speaks
         spoken = language or wanted or speaks or spoken_in(meant, _named(whole), state.language)
         after = DialogueState(
@@ -150,7 +151,8 @@ class Understander:
             facts=known,
             supposed=self._case.supposed(options, clauses, state),
             weighed=options.weighed,
-            people=state.people if picked else self._case.people(clauses, known, state),
+            people=crew,
+            crew=state.crew if crew == state.people else state.turn + 1,
             names=tuple((dict(state.names) | dict(self._referring.names(whole, question))).items()),
             headcount=total if total is not None else state.headcount,
             speaks=speaks,

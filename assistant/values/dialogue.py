@@ -104,7 +104,8 @@ class DialogueState:
     interrupts, `talked` the roles asked of in order. `facts` are known of the shop; `supposed` hold
     for this answer only; `weighed` are the options (`fact=value`) that this turn is in two minds
     about; `names` are those of people, each with its role; `speaks` is the language wanted from now
-    on; `corrections` are those that this turn's answer goes by.
+    on; `corrections` are those that this turn's answer goes by; `crew` is the turn that last told
+    who is there.
     """
 
     turn: int = 0
@@ -120,6 +121,7 @@ class DialogueState:
     people: tuple[tuple[str, int], ...] = ()
     names: tuple[tuple[str, str], ...] = ()
     headcount: int | None = None
+    crew: int = 0
     speaks: str = ""
     corrections: Corrections = AS_READ
 

@@ -1,0 +1,71 @@
+"""Whom a shop could do without that is to let somebody go, and what a move leaves open."""
+
+from __future__ import annotations
+
+from assistant.abilities._aspects import dwells
+from assistant.abilities._crew import standing
+from assistant.abilities._presumed import presumed, presuming
+from assistant.abilities._situation import (
+    RECOMMENDED,
+    Situation,
+    comes,
+    name,
+    named,
+    names,
+    stage_choice,
+    verdict,
+)
+from assistant.abilities._team import assignments
+from assistant.values.methodology import Role
+from assistant.values.plan import Case, Plan, Point
+
+_SEVERAL = 2
+"""The fewest posts of which one can be cut."""
+
+
+def open_cut(case: Case) -> list[Point]:
+    """Say that the method does not tell whom to let go, where that is asked."""
+    return [Point(wording="roster/cut", ground="outside")] if dwells(case, "cut") else []
+
+
+def cut(case: Case, where: Situation) -> Plan | None:
+    """Plan which of those who are there a stage does not need yet, as nothing tells whom to let go.
+
+    They are those named where it is not told who is there. None where that is not asked.
+    """
+    there = {id for id, count in case.state.people if count} or {*case.topic.roles}
+    held = [role for role in case.method.roles if role.id in there and role.posts]
+    if len(held) < _SEVERAL or not dwells(case, "cut"):
+        return None
+    stage = where.stage or presumed(case, where)
+    if stage is None:
+        since = (point for role in held for point in comes(case, role)[:1])
+        return Plan(outcome="partial", ability="roster", points=(*open_cut(case), *since))
+    needs = case.method.needs(where.at(stage.id))
+    spare = [role for role in held if needs.get(role.id, ("later",))[0] not in RECOMMENDED]
+    kept = [role for role in held if role not in spare]
+    slots = {"stage": name(case, stage)}
+    points = [*standing(case, stage)] if where.stage else [presuming(case, stage)]
+    points += open_cut(case)
+    points += [verdict(case, role, where) for role in spare] if where.stage else []
+    if spare:
+        told = {**slots, "roles": names(case, spare)}
+        points.append(Point(wording="roster/cut.spare", slots=told, ground="inferred"))
+    if kept:
+        items = (named(case, kept, stage),)
+        points.append(Point(wording="roster/cut.kept", slots=slots, items=items))
+    return Plan(
+        outcome="partial",
+        ability="roster",
+        points=tuple(points),
+        stage=stage_choice(case, stage) if where.stage else None,
+        roster=assignments(case, needs, stage),
+    )
+
+
+def vacated(case: Case, role: Role) -> list[Point]:
+    """Say, as an inference, that the post of somebody who is to be moved from it is open then."""
+    if not dwells(case, "move"):
+        return []
+    slots = {"role": name(case, role)}
+    return [Point(wording="roster/moved", slots=slots, ground="inferred")]
