@@ -44,12 +44,14 @@ def first_of(case: Case, where: Situation) -> Plan | None:
     """
     if told := cut(case, where):
         return told
-    text = case.topic.text or case.state.question
     there = {role for role, count in case.state.people if count}
-    roles = [each for each in roles_of(case, case.topic.roles) if each.posts]
+    named = case.topic.roles
+    if len(named) < _FEWEST:
+        named = tuple(dict.fromkeys((*named, *case.topic.doers)))
+    roles = [each for each in roles_of(case, named) if each.posts]
     roles = [each for each in roles if each.id not in there]
     units = units_asked(case)
-    asked = dwells_in(text, "which-first") and dwells_in(text, "choice")
+    asked = dwells(case, "which-first") and dwells(case, "choice")
     if not asked or not _FEWEST <= len(roles) + len(units) <= _MOST:
         return None
     starts = [case.method.position(_start(case, each)) for each in (*roles, *units)]
@@ -58,6 +60,8 @@ def first_of(case: Case, where: Situation) -> Plan | None:
         return _by_stage(case, where, roles, units)
     if where.stage and at == 0 < min(starts):
         return _too_early(case, where, where.stage, roles, units)
+    if where.stage and len({_need(case, where, where.stage, each) for each in roles}) > 1:
+        return _by_stage(case, where, roles, units)
     stage = where.stage if where.stage and max(starts) <= at else case.method.stages[max(starts)]
     return _unordered(case, where, stage, roles, units)
 
@@ -67,6 +71,12 @@ def _start(case: Case, thing: Role | Group | Side) -> str:
     if isinstance(thing, Role):
         return (case.method.arrives(thing) or case.method.stages[0]).id
     return thing.stages[0]
+
+
+def _need(case: Case, where: Situation, stage: Stage, role: Role) -> str:
+    """Return how a stage needs a role, by the rules that hold."""
+    needs = case.method.needs(where.at(stage.id))
+    return needs[role.id][0] if role.id in needs else "later"
 
 
 def _by_stage(case: Case, where: Situation, roles: list[Role], units: list[Group | Side]) -> Plan:

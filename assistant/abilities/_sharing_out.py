@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assistant.abilities._aspects import dwells
 from assistant.abilities._situation import listed, names, units
 from assistant.abilities._team import Needs, with_need
 from assistant.values.methodology import Role, Stage
@@ -17,18 +16,15 @@ _SEVERAL = 2
 def few_people(case: Case, posts: int = 0) -> list[Point]:
     """Where a number of people is given, say that the method does not deal posts out to it.
 
-    Where they are fewer than the posts that are needed, that comes first; where they are as many,
-    that there is one for each; where they are more, only if the question dwells on it.
+    Where the posts that are needed are known, set them against it first.
     """
     people = case.state.headcount
     if people is None:
         return []
     if people < posts:
         return [Point(wording="few.alone" if people == 1 else "few.fewer", ground="outside")]
-    if people == posts:
-        return [Point(wording="few.each", ground="outside")]
-    dwelt = not posts or dwells(case, "few") or dwells(case, "divide")
-    return [Point(wording="few", ground="outside")] if dwelt else []
+    wording = "few.each" if people == posts else "few.more" if posts else "few"
+    return [Point(wording=wording, ground="outside")]
 
 
 def spare(case: Case, few: list[Point], needs: Needs) -> list[Point]:

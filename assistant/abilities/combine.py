@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.abilities import roster
 from assistant.abilities._aspects import dwells, dwells_in, whether
+from assistant.abilities._cutting import vacated
 from assistant.abilities._doubling import (
     PAIR,
     akin,
@@ -152,6 +153,7 @@ def _as_stated(case: Case, stated: list[Combination], asked: set[str]) -> tuple[
     points = [_told(case, each, asked, alone=alone) for each in stated]
     if alone:
         points += [*_relief(case, stated[0]), *_later(case, stated[0])]
+        points += vacated(case, case.method.role(stated[0].roles[-1]))
         points += _with_it(case, stated[0])
     if _by_half(case, stated):
         points.append(Point(wording="hired", ground="outside"))

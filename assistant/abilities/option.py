@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.abilities import roster, timing
 from assistant.abilities._aspects import dwells, dwells_in, whether, whether_in_part
+from assistant.abilities._cutting import open_cut
 from assistant.abilities._options import added, kept, switched, taken, turned_to, undecided
 from assistant.abilities._rules import dropped, elsewhere, opened, option_name, unclear
 from assistant.abilities._sharing_out import few_people, spare
@@ -79,7 +80,7 @@ def plan(case: Case) -> Plan:
     points += [
         claim(rule.beyond, case) for rule in rules if rule.beyond and _left_open(case, rule, told)
     ]
-    points += [Point(wording="people", ground="outside")] if dwells(case, "let-go") else []
+    points += _people(case)
     points += _fewer(case, where, rules)
     return _answer(case, (rules or against)[0], where, tuple(points))
 
@@ -110,9 +111,8 @@ def _elsewhere(case: Case, where: Situation, here: Stage) -> tuple[Point, ...]:
     The posts that they leave open are named then.
     """
     fact = case.state.fact("stage")
-    people = [Point(wording="people", ground="outside")] if dwells(case, "let-go") else []
     if fact is None or not 1 < fact.turn == case.state.turn:
-        return (*elsewhere(case, where, here), *people)
+        return (*elsewhere(case, where, here), *_people(case))
     left = opened(case, where, here)
     new = [role for role in newcomers(case, here) if role not in left]
     line = Point(
@@ -122,6 +122,12 @@ def _elsewhere(case: Case, where: Situation, here: Stage) -> tuple[Point, ...]:
         layout="bullet",
     )
     return (*elsewhere(case, where, here, left), *([line] if new else []))
+
+
+def _people(case: Case) -> list[Point]:
+    """Say that nothing tells what becomes of people whose posts are no longer needed, if asked."""
+    let_go = [Point(wording="people", ground="outside")] if dwells(case, "let-go") else []
+    return let_go or open_cut(case)
 
 
 def _fewer(case: Case, where: Situation, rules: list[Rule]) -> list[Point]:

@@ -8,6 +8,7 @@ from assistant.abilities import overview, smalltalk, structure
 from assistant.abilities._asking import ask, lines, questions
 from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
 from assistant.abilities._crew import people, standing
+from assistant.abilities._cutting import open_cut
 from assistant.abilities._dealing import as_before, of_group, of_jobs
 from assistant.abilities._first import first_of, first_wanted
 from assistant.abilities._forms import one, points_wanted
@@ -166,9 +167,10 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     hires = next_hire(case, stage, _lacking(case, sure)) if first_wanted(case) else []
     few = [] if hires and case.state.people and not dwells(case, "divide") else few
     dwelt = bool(few) and not each and _dwells_on_few(case) and not dwells(case, "lacks")
+    spared = each or any(point.wording == "few.more" for point in few)
     combined = (
         _combined(case, stage, rest=bool(few))
-        if not each
+        if not spared
         and (few or (_dwells_on_few(case) and not case.state.people))
         and (not hires or dwells(case, "divide"))
         else []
@@ -176,7 +178,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     open_ends = unclear(case)
     if _only_new(case, stage) and not (beyond and not dwells(case, "newly")):
         return _listed(case, stage, needs, _newly(case, stage))
-    untimely = _left_out(case, where, needs)
+    untimely = [*_left_out(case, where, needs), *open_cut(case)]
     points = [*open_ends, *beyond, *untimely]
     fitting = _fitting(case, sure) if few or _dwells_on_few(case) else []
     shared = [

@@ -201,7 +201,7 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
     arrival = role.arrival or role.posts[first.id].claim
     need = case.method.needs(where.at(here.id)).get(role.id, ("now", arrival))[0]
     lead = [verdict(case, role, where)]
-    if need == "now" and dict(case.state.people).get(role.id):
+    if need == "now" and dict(case.state.people).get(role.id) and not dwells(case, "cut"):
         there = Point(wording="timing/there", slots={"role": name(case, role)}, ground="outside")
         after = case.method.stage_after(here.id) or here
         at = here if gone(role, after) else after
@@ -222,7 +222,7 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
         return [*lead, *waiting, *advised(case, role, here), *signs, *start]
     if need == "now" and dwells(case, "why") and first == here:
         return [*purpose(case, role, first), claim(role.posts[first.id].claim, case)]
-    if need == "now" and (dwells(case, "drop") or dwells(case, "let-go")):
+    if need == "now" and any(dwells(case, each) for each in ("drop", "let-go", "cut")):
         lead = [replace(each, wording="timing/kept") for each in lead]
     if need == "now":
         lead += weighty(case, role) or does(case, role, lead)

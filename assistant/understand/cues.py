@@ -66,6 +66,7 @@ _EXPRESSIONS = (
     "basis_behind",
     "following",
     "held_between",
+    "one_place",
     "first_wanted",
     "attributing",
     "self_answered",
@@ -135,6 +136,7 @@ class Cues:
     following: re.Pattern[str]
     held_between: re.Pattern[str]
     first_wanted: re.Pattern[str]
+    one_place: re.Pattern[str]
     pointing: re.Pattern[str]
     pointing_case: re.Pattern[str]
     either: re.Pattern[str]

@@ -167,9 +167,11 @@ class Filling:
     def chosen(self, topic: Topic, clauses: tuple[Clause, ...]) -> Topic:
         """Return a question of which comes first with what the clause beside it names to choose."""
         named = topic.named(("roles", "groups", "sides"))
-        if topic.ability != ADVICE or named or not self.cues.first_wanted.search(topic.text):
+        others = [each for each in clauses if each.found.text != topic.text]
+        first = self.cues.first_wanted.search(topic.text) is not None
+        first |= any(self.cues.one_place.search(each.found.text) for each in others)
+        if topic.ability != ADVICE or named or not first:
             return topic
-        others = (each for each in clauses if each.found.text != topic.text)
         beside = (each for each in others if not each.asks or each.guess.score() < self.leaning)
         for place in (each.found for each in beside):
             units: dict[str, Any] = {

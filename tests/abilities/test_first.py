@@ -43,16 +43,15 @@ def test_no_choice_is_answered_where_none_is_asked(advisor: Advisor, question: s
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("一个人能不能全包了,货是自己家的", "一个人能不能把这些岗位都担下来"),
-        ("can i do it all by myself, own stock", "whether one person can fill them all"),
+        ("一个人能不能全包了,货是自己家的", ("一个人能不能把这些岗位都担下来", "先从这里添")),
+        ("can i do it all by myself, own stock", ("one person can fill them all", "adding here")),
     ],
 )
 def test_everything_in_one_pair_of_hands_is_held_against_the_posts(
-    advisor: Advisor, question: str, said: str
+    advisor: Advisor, question: str, said: tuple[str, str]
 ) -> None:
     text = text_of(advisor, question)
-    assert said in text
-    assert "推断" not in text
+    assert all(each in text for each in said)
 
 
 def test_a_number_that_the_method_is_held_to_demand_gets_the_no_first(advisor: Advisor) -> None:
