@@ -4,13 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assistant.abilities._situation import listed, names, units
-from assistant.abilities._team import Needs, with_need
+from assistant.abilities._aspects import dwells
+from assistant.abilities._situation import claim, listed, names, units
+from assistant.abilities._team import Needs, lacking, suited, with_need
 from assistant.values.methodology import Role, Stage
 from assistant.values.plan import Case, Point
 
 _SEVERAL = 2
 """The fewest posts that can have work at the same time."""
+
+
+def shared_out(case: Case, stage: Stage, needs: Needs, *, hiring: bool) -> tuple[list[Point], bool]:
+    """Return what is said of sharing the posts among the people there are, and if that leads.
+
+    It is said in the first stage, and where it is asked; beside advice on `hiring` only then.
+    """
+    posts, begins = with_need(case, needs, "now"), case.method.stage_before(stage.id) is None
+    asked, divide = dwells(case, "few") or dwells(case, "divide"), dwells(case, "divide")
+    few = _counted(case, posts) if begins or asked else []
+    few = [] if hiring and case.state.people and not divide else few
+    told = {point.wording for point in few}
+    points = [*few, *(suited(case, lacking(case, needs)) if few or asked else [])]
+    tight = not told & {"few.each", "few.more"} and (divide or not hiring)
+    if tight and (few or (asked and not case.state.people)):
+        points += _combined(case, stage, rest=bool(few))
+    points += _one_way(case, stage, posts) if few else []
+    leads = bool(few) and "few.each" not in told and asked and not dwells(case, "lacks")
+    return points, leads
+
+
+def _counted(case: Case, posts: list[Role]) -> list[Point]:
+    """Set how many people there are against the posts; where all are filled there is no need."""
+    there = dict(case.state.people)
+    filled = bool(there) and all(there.get(role.id) for role in posts)
+    return [] if filled else few_people(case, len(posts))
+
+
+def _combined(case: Case, stage: Stage, *, rest: bool) -> list[Point]:
+    """Return the combinations that the method states for a stage, and that there are no others."""
+    points = [
+        claim(each.claim, case, "run-on" if number else "paragraph")
+        for number, each in enumerate(case.method.combinations_in(stage.id))
+    ]
+    unsaid = Point(wording="combine/unsaid.rest", ground="outside", layout="run-on")
+    return [*points, unsaid] if rest else points
 
 
 def few_people(case: Case, posts: int = 0) -> list[Point]:
@@ -27,11 +64,11 @@ def few_people(case: Case, posts: int = 0) -> list[Point]:
     return [Point(wording=wording, ground="outside")]
 
 
-def spare(case: Case, few: list[Point], needs: Needs) -> list[Point]:
+def spare(case: Case, told: list[Point], needs: Needs) -> list[Point]:
     """Say of posts that are only advised which of the people may take them, or that it is open."""
     advised = [role for role in with_need(case, needs, "optional") if not case.state.people]
     posts = with_need(case, needs, "now")
-    if not few or not advised or case.state.headcount == 1:
+    if not told or not advised or case.state.headcount == 1:
         return []
     slots = {"roles": names(case, advised), "posts": names(case, posts)}
     if (case.state.headcount or 0) > len(posts):
@@ -39,7 +76,7 @@ def spare(case: Case, few: list[Point], needs: Needs) -> list[Point]:
     return [Point(wording="roster/few.advised", slots=slots, ground="outside")]
 
 
-def one_way(case: Case, stage: Stage, posts: Iterable[Role]) -> list[Point]:
+def _one_way(case: Case, stage: Stage, posts: Iterable[Role]) -> list[Point]:
     """Return, as an inference, one way to split the posts among fewer people.
 
     Where several posts have work at the same time each takes a person; the others go to those who

@@ -140,3 +140,9 @@ def _side(role: Role, stage: Stage | None) -> str:
     if stage and stage.id in role.posts:
         return role.posts[stage.id].side
     return next(iter(role.posts.values())).side
+
+
+def lacking(case: Case, needs: Needs) -> list[Role]:
+    """Return the posts that are needed and nobody holds."""
+    there = dict(case.state.people)
+    return [role for role in with_need(case, needs, "now") if not there.get(role.id)]

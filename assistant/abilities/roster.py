@@ -27,7 +27,7 @@ from assistant.abilities._rules import (
     ruling,
     unclear,
 )
-from assistant.abilities._sharing_out import few_people, one_way, spare
+from assistant.abilities._sharing_out import shared_out, spare
 from assistant.abilities._situation import (
     Situation,
     claim,
@@ -44,13 +44,13 @@ from assistant.abilities._team import (
     assignments,
     by_unit,
     either,
+    lacking,
     news,
     ordered,
-    suited,
     with_need,
 )
 from assistant.abilities._waiting import bridging, founded, onwards, waiting
-from assistant.values.methodology import Role, Stage
+from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
 
 TAKES = {"stages", "options", "statements"}
@@ -161,32 +161,13 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     left_open = opened(case, where, stage)
     beyond = elsewhere(case, where, stage, left_open)
     sure = {id: each for id, each in needs.items() if id not in {role.id for role in left_open}}
-    begins = case.method.stage_before(stage.id) is None
-    few = _few(case, sure) if begins or _dwells_on_few(case) else []
-    each = any(point.wording == "few.each" for point in few)
-    hires = next_hire(case, stage, _lacking(case, sure)) if first_wanted(case) else []
-    few = [] if hires and case.state.people and not dwells(case, "divide") else few
-    dwelt = bool(few) and not each and _dwells_on_few(case) and not dwells(case, "lacks")
-    spared = each or any(point.wording == "few.more" for point in few)
-    combined = (
-        _combined(case, stage, rest=bool(few))
-        if not spared
-        and (few or (_dwells_on_few(case) and not case.state.people))
-        and (not hires or dwells(case, "divide"))
-        else []
-    )
+    hires = next_hire(case, stage, lacking(case, sure)) if first_wanted(case) else []
+    shared, dwelt = shared_out(case, stage, sure, hiring=bool(hires))
     open_ends = unclear(case)
     if _only_new(case, stage) and not (beyond and not dwells(case, "newly")):
         return _listed(case, stage, needs, _newly(case, stage))
     untimely = [*_left_out(case, where, needs), *open_cut(case)]
     points = [*open_ends, *beyond, *untimely]
-    fitting = _fitting(case, sure) if few or _dwells_on_few(case) else []
-    shared = [
-        *few,
-        *fitting,
-        *combined,
-        *(one_way(case, stage, with_need(case, sure, "now")) if few else []),
-    ]
     points += shared if dwelt else []
     ruled = _ruled(case, where, stage)
     turned = [] if case.state.people else switched(case, where, stage)
@@ -198,7 +179,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     points += onwards(case, stage, sure)
     points += [] if dwelt else shared
     points += [] if leads else ruled
-    points += spare(case, few, needs) if ruled else []
+    points += spare(case, shared, needs) if ruled else []
     points += [
         claim(role.posts[stage.id].claim, case)
         for role in with_need(case, needs, "optional")
@@ -247,12 +228,6 @@ def _newly(case: Case, stage: Stage) -> list[Point]:
     return [*placing(case, stage), *order, *news(case, stage), *kept]
 
 
-def _lacking(case: Case, needs: Needs) -> list[Role]:
-    """Return the posts that are needed and nobody holds."""
-    there = dict(case.state.people)
-    return [role for role in with_need(case, needs, "now") if not there.get(role.id)]
-
-
 def _with_hires(posts: list[Point], hires: list[Point]) -> list[Point]:
     """Put what is told of whom to hire behind the posts that are missing."""
     place = next((n for n, each in enumerate(posts) if each.wording == "covered"), len(posts))
@@ -279,14 +254,6 @@ def _listed(case: Case, stage: Stage, needs: Needs, points: list[Point]) -> Plan
     )
 
 
-def _few(case: Case, needs: Needs) -> list[Point]:
-    """Set how many people there are against the posts; where all are filled there is no need."""
-    posts = with_need(case, needs, "now")
-    there = dict(case.state.people)
-    filled = bool(there) and all(there.get(role.id) for role in posts)
-    return [] if filled else few_people(case, len(posts))
-
-
 def _deferred(case: Case, stage: Stage, needs: Needs, later: list[Point]) -> list[Point]:
     """Return what can wait, and what is needed meanwhile, which is in no order."""
     grown = [] if len(case.topic.roles) > 1 else founded(case, stage)
@@ -300,25 +267,6 @@ def _now(case: Case, stage: Stage, needs: Needs) -> Point:
     """Return in one sentence what is needed now."""
     items = (named(case, with_need(case, needs, "now"), stage),)
     return Point(wording="timing/meanwhile", slots={"stage": name(case, stage)}, items=items)
-
-
-def _fitting(case: Case, needs: Needs) -> list[Point]:
-    """Return which posts that nobody holds somebody would suit whom the message describes."""
-    return suited(case, _lacking(case, needs))
-
-
-def _dwells_on_few(case: Case) -> bool:
-    return dwells(case, "few") or dwells(case, "divide")
-
-
-def _combined(case: Case, stage: Stage, *, rest: bool) -> list[Point]:
-    """Return the combinations that the method states for a stage, and that there are no others."""
-    points = [
-        claim(each.claim, case, "run-on" if number else "paragraph")
-        for number, each in enumerate(case.method.combinations_in(stage.id))
-    ]
-    unsaid = Point(wording="combine/unsaid.rest", ground="outside", layout="run-on")
-    return [*points, unsaid] if rest else points
 
 
 def _of_named_units(case: Case, stage: Stage, needs: Needs) -> Needs:

@@ -17,7 +17,7 @@ from tests.abilities.asked import text_of
         ),
         (
             (
-                "have to cut one: host, floor controller, shop operator, cs, shipping and a planner. "
+                "have to cut one: host, floor controller, shop operator, cs, shipping, planner. "
                 "just started, own soaps"
             ),
             ("for you to decide", "does not need the planner yet", "the initial stage needs: host"),
