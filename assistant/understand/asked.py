@@ -19,11 +19,19 @@ def masks_asked(whole: Found, asking: list[Clause]) -> str:
     return whole.masks.replace(MASKS[GAP], "") if around else whole.masks
 
 
+WORKING = frozenset({"combine", "duties", "importance", "task"})
+"""Kinds that words which tell who does what only seem to be of."""
+
+_LEAST = 0.2
+"""The score from which a clause that asks can be of a kind."""
+
+
 def asked_kind(guess: Guess, asking: list[Clause], whole: Found) -> Guess:
     """Let the clauses of a message that ask tell its kind where the rest does not, or misleads."""
     story = guess.best() == STORY
     if len(asking) == 1:
         own = asking[0].guess.without(STORY)
+        story |= _only_told(guess, own)
         guess = own if story else max(guess, own, key=Guess.score)
     elif asking and story:
         guess = guess.without(STORY)
@@ -34,3 +42,9 @@ def asked_kind(guess: Guess, asking: list[Clause], whole: Found) -> Guess:
     # What stands around a question is beside the subject, unless the question seems less of one.
     last = asking[-1].guess if asking and guess.best() in UNGROUNDED else guess
     return last if whole.masks or last.score() >= guess.score() else guess
+
+
+def _only_told(guess: Guess, asked: Guess) -> bool:
+    """Tell whether only words around what is asked are of a kind that who does what seems of."""
+    kind = guess.best()
+    return kind in WORKING and asked.scores[kind] < _LEAST <= asked.score()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.text import CJK
 from assistant.understand import carrying, open_topics
-from assistant.understand.asked import asked_kind, closed, masks_asked
+from assistant.understand.asked import WORKING, asked_kind, closed, masks_asked
 from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
@@ -35,9 +35,6 @@ OVERVIEW = "overview"
 
 PLAIN = frozenset({"duties", "importance", "principle", "structure", "timing"})
 """Kinds that a clause without a sign of a question may ask for, as it hardly tells of the shop."""
-
-WORKING = frozenset({"combine", "duties", "importance", "task"})
-"""Kinds that words which tell who does what only seem to be of."""
 
 _PLACING = ("implied", "met", "unmet", "stage")
 """What tells where the shop stands."""
