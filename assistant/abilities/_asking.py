@@ -36,7 +36,7 @@ def ask(case: Case, where: Situation) -> Plan:
     points = [
         *unclear(case),
         *_first(case, first),
-        *few_people(case),
+        *few_people(case.state.headcount),
         *rules,
         *_half_way(case),
         Point(wording="ask.lead", ground="asks"),

@@ -25,11 +25,11 @@ def shared_out(case: Case, stage: Stage, needs: Needs, *, hiring: bool) -> tuple
     few = [] if hiring and case.state.people and not divide else few
     told = {point.wording for point in few}
     points = [*few, *(suited(case, lacking(case, needs)) if few or asked else [])]
-    tight = not told & {"few.each", "few.more"} and (divide or not hiring)
+    tight = not told & {"roster/few.each", "roster/few.more"} and (divide or not hiring)
     if tight and (few or (asked and not case.state.people)):
         points += _combined(case, stage, rest=bool(few))
     points += _one_way(case, stage, posts) if few else []
-    leads = bool(few) and "few.each" not in told and asked and not dwells(case, "lacks")
+    leads = bool(few) and "roster/few.each" not in told and asked and not dwells(case, "lacks")
     return points, leads
 
 
@@ -37,7 +37,7 @@ def _counted(case: Case, posts: list[Role]) -> list[Point]:
     """Set how many people there are against the posts; where all are filled there is no need."""
     there = dict(case.state.people)
     filled = bool(there) and all(there.get(role.id) for role in posts)
-    return [] if filled else few_people(case, len(posts))
+    return [] if filled else few_people(case.state.headcount, len(posts))
 
 
 def _combined(case: Case, stage: Stage, *, rest: bool) -> list[Point]:
@@ -50,17 +50,17 @@ def _combined(case: Case, stage: Stage, *, rest: bool) -> list[Point]:
     return [*points, unsaid] if rest else points
 
 
-def few_people(case: Case, posts: int = 0) -> list[Point]:
+def few_people(people: int | None, posts: int = 0) -> list[Point]:
     """Where a number of people is given, say that the method does not deal posts out to it.
 
     Where the posts that are needed are known, set them against it first.
     """
-    people = case.state.headcount
-    if people is None:
+    if not people:
         return []
     if people < posts:
-        return [Point(wording="few.alone" if people == 1 else "few.fewer", ground="outside")]
-    wording = "few.each" if people == posts else "few.more" if posts else "few"
+        wording = "roster/few.alone" if people == 1 else "roster/few.fewer"
+    else:
+        wording = f"roster/few{'.each' if people == posts else '.more' if posts else ''}"
     return [Point(wording=wording, ground="outside")]
 
 

@@ -92,7 +92,8 @@ def _all_alone(case: Case, asked: set[str]) -> bool:
 
 def _of_a_few(case: Case, asked: set[str]) -> bool:
     """Tell whether some people, in a stage that is known, ask at large which posts go together."""
-    known = bool(case.state.headcount) and situation(case).stage is not None
+    told = bool(case.state.headcount or case.state.counted)
+    known = told and situation(case).stage is not None
     return known and not asked and not case.topic.boss
 
 

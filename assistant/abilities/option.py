@@ -138,9 +138,9 @@ def _fewer(case: Case, where: Situation, rules: list[Rule]) -> list[Point]:
     needs = case.method.needs({**where.values, "stage": stages[0]})
     posts, people = len(with_need(case, needs, "now")), case.state.headcount
     dealt = people is not None and (people < posts or dwells(case, "divide"))
-    few = few_people(case, posts) if dealt else []
+    few = few_people(people, posts) if dealt else []
     more = spare(case, few, needs) if dwells(case, "divide") else []
-    return [*(replace(each, wording=f"roster/{each.wording}") for each in few), *more]
+    return [*few, *more]
 
 
 def _left_open(case: Case, rule: Rule, told: Iterable[object]) -> bool:

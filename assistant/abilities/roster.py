@@ -9,7 +9,7 @@ from assistant.abilities._asking import ask, lines, questions
 from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
 from assistant.abilities._crew import people, standing
 from assistant.abilities._cutting import open_cut
-from assistant.abilities._dealing import as_before, of_group, of_jobs
+from assistant.abilities._dealing import as_before, of_jobs, of_part
 from assistant.abilities._first import first_of, first_wanted
 from assistant.abilities._forms import one, points_wanted
 from assistant.abilities._hiring import next_hire
@@ -97,7 +97,7 @@ def _plan(case: Case, where: Situation) -> Plan:
     if _units_named(case) and not case.state.people:
         return _of_units(case, where)
     if where.stage:
-        return of_group(case, where.stage) or advise(case, where, where.stage)
+        return of_part(case, where.stage) or advise(case, where, where.stage)
     taken = presumed(case, where)
     return _assuming(case, where, taken) if taken else ask(case, where)
 

@@ -10,7 +10,7 @@ from functools import cache
 from assistant.text import CJK, fold, spoken_in
 from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, Case
-from assistant.understand.clauses import split
+from assistant.understand.clauses import Clause, split
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE, merge
 from assistant.understand.filling import subjects
@@ -132,7 +132,8 @@ class Understander:
             replace(topic, stages=()) if placed and self._elsewhere(topic, placed, whole) else topic
             for topic in topics
         ]
-        total = headcount(whole.text, self._cues)
+        counted, others = self._counted(clauses)
+        total = headcount(whole.text, self._cues) if others or not counted else None
         picked = any(topic.picks for topic in topics)
         crew = state.people if picked else self._case.people(clauses, known, state)
         speaks = wanted if wanted and (lasting or state.speaks) else state.speaks
@@ -152,6 +153,7 @@ class Understander:
             supposed=self._case.supposed(options, clauses, state),
             weighed=options.weighed,
             people=crew,
+            counted=tuple(counted.items()),
             crew=state.crew if crew == state.people else state.turn + 1,
             names=tuple((dict(state.names) | dict(self._referring.names(whole, question))).items()),
             headcount=total if total is not None else state.headcount,
@@ -165,6 +167,19 @@ class Understander:
         if self._telling is None:
             return found
         return self._guessing.settled(self._telling.heard(found, alone=alone))
+
+    def _counted(self, clauses: Iterable[Clause]) -> tuple[dict[str, int], list[int]]:
+        """Return how many people clauses say that a side or group has, and that there are else."""
+        parts: dict[str, int] = {}
+        others: list[int] = []
+        for clause in clauses:
+            people = headcount(clause.found.text, self._cues)
+            units = (*clause.found.ids("group"), *clause.found.ids("side"))
+            if people is not None and len(units) == 1:
+                parts[units[0]] = people
+            elif people is not None:
+                others.append(people)
+        return parts, others
 
     def _elsewhere(self, topic: Topic, placed: set[str], whole: Found) -> bool:
         """Tell whether a question is of the stage that the shop is placed in, not of one named.

@@ -105,7 +105,7 @@ class DialogueState:
     for this answer only; `weighed` are the options (`fact=value`) that this turn is in two minds
     about; `names` are those of people, each with its role; `speaks` is the language wanted from now
     on; `corrections` are those that this turn's answer goes by; `crew` is the turn that last told
-    who is there.
+    who is there; `counted` are how many people this turn says a side or a group has.
     """
 
     turn: int = 0
@@ -122,6 +122,7 @@ class DialogueState:
     names: tuple[tuple[str, str], ...] = ()
     headcount: int | None = None
     crew: int = 0
+    counted: tuple[tuple[str, int], ...] = ()
     speaks: str = ""
     corrections: Corrections = AS_READ
 
@@ -161,6 +162,7 @@ class DialogueState:
                 "weighed": tuple(content.get("weighed", ())),
                 "people": _pairs(content["people"]),
                 "names": _pairs(content.get("names", ())),
+                "counted": _pairs(content.get("counted", ())),
                 "corrections": Corrections(
                     **{name: _pairs(each) for name, each in content.get("corrections", {}).items()}
                 ),

@@ -76,3 +76,21 @@ def test_more_people_than_posts_are_told_as_that(advisor: Advisor) -> None:
     text = text_of(advisor, "刚起步，6个人，自己的货，怎么配？")
     assert "多出来的人放在哪，资料没有写" in text
     assert "如果团队人员有限" not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "发展期支援组就俩人，怎么分工？",
+            ("岗位比人多", "起步阶段只有一个客服岗位", "说得通（推断"),
+        ),
+        ("发展期，短视频组就三个人，够不够？", ("刚好能一人一个", "策划")),
+    ],
+)
+def test_people_of_a_group_are_held_against_its_posts_alone(
+    advisor: Advisor, question: str, said: tuple[str, ...]
+) -> None:
+    text = text_of(advisor, question)
+    assert [each for each in said if each not in text] == []
+    assert "投手" not in text
