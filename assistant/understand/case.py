@@ -53,7 +53,9 @@ class Case:
                 *counted_signals(clause.found, method, cues, turn),
             )
         )
-        said += other_signals((clause.found for clause in clauses), said, method, cues, turn)
+        said += other_signals(
+            (clause.found for clause in clauses), said, method, cues, turn, before=state.facts
+        )
         new += said
         stage, told = self._stage_said(clauses, topics, state)
         earlier = state.fact(facts.STAGE)

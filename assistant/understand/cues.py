@@ -83,6 +83,9 @@ _EXPRESSIONS = (
     "adds_to",
     "left_behind",
     "helpless",
+    "signals_only",
+    "after_before",
+    "after_behind",
 )
 """Regular expressions."""
 
@@ -202,6 +205,9 @@ class Cues:
     signals_nth: re.Pattern[str]
     signals_last: re.Pattern[str]
     signals_other: re.Pattern[str]
+    signals_only: re.Pattern[str]
+    after_before: re.Pattern[str]
+    after_behind: re.Pattern[str]
     alike: re.Pattern[str]
     adds_to: re.Pattern[str]
     left_behind: re.Pattern[str]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.understand.context import before, clause_before, supposed
+from assistant.understand.context import before, clause_before, clause_behind, supposed
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found, Mention
 from assistant.values.dialogue import Fact
@@ -85,19 +85,44 @@ def counted_signals(clause: Found, method: Methodology, cues: Cues, turn: int) -
 
 
 def other_signals(
-    clauses: Iterable[Found], said: Iterable[Fact], method: Methodology, cues: Cues, turn: int
+    clauses: Iterable[Found],
+    said: Iterable[Fact],
+    method: Methodology,
+    cues: Cues,
+    turn: int,
+    *,
+    before: Iterable[Fact] = (),
 ) -> tuple[Fact, ...]:
-    """Return the conditions that a message says are met beside those that it says are not."""
+    """Return the conditions that a message says are met beside those that are not.
+
+    Those are said to be unmet in it, or were `before` it; where just they are said to be lacking,
+    the others are met too.
+    """
     stages = [stage for stage in method.stages if stage.signals]
-    known = {fact.name: fact.value for fact in said}
+    now = {fact.name: fact.value for fact in said}
+    known = {fact.name: fact.value for fact in before if fact.value == _UNMET} | now
     if len(stages) != 1 or _UNMET not in known.values():
         return ()
     for clause in clauses:
-        match = cues.signals_other.search(clause.text)
-        if match and not cues.asks(clause.text) and _standing(clause.text[match.start() :], cues):
+        if _others_stand(clause, cues, lacking=_UNMET in now.values()):
             ids = [f"{stages[0].id}.{signal.id}" for signal in stages[0].signals]
             return _facts({id: _MET for id in ids if id not in known}, turn)
     return ()
+
+
+def _others_stand(clause: Found, cues: Cues, *, lacking: bool) -> bool:
+    """Tell whether a clause says that all but what is lacking stands well.
+
+    "Just X is missing" does so where some condition is said to be `lacking`.
+    """
+    match = cues.signals_other.search(clause.text)
+    if match:
+        said = clause_behind(clause.text, match.start())
+        return not cues.asks(said) and bool(_standing(said, cues))
+    if cues.asks(clause.text):
+        return False
+    named = any(each.kind in {_ABOUT, _MET, _UNMET} for each in clause.phrases)
+    return lacking and named and cues.signals_only.search(clause.text) is not None
 
 
 def _counted(text: str, total: int, cues: Cues) -> Iterable[int]:
@@ -120,7 +145,8 @@ def _number(match: re.Match[str], cues: Cues) -> int | None:
 def _phrase(clause: Found, phrase: Mention, cues: Cues) -> str:
     """Return how a phrase says its condition stands, or nothing: a negation turns it round.
 
-    One in the gaps of a phrase that tells what is not so ("crew never fights") says that it is met;
+    What was amiss before something else ("after two fines we know…") tells nothing of now. One in
+    the gaps of a phrase that tells what is not so ("crew never fights") says that it is met;
     one before it only says that this is not it. What has ceased, or hardly is so, stands
     the other way round too.
     """
@@ -128,6 +154,8 @@ def _phrase(clause: Found, phrase: Mention, cues: Cues) -> str:
     if phrase.kind == _UNMET:
         if _ceased(clause, phrase, cues):
             return _MET
+        if _over(clause.text, phrase, cues):
+            return ""
         denied = cues.negation_before.search(cues.plainly(phrase.filling))
         return _MET if denied else "" if negated else _UNMET
     partly = cues.partly_behind.search(clause.text[phrase.end :])
@@ -145,6 +173,12 @@ def _ceased(clause: Found, phrase: Mention, cues: Cues) -> bool:
         return cues.negation_before.search(ahead[: ceasing.start()]) is None
     inside = cues.ceasing.search(phrase.filling) is not None
     return inside or cues.ceasing_behind.search(clause.text[phrase.end :]) is not None
+
+
+def _over(text: str, phrase: Mention, cues: Cues) -> bool:
+    """Tell whether what a phrase says was before what the text goes on to tell."""
+    behind = cues.after_behind.search(text[phrase.end :])
+    return behind is not None or cues.after_before.search(text[: phrase.start]) is not None
 
 
 def _inside(text: str, phrase: Mention, cues: Cues) -> str:
