@@ -17,6 +17,7 @@ from assistant.abilities._conditions import joined, weighed
 from assistant.abilities._crewed import crewed
 from assistant.abilities._forms import shaped
 from assistant.abilities._names import explained
+from assistant.abilities._placed import placed
 from assistant.abilities._quotes import supplemented
 from assistant.values.plan import Case, Plan
 
@@ -27,6 +28,7 @@ __all__ = [
     "explained",
     "joined",
     "load",
+    "placed",
     "shaped",
     "supplemented",
     "wants_verdict",
@@ -42,7 +44,8 @@ class Ability:
     message and in the turn before when the question does not name them. `reads` tells that it
     wants passages searched, `decides` that it answers yes or no, `weighs` that it says of what a
     question is made to depend on that the method does not go by it; `forms` that it gives its
-    answer the form that is wanted by itself; `crews` that who is there bears on its answer.
+    answer the form that is wanted by itself; `crews` that who is there bears on its answer,
+    `advises` that the shop's stage does.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Ability:
     weighs: bool
     forms: bool
     crews: bool
+    advises: bool
     plan: Callable[[Case], Plan]
 
 
@@ -76,5 +80,6 @@ def _ability(name: str) -> Ability:
         weighs=getattr(module, "WEIGHS", False),
         forms=getattr(module, "FORMS", False),
         crews=getattr(module, "CREWS", False),
+        advises=getattr(module, "ADVISES", False),
         plan=module.plan,
     )

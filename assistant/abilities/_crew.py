@@ -148,7 +148,7 @@ def inferred(case: Case, stage: Stage) -> bool:
 
 
 def standing(case: Case, stage: Stage) -> list[Point]:
-    """Say by which conditions, met or unmet, the shop was placed in a stage.
+    """Say by which conditions, met or unmet, the shop was placed in a stage, or that a story did.
 
     Not where the message asks for the stage as well, which is told then.
     """
@@ -163,7 +163,19 @@ def standing(case: Case, stage: Stage) -> list[Point]:
             slots |= {"met": listed(case, done)} if done else {}
             told = f"roster/standing.{wording}{'.some' if done else ''}"
             return [Point(wording=told, slots=slots, ground="said")]
-    return []
+    return storied(case, stage)
+
+
+def storied(case: Case, stage: Stage) -> list[Point]:
+    """Say, as an inference, that a story places the shop in a later stage, and what that asks for.
+
+    No condition of it was told then, or it has none.
+    """
+    if stage == case.method.stages[0] or signals(case, stage, "met"):
+        return []
+    slots = {"stage": name(case, stage)}
+    said = Point(wording="stage/placed.story", slots=slots, ground="inferred")
+    return [said, claim(stage.entry, case, "run-on")]
 
 
 def _missing(case: Case, stage: Stage, roles: list[Role], *, plain: bool) -> list[Point]:

@@ -36,6 +36,7 @@ from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES = {"stages", "roles", "sides", "groups", "options"}
 WEIGHS = True
+ADVISES = True
 
 _PAIR = 2
 """How many stages are held against each other."""

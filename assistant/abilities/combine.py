@@ -37,6 +37,7 @@ NEEDS = {"roles", "groups"}
 DECIDES = True
 WEIGHS = True
 CREWS = True
+ADVISES = True
 
 
 def plan(case: Case) -> Plan:

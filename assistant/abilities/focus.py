@@ -13,6 +13,7 @@ from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
 
 TAKES = {"stages"}
+ADVISES = True
 
 _MUCH = 2
 """The fewest terms of a stage's aims by which a question is about them."""

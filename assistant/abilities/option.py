@@ -31,6 +31,7 @@ TAKES = {"options", "terms", "statements"}
 NEEDS = {"options"}
 DECIDES = True
 CREWS = True
+ADVISES = True
 
 
 def plan(case: Case) -> Plan:

@@ -54,6 +54,7 @@ from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
 
 TAKES = {"stages", "options", "statements"}
+ADVISES = True
 
 
 def plan(case: Case) -> Plan:

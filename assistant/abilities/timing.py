@@ -44,6 +44,7 @@ NEEDS = TAKES
 DECIDES = True
 WEIGHS = True
 CREWS = True
+ADVISES = True
 
 _DENIALS = frozenset({"stage/no", "unit.no"})
 """The wordings that contradict what a question takes for granted."""

@@ -17,6 +17,7 @@ from assistant.abilities import (
     crewed,
     explained,
     joined,
+    placed,
     shaped,
     supplemented,
     weighed,
@@ -328,8 +329,21 @@ class Advisor(Threads):
         state = replace(state, question=state.asked)
         works = tuple(self._work(topic, state, search) for topic in state.topics)
         works = self._crewed(chosen(works, self.abilities), state)
+        works = self._placed(works, state)
         draft = self.composers[state.language].compose([work.plan for work in works])
         return works, self.grounder.ground(draft, state.question)
+
+    def _placed(self, works: tuple[Work, ...], state: DialogueState) -> tuple[Work, ...]:
+        """Let the first of the works that advises say where the shop stands, if none does."""
+        plans = [work.plan for work in works]
+        for place, work in enumerate(works):
+            if self.abilities[work.plan.ability].advises:
+                case = Case(
+                    topic=work.topic, state=state, method=self.method, language=state.language
+                )
+                told = replace(work, plan=placed(work.plan, case, plans))
+                return (*works[:place], told, *works[place + 1 :])
+        return works
 
     def _laid_out(
         self, conversation: str, state: DialogueState, works: Sequence[Work], grounded: Grounded

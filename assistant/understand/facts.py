@@ -253,10 +253,17 @@ def inferred_stage(
     """Return the stage that signals or the story put the shop in, or None.
 
     Signals said this turn count first: one unmet condition means the stage before, all met means
-    the stage itself. Otherwise a phrase of a story that implies a stage.
+    the stage itself. Otherwise a phrase of a story that implies a stage, the last of several. What
+    was unmet before counts no more beside a story that is in that stage by now.
     """
-    status = {fact.name: fact.value for fact in known}
     touched = {fact.name.split(".")[0] for fact in said}
+    implied = [*_implied(found, method, cues)]
+    now = {fact.name for fact in said}
+    status = {
+        fact.name: fact.value
+        for fact in known
+        if fact.name in now or fact.name.split(".")[0] not in implied
+    }
     for stage in reversed(method.stages):
         values = [status.get(f"{stage.id}.{signal.id}") for signal in stage.signals]
         if stage.id not in touched:
@@ -266,7 +273,6 @@ def inferred_stage(
             return Fact(name=STAGE, value=earlier.id, basis="inferred", turn=turn)
         if values and all(value == "met" for value in values):
             return Fact(name=STAGE, value=stage.id, basis="inferred", turn=turn)
-    implied = [*_implied(found, method, cues)]
     return Fact(name=STAGE, value=implied[-1], basis="inferred", turn=turn) if implied else None
 
 
@@ -276,9 +282,8 @@ def _implied(found: Found, method: Methodology, cues: Cues) -> Iterator[str]:
     The first days of a person at work are no beginning of the shop; of what it is asked how one
     knows it, nothing is told.
     """
-    for mention in found.phrases:
-        if mention.kind != "implied":
-            continue
+    told = (each for each in found.phrases if each.kind == "implied")
+    for mention in sorted(told, key=lambda each: each.end):
         ahead = clause_before(found.text, mention.start)
         clause = ahead + clause_behind(found.text, mention.start)
         others = cues.of_others(ahead) or cues.wondering.search(ahead)

@@ -1,0 +1,38 @@
+"""Where the shop stands, said once beside what is advised, where its stage was read from signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assistant.abilities._aspects import whether_in_part
+from assistant.abilities._crew import standing
+from assistant.abilities._forms import most
+from assistant.values.plan import Case, Plan
+
+_LATELY = 1
+"""For how many turns after it was told it is said where the shop stands."""
+
+_SAYS = ("stage/", "roster/standing.")
+"""How the wordings begin that say where a shop stands."""
+
+
+def placed(plan: Plan, case: Case, told: Iterable[Plan]) -> Plan:
+    """Add to a plan by which signs, or as by a story, the shop was placed in its stage.
+
+    Only where that was told of late, and no plan says it; behind the verdict on what is asked, and
+    what is only inferred behind what leads.
+    """
+    known = case.state.fact("stage")
+    if known is None or case.state.turn - known.turn > _LATELY or most(case):
+        return plan
+    said = any(each.wording.startswith(_SAYS) for other in told for each in other.points)
+    if said or not plan.points or plan.outcome in {"refused", "asked"}:
+        return plan
+    lines = standing(case, case.method.stage(known.value))
+    points = [*plan.points]
+    later = (n for n, each in enumerate(points) if n and each.layout == "paragraph")
+    behind = whether_in_part(case) or any(each.ground == "inferred" for each in lines)
+    place = next(later, len(points)) if behind else 0
+    points[place:place] = lines
+    return replace(plan, points=tuple(points))
