@@ -153,6 +153,11 @@ def _of_units(case: Case, where: Situation) -> Plan:
         if id in posts and named & {posts[id].side, posts[id].group}
     }
     lines = assignments(case, needs, stage)
+    if {role.id for role in opened(case, where, stage)} & needs.keys():
+        # What a rule for another stage leaves open of these posts goes before them.
+        plan = replace(
+            plan, outcome="partial", points=(*elsewhere(case, where, stage), *plan.points)
+        )
     return replace(plan, stage=stage_choice(case, stage), roster=lines)
 
 

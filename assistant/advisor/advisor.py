@@ -337,7 +337,8 @@ class Advisor(Threads):
         """Let the first of the works that advises say where the shop stands, if none does."""
         plans = [work.plan for work in works]
         for place, work in enumerate(works):
-            if self.abilities[work.plan.ability].advises:
+            kinds = {work.topic.ability, work.plan.ability}
+            if any(self.abilities[kind].advises for kind in kinds):
                 case = Case(
                     topic=work.topic, state=state, method=self.method, language=state.language
                 )
