@@ -32,7 +32,11 @@ def placed(plan: Plan, case: Case, told: Iterable[Plan]) -> Plan:
     lines = standing(case, case.method.stage(known.value))
     points = [*plan.points]
     later = (n for n, each in enumerate(points) if n and each.layout == "paragraph")
-    behind = whether_in_part(case) or any(each.ground == "inferred" for each in lines)
+    inferred = any(each.ground == "inferred" for each in lines)
+    if inferred and plan.ability == "combine":
+        # What may be combined is told with its stage.
+        return plan
+    behind = inferred or whether_in_part(case)
     place = next(later, len(points)) if behind else 0
     points[place:place] = lines
     return replace(plan, points=tuple(points))

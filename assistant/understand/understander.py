@@ -9,10 +9,10 @@ from functools import cache
 
 from assistant.text import CJK, fold, spoken_in
 from assistant.understand.carrying import SLOTS
-from assistant.understand.case import ADVICE, Case
+from assistant.understand.case import ADVICE, PLACE, Case
 from assistant.understand.clauses import Clause, split
 from assistant.understand.cues import Cues
-from assistant.understand.facts import STAGE, merge
+from assistant.understand.facts import STAGE, merge, stated_stage
 from assistant.understand.filling import subjects
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import IntentModel
@@ -188,7 +188,13 @@ class Understander:
         """
         if not whole.ids(STAGE):
             return True
-        own = self._find(topic.text, alone=False).ids(STAGE) if topic.stages else topic.stages
+        found = self._find(topic.text, alone=False) if topic.stages else None
+        own = found.ids(STAGE) if found else topic.stages
+        if found and own and topic.ability != PLACE:
+            behind = stated_stage(found, self._method, self._cues, 0)
+            order = [stage.id for stage in self._method.stages]
+            here = order.index(behind.value) if behind and behind.value in placed else 0
+            return here > order.index(topic.stages[-1])
         return not own and not placed & {*topic.stages}
 
     def _onwards(self, topic: Topic, whole: Found, known: Iterable[Fact]) -> Topic:
