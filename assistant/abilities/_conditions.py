@@ -102,7 +102,7 @@ def _conditions(case: Case) -> list[Gap]:
     if beside(case) or len(case.state.question) > _SHORT:
         return []
     told = {id for topic in case.state.topics for id in topic.gaps}
-    weighs = whether_in_part(case) and not _tells_signs(case)
+    weighs = whether_in_part(case) and not tells_signs(case)
     return [
         gap
         for gap in case.method.gaps
@@ -111,7 +111,7 @@ def _conditions(case: Case) -> list[Gap]:
     ]
 
 
-def _tells_signs(case: Case) -> bool:
+def tells_signs(case: Case) -> bool:
     """Tell whether the message says how the shop stands to conditions: its words are on those."""
     named = {f"{stage.id}.{each.id}" for stage in case.method.stages for each in stage.signals}
     return any(each.name in named and each.turn == case.state.turn for each in case.state.facts)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.abilities._aspects import whether_in_part
+from assistant.abilities._conditions import tells_signs
 from assistant.abilities._crew import standing
 from assistant.abilities._forms import most
 from assistant.values.plan import Case, Plan
@@ -17,14 +18,17 @@ _SAYS = ("stage/", "roster/standing.")
 """How the wordings begin that say where a shop stands."""
 
 
-def placed(plan: Plan, case: Case, told: Iterable[Plan]) -> Plan:
+def placed(plan: Plan, case: Case, told: Iterable[Plan], *, advises: bool) -> Plan:
     """Add to a plan by which signs, or as by a story, the shop was placed in its stage.
 
     Only where that was told of late, and no plan says it; behind the verdict on what is asked, and
-    what is only inferred behind what leads.
+    what is only inferred behind what leads. One that does not advise says it last, of signs that
+    this very message tells.
     """
     known = case.state.fact("stage")
     if known is None or case.state.turn - known.turn > _LATELY or most(case):
+        return plan
+    if not advises and not tells_signs(case):
         return plan
     said = any(each.wording.startswith(_SAYS) for other in told for each in other.points)
     if said or not plan.points or plan.outcome in {"refused", "asked"}:
@@ -32,6 +36,9 @@ def placed(plan: Plan, case: Case, told: Iterable[Plan]) -> Plan:
     lines = standing(case, case.method.stage(known.value))
     points = [*plan.points]
     later = (n for n, each in enumerate(points) if n and each.layout == "paragraph")
+    if not advises:
+        lines = [each for each in lines if each.ground == "said"]
+        return replace(plan, points=(*plan.points, *lines))
     inferred = any(each.ground == "inferred" for each in lines)
     if inferred and plan.ability == "combine":
         # What may be combined is told with its stage.

@@ -16,8 +16,10 @@ from assistant.abilities._situation import (
     reached,
     roles_of,
     signals,
+    situation,
     stage_choice,
     unmentioned,
+    verdict,
 )
 from assistant.values.answer import Outcome
 from assistant.values.dialogue import Fact
@@ -167,6 +169,15 @@ def _brought(case: Case, stage: Stage) -> list[Point]:
     wanted = _all_met(case, stage) and not beside(case)
     others = {*case.topic.roles} - {role for role, _ in case.state.people}
     return overview.short(case, stage) if wanted and not others else []
+
+
+def _due(case: Case, stage: Stage) -> list[Point]:
+    """Say of posts that the question names that they are needed, where their stage is entered."""
+    there = {role for role, count in case.state.people if count}
+    named = [role for role in roles_of(case, case.topic.roles) if role.id not in there]
+    new = [role for role in named if case.method.arrives(role) == stage]
+    where = replace(situation(case), stage=stage)
+    return [verdict(case, role, where) for role in new] if _all_met(case, stage) else []
 
 
 def _by_goals(case: Case, stage: Stage) -> list[Point]:
@@ -371,7 +382,7 @@ def _placed(case: Case, stage: Stage) -> Plan:
     after = case.method.stage_after(stage.id)
     points = [] if _all_met(case, stage) else _lead(case, stage, after)
     points += entry(case, stage, onwards=True) if stage.id in told else []
-    points += _brought(case, stage)
+    points += _due(case, stage) or _brought(case, stage)
     points += entry(case, after, onwards=True) if after and after.signals else []
     points += _coming(case, after)
     if not told & {stage.id, after.id if after else stage.id}:

@@ -334,17 +334,17 @@ class Advisor(Threads):
         return works, self.grounder.ground(draft, state.question)
 
     def _placed(self, works: tuple[Work, ...], state: DialogueState) -> tuple[Work, ...]:
-        """Let the first of the works that advises say where the shop stands, if none does."""
-        plans = [work.plan for work in works]
-        for place, work in enumerate(works):
-            kinds = {work.topic.ability, work.plan.ability}
-            if any(self.abilities[kind].advises for kind in kinds):
-                case = Case(
-                    topic=work.topic, state=state, method=self.method, language=state.language
-                )
-                told = replace(work, plan=placed(work.plan, case, plans))
-                return (*works[:place], told, *works[place + 1 :])
-        return works
+        """Let the first of the works that advises, else the last, say where the shop stands."""
+        advising = [
+            any(self.abilities[kind].advises for kind in (work.topic.ability, work.plan.ability))
+            for work in works
+        ]
+        place = advising.index(True) if any(advising) else len(works) - 1
+        work = works[place]
+        case = Case(topic=work.topic, state=state, method=self.method, language=state.language)
+        plans = [each.plan for each in works]
+        told = placed(work.plan, case, plans, advises=any(advising))
+        return (*works[:place], replace(work, plan=told), *works[place + 1 :])
 
     def _laid_out(
         self, conversation: str, state: DialogueState, works: Sequence[Work], grounded: Grounded

@@ -142,6 +142,14 @@ def standing(state: DialogueState) -> str:
         ("如果SOP写好了", "..."),
         ("要是团队磨合好了", "..."),
         ("if the SOP is done", "..."),
+        ("流程每周都推倒重来", ".-."),
+        ("the written process: nope", ".-."),
+        ("we keep rewriting the rundown", ".-."),
+        ("刚来了仨新人又乱套了", "-.."),
+        ("the new hires joined and it is chaos again", "-.."),
+        ("违规被罚过两回以后什么能说什么不能说都摸透了", "..+"),
+        ("after two bans we know exactly what we can say", "..+"),
+        ("开播前鸡飞狗跳,谁该干嘛都要我现喊", "--."),
     ],
 )
 def test_the_conditions_of_entry_are_read_each_with_its_own_comment(
@@ -175,6 +183,27 @@ def test_the_conditions_of_entry_can_be_counted_off(
     found = Lexicon(advisor.method).find(text)
     facts = counted_signals(found, advisor.method, cues, 1)
     assert standing(DialogueState(facts=facts)) == expected
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (("规则还没弄懂", "另外两条都好"), "++-"),
+        (("规则还没弄懂", "另外两条都好", "规则现在弄懂了"), "+++"),
+        (("就差SOP没写完",), "+-+"),
+        (("just the playbook is missing",), "+-+"),
+        (("就差一个主播",), "..."),
+    ],
+)
+def test_the_conditions_beside_the_one_that_lacks_are_met(
+    advisor: Advisor, turns: tuple[str, ...], expected: str
+) -> None:
+    assert standing(understand(advisor, *turns)) == expected
+
+
+def test_a_stage_that_others_claim_goes_behind_what_is_told(advisor: Advisor) -> None:
+    claimed = understand(advisor, "老板说我们成熟了,其实流程天天改,人走了一半")
+    assert value(claimed, "stage") == ("initial", "inferred")
 
 
 @pytest.mark.parametrize(
