@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.understand import facts
@@ -11,7 +12,8 @@ from assistant.understand.cues import Cues
 from assistant.understand.facts import Said
 from assistant.understand.items import listed, only_lists
 from assistant.understand.lexicon import Found
-from assistant.understand.people import goes_on_about, headcount, people
+from assistant.understand.people import beside_me, goes_on_about, headcount, people
+from assistant.understand.posts import posts_of
 from assistant.understand.signals import counted_signals, other_signals, signals
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
@@ -92,21 +94,39 @@ class Case:
         counts |= any(headcount(text, self.cues) is not None for text in texts)
         said: dict[str, int] = {}
         led = False
-        for found, odd in listed((clause.found for clause in clauses), self.cues):
-            told = people(found, self.cues, led=led, whole=whole)
-            if counts and only_lists(found, self.cues):
-                told = dict.fromkeys(found.ids("role"), 1) | told
+        lists = [*listed((clause.found for clause in clauses), self.cues)]
+        tells = [any(people(found, self.cues).values()) for found, _ in lists]
+        for place, (found, odd) in enumerate(lists):
+            told = people(found, self.cues, led=led, whole=whole, roll=counts or any(tells))
+            if (counts and only_lists(found, self.cues)) or (
+                _bare_post(found) and any(tells[place + 1 : place + 2])
+            ):
+                told = dict.fromkeys((post.role for post in posts_of(found, self.cues)), 1) | told
             said |= crews(found, told, values, self.method, self.cues)
             there = any(told.values())
             for each in odd:
                 named = dict.fromkeys(each.ids("role"), 1) if there else {}
                 said = named | people(each, self.cues) | said
             led = goes_on_about(found.text, self.cues, led=led)
+        said = self._own(lists, before) | said
         filled: dict[str, int] = {}
         if whole:
             staffed = self._passed(clauses, values, known)
             filled = all_posts(texts, said, before, staffed, method=self.method, cues=self.cues)
         return tuple((before | filled | said).items())
+
+    def _own(
+        self, lists: Iterable[tuple[Found, tuple[Found, ...]]], before: Mapping[str, int]
+    ) -> dict[str, int]:
+        """Return the role that the speaker holds who names the only other one there is.
+
+        That is the one that all others serve: a shop that streams has somebody for it.
+        """
+        named = {id for found, _ in lists for id in found.ids("role")}
+        core = [role.id for role in self.method.roles if role.core]
+        open_ = [id for id in core if id not in before and id not in named]
+        alone = any(beside_me(found, self.cues) for found, _ in lists)
+        return dict.fromkeys(open_ if alone else (), 1)
 
     def _passed(
         self, clauses: tuple[Clause, ...], values: dict[str, str], known: tuple[Fact, ...]
@@ -156,3 +176,8 @@ class Case:
                 guessed = self.cues.guessing.search(clause.found.text) is not None
                 return found, not guessed and (tells or bool(personal(clause.found.text)))
         return None, False
+
+
+def _bare_post(found: Found) -> bool:
+    """Tell whether a text is the name of one role and no more."""
+    return found.bare and len(found.masks) == 1 and bool(found.places("role"))

@@ -57,6 +57,12 @@ def split(
 
 
 def _announced(text: str, cues: Cues) -> str:
-    """Return what a text asks behind the words that announce it ("two questions: …")."""
+    """Return what a text asks behind the words that announce it ("two questions: …").
+
+    Words that as well tell who is there ("we have: …") announce only what asks.
+    """
     head = cues.announcing.match(text)
-    return text[head.end() :].strip(_AROUND) if head and head.group().endswith(":") else text
+    if head is None or not head.group().endswith(":"):
+        return text
+    rest = text[head.end() :].strip(_AROUND)
+    return text if cues.people.governing.search(head.group()) and not cues.asks(rest) else rest

@@ -42,7 +42,7 @@ def listed(clauses: Iterable[Found], cues: Cues) -> Iterator[tuple[Found, tuple[
             held = clause
         elif _goes_on(held, clause, cues):
             held, odd, open_ = held.followed_by(clause), [*odd, *open_], []
-        elif len(open_) < _STRANGE and crew_places(held) and _odd_item(clause, cues):
+        elif len(open_) < _STRANGE and crew_places(held, cues) and _odd_item(clause, cues):
             open_ = [*open_, clause]
         else:
             yield held, tuple(odd)
@@ -59,9 +59,11 @@ def only_lists(found: Found, cues: Cues) -> bool:
     Items of the list that are not understood count for nothing, and so does what heads it
     ("growth stage: host, …").
     """
-    places = crew_places(found)
+    places = crew_places(found, cues)
     if found.bare or not places:
         return len(places) >= _LEAST
+    if cues.people.posts_behind.search(found.text[places[-1].end :]):
+        return False
     head = _HEAD.match(found.text)
     start = head.end() if head and head.end() <= places[0].start else 0
     if cues.asks(found.text) or cues.people.governing.search(cues.plainly(found.text[start:])):
@@ -85,13 +87,15 @@ def _goes_on(first: Found, second: Found, cues: Cues) -> bool:
     ends = _ends_with(first, roles_one[-1], cues)
     head = cues.people.count_before.sub("", second.text[: roles_two[0].start])
     tail = second.text[word_end(second.text, roles_two[0].end, cues) :]
-    lists = cues.people.joining.search(head) and cues.people.verb_behind.search(tail)
+    tail = cues.people.count_listed.sub("", tail)
+    ended = cues.people.verb_behind.search(tail) or _says_how(tail.strip(), cues)
+    lists = cues.people.joining.search(head) and ended
     return (ends and bool(lists) and not cues.asks(second.text)) or (first.bare and not head)
 
 
 def _items(clause: Found, cues: Cues) -> list[Mention]:
     """Return what can be an item of a list: roles, or the work of the people of a unit."""
-    if places := crew_places(clause):
+    if places := crew_places(clause, cues):
         return places
     duties = sorted(clause.places_of("duty"), key=lambda each: (each.start, -each.end))
     return [

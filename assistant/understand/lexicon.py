@@ -37,6 +37,9 @@ WORK = "work"
 CREW = "crew"
 """The kind of words that stand for a group in a list with posts."""
 
+SHORT = "short"
+"""The kind of words that stand for a role in a list of posts, or beside somebody."""
+
 _PHRASE_MARKS = {
     "duty": "\ue011",
     "statement": "\ue012",
@@ -296,6 +299,7 @@ def spelt_phrases(method: Methodology) -> Iterator[tuple[str, str, str]]:
         yield from ((CREW, group.id, alias) for alias in _spellings(group.shortly))
     for role in method.roles:
         yield from ((WORK, role.id, alias) for alias in _spellings(role.does))
+        yield from ((SHORT, role.id, alias) for alias in _spellings(role.shortly))
         for number, duty in enumerate(role.duties):
             yield from (("duty", f"{role.id}#{number}", alias) for alias in _spellings(duty.words))
 

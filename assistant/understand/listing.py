@@ -88,6 +88,13 @@ _MARK = re.compile(
 )
 """The number of an item: "(a)", "1.", "2要", "b投手", "q2 ", "三、"."""
 
+_COUNTS = re.compile(
+    rf"(?:(?:^|(?<=[\s,、;。:.]))(?:(?![吗呢么嘛要问题第点条款谁啥怎几])[{CJK}]){{1,8}}\d{{1,2}}(?:[\s,、;/]+|[。.]|$)){{2,}}"
+)
+"""Names each with its number right behind it ("客服3 打包4"), which is no number of an item."""
+
+_COUNT_ENDS = re.compile(rf"(?<=[{CJK}])(\d{{1,2}})\s+")
+
 _ORDERS = ("123456789", "abcdef", "一二三四五六")
 
 
@@ -101,6 +108,11 @@ def parts(text: str, asks: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
     for pieces in each:
         for part in pieces:
             yield part, 2 * asking >= len(each) and len(pieces) == 1
+
+
+def counted(text: str) -> str:
+    """Return a folded text in which commas part names that each have their number behind them."""
+    return _COUNTS.sub(lambda run: _COUNT_ENDS.sub(r"\1,", run[0]), text)
 
 
 def _numbered(text: str) -> list[str]:

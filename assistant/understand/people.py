@@ -18,16 +18,18 @@ _ITEM = 4
 """The most words of an item of a list that is not understood; a Han character is half a word."""
 
 
-def people(found: Found, cues: Cues, *, led: bool = False, whole: bool = False) -> dict[str, int]:
+def people(
+    found: Found, cues: Cues, *, led: bool = False, whole: bool = False, roll: bool = False
+) -> dict[str, int]:
     """Return how many of each role the clause says are there; a role that is missing counts as 0.
 
     A role counts by its number, before it or behind it; as one where the clause says that it is
     there, that somebody does its work, or lists it with such; and not at all where it is asked
     for, wished for, supposed, said of others or only mentioned. `led` tells that the clause may go
     on about somebody named before it, `whole` that all posts are said to be filled beside those
-    left out. Groups count as roles do.
+    left out, `roll` that the message tells of people one after the other. Groups count as roles do.
     """
-    posts = posts_of(found, cues)
+    posts = posts_of(found, cues, roll=roll)
     text = _behind_colon(found.text, posts, cues)
     posts = _numbered(posts, text, cues)
     _share(posts, text, cues)
@@ -105,13 +107,48 @@ def _lead(posts: list[Post], found: Found, text: str, cues: Cues) -> None:
         works = (each for each in found.phrases if each.kind == WORK and each.id == post.role)
         last = max([post.end, *(each.end for each in works if each.start == post.start)])
         begins = cues.people.led.search(text[: post.start]) is not None
-        ends = cues.people.verb_behind.search(text[last:]) is not None
+        ends = cues.people.led_behind.search(text[last:]) is not None
         if begins and ends and not post.named and post.stands is None:
             post.stands = 1
 
 
-def headcount(text: str, cues: Cues) -> int | None:
-    """Return how many people the text says there are in all, or None; the last word counts."""
+def beside_me(found: Found, cues: Cues) -> bool:
+    """Tell whether a clause says that the speaker and who holds one post are all there are."""
+    posts = posts_of(found, cues)
+    text = found.text
+    if cues.asks(text) or len({post.role for post in posts}) != 1:
+        return False
+    before, behind = text[: posts[0].start], text[posts[-1].end :]
+    only = cues.people.me_alone.search(text) is not None or not behind.strip(" .。!了")
+    if cues.people.me_behind.search(behind):
+        return True
+    return only and cues.people.me_before.search(before) is not None
+
+
+def headcount(text: str, cues: Cues, known: int | None = None) -> int | None:
+    """Return how many people the text says there are in all, or None; the last word counts.
+
+    Where a number is `known`, it may as well be put right or said to grow or shrink.
+    """
+    total = _headcount(text, cues)
+    if total is not None or known is None:
+        return total
+    people = cues.people
+    if cues.intending.search(cues.plainly(text)):
+        return None
+    for patterns, sign in ((people.headcount_again, 0), (people.headcount_more, 1)):
+        for match in filter(None, (pattern.search(text) for pattern in patterns)):
+            if not _open(text, match, cues):
+                return known * sign + cues.number(next(filter(None, match.groups())))
+    for match in filter(None, (pattern.search(text) for pattern in people.headcount_fewer)):
+        left = known - cues.number(next(filter(None, match.groups())))
+        if left > 0:
+            return left
+    return None
+
+
+def _headcount(text: str, cues: Cues) -> int | None:
+    """Return how many people a text by itself says there are."""
     said = [
         (match.end(), cues.number(next(filter(None, match.groups()))))
         for pattern in cues.people.headcount
@@ -154,7 +191,8 @@ def _open(text: str, match: re.Match[str], cues: Cues) -> bool:
         return True
     wished = bool(governing) and not having
     denied = cues.negation_before.search(before) is not None
-    return wished or denied or cues.supposed(before)
+    supposed = cues.supposed(before) and not cues.people.headcount_left.search(match[0])
+    return wished or denied or supposed
 
 
 def _behind_colon(text: str, posts: list[Post], cues: Cues) -> str:
@@ -243,8 +281,8 @@ def _standing(
         return _working(post, text, governing, cues)
     if governing == "lacking" or cues.absent_behind.search(behind):
         return 0 if post.named else None
-    if governing == "planning" or post.count is not None:
-        return None if governing == "planning" else post.count
+    if post.held or governing == "planning" or post.count is not None:
+        return 1 if post.held else None if governing == "planning" else post.count
     if not post.crew and _done_by_somebody(before, behind, cues):
         return 1
     there = governing == "having" or present
@@ -256,10 +294,10 @@ def _standing(
 def _working(post: Post, text: str, governing: str, cues: PeopleCues) -> int | None:
     """Tell by the words around a verb whether somebody does the work, or nobody."""
     before, behind = text[: post.first], text[post.last :]
-    if cues.nobody_before.search(before) and cues.verb_behind.search(behind):
+    if cues.nobody_before.search(before) and cues.led_behind.search(behind):
         return 0
     subject = cues.verb_before.search(before) or (not governing and told_of(before + post.by, cues))
-    does = subject and cues.verb_behind.search(behind)
+    does = (subject or post.stranger) and cues.verb_behind.search(behind)
     own = cues.oneself_before.search(before) or cues.oneself_behind.search(behind)
     told = does or cues.verb_done_by.search(behind)
     return 1 if told and (own or governing != "planning") else None
@@ -290,7 +328,8 @@ def _list(posts: list[Post], text: str, cues: Cues) -> None:
     """Let the items of a list stand alike, and two roles in one pair of hands as one each."""
     for first, second in pairwise(posts):
         gap = text[first.end : second.start]
-        if _doubled(gap, cues.people) and not cues.supposed(text[: first.start]):
+        doubled = _doubled(gap, cues.people) or _done_by(gap, text[second.end :], cues.people)
+        if doubled and not cues.supposed(text[: first.start]):
             first.stands = 1 if first.stands is None else first.stands
             second.stands = 1 if second.stands is None else second.stands
         elif _joins(gap, cues) and first.stands and (second.named or gap):
@@ -336,6 +375,12 @@ def _each(posts: list[Post], text: str, cues: Cues) -> None:
 def _doubled(gap: str, cues: PeopleCues) -> bool:
     governing = {each.lastgroup for each in cues.governing.finditer(gap)}
     return cues.doubling.search(gap) is not None and "planning" not in governing
+
+
+def _done_by(gap: str, behind: str, cues: PeopleCues) -> bool:
+    """Tell whether whoever holds the second of two posts does the work of the first."""
+    between = cues.doubling_between.search(gap) is not None
+    return between and cues.doubling_behind.search(behind) is not None
 
 
 def _question(posts: list[Post], text: str, cues: Cues) -> None:

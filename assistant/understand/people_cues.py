@@ -21,22 +21,35 @@ class PeopleCues:
 
     count_before: re.Pattern[str]
     count_behind: re.Pattern[str]
+    posts_behind: re.Pattern[str]
+    count_listed: re.Pattern[str]
     of_role_behind: re.Pattern[str]
+    item_before: re.Pattern[str]
+    item_alone: re.Pattern[str]
+    item_behind: re.Pattern[str]
+    short_before: re.Pattern[str]
+    short_behind: re.Pattern[str]
     denial_before: re.Pattern[str]
     somebody_before: re.Pattern[str]
     somebody_behind: re.Pattern[str]
     doer_behind: re.Pattern[str]
     verb_before: re.Pattern[str]
+    stranger_before: re.Pattern[str]
+    stranger_behind: re.Pattern[str]
     verb_behind: re.Pattern[str]
+    led_behind: re.Pattern[str]
     verb_done_by: re.Pattern[str]
     nobody_before: re.Pattern[str]
     each: re.Pattern[str]
+    doubling_behind: re.Pattern[str]
+    doubling_between: re.Pattern[str]
     doubling: re.Pattern[str]
     joining: re.Pattern[str]
     listing: re.Pattern[str]
     alternative: re.Pattern[str]
     governing: re.Pattern[str]
     lacking_before: re.Pattern[str]
+    lacking_alone: re.Pattern[str]
     leaving_behind: re.Pattern[str]
     absent_behind: re.Pattern[str]
     present_behind: re.Pattern[str]
@@ -66,6 +79,13 @@ class PeopleCues:
     stock: re.Pattern[str]
     headcount: tuple[re.Pattern[str], ...]
     headcount_beside_me: tuple[re.Pattern[str], ...]
+    headcount_again: tuple[re.Pattern[str], ...]
+    headcount_more: tuple[re.Pattern[str], ...]
+    headcount_fewer: tuple[re.Pattern[str], ...]
+    headcount_left: re.Pattern[str]
+    me_before: re.Pattern[str]
+    me_behind: re.Pattern[str]
+    me_alone: re.Pattern[str]
     headcount_words: tuple[tuple[int, re.Pattern[str]], ...]
     crew: re.Pattern[str]
     crew_each: re.Pattern[str]
@@ -76,6 +96,7 @@ class PeopleCues:
 def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
     """Compile the cues about people, round numbers and somebody as the lists describe them."""
     counter = either(content["counters"])
+    number_ = f"(?:{number})"
     joint = rf"[、,/+&;。!)\s]|{either(content['joining'])}"
     persons = either(content["persons"])
     longest = sorted(content["somebody"], key=len, reverse=True)
@@ -92,7 +113,28 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
         ),
         count_behind=re.compile(
             rf"^\s*(?:(?:{either(content['links'])})\s*){{0,3}}(?P<number>{number})\s*"
-            rf"(?P<closed>(?:{counter})(?!月|小时|钟|星期|礼拜|半)\)?|\)|(?={joint}|$))?"
+            rf"(?P<closed>(?:{counter})(?!月|小时|钟|星期|礼拜|半|岗|职位|角色)\)?|\)|(?={joint}|[.(]|$))?"
+        ),
+        posts_behind=re.compile(content["posts_behind"].replace("{n}", number)),
+        count_listed=re.compile(rf"^\s*[(x×*]?\s*{number_}\s*(?:{counter})?\)?(?={joint}|[.(]|$)"),
+        item_before=re.compile(
+            rf"(?:^|[、,/+&;:(.。\s-]|{either([*content['joining'], *content['having']])})\s*"
+            rf"(?:{number_}\s*(?:{counter})?\s*)?(?:(?:{either(content['item_lead'])})\s*)*$"
+        ),
+        item_alone=re.compile(r"(?:^|[、,/+&;:.。])\s*(?:(?:our|my|the) )?$"),
+        item_behind=re.compile(
+            rf"^s?\s*(?:[(x×*]?\s*{number_}\s*(?:{counter})?\)?)?\s*(?:$|[、,/+&;)。.!?:-]"
+            rf"|(?<=\d)\s+(?=[a-z])|(?<=\s){number_}\s+(?=[a-z])"
+            rf"|{either([*content['joining'], *content['lately']])}"
+            rf"|{either([*content['present_behind'], *content['absent_behind']])})"
+        ),
+        short_before=re.compile(
+            rf"(?<![a-z])(?:{somebody})\s*(?:[(:=]|-+>?|(?:{either(content['posted'])})(?![a-z]))"
+            rf"\s*(?:(?:{either(content['item_lead'])})\s*)*$"
+        ),
+        short_behind=re.compile(
+            rf"^\s*(?:{done_by}|[:=(]|-+>?)\s*(?:就|我|我们|my |our )*(?:{somebody})"
+            rf"\s*(?:(?:{handling})\s*)*(?={joint}|[.)]|$)"
         ),
         of_role_behind=re.compile(
             rf"^\s*(?:{either(content['of_role'])})(?=\s|[^{CJK}\w]|$|{number})"
@@ -106,11 +148,22 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
             rf"^\s*(?:我|我们|my |our )?(?:{named})\s*(?:(?:{handling})\s*)*(?={joint}|$)"
         ),
         verb_before=re.compile(
-            rf"(?<![a-z])(?:{somebody})\s*(?:(?:{either(content['adverbs'])})\s*){{0,3}}$"
+            rf"(?<![a-z])(?:{somebody})\s*(?:(?:{either(content['adverbs'])})\s*){{0,4}}$"
+        ),
+        stranger_before=re.compile(
+            rf"(?:^|(?<=[、,;/+&:。\s]))(?!{either(content['no_name'])})[{CJK}]{{2,3}}?"
+            rf"(?:(?:{either([*content['adverbs'], *content['doing']])})\s*){{0,4}}$"
         ),
         verb_behind=re.compile(
-            rf"^s?\s*(?:{either(content['alone'])})?\s*(?:[、,/+&;。!.)]|$"
+            rf"^s?\s*(?:{either(content['alone'])})?\s*(?:[、,/+&;。!.()]|$"
             rf"|{either(content['joining'])}|{named}|{persons})"
+        ),
+        stranger_behind=re.compile(
+            rf"^\s*(?:{either(content['alone'])})?\s*(?:[、,/+&;。!.)]|$|{either(content['joining'])})"
+        ),
+        led_behind=re.compile(
+            rf"^s?\s*(?:{either(content['alone'])})?\s*(?:[、,/+&;。!.)]|$"
+            rf"|{either([*content['joining'], *content['led_tails']])}|{named}|{persons})"
         ),
         verb_done_by=re.compile(
             rf"^(?:(?:的(?:人)?(?:{done_by})|(?:有|归|靠|交给|全靠)(?=[^,。;!、]{{1,4}}(?:$|[,。;!、])))"
@@ -122,6 +175,10 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
             rf"^\s*(?:{either(content['each'])})\s*(?P<number>{number})"
             rf"|^\s*(?P<one>{number})\s*(?:{counter})?\s*(?:{either(content['each_behind'])})"
         ),
+        doubling_behind=re.compile(
+            rf"^\s*(?:{either(content['doubling_behind'])})\s*(?={joint}|[.了的]|$)"
+        ),
+        doubling_between=re.compile(rf"^\s*(?:(?:{either(content['doubling_between'])})\s*)*$"),
         doubling=anywhere(content["doubling"]),
         joining=re.compile(rf"^(?:{joint})*$"),
         listing=anywhere(content["listing"]),
@@ -134,6 +191,10 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
             f"|(?P<planning>{either(content['planning'])})"
         ),
         lacking_before=near_end(content["lacking"]),
+        lacking_alone=re.compile(
+            rf"(?:^|[、,/+&;:.。]|{either(content['joining'])})\s*(?:{either(content['lacking'])})\s*"
+            rf"(?:(?:{either(content['item_lead'])}|{either(content['nobody_for'])})\s*)*$"
+        ),
         leaving_behind=at_start(
             content["leaving"], lead=[*content["lately"], *content["someone"]], most=5
         ),
@@ -173,6 +234,13 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
         stock=anywhere(content["stock"]),
         headcount=tuple(pattern(each) for each in content["headcount"]),
         headcount_beside_me=tuple(pattern(each) for each in content["headcount_beside_me"]),
+        headcount_again=tuple(pattern(each) for each in content["headcount_again"]),
+        headcount_more=tuple(pattern(each) for each in content["headcount_more"]),
+        headcount_fewer=tuple(pattern(each) for each in content["headcount_fewer"]),
+        headcount_left=anywhere(content["headcount_left"]),
+        me_before=re.compile(content["me_before"]),
+        me_behind=re.compile(content["me_behind"]),
+        me_alone=re.compile(content["me_alone"]),
         headcount_words=tuple(
             (count, anywhere(words)) for count, words in content["headcount_words"].items()
         ),

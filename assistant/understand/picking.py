@@ -58,6 +58,8 @@ def _there(listed: list[Mention], found: Found, cues: Cues) -> bool:
     ahead = [found.text[: each.start] for each in listed]
     if cues.picked_before.search(ahead[0]):
         return True
+    if all(cues.people.count_listed.match(found.text[each.end :]) for each in listed):
+        return True
     numbers = [cues.people.count_before.search(each) for each in ahead]
     counts = [cues.number(each["number"]) for each in numbers if each]
     return bool(counts) and counts != [*range(1, len(listed) + 1)]

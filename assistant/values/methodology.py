@@ -177,20 +177,23 @@ class Role(Named):
     `brief` is the one-line form of the duties. A role without posts is only mentioned by the
     method; `note` then says so. A stage before the first post means `later`; a stage after a role
     was split or taken over has a post with need `not-needed` and the reason. `does` are the verbs
-    that, said of somebody, mean that they do this work ("my wife streams"); `suits` are words for
-    somebody whom the role would suit ("good on camera"); `course` tells in one sentence what
-    becomes of the role in the stages after its first, where its duties are the same if it is
-    `steady`.
+    that, said of somebody, mean that they do this work ("my wife streams"); `shortly` are words
+    that stand for the role only in a list of posts, or beside somebody ("host, floor, packing";
+    "Anna: links"); `suits` are words for somebody whom the role would suit ("good on camera");
+    `course` tells in one sentence what becomes of the role in the stages after its first, where
+    its duties are the same if it is `steady`. `core` tells that the others serve it.
     """
 
     brief: Claim
     does: Aliases = field(default_factory=dict)
+    shortly: Aliases = field(default_factory=dict)
     suits: Aliases = field(default_factory=dict)
     duties: tuple[Duty, ...] = ()
     posts: Mapping[str, Post] = field(default_factory=dict)
     arrival: Claim | None = None
     course: Claim | None = None
     steady: bool = False
+    core: bool = False
     note: Claim | None = None
 
 
