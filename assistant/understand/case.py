@@ -102,6 +102,7 @@ class Case:
                 _bare_post(found) and any(tells[place + 1 : place + 2])
             ):
                 told = dict.fromkeys((post.role for post in posts_of(found, self.cues)), 1) | told
+            told = self._unless_held(told, found, before | said)
             said |= crews(found, told, values, self.method, self.cues)
             there = any(told.values())
             for each in odd:
@@ -114,6 +115,16 @@ class Case:
             staffed = self._passed(clauses, values, known)
             filled = all_posts(texts, said, before, staffed, method=self.method, cues=self.cues)
         return tuple((before | filled | said).items())
+
+    def _unless_held(
+        self, told: dict[str, int], found: Found, held: Mapping[str, int]
+    ) -> dict[str, int]:
+        """Return who is there without those missing of whom just some work is left undone.
+
+        Where somebody holds the post, work that nobody does leaves nobody out of it.
+        """
+        named = {post.role for post in posts_of(found, self.cues, roll=True) if post.named}
+        return {id: count for id, count in told.items() if count or id in named or not held.get(id)}
 
     def _own(
         self, lists: Iterable[tuple[Found, tuple[Found, ...]]], before: Mapping[str, int]

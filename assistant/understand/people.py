@@ -34,6 +34,7 @@ def people(
     posts = _numbered(posts, text, cues)
     _share(posts, text, cues)
     _stand(posts, text, cues)
+    _leave(posts, text, cues)
     if whole or any(pattern.search(text) for pattern in cues.people.complete):
         _leave_out(posts, text, cues)
     if led:
@@ -262,6 +263,15 @@ def _stand(posts: list[Post], text: str, cues: Cues) -> None:
             inside = told_inside(post.by, cues)
             told = _standing(post, governing, plain, cues.people, present=present)
             post.stands = told if inside is None else inside
+
+
+def _leave(posts: list[Post], text: str, cues: Cues) -> None:
+    """Let nobody do work that is told of somebody who leaves ("who pins and packs quits")."""
+    for second, first in pairwise(reversed(posts)):
+        joined = cues.people.joining.search(text[first.end : second.start])
+        leaves = cues.people.leaving_behind.search(text[second.end :]) or second.gone
+        if first.verb and second.verb and joined and leaves:
+            first.stands, first.gone = 0, True
 
 
 def _someday(post: Post, text: str, cues: Cues) -> bool:

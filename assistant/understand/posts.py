@@ -24,8 +24,8 @@ class Post:
     `verb` tells that it is a verb, which says nothing without somebody; `first` and `last` are
     the ends of the verbs that it stands among without a break, `by` what stands between a thing
     and its verb ("消息我回"), `stranger` that a name stands before it which is known by its place
-    alone, `held` that a short name stands beside somebody. `stands` is how many the clause says are
-    there, or None where it says nothing of that.
+    alone, `held` that a short name stands beside somebody, `gone` that who does it leaves. `stands`
+    is how many the clause says are there, or None where it says nothing of that.
     """
 
     role: str
@@ -42,6 +42,7 @@ class Post:
     by: str = ""
     stranger: bool = False
     held: bool = False
+    gone: bool = False
 
 
 def posts_of(found: Found, cues: Cues, *, roll: bool = False) -> list[Post]:

@@ -206,3 +206,90 @@ def test_a_stage_that_is_taken_back_gives_way_to_what_is_told(
 def test_what_tells_of_a_sign_asks_for_nothing_that_is_left_open(advisor: Advisor) -> None:
     told = "nobody wrote anything down and last week we got a penalty. are we past the beginning?"
     assert "gap" not in {topic.ability for topic in _after(advisor, told).topics}
+
+
+@pytest.mark.parametrize(
+    ("told", "people"),
+    [
+        (
+            "host, floor, shop, packing. enough?",
+            {"host", "floor-controller", "shop-operator", "shipping"},
+        ),
+        (
+            "4 ppl: host / links+chat / ops / packer",
+            {"host", "floor-controller", "shop-operator", "shipping"},
+        ),
+        ("Nina (links), Ben (boxes), I host", {"floor-controller", "shipping", "host"}),
+        (
+            "I host. shop: my brother. my wife is on links",
+            {"host", "shop-operator", "floor-controller"},
+        ),
+        ("大刘对着镜头喊,瘦子弹链接,眼镜打包,缺谁", {"host", "floor-controller", "shipping"}),
+        ("隔壁阿姨每天下午来回回消息", {"customer-service"}),
+        ("有个大学生周末过来帮着打打包,我播", {"shipping", "host"}),
+        ("打包发货全包给云仓了,客服也外包", {"shipping", "customer-service"}),
+        ("客服暂时场控兼", {"customer-service", "floor-controller"}),
+        ("就我跟一个场控", {"host", "floor-controller"}),
+        ("就我跟一个主播", {"host"}),
+        ("my new shop, own floor tiles", set[str]()),
+        ("晚上打包,缺谁", set[str]()),
+        ("发展期 运营选品商务三个岗 三个人 咋并", set[str]()),
+    ],
+)
+def test_people_are_told_shortly_or_by_names_that_nothing_is_known_of(
+    advisor: Advisor, told: str, people: set[str]
+) -> None:
+    assert {role for role, count in _after(advisor, told).people if count} == people
+
+
+def test_numbers_behind_names_count_them(advisor: Advisor) -> None:
+    told = dict(_after(advisor, "淘宝老班底:美工3 推广2 客服5 仓库4 主播还没有").people)
+    assert told == {"customer-service": 5, "shipping": 4, "host": 0}
+
+
+@pytest.mark.parametrize(
+    ("told", "gone", "there"),
+    [
+        (
+            "the guy who puts up links and minds the chat quits friday. the rest: host, ops",
+            {"floor-controller"},
+            {"host", "shop-operator"},
+        ),
+        (
+            "he streams, i pack at night, no shop person, no service",
+            {"shop-operator", "customer-service"},
+            {"host", "shipping"},
+        ),
+        (
+            "上链接的小伙子月底不干了 其他主播客服打包都在",
+            {"floor-controller"},
+            {"host", "customer-service", "shipping"},
+        ),
+        ("I talk, nobody looks at the screen while I talk", {"floor-controller"}, {"host"}),
+    ],
+)
+def test_who_leaves_or_is_missing_is_not_there(
+    advisor: Advisor, told: str, gone: set[str], there: set[str]
+) -> None:
+    people = _after(advisor, told).people
+    assert {role for role, count in people if not count} == gone
+    assert {role for role, count in people if count} == there
+
+
+def test_work_left_undone_leaves_nobody_out_of_a_post(advisor: Advisor) -> None:
+    told = "表妹帮着看弹幕 我播 但链接没人挂"
+    assert dict(_after(advisor, told).people)["floor-controller"] == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "count"),
+    [
+        ("3 people, own goods. who covers what?", "make that 5, two friends join", 5),
+        ("就三个人 刚起步", "又来了两个朋友", 5),
+        ("五个人够吗", "那要是有一个请产假 就剩四个了", 4),
+        ("6 of us", "one quit last week", 5),
+        ("就三个人", "打算下个月再加两个人", 3),
+    ],
+)
+def test_a_headcount_changes(advisor: Advisor, first: str, then: str, count: int) -> None:
+    assert _after(advisor, first, then).headcount == count
