@@ -110,7 +110,7 @@ def parts(text: str, asks: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
             yield part, 2 * asking >= len(each) and len(pieces) == 1
 
 
-def counted(text: str) -> str:
+def names_with_numbers(text: str) -> str:
     """Return a folded text in which commas part names that each have their number behind them."""
     return _COUNTS.sub(lambda run: _COUNT_ENDS.sub(r"\1,", run[0]), text)
 

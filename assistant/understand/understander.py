@@ -18,7 +18,7 @@ from assistant.understand.guessing import Guessing
 from assistant.understand.intent import IntentModel
 from assistant.understand.kinds import Knobs
 from assistant.understand.lexicon import Found, Lexicon
-from assistant.understand.listing import counted
+from assistant.understand.listing import names_with_numbers
 from assistant.understand.people import headcount
 from assistant.understand.picking import picking
 from assistant.understand.reading import Reading
@@ -95,7 +95,7 @@ class Understander:
         words = self._cues.lasting.sub(",", words) if lasting else words
         orders = self._cues.orders.search(words) is not None
         asked = self._cues.joined(self._cues.beside_orders(words) if orders else words)
-        asked = counted(asked)
+        asked = names_with_numbers(asked)
         find = cache(self._find)
         before = resumed(state, lambda: bool(find(asked, alone=True).masks))
         rest = self._cues.pointers.returning.sub(",", asked)
@@ -135,7 +135,8 @@ class Understander:
             for topic in topics
         ]
         counted, others = self._counted(clauses)
-        total = headcount(whole.text, self._cues, state.headcount) if others or not counted else None
+        whole_count = headcount(whole.text, self._cues, state.headcount)
+        total = whole_count if others or not counted else None
         picked = any(topic.picks for topic in topics)
         crew = state.people if picked else self._case.people(clauses, known, state)
         speaks = wanted if wanted and (lasting or state.speaks) else state.speaks
