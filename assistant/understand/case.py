@@ -88,6 +88,7 @@ class Case:
         before = dict(state.people)
         values = {kind.id: kind.default for kind in self.method.facts if kind.default}
         values |= {fact.name: fact.value for fact in known}
+        clauses = tuple(clause for clause in clauses if not clause.more)
         texts = [clause.found.text for clause in clauses]
         whole = any(says_all(text, self.cues) for text in texts)
         counts = any(self.cues.people.stock.search(text) for text in texts)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from assistant.understand.cues import Cues
+from assistant.understand.cues import UNITS, Cues
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
 from assistant.understand.lexicon import Found
@@ -23,19 +23,29 @@ _AROUND = " ,"
 class Clause:
     """A part of the question between marks, what it names and what kind it seems to be.
 
-    An `item` is one of a list of questions.
+    An `item` is one of a list of questions; `more` names one more thing that the question before it
+    is asked of.
     """
 
     found: Found
     guess: Guess
     asks: bool
     item: bool = False
+    more: bool = False
 
 
 def split(
-    text: str, find: Callable[[str], Found], guessing: Guessing, cues: Cues
+    text: str,
+    find: Callable[[str], Found],
+    guessing: Guessing,
+    cues: Cues,
+    *,
+    asked: bool = False,
 ) -> tuple[Clause, ...]:
     """Split a folded text and `find` what its clauses name.
+
+    Words that only name one more thing behind a question on another ("and the planner too") ask the
+    same of it; `asked` tells that there was one in the turn before.
 
     A tag ("…, right?") makes the clause before it a question. An item of numbered questions asks
     without a sign of it, unless it tells of the shop; words that only announce questions ("two
@@ -52,8 +62,16 @@ def split(
             bare = stripped.rstrip("?。!. ")
             aside = cues.announcing.fullmatch(stripped) or cues.judging.fullmatch(bare)
             asks = not aside and (cues.asks(stripped) or (item and guess.best() != STORY))
-            clauses.append(Clause(found, guess, asks, item))
+            more = cues.one_more.search(found.masked) is not None and (
+                _names_one(clauses[-1]) if clauses else asked
+            )
+            clauses.append(Clause(found, guess, asks or more, item, more))
     return tuple(clauses)
+
+
+def _names_one(clause: Clause) -> bool:
+    """Tell whether a clause asks something of a thing that it names."""
+    return clause.asks and any(map(clause.found.ids, UNITS))
 
 
 def _announced(text: str, cues: Cues) -> str:

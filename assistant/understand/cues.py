@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from assistant.errors import CorpusError, Fault
+from assistant.understand.lexicon import MASKS
 from assistant.understand.patterns import anywhere, at_start, either, near_end, numbered, numeral
 from assistant.understand.people_cues import PeopleCues, read_people
 from assistant.understand.pointers import Pointers, read_pointers
@@ -30,6 +31,9 @@ _A_NOT_A = (
 )
 """A question by its form: 能不能, 能兼场控不, 是自己来还是请人, 先招场控还是先招运营."""
 
+
+UNITS = ("role", "group", "side", "stage", "term")
+"""Kinds of names of what a question can be asked once more, for another thing."""
 
 _ANYWHERE = (
     "someday",
@@ -210,6 +214,7 @@ class Cues:
     after_behind: re.Pattern[str]
     alike: re.Pattern[str]
     adds_to: re.Pattern[str]
+    one_more: re.Pattern[str]
     left_behind: re.Pattern[str]
     helpless: re.Pattern[str]
     language_wanted: Mapping[str, re.Pattern[str]]
@@ -318,6 +323,17 @@ def _telling(content: Mapping[str, Any], plainly: Callable[[str], str]) -> Calla
     return lambda text: blanked(plainly(text))
 
 
+def _one_more(content: Mapping[str, Any]) -> re.Pattern[str]:
+    """Match masked words that only name things, with words that add them to what was asked."""
+    one, lead = f"[{''.join(MASKS[kind] for kind in UNITS)}]", content["lead"]
+    names = f"(?:{lead})?{one}(?:(?:{content['joint']})(?:{lead})?{one})*"
+    ahead, behind = (f"(?:{'|'.join(content[each])})" for each in ("ahead", "behind"))
+    end = "[?.!。,~ ]*$"
+    return re.compile(
+        f"^(?:{ahead}[, ]*)+{names}(?:{content['tail']})?{behind}*{end}|^{names}{behind}+{end}"
+    )
+
+
 def _compile(content: Mapping[str, Any]) -> Cues:
     number = numeral(content["numbers"])
     pattern = numbered(number)
@@ -359,6 +375,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         ),
         announcing=re.compile(f"(?:{'|'.join(content['announcing'])})[:.。]?"),
         telling=re.compile(f"((?:{either(content['telling'])})[^?]*)呢"),
+        one_more=_one_more(content["one_more"]),
         comparing_before=near_end(content["comparing"]),
         plain=tuple(content["plain"]),
         ordinary=tuple(content["ordinary"]),

@@ -110,6 +110,7 @@ class Kinds:
         return tuple(
             each
             if each.item
+            or each.more
             or (several and each.asks and self._sure(each))
             or (each is clauses[0] and goes_on(each))
             else replace(
@@ -259,6 +260,8 @@ class Kinds:
         plain = clause.guess.best() in PLAIN and clause.guess.score() >= self.knobs.plain
         plain = plain and not open_topics.places(clause)
         plain |= self._takes_for_granted(clause)
+        if clause.more:
+            return True
         return (clause.asks or (plain and not heads)) and clause.guess.best() != STORY
 
     def _takes_for_granted(self, clause: Clause) -> bool:
@@ -292,11 +295,15 @@ class Kinds:
 
     def _led(self, clauses: tuple[Clause, ...], clause: Clause, state: DialogueState) -> Clause:
         """Read an ellipsis ("…, and the planner?") as what the clause that it leans on asks."""
+        number = clauses.index(clause)
+        lead = next((each for each in reversed(clauses[:number]) if not _goes_along(each)), None)
+        if clause.more and lead:
+            return replace(clause, guess=lead.guess)
         if clause.guess.best() != ELLIPSIS and not self._listed(clauses, clause):
             return clause
         if clause.found.ids("gap"):
             return clause
-        ahead = clauses[: clauses.index(clause)]
+        ahead = clauses[:number]
         leads = [
             each.guess
             for each in ahead
@@ -408,6 +415,11 @@ class Kinds:
             unfit.append(name)
         rest = guess.without(*unfit)
         return rest if rest.score() >= guess.score() - self.knobs.torn else guess
+
+
+def _goes_along(clause: Clause) -> bool:
+    """Tell whether a clause asks no question of its own, but only goes on with the one before."""
+    return clause.more or not clause.asks or clause.guess.best() in {STORY, ELLIPSIS}
 
 
 def _bare(clause: Clause) -> str:

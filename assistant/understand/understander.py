@@ -109,6 +109,7 @@ class Understander:
             lambda part: find(part, alone=part == whole.text),
             self._guessing,
             self._cues,
+            asked=any(topic.roles and topic.ability != ADVICE for topic in before.topics),
         )
         leaves = wanted and not any(clause.asks for clause in clauses)
         formed = self._cues.only_form(asked)
