@@ -78,7 +78,9 @@ def _plan(case: Case) -> Plan:
         return _roles(case, roles)
     if told := _at_large(case, here):
         return _answer(case, told)
-    stages = (here,) if here else case.method.stages
+    named = tuple(map(case.method.stage, case.topic.stages))
+    here = None if len(named) > 1 else here
+    stages = (here,) if here else named if len(named) > 1 else case.method.stages
     points = [point for stage in stages for point in of_stage(case, stage)]
     points += [claim(each.claim, case) for stage in stages if here for each in shared(case, stage)]
     points += [claim(stage.stays, case, "run-on") for stage in stages if here and stage.stays]

@@ -23,6 +23,12 @@ DUTIES = "duties"
 NARROWED = frozenset({"change"})
 """Abilities that tell of everything unless a unit is named: the one before, where none is now."""
 
+CHANGE = "change"
+"""What becomes of a post: what a question asks that only goes on in time."""
+
+LASTING = frozenset({CHANGE, DUTIES, ROLE, TASK, "structure"})
+"""Abilities that tell of posts what later may be another's."""
+
 SLOTS = {
     "role": "roles",
     "stage": "stages",
@@ -112,6 +118,12 @@ def _held(
     if new == ["roles"] and (before.ability == GAP or guessed):
         return replace(before, text=topic.text, roles=topic.roles)
     return None
+
+
+def onwards(before: Topic, text: str) -> Topic:
+    """Return what becomes of the posts that the question before was about."""
+    roles = before.roles or before.doers
+    return Topic(ability=CHANGE, confidence=before.confidence, roles=roles, text=text)
 
 
 def _on_role(before: Topic) -> Topic:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.understand import facts
-from assistant.understand.clauses import STORY, Clause
+from assistant.understand.clauses import STORY, Clause, only_names
 from assistant.understand.crews import all_posts, crews, says_all
 from assistant.understand.cues import Cues
 from assistant.understand.facts import Said
@@ -157,16 +157,24 @@ class Case:
         passed = [id for id in order[: order.index(here)] if id in named] if here else []
         return {**values, facts.STAGE: passed[-1]} if passed and here not in named else values
 
+    def _goes_on(self, clause: Clause, state: DialogueState) -> bool:
+        """Tell whether a clause only names the stage that the question before is asked of next."""
+        staged = any(topic.stages and topic.ability != ADVICE for topic in state.topics)
+        return staged and only_names(clause.found, self.cues)
+
     def _stage_said(
         self, clauses: tuple[Clause, ...], topics: tuple[Topic, ...], state: DialogueState
     ) -> tuple[Fact | None, bool]:
         """Return the stage the user places the shop in, and whether that is told."""
         personal = self.cues.first_person.search
         latest_first = list(reversed(clauses))
+        asked = {id for each in clauses if each.asks for id in each.found.ids("stage")}
         for clause in sorted(latest_first, key=lambda each: not personal(each.found.text)):
             stages = clause.found.ids("stage")
-            if not stages or (
-                facts.turns(clause.found, self.cues) and not personal(clause.found.text)
+            if (
+                not stages
+                or self._goes_on(clause, state)
+                or (facts.turns(clause.found, self.cues) and not personal(clause.found.text))
             ):
                 continue
             taken = self.cues.presuming_end.search(clause.found.text) and any(
@@ -180,7 +188,7 @@ class Case:
             if (
                 tells
                 or (personal(clause.found.text) and not wonders)
-                or (advice and first and len(stages) == 1)
+                or (advice and first and len(stages) == 1 and len(asked) <= 1)
             ):
                 found = facts.stated_stage(clause.found, self.method, self.cues, state.turn + 1)
                 if found is None and len(clauses) > 1:

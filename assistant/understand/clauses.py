@@ -69,6 +69,12 @@ def split(
     return tuple(clauses)
 
 
+def only_names(found: Found, cues: Cues) -> bool:
+    """Tell whether a text only names something, words that lead in aside."""
+    rest = cues.pointers.leading.sub("", found.masked)
+    return found.bare or replace(found, masked=rest).bare
+
+
 def _names_one(clause: Clause) -> bool:
     """Tell whether a clause asks something of a thing that it names."""
     return clause.asks and any(map(clause.found.ids, UNITS))

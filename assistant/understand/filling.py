@@ -139,6 +139,8 @@ class Filling:
         if topic.ability == ELLIPSIS:
             if before and objects(whole, before, self.cues):
                 return replace(before, objected=True)
+            if before and goes_onwards(whole, before, pointers):
+                return carrying.onwards(before, topic.text)
             topic = self._leaning(topic, found, whole, before)
             if topic.gaps:
                 return replace(topic, ability=GAP)
@@ -371,6 +373,14 @@ def guesses(whole: Found, before: Topic | None, pointers: Pointers) -> bool:
     tasked = before.ability == carrying.TASK and bool(before.duties)
     termed = before.ability == carrying.TERM and bool(before.terms)
     return (tasked or termed) and bool(pointers.confirming.search(whole.text) and whole.ids("role"))
+
+
+def goes_onwards(whole: Found, before: Topic | None, pointers: Pointers) -> bool:
+    """Tell whether a message only asks what comes later of the posts that the one before was on."""
+    lasting = before is not None and before.ability in carrying.LASTING
+    if before is None or not lasting or not before.named(("roles", "duties")):
+        return False
+    return pointers.onwards.search(whole.text) is not None
 
 
 def objects(whole: Found, before: Topic, cues: Cues) -> bool:

@@ -11,9 +11,9 @@ from assistant.understand import carrying, open_topics
 from assistant.understand.asked import WORKING, asked_kind, closed, masks_asked
 from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
-from assistant.understand.clauses import STORY, Clause
+from assistant.understand.clauses import STORY, Clause, only_names
 from assistant.understand.cues import Cues
-from assistant.understand.filling import DOUBT, SETTING, guesses, objects, subjects
+from assistant.understand.filling import DOUBT, SETTING, goes_onwards, guesses, objects, subjects
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
 from assistant.understand.lending import doers
@@ -352,9 +352,7 @@ class Kinds:
 
     def _bare(self, whole: Found) -> bool:
         """Tell whether a message only names something, words that lead in aside."""
-        rest = self.cues.pointers.leading.sub("", whole.masked)
-        named = whole.bare or replace(whole, masked=rest).bare
-        return named and _WHO.search(whole.text) is None
+        return only_names(whole, self.cues) and _WHO.search(whole.text) is None
 
     def _decides(self, whole: Found, state: DialogueState) -> bool:
         """Tell whether a message only wants a yes or a no on the posts talked of."""
@@ -366,6 +364,8 @@ class Kinds:
         """Tell whether a message wants a part of the last answer, or holds something against it."""
         pointers = self.cues.pointers
         if any(each.search(whole.text) for each in (pointers.narrowing, pointers.likening)):
+            return True
+        if goes_onwards(whole, carrying.before(state), pointers):
             return True
         return guesses(whole, carrying.before(state), pointers)
 

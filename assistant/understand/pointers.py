@@ -16,7 +16,8 @@ class Pointers:
 
     `own` are words of whose something is, `person` those for who or what was asked about, `sibling`
     for the other one of two; `opening` stands for what was asked about first, `former` and `latter`
-    for one of several by its place, `both` for all of them, `following` for the stage behind.
+    for one of several by its place, `both` for all of them, `following` for the stage behind,
+    `midway` for the one in the middle, `ending` for the last; `onwards` asks what comes then.
     `people` are somebody named in their place; `aside` is what a question sets aside, `called` and
     `calls` a name beside a role, `works` one before its work; `before_role` and `behind_role` say
     that one is not there yet, `denied_role` that another is meant. `narrowing` wants a part of the
@@ -36,6 +37,9 @@ class Pointers:
     latter: re.Pattern[str]
     both: re.Pattern[str]
     following: re.Pattern[str]
+    midway: re.Pattern[str]
+    ending: re.Pattern[str]
+    onwards: re.Pattern[str]
     people: re.Pattern[str]
     aside: re.Pattern[str]
     called: re.Pattern[str]
@@ -70,6 +74,9 @@ def read_pointers(content: Mapping[str, Any]) -> Pointers:
         latter=_any(content["pointing_latter"]),
         both=_any(content["pointing_both"]),
         following=_any(content["pointing_following"]),
+        midway=_whole(content["pointing_on"], "midway"),
+        ending=_whole(content["pointing_on"], "ending"),
+        onwards=_whole(content["pointing_on"], "onwards"),
         people=anywhere(content["relatives"]),
         aside=_any(content["aside"]),
         called=re.compile(rf"^(?:是|叫|:|=| is)?\s*{name}(?=[、,。;!?)\s/]|和|跟|$)"),
@@ -91,6 +98,12 @@ def read_pointers(content: Mapping[str, Any]) -> Pointers:
         confirming=_any(content["confirming"]),
         reporting=re.compile(f"^(?:{'|'.join(content['reporting'])})"),
     )
+
+
+def _whole(content: Mapping[str, Any], name: str) -> re.Pattern[str]:
+    """Match a whole message of such words, what leads in to them and what asks behind them."""
+    said = f"(?P<said>(?:(?:{'|'.join(content[name])})[, ]*)+)"
+    return re.compile(f"^(?:{'|'.join(content['lead'])})*{said}(?:{'|'.join(content['tail'])})*$")
 
 
 def _any(expressions: list[str]) -> re.Pattern[str]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from assistant.text import CJK, fold
 from assistant.understand.cues import Cues
+from assistant.understand.facts import STAGE
 from assistant.understand.lexicon import WORK, Found, Lexicon
 from assistant.understand.open_topics import UNGROUNDED
 from assistant.values.dialogue import DialogueState
@@ -17,6 +18,9 @@ from assistant.values.methodology import Group, Methodology, Named, Role, Stage,
 _HAN = re.compile(f"[{CJK}]")
 _CHANGE = "change"
 """The ability that tells of a role what becomes of it."""
+
+_FOCUS = "focus"
+"""The ability that tells of a stage what it is to reach, and what to attend to in it."""
 
 _THING = re.compile("[这那它]|(?<![a-z])(?:it|this|that|they|them)(?![a-z])")
 """What need not point to a person."""
@@ -110,11 +114,29 @@ class Referring:
         if match and not self.lexicon.find(text).ids("role"):
             roles = [self.method.role(id) for id in ids]
             text = f"{text[: match.start()]}{_joined(roles, match.group())}{text[match.end() :]}"
-        stage = _stage_behind(state, self.method)
-        following = pointers.following.search(text) if stage else None
-        if stage and following:
-            name = stage.name.get("zh" if _HAN.search(following.group()) else "en", stage.id)
-            text = f"{text[: following.start()]}{name}{text[following.end() :]}"
+        return self._by_time(text, state)
+
+    def _by_time(self, text: str, state: DialogueState) -> str:
+        """Return a text with the stage that it goes on to: the next, the middle or the last one.
+
+        Of a post, what comes later is not a stage, but what becomes of it.
+        """
+        pointers, stages = self.cues.pointers, self.method.stages
+        behind, staged = _stage_behind(state, self.method), _staged(state)
+        of_post = any(topic.named(("roles", "duties")) for topic in state.topics)
+        middle = stages[len(stages) // 2] if len(stages) % 2 else None
+        places = (
+            (pointers.following, behind),
+            (pointers.onwards, None if of_post else behind or _next(state, self.method)),
+            (pointers.midway, middle if staged else None),
+            (pointers.ending, stages[-1] if staged and stages else None),
+        )
+        for pattern, stage in places:
+            found = pattern.search(text) if stage else None
+            if stage and found:
+                name = stage.name.get("zh" if _HAN.search(found.group()) else "en", stage.id)
+                start, end = found.span("said" if "said" in pattern.groupindex else 0)
+                return f"{text[:start]}{name}{text[end:]}"
         return text
 
     def _without_aside(self, text: str) -> str:
@@ -186,6 +208,20 @@ def _stage_behind(state: DialogueState, method: Methodology) -> Stage | None:
     named = {id for topic in state.topics for id in topic.stages}
     pairs = pairwise(method.stages)
     return next((later for stage, later in pairs if named == {stage.id}), None)
+
+
+def _staged(state: DialogueState) -> bool:
+    """Tell whether the turn before was of a stage, or of what each stage asks attention for."""
+    return state.fact(STAGE) is not None or any(
+        topic.stages or topic.boss or topic.ability == _FOCUS for topic in state.topics
+    )
+
+
+def _next(state: DialogueState, method: Methodology) -> Stage | None:
+    """Return the stage behind the one that the shop is in."""
+    known = state.fact(STAGE)
+    pairs = pairwise(method.stages)
+    return next((later for stage, later in pairs if known and known.value == stage.id), None)
 
 
 def sibling(role: Role, state: DialogueState, method: Methodology) -> Role | None:

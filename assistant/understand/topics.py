@@ -14,7 +14,7 @@ from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
-from assistant.understand.filling import DOUBT, FOCUS, Filling
+from assistant.understand.filling import DOUBT, FOCUS, STRUCTURE, Filling
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
 from assistant.understand.kinds import Kinds, Knobs
@@ -354,7 +354,11 @@ def _distinct(topics: Iterable[Topic]) -> tuple[Topic, ...]:
             again = topic.text in earlier.text
             text = earlier.text if again else f"{earlier.text} {topic.text}"
             rival = earlier.rival and topic.rival
-            merged[topic.ability] = replace(earlier, text=text, rival=rival, **slots)
+            both = replace(earlier, text=text, rival=rival, **slots)
+            # Who is needed in one stage and in another is how the team of each is built.
+            several = both.ability == ADVICE and earlier.stages and topic.stages
+            built = several and len(both.stages) > 1 and not both.named(_UNITS)
+            merged[topic.ability] = replace(both, ability=STRUCTURE) if built else both
         else:
             merged[topic.ability] = topic
     return tuple(merged.values())
