@@ -41,6 +41,10 @@ def told_of(case: Case, unit: Group | Side, here: Stage | None, *, alone: bool) 
         until = [] if here and here.id in unit.stages else standing_in(case, early, unit.id)
         return [*reasoned(case, unit), *until]
     points = introduced(case, unit)
+    if here and here.id not in unit.stages and (case.topic.leans or _now(case)):
+        heirs = [each for each in groups_of(case, here) if _comes_of(case, each, unit)]
+        if heirs:
+            return [*points, *(p for each in heirs for p in _posts(case, here, each, alone=alone))]
     about = case.say(unit.about.text).replace(name(case, unit), "")
     stages = [known] if known else [case.method.stage(id) for id in unit.stages]
     told: set[str] = set()
@@ -51,6 +55,15 @@ def told_of(case: Case, unit: Group | Side, here: Stage | None, *, alone: bool) 
             points += _posts(case, stage, unit, members, alone=alone, more=bool(told))
         told |= {role.id for role in members}
     return points
+
+
+def _comes_of(case: Case, group: Group, side: Group | Side) -> bool:
+    """Tell whether all posts of a side that is no more stand in a group of a later stage."""
+    if isinstance(side, Group) or not set(side.stages).isdisjoint(group.stages):
+        return False
+    posts = seated(case, case.method.stage(side.stages[-1]), side)
+    later = seated(case, case.method.stage(group.stages[0]), group)
+    return bool(posts) and {role.id for role in posts} <= {role.id for role in later}
 
 
 def evolving(case: Case, asked: list[Group | Side]) -> list[Point]:

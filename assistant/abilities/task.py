@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from assistant.abilities import duties as work
 from assistant.abilities import gap, roster, structure, timing
 from assistant.abilities._aspects import dwells
 from assistant.abilities._gaps import beside, of_part
+from assistant.abilities._names import any_of
 from assistant.abilities._options import not_theirs
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._rules import ruling
@@ -37,7 +39,7 @@ from assistant.abilities._slices import (
     within,
 )
 from assistant.abilities._statements import advice_on
-from assistant.text import content_terms
+from assistant.text import content_terms, fold
 from assistant.values.methodology import Duty, Role, Stage, Work
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
@@ -58,7 +60,7 @@ def plan(case: Case) -> Plan:
     """Plan who does the task; that it is open, where the question names what drops their posts."""
     if spoken := _spoken_of(case):
         return timing.plan(replace(case, topic=replace(case.topic, roles=spoken)))
-    found = _named(case) or _of_roles(case)
+    found = _named(case) or _of_roles(case) or _of_terms(case)
     found = found or (_near(case) if shares(case) or not beside(case) else [])
     if points := not_theirs(case, {role.id for role, _ in found}):
         return Plan(outcome="partial", points=tuple(points), stage=asked_stage(case))
@@ -181,6 +183,8 @@ def _nobody(case: Case) -> Plan:
         return structure.plan(case)
     if open_topics(case):
         return gap.plan(case)
+    if attended := _attended(case):
+        return Plan(outcome="answered", points=tuple(attended))
     lines = () if beside(case) else quotes(case, most=2)
     unsaid = of_part(case, _unsaid())
     return Plan(outcome="partial" if lines else "refused", points=(unsaid, *lines))
@@ -332,6 +336,33 @@ def _of_roles(case: Case) -> list[tuple[Role, Duty]]:
         for role in roles_of(case, case.topic.roles)
         for duty in named(case, role) or within(role.duties, parts) or role.duties
     ]
+
+
+def _of_terms(case: Case) -> list[tuple[Role, Duty]]:
+    """Return the duties that tell of the terms that the question names instead of a task."""
+    return [
+        (role, duty)
+        for role in case.method.roles
+        for duty in role.duties
+        if _on_terms(case, case.say(duty.text))
+    ]
+
+
+def _on_terms(case: Case, text: str) -> bool:
+    """Tell whether a text speaks of a term that the question names."""
+    terms = [each for each in case.method.terms if each.id in case.topic.terms]
+    called = (tuple(chain(each.name.values(), *each.aliases.values())) for each in terms)
+    return any(any_of(words).search(fold(text)) for words in called)
+
+
+def _attended(case: Case) -> list[Point]:
+    """Return that no post has the term named for its task, and where the boss attends to it."""
+    told = [
+        claim(stage.attention, case)
+        for stage in case.method.stages
+        if _on_terms(case, case.say(stage.attention.text))
+    ]
+    return [Point(wording="task/no-post", ground="outside"), *told] if told else []
 
 
 def _near(case: Case) -> list[tuple[Role, Duty]]:

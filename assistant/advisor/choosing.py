@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -11,6 +12,9 @@ from assistant.values.dialogue import Topic
 
 SURE = 0.8
 """The confidence from which on the whole method is told beside other answers."""
+
+LIKELY = 0.5
+"""The same, where a part of it is asked for as well."""
 
 
 def chosen(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Work, ...]:
@@ -56,8 +60,17 @@ def _cut(work: Work) -> Work:
 
 
 def _without_whole(works: tuple[Work, ...]) -> tuple[Work, ...]:
-    """Leave out plans that tell of the whole method, but those surely asked for; keep one."""
-    kept = [work for work in works if not work.plan.whole or work.topic.confidence >= SURE]
+    """Leave out plans that tell of the whole method, but those surely asked for; keep one.
+
+    Of two questions of one kind, the one on the whole is asked beside the one on a part.
+    """
+    kinds = Counter(work.topic.ability for work in works)
+    kept = [
+        work
+        for work in works
+        if not work.plan.whole
+        or work.topic.confidence >= (LIKELY if kinds[work.topic.ability] > 1 else SURE)
+    ]
     return tuple(kept) or (max(works, key=lambda work: work.topic.confidence),)
 
 

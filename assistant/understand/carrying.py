@@ -16,6 +16,7 @@ ROLE = "timing"
 """The ability that a role named alone asks for, where the question before takes none."""
 
 TERM = "term"
+FOCUS = "focus"
 TASK = "task"
 DUTIES = "duties"
 """Whose task it is, and what else they do: what a question that goes on about a task asks for."""
@@ -26,7 +27,10 @@ NARROWED = frozenset({"change"})
 CHANGE = "change"
 """What becomes of a post: what a question asks that only goes on in time."""
 
-LASTING = frozenset({CHANGE, DUTIES, ROLE, TASK, "structure"})
+STRUCTURE = "structure"
+"""How the team is built: the whole of it, where no unit is named."""
+
+LASTING = frozenset({CHANGE, DUTIES, ROLE, TASK, STRUCTURE})
 """Abilities that tell of posts what later may be another's."""
 
 SLOTS = {
@@ -118,6 +122,19 @@ def _held(
     if new == ["roles"] and (before.ability == GAP or guessed):
         return replace(before, text=topic.text, roles=topic.roles)
     return None
+
+
+def owned(topic: Topic, before: Topic) -> Topic | None:
+    """Return whose task the term told of before is, or who attends to the goal asked about.
+
+    None where the question names something itself, or the one before was of neither.
+    """
+    if topic.named({*SLOTS.values()} - {"stages"}):
+        return None
+    if before.ability == TERM and before.terms:
+        return replace(topic, terms=before.terms)
+    goal = before.ability == FOCUS and before.stages and not topic.stages
+    return replace(before, text=topic.text) if goal else None
 
 
 def onwards(before: Topic, text: str) -> Topic:

@@ -25,9 +25,9 @@ from assistant.understand.pointers import Pointers
 from assistant.values.dialogue import DialogueState, Topic
 
 DOUBT = "quote"
-FOCUS = "focus"
-CHANGE = "change"
-STRUCTURE = "structure"
+FOCUS = carrying.FOCUS
+CHANGE = carrying.CHANGE
+STRUCTURE = carrying.STRUCTURE
 _IMPORTANCE = "importance"
 _PLACED = frozenset({ADVICE, CHANGE, FOCUS, STRUCTURE})
 """Kinds that tell of the whole team where a question names no post."""
@@ -97,6 +97,8 @@ class Filling:
         if kind == carrying.PAIRS:
             topic = self.pairing.with_somebody(topic, found, ahead)
             topic = self._acting(topic, found, ahead)
+        if before and (owned := self._owned(topic, found, before)):
+            return owned
         takes, needs = self.slots[kind]
         pressed = self.cues.pointers.pressing.search(whole.text)
         if kind == GAP and (pressed or guess.score() < self.leaning):
@@ -110,6 +112,12 @@ class Filling:
         if needs and bare and not self._alone(topic, found):
             return self._lent(topic, found, whole, state, ahead)
         return topic
+
+    def _owned(self, topic: Topic, found: Found, before: Topic) -> Topic | None:
+        """Return whose task the term, or the goal, is that the turn before was about."""
+        points = self.cues.pointing_case.search(found.text) is not None
+        leans = topic.ability == carrying.TASK and (points or not self._tells_work(found))
+        return carrying.owned(topic, before) if leans else None
 
     def _acting(self, topic: Topic, found: Found, ahead: Sequence[Found]) -> Topic:
         """Return who can be whom with somebody named just before, where only work is named."""
@@ -344,6 +352,8 @@ class Filling:
             return False
         if topic.ability == carrying.DUTIES:
             return topic.named(("groups", "sides"))
+        if topic.terms:
+            return True
         return self._tells_work(found)
 
     def _tells_work(self, found: Found) -> bool:

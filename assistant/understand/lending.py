@@ -103,7 +103,9 @@ class Lending:
         """Return a topic on what the nearest clause before names, or the rest of the message."""
         takes, needs = self.slots[topic.ability]
         leans = self._leans(topic, found, ahead)
-        for place in (*filter(self._leads, reversed(ahead)), whole):
+        # The team can be asked for as a whole, whatever a later question names.
+        rest = () if topic.ability == carrying.STRUCTURE and found is not whole else (whole,)
+        for place in (*filter(self._leads, reversed(ahead)), *rest):
             around: dict[str, Any] = {
                 field: place.ids(each) for each, field in SLOTS.items() if field in needs
             }

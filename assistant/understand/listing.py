@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from assistant.text import CJK
 
 _NEXT = (
-    r"(?:what|whats|who|whos|how|hows|when|which|where|why|can|could|do|does|is|are|should|must|will"
+    r"(?:what|whats|who|whos|whose|how|hows|when|which|where|why|can|could|do|does|is|are|should|must|will"
     r"|whether)\b"
     r"|(?:tell|give|show) (?:me|us)\b|explain\b"
 )

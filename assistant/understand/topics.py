@@ -180,8 +180,8 @@ class Topics:
         lead, named = before.roles or before.doers, topic.named(_UNITS)
         if len(lead) == 1 and not named and self.cues.taking_over.search(topic.text):
             return replace(topic, ability=_CHANGE, roles=lead, gaps=())
-        if topic.ability == carrying.TASK and not topic.named(("roles", "duties")):
-            return self._with_lead(topic, lead)
+        if topic.ability in {carrying.TASK, STRUCTURE} and not topic.named(("roles", "duties")):
+            return self._with_lead(topic, before)
         if topic.ability == ADVICE and not named and len(lead) > 1:
             return replace(topic, ability=carrying.ROLE, roles=lead) if self._both(topic) else topic
         if topic.ability == _CHANGE and before.ability == FOCUS and not named:
@@ -194,10 +194,14 @@ class Topics:
             return replace(topic, ability=carrying.ROLE) if alike and unsure else topic
         return self._paired(topic, earlier) if topic.ability == carrying.PAIRS else topic
 
-    def _with_lead(self, topic: Topic, lead: tuple[str, ...]) -> Topic:
-        """Return whom one post has to do with, where that is asked."""
+    def _with_lead(self, topic: Topic, before: Topic) -> Topic:
+        """Return whom one post has to do with, where that is asked, or whose task a term is."""
+        if before.ability == carrying.TERM and not topic.named(("terms", *_UNITS)):
+            return replace(topic, ability=carrying.TASK, terms=before.terms)
+        lead = before.roles or before.doers
         with_whom = len(lead) == 1 and self.cues.working_with.search(topic.text)
-        return replace(topic, ability=carrying.DUTIES, roles=lead) if with_whom else topic
+        asked = topic.ability == carrying.TASK and with_whom
+        return replace(topic, ability=carrying.DUTIES, roles=lead) if asked else topic
 
     def _both(self, topic: Topic) -> bool:
         """Tell whether a question is of all that was named, and not of which comes first."""
@@ -374,6 +378,7 @@ def _apart(one: Topic, other: Topic) -> bool:
     timed = one.duties and other.duties and one.phases != other.phases
     whole = one.ability in carrying.NARROWED and one.named(_UNITS) != other.named(_UNITS)
     whole = whole and len(_WORDS.findall(other.text)) > _FEW
+    whole |= one.ability == STRUCTURE and not one.named(_UNITS) and other.named(_UNITS)
     options = one.options and other.options and not {*one.options} & {*other.options}
     return bool(
         paired

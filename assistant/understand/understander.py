@@ -138,7 +138,10 @@ class Understander:
         counted, others = self._counted(clauses)
         whole_count = headcount(whole.text, self._cues, state.headcount)
         total = whole_count if others or not counted else None
-        picked = any(topic.picks for topic in topics)
+        # Of a unit that only narrows what was asked, nobody is said to be there.
+        picked = any(
+            topic.picks or (topic.leans and topic.named(("groups", "sides"))) for topic in topics
+        )
         crew = state.people if picked else self._case.people(clauses, known, state)
         speaks = wanted if wanted and (lasting or state.speaks) else state.speaks
         spoken = language or wanted or speaks or spoken_in(meant, _named(whole), state.language)
