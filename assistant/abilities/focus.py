@@ -40,6 +40,12 @@ def plan(case: Case) -> Plan:
         return overview.plan(case)
     elif _aims(case):
         points = [claim(stage.goal, case, "bullet") for stage in case.method.stages]
+    elif dwells(case, "aim"):
+        points = [
+            replace(point, layout="bullet")
+            for stage in case.method.stages
+            for point in _both(case, stage)
+        ]
     else:
         points = [Point(wording="lead", ground="self")]
         points += [claim(stage.attention, case, "bullet") for stage in case.method.stages]
@@ -84,6 +90,13 @@ def _attention(case: Case, stage: Stage) -> Point:
         return said
     slots = {"attention": inner(case, case.say(stage.attention.text))}
     return replace(said, wording="hands-on", slots=slots)
+
+
+def _both(case: Case, stage: Stage) -> list[Point]:
+    """Return the goal of a stage and what it asks attention for, once where one tells the other."""
+    told = claim(stage.attention, case)
+    aims = dwells_in(case.say(stage.attention.text), "aim")
+    return [told] if aims else [claim(stage.goal, case), told]
 
 
 def _aims(case: Case) -> bool:

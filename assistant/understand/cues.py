@@ -104,6 +104,8 @@ _ALTERNATIVES = (
     "forming_beside",
     "lasting",
     "further",
+    "checking",
+    "claiming",
 )
 """Lists of regular expressions, of which any may match."""
 
@@ -165,6 +167,8 @@ class Cues:
     announcing: re.Pattern[str]
     judging: re.Pattern[str]
     attributing: re.Pattern[str]
+    checking: re.Pattern[str]
+    claiming: re.Pattern[str]
     who_does: re.Pattern[str]
     telling: re.Pattern[str]
     self_answered: re.Pattern[str]

@@ -12,6 +12,7 @@ from assistant.text import CJK
 from assistant.understand import carrying, open_topics
 from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
+from assistant.understand.claims import claims, judged
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
 from assistant.understand.filling import DOUBT, FOCUS, STRUCTURE, Filling
@@ -92,6 +93,8 @@ class Topics:
         self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
     ) -> tuple[Topic, ...]:
         """Return what is asked for: each clause that surely asks, else the question as a whole."""
+        if told := claims(clauses, self.cues):
+            return (judged(told),)
         if len(clauses) > 1:
             clauses = self.kinds.mixed(whole, clauses, state)
         asking = self.kinds.asking(clauses, state)

@@ -8,8 +8,9 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.text import CJK, fold, spoken_in
-from assistant.understand.carrying import SLOTS
+from assistant.understand.carrying import ROLE, SLOTS
 from assistant.understand.case import ADVICE, PLACE, Case
+from assistant.understand.claims import claims
 from assistant.understand.clauses import Clause, split
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE, merge, stated_stage
@@ -59,6 +60,7 @@ class Understander:
         self._telling = telling
         self._lexicon = lexicon
         self._cues = cues
+        self._kinds_of_facts = {STAGE, *(kind.id for kind in method.facts)}
         self._case = Case(method, cues)
         self._referring = Referring(method, lexicon, cues)
         fields = frozenset(gap.id for gap in method.gaps if gap.elsewhere)
@@ -130,7 +132,14 @@ class Understander:
         known = merge(
             known, traits(whole, self._lexicon.traits(whole.text), self._cues, state.turn + 1)
         )
+        told_by_others = claims(clauses, self._cues)
+        if told_by_others and not any(fact.name in self._kinds_of_facts for fact in known):
+            # Where nothing is known of the shop, when each post comes is what can be said.
+            topics = tuple(replace(topic, ability=ROLE) for topic in topics)
         placed = {fact.value for fact in known if fact.name == STAGE and fact.turn > state.turn}
+        if self._cues.correcting.search(whole.text):
+            # Of the stages named, the one that is put right comes last.
+            topics = tuple(replace(topic, stages=topic.stages[-1:]) for topic in topics)
         told = [
             replace(topic, stages=()) if placed and self._elsewhere(topic, placed, whole) else topic
             for topic in topics
@@ -138,11 +147,12 @@ class Understander:
         counted, others = self._counted(clauses)
         whole_count = headcount(whole.text, self._cues, state.headcount)
         total = whole_count if others or not counted else None
+        own = tuple(clause for clause in clauses if clause not in told_by_others)
         # Of a unit that only narrows what was asked, nobody is said to be there.
         picked = any(
             topic.picks or (topic.leans and topic.named(("groups", "sides"))) for topic in topics
         )
-        crew = state.people if picked else self._case.people(clauses, known, state)
+        crew = state.people if picked else self._case.people(own, known, state)
         speaks = wanted if wanted and (lasting or state.speaks) else state.speaks
         spoken = language or wanted or speaks or spoken_in(meant, _named(whole), state.language)
         after = DialogueState(
