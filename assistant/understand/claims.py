@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
+from assistant.understand.carrying import ROLE
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
 from assistant.understand.lending import doers
 from assistant.understand.lexicon import CREW, Found
+from assistant.understand.people import starts_with_somebody
 from assistant.values.dialogue import Topic
 
 _SURE = 0.38
 """The score from which a clause is surely of a kind of its own."""
+
+_BRIEF = 5
+"""The most characters of a clause that only names something, each name one of them."""
 
 _NEEDS = frozenset({ADVICE, ELLIPSIS, STORY, "duties", "option", "smalltalk", "stage", "task"})
 _NEEDS |= {"followup", "outside", "overview", "timing", "change"}
@@ -27,29 +32,38 @@ def claims(clauses: tuple[Clause, ...], cues: Cues) -> tuple[Clause, ...]:
     """
     checks = [each for each in clauses if _checks(each, cues)]
     said = [each for each in clauses if cues.claiming.search(each.found.text)]
-    if not checks or not said or any(_asks_more(each, checks, said) for each in clauses):
+    if not checks or not said or any(_asks_more(each, checks) for each in clauses):
         return ()
     start, end = clauses.index(said[0]), clauses.index(checks[-1])
     run = clauses[start : end if end > start else len(clauses)]
+    needed = [each for each in run if cues.needing.search(each.found.text)]
     told = tuple(
         each
         for each in run
-        if any(_named(each.found).values())
+        if any(_named(each.found, cues))
+        and needed
+        and (each in needed or _says(each, said, cues))
         and (each in said or not cues.first_person.search(each.found.text))
     )
     alike = all(each.guess.best() in _NEEDS or each.guess.score() < _SURE for each in told)
     return told if alike else ()
 
 
-def judged(told: tuple[Clause, ...]) -> Topic:
-    """Return the topic of claims: whether each of the posts named is needed."""
-    named = [_named(each.found) for each in told]
-    units: dict[str, Any] = {
-        field: tuple(dict.fromkeys(id for each in named for id in each[field]))
-        for field in ("roles", "groups", "stages")
-    }
+def judged(told: tuple[Clause, ...], cues: Cues, *, placed: bool) -> tuple[Topic, ...]:
+    """Return the topics of claims: whether each of the posts and groups named is needed.
+
+    Where nothing is known of the shop, it is when each of them comes (not `placed`).
+    """
+    named = [_named(each.found, cues) for each in told]
+    roles, groups = (
+        tuple(dict.fromkeys(id for each in named for id in each[number])) for number in (0, 1)
+    )
     text = " ".join(each.found.text for each in told)
-    return Topic(ability=ADVICE, confidence=_SURE, text=text, **units)
+    first = Topic(ability=ADVICE, confidence=_SURE, text=text, roles=roles)
+    later = Topic(ability=ROLE, confidence=_SURE, text=text, groups=groups)
+    if not placed or not roles:
+        return (replace(later, roles=roles),)
+    return (first, later) if groups else (first,)
 
 
 def _checks(clause: Clause, cues: Cues) -> bool:
@@ -59,20 +73,35 @@ def _checks(clause: Clause, cues: Cues) -> bool:
     return bool(checks) and not found.ids("role")
 
 
-def _asks_more(clause: Clause, checks: list[Clause], said: list[Clause]) -> bool:
+def _asks_more(clause: Clause, checks: list[Clause]) -> bool:
     """Tell whether a clause asks something else than if what was said is right."""
-    guess, reports = clause.guess, clause in said and not clause.found.text.endswith("?")
-    own = (
-        clause.asks
-        and clause not in checks
-        and not reports
-        and guess.best() not in {STORY, ELLIPSIS}
-    )
+    guess = clause.guess
+    own = clause.asks and clause not in checks and guess.best() not in {STORY, ELLIPSIS}
     return own and guess.score() >= _SURE
 
 
-def _named(found: Found) -> dict[str, tuple[str, ...]]:
-    """Return the posts, groups and stages that a claim names, by their work too."""
-    roles = found.ids("role") or doers(found)
-    groups = found.ids("group") or (() if roles else found.ids(CREW))
-    return {"roles": roles, "groups": groups, "stages": found.ids("stage")}
+def _says(clause: Clause, said: list[Clause], cues: Cues) -> bool:
+    """Tell whether a clause claims something of a post, or goes on with what a claim lists."""
+    if clause in said:
+        return bool(clause.found.ids("role"))
+    listed = clause.found.bare or len(clause.found.masked) <= _BRIEF
+    return listed or not (clause.asks or starts_with_somebody(clause.found.text, cues))
+
+
+def _named(found: Found, cues: Cues) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the posts and the groups that a claim names, by their work too.
+
+    Whoever stands before the word that says so is who says it.
+    """
+    says = cues.claiming.search(found.text)
+    start = says.end() if says else 0
+    called = found.places("role")
+    sayers = {each.id for each in called if each.start < start}
+    roles = tuple(id for id in found.ids("role") if id not in sayers)
+    groups = found.ids("group") or tuple(
+        each.id
+        for each in found.places_of(CREW)
+        if each.start >= start
+        and not any(each.start < role.end and role.start < each.end for role in called)
+    )
+    return (roles, groups) if roles or groups else (doers(found), ())

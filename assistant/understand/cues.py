@@ -106,6 +106,7 @@ _ALTERNATIVES = (
     "further",
     "checking",
     "claiming",
+    "needing",
 )
 """Lists of regular expressions, of which any may match."""
 
@@ -169,6 +170,7 @@ class Cues:
     attributing: re.Pattern[str]
     checking: re.Pattern[str]
     claiming: re.Pattern[str]
+    needing: re.Pattern[str]
     who_does: re.Pattern[str]
     telling: re.Pattern[str]
     self_answered: re.Pattern[str]

@@ -94,7 +94,7 @@ class Topics:
     ) -> tuple[Topic, ...]:
         """Return what is asked for: each clause that surely asks, else the question as a whole."""
         if told := claims(clauses, self.cues):
-            return (judged(told),)
+            return judged(told, self.cues, placed=True)
         if len(clauses) > 1:
             clauses = self.kinds.mixed(whole, clauses, state)
         asking = self.kinds.asking(clauses, state)

@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.text import CJK, fold, spoken_in
-from assistant.understand.carrying import ROLE, SLOTS
+from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, PLACE, Case
-from assistant.understand.claims import claims
+from assistant.understand.claims import claims, judged
 from assistant.understand.clauses import Clause, split
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE, merge, stated_stage
@@ -134,8 +134,7 @@ class Understander:
         )
         told_by_others = claims(clauses, self._cues)
         if told_by_others and not any(fact.name in self._kinds_of_facts for fact in known):
-            # Where nothing is known of the shop, when each post comes is what can be said.
-            topics = tuple(replace(topic, ability=ROLE) for topic in topics)
+            topics = judged(told_by_others, self._cues, placed=False)
         placed = {fact.value for fact in known if fact.name == STAGE and fact.turn > state.turn}
         if self._cues.correcting.search(whole.text):
             # Of the stages named, the one that is put right comes last.
