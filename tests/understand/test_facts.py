@@ -150,6 +150,8 @@ def standing(state: DialogueState) -> str:
         ("违规被罚过两回以后什么能说什么不能说都摸透了", "..+"),
         ("after two bans we know exactly what we can say", "..+"),
         ("开播前鸡飞狗跳,谁该干嘛都要我现喊", "--."),
+        ("the crew knows what to do without me shouting", "+.."),
+        ("does the crew know what to do?", "..."),
     ],
 )
 def test_the_conditions_of_entry_are_read_each_with_its_own_comment(
