@@ -191,7 +191,8 @@ class Understander:
         for clause in clauses:
             people = headcount(clause.found.text, self._cues)
             units = (*clause.found.ids("group"), *clause.found.ids("side"))
-            if people is not None and len(units) == 1:
+            founds = self._cues.people.founding.search(clause.found.text)
+            if people is not None and len(units) == 1 and not founds:
                 parts[units[0]] = people
             elif people is not None:
                 others.append(people)

@@ -293,3 +293,7 @@ def test_work_left_undone_leaves_nobody_out_of_a_post(advisor: Advisor) -> None:
 )
 def test_a_headcount_changes(advisor: Advisor, first: str, then: str, count: int) -> None:
     assert _after(advisor, first, then).headcount == count
+
+
+def test_people_who_are_to_form_a_unit_are_all_there_are(advisor: Advisor) -> None:
+    assert _after(advisor, "公司抽了6个人组建直播小组,怎么排").headcount == 6
