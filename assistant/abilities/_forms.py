@@ -28,7 +28,7 @@ _SHORT = 2
 
 def points_wanted(case: Case) -> int:
     """Return in how many points an answer is wanted, 0 where the question does not say."""
-    found = _POINTS.search(fold(case.state.question))
+    found = _POINTS.search(fold(_wished(case)))
     if not found:
         return 0
     said = next(filter(None, found.groups()))
@@ -37,12 +37,17 @@ def points_wanted(case: Case) -> int:
 
 def most(case: Case) -> int:
     """Return how many sentences an answer may have, 0 where it may have as many as it needs."""
-    question = case.state.question
+    question = _wished(case)
     if dwells_in(question, "one-sentence"):
         return 1
     told_again = "shorter" if case.topic.again else "shortly"
     short = max(_SHORT, len(case.topic.roles)) if dwells_in(question, told_again) else 0
     return points_wanted(case) or short
+
+
+def _wished(case: Case) -> str:
+    """Return the question behind what was wanted of all answers before it."""
+    return f"{case.state.form} {case.state.question}"
 
 
 def one(case: Case) -> bool:

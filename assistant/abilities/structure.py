@@ -8,7 +8,7 @@ from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._gaps import left_open
 from assistant.abilities._grouped import grouped
 from assistant.abilities._names import misprints, one_or_two
-from assistant.abilities._premises import contradicted
+from assistant.abilities._premises import contradicted, denied
 from assistant.abilities._situation import (
     adds,
     asked_stage,
@@ -104,7 +104,20 @@ def _of_units(case: Case, asked: list[Group | Side], here: Stage | None) -> list
         return told
     alone = len(asked) == 1
     told = [point for unit in asked for point in told_of(case, unit, here, alone=alone)]
+    if told and alone and _absent(case, asked[0]):
+        return [_none(case, told[0]), *told[1:]]
     return [*_alike(case), *told]
+
+
+def _absent(case: Case, unit: Group | Side) -> bool:
+    """Tell whether it is asked if a unit is there in a stage that does not have it."""
+    stage = asked_stage(case) if case.topic.stages else None
+    return stage is not None and stage.id not in unit.stages and whether_in_part(case)
+
+
+def _none(case: Case, point: Point) -> Point:
+    """Say that what is asked for is not there, before what is said of where it is."""
+    return replace(denied(case, point), wording="structure/absent")
 
 
 def of_stage(case: Case, stage: Stage) -> list[Point]:
@@ -175,7 +188,9 @@ def _place(case: Case, role: Role) -> list[Point]:
     if asked and asked.id in role.posts:
         told, side = claim(role.posts[asked.id].claim, case), _side_of(case, role, asked.id)
         return [*side, told] if dwells(case, "side") else [told, *side]
-    return comes(case, role)
+    lead, *rest = comes(case, role)
+    absent = asked is not None and bool(case.topic.stages) and whether_in_part(case)
+    return [_none(case, lead), *rest] if absent and role.posts else [lead, *rest]
 
 
 def _handed_on(case: Case, role: Role, here: Stage) -> list[Point]:

@@ -82,6 +82,7 @@ _EXPRESSIONS = (
     "working_with",
     "taking_over",
     "wishing",
+    "sparing",
     "each_has",
     "alike",
     "adds_to",
@@ -201,6 +202,7 @@ class Cues:
     working_with: re.Pattern[str]
     taking_over: re.Pattern[str]
     wishing: re.Pattern[str]
+    sparing: re.Pattern[str]
     each_has: re.Pattern[str]
     turning: re.Pattern[str]
     switching: re.Pattern[str]

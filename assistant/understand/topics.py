@@ -137,10 +137,20 @@ class Topics:
         if len(parts) == 1 and not any(topic.statements for topic in topics):
             stated = self.kinds.guessing.stated(parts[0][0])
             topics += [stated] if stated else []
+        topics = [*self._left_open(topics, whole, state), *topics]
         topics = [each for each in topics if not self._empty(each)] or topics
         topics = [*_distinct(_weighty(topics))][: self.knobs.topics]
         topics.sort(key=lambda topic: _place(topic, asked))
         return tuple(topics)
+
+    def _left_open(self, topics: list[Topic], whole: Found, state: DialogueState) -> list[Topic]:
+        """Return what the turn before left open, where a post is to be spared for it now."""
+        lead, cues = carrying.before(state), self.cues
+        spared = any(each.ability == carrying.ROLE and each.roles for each in topics)
+        goes_on = cues.following.search(whole.text) and cues.sparing.search(whole.text)
+        if lead is None or lead.ability != GAP or not (spared and goes_on) or whole.ids(GAP):
+            return []
+        return [replace(lead, roles=(), rival=False)]
 
     def _chosen(self, topics: list[Topic], clauses: tuple[Clause, ...]) -> list[Topic]:
         """Let a question of which comes first be of what the clause beside it names to choose.

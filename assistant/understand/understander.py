@@ -20,6 +20,7 @@ from assistant.understand.intent import IntentModel
 from assistant.understand.kinds import Knobs
 from assistant.understand.lexicon import Found, Lexicon
 from assistant.understand.listing import names_with_numbers
+from assistant.understand.open_topics import UNGROUNDED
 from assistant.understand.people import headcount
 from assistant.understand.picking import picking
 from assistant.understand.reading import Reading
@@ -174,6 +175,7 @@ class Understander:
             names=tuple((dict(state.names) | dict(self._referring.names(whole, question))).items()),
             headcount=total if total is not None else state.headcount,
             speaks=speaks,
+            form=self._form(meant, whole, topics, state),
         )
         return Reading(after, whole, clauses)
 
@@ -197,6 +199,14 @@ class Understander:
             elif people is not None:
                 others.append(people)
         return parts, others
+
+    def _form(
+        self, text: str, whole: Found, topics: tuple[Topic, ...], state: DialogueState
+    ) -> str:
+        """Return the words that want all answers to come in some form, and ask nothing else."""
+        beside = not whole.masks and {topic.ability for topic in topics} <= UNGROUNDED
+        lasts = beside and self._cues.lasting.search(fold(text)) is not None
+        return text if lasts else state.form
 
     def _elsewhere(self, topic: Topic, placed: set[str], whole: Found) -> bool:
         """Tell whether a question is of the stage that the shop is placed in, not of one named.

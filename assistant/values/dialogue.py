@@ -104,8 +104,9 @@ class DialogueState:
     interrupts, `talked` the roles asked of in order. `facts` are known of the shop; `supposed` hold
     for this answer only; `weighed` are the options (`fact=value`) that this turn is in two minds
     about; `names` are those of people, each with its role; `speaks` is the language wanted from now
-    on; `corrections` are those that this turn's answer goes by; `crew` is the turn that last told
-    who is there; `counted` are how many people this turn says a side or a group has.
+    on, `form` the words that want each answer in some form; `corrections` are those that this
+    turn's answer goes by; `crew` is the turn that last told who is there; `counted` are how many
+    people this turn says a side or a group has.
     """
 
     turn: int = 0
@@ -124,6 +125,7 @@ class DialogueState:
     crew: int = 0
     counted: tuple[tuple[str, int], ...] = ()
     speaks: str = ""
+    form: str = ""
     corrections: Corrections = AS_READ
 
     def fact(self, name: str) -> Fact | None:

@@ -246,3 +246,78 @@ def test_who_asks_holds_nothing_against_the_answer(advisor: Advisor) -> None:
 def test_a_story_corrects_every_question_of_the_turn_before(advisor: Advisor) -> None:
     state = _after(advisor, "我们应该是发展期吧 投手要配吗", "哦不对 我们还在起步")
     assert [topic.ability for topic in state.topics] == ["stage", "timing"]
+
+
+@pytest.mark.parametrize(
+    ("question", "roles"),
+    [
+        ("场控干啥?还有投手", ("floor-controller", "media-buyer")),
+        ("what does the actor do? and the planner too", ("actor", "planner")),
+        ("客服归哪边管,发货呢,还有商务", ("customer-service", "shipping", "business-development")),
+    ],
+)
+def test_one_more_post_behind_a_question_is_asked_the_same(
+    advisor: Advisor, question: str, roles: tuple[str, ...]
+) -> None:
+    state = _after(advisor, question)
+    assert state.topics[0].roles == roles
+    assert state.people == ()
+
+
+def test_one_more_post_behind_what_is_told_is_there(advisor: Advisor) -> None:
+    state = _after(advisor, "现在缺谁?我有主播,还有场控")
+    assert dict(state.people) == {"host": 1, "floor-controller": 1}
+
+
+@pytest.mark.parametrize(
+    ("turns", "stage"),
+    [
+        (("起步阶段老板干嘛", "最后呢"), "mature"),
+        (("起步的目标是什么", "之后呢"), "growth"),
+        (("what's the goal of the initial stage", "and in the middle?"), "growth"),
+        (("goal of the first stage?", "and the middle one?", "and the last?"), "mature"),
+    ],
+)
+def test_a_follow_up_goes_on_to_another_stage_without_placing_the_shop(
+    advisor: Advisor, turns: tuple[str, ...], stage: str
+) -> None:
+    state = _after(advisor, *turns)
+    assert state.topics[0].stages == (stage,)
+    assert state.fact("stage") is None
+
+
+@pytest.mark.parametrize("later", ["以后做大了呢", "往后呢", "那店大了以后"])
+def test_what_comes_later_of_a_post_is_what_becomes_of_it(advisor: Advisor, later: str) -> None:
+    topic = _after(advisor, "客服干啥", later).topics[0]
+    assert (topic.ability, topic.roles) == ("change", ("customer-service",))
+
+
+def test_a_unit_that_only_narrows_the_question_is_not_said_to_be_there(advisor: Advisor) -> None:
+    state = _after(advisor, "mature stage, who do we need", "just the livestream group")
+    assert state.topics[0].groups == ("live-group",)
+    assert state.people == ()
+
+
+def test_two_stages_asked_for_one_after_the_other_are_both_told(advisor: Advisor) -> None:
+    topic = _after(advisor, "起步阶段要哪些岗位?发展期呢").topics[0]
+    assert (topic.ability, topic.stages) == ("structure", ("initial", "growth"))
+
+
+def test_what_took_the_place_of_a_post_is_still_left_open_in_the_next_turn(
+    advisor: Advisor,
+) -> None:
+    topics = _after(advisor, "想搞个AI数字人一直播", "那主播是不是可以不要了").topics
+    assert [topic.ability for topic in topics] == ["gap", "timing"]
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("from now on keep it to one sentence", "what does the planner do", "and the actor?"),
+        ("以后都用一句话回答", "场控干啥", "投手呢"),
+    ],
+)
+def test_a_form_wanted_from_now_on_holds_for_later_answers(
+    advisor: Advisor, turns: tuple[str, ...]
+) -> None:
+    assert advisor.inspect(turns)[-1].answer.text.count("[") == 1
