@@ -111,10 +111,14 @@ def _conditions(case: Case) -> list[Gap]:
     ]
 
 
-def tells_signs(case: Case) -> bool:
-    """Tell whether the message says how the shop stands to conditions: its words are on those."""
+def tells_signs(case: Case, *, least: int = 1) -> bool:
+    """Tell whether the message says how the shop stands to conditions: its words are on those.
+
+    To so many of them at the `least`.
+    """
     named = {f"{stage.id}.{each.id}" for stage in case.method.stages for each in stage.signals}
-    return any(each.name in named and each.turn == case.state.turn for each in case.state.facts)
+    told = [each for each in case.state.facts if each.turn == case.state.turn]
+    return sum(each.name in named for each in told) >= least
 
 
 def _line(case: Case, gap: Gap) -> list[Point]:

@@ -14,6 +14,9 @@ from assistant.values.plan import Case, Plan
 _LATELY = 1
 """For how many turns after it was told it is said where the shop stands."""
 
+_SEVERAL = 2
+"""Of how many conditions a message tells that is about the stage, whatever else it asks."""
+
 _SAYS = ("stage/", "roster/standing.")
 """How the wordings begin that say where a shop stands."""
 
@@ -22,13 +25,13 @@ def placed(plan: Plan, case: Case, told: Iterable[Plan], *, advises: bool) -> Pl
     """Add to a plan by which signs, or as by a story, the shop was placed in its stage.
 
     Only where that was told of late, and no plan says it; behind the verdict on what is asked, and
-    what is only inferred behind what leads. One that does not advise says it last, of signs that
-    this very message tells.
+    what is only inferred behind what leads. One that does not advise says it last, of several signs
+    that this very message tells.
     """
     known = case.state.fact("stage")
     if known is None or case.state.turn - known.turn > _LATELY or most(case):
         return plan
-    if not advises and not tells_signs(case):
+    if not advises and not tells_signs(case, least=_SEVERAL):
         return plan
     said = any(each.wording.startswith(_SAYS) for other in told for each in other.points)
     if said or not plan.points or plan.outcome in {"refused", "asked"}:

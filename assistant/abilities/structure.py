@@ -188,9 +188,9 @@ def _place(case: Case, role: Role) -> list[Point]:
     if asked and asked.id in role.posts:
         told, side = claim(role.posts[asked.id].claim, case), _side_of(case, role, asked.id)
         return [*side, told] if dwells(case, "side") else [told, *side]
-    told = comes(case, role)
+    way = comes(case, role)
     absent = asked is not None and bool(case.topic.stages) and whether_in_part(case)
-    return [_none(case, told[0]), *told[1:]] if absent and role.posts else told
+    return [_none(case, way[0]), *way[1:]] if absent and role.posts else way
 
 
 def _handed_on(case: Case, role: Role, here: Stage) -> list[Point]:
