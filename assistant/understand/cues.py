@@ -360,7 +360,9 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         not_yet_before=near_end(content["not_yet"]),
         not_yet_behind=at_start(content["not_yet_behind"], lead=content["lately"]),
         past_before=near_end(content["past"]),
-        past_behind=at_start(content["past_behind"], lead=content["lately"]),
+        past_behind=at_start(
+            content["past_behind"], lead=[*content["lately"], *content["past_lead"]], most=4
+        ),
         which_stage_before=near_end(content["which_stage"]),
         whether_behind=at_start(content["whether_behind"]),
         negation_before=near_end(content["negation"]),
