@@ -13,15 +13,16 @@ from assistant.abilities._situation import (
     name,
     named,
     roles_of,
+    shared,
     stage_choice,
     units_asked,
     verdict,
 )
-from assistant.abilities._statements import alone
+from assistant.abilities._statements import alone, reasons
 from assistant.abilities._team import assignments, with_need
 from assistant.abilities._units import standing_in
 from assistant.abilities._waiting import waiting
-from assistant.values.methodology import Group, Role, Side, Stage
+from assistant.values.methodology import Combination, Group, Role, Side, Stage
 from assistant.values.plan import Case, Plan, Point
 
 _FEWEST, _MOST = 2, 4
@@ -83,6 +84,9 @@ def _by_stage(case: Case, where: Situation, roles: list[Role], units: list[Group
     """Plan which of them is needed in the stage at hand, or in which each comes."""
     here = where.stage
     points = [verdict(case, each, where) for each in roles] if here else []
+    wanted = [role for role in roles if here and _need(case, where, here, role) == "now"]
+    unranked = [Point(wording="roster/order", ground="outside")] if len(wanted) > 1 else []
+    points += [*unranked, *(claim(each.claim, case) for each in _shared(case, here, roles))]
     points = points or [point for each in roles for point in comes(case, each)[:1]]
     points += [point for each in units for point in introduced(case, each)]
     points += _all(case, where, here) if here else []
@@ -92,6 +96,12 @@ def _by_stage(case: Case, where: Situation, roles: list[Role], units: list[Group
         points=tuple(points),
         stage=stage_choice(case, here) if here else None,
     )
+
+
+def _shared(case: Case, here: Stage | None, roles: list[Role]) -> list[Combination]:
+    """Return how groups share those of the roles that they do in a stage."""
+    ids = {role.id for role in roles}
+    return [each for each in shared(case, here) if ids & {*each.roles}] if here else []
 
 
 def _too_early(
@@ -126,6 +136,7 @@ def _unordered(
     points += [point for each in roles for point in alone(case, [each])]
     points += [point for each in units for point in introduced(case, each)]
     points += _doing(case, roles, told=late or begins)
+    points += [point for each in roles for point in reasons(case, each, stage)]
     points.append(Point(wording="roster/order.judge", ground="inferred"))
     points += _all(case, where, stage)
     here, needs = where.stage, case.method.needs(where.at(stage.id))

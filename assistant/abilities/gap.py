@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.abilities import combine, duties, roster, smalltalk, structure
 from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._crewed import crewed
 from assistant.abilities._gaps import (
     beside,
     details,
@@ -101,14 +102,16 @@ def _near(case: Case, gap: Gap) -> list[Point]:
 def _departed(case: Case, gaps: list[Gap]) -> list[Point]:
     """Return of posts whose holders are gone if they are needed, their work, and who may take it.
 
-    That is not said of anybody.
+    That is not said of anybody. Who is there still is held against the stage.
     """
     asked = any(each.shows == "vacancy" for gap in gaps for each in details(case, gap))
-    roles, where = roles_of(case, case.topic.roles if asked else ()), situation(case)
+    there = dict(case.state.people)
+    away = [id for id in case.topic.roles if not there.get(id, 0)] or case.topic.roles
+    roles, where = roles_of(case, away if asked else ()), situation(case)
     needed = [verdict(case, role, where) for role in roles if where.stage and role.posts]
     work = [doing(case, role) for role in roles if role.duties]
     unsaid = [Point(wording="gap/stand-in", slots={"roles": names(case, roles)}, ground="outside")]
-    return [*needed, *work, *(unsaid if roles else [])]
+    return [*needed, *work, *unsaid, *crewed(case, ())] if roles else []
 
 
 def _who_is_missing(case: Case, gaps: list[Gap]) -> bool:

@@ -28,6 +28,7 @@ from assistant.values.plan import Ask, Case, Phrase, Plan, Point
 
 TAKES = {"stages"}
 DECIDES = True
+CREWS = True
 
 
 def plan(case: Case) -> Plan:

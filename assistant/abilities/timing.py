@@ -20,6 +20,7 @@ from assistant.abilities._situation import (
     comes,
     doing,
     gone,
+    inner,
     introduced,
     name,
     named,
@@ -60,6 +61,9 @@ def plan(case: Case) -> Plan:
         return first
     units = units_asked(case)
     roles = roles_of(case, case.topic.roles)
+    there = {id for id, count in case.state.people if count}
+    if len(roles) > _SEVERAL and all(role.id in there for role in roles):
+        return roster.plan(case)
     if not roles and not units:
         said = principle.named(case)
         return Plan(outcome="answered", points=tuple(said)) if said else roster.plan(case)
@@ -104,10 +108,11 @@ def _heads(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
     """Return the roles to judge: without those that a role named splits into, if that is judged.
 
     Asked why one is split out of another, that one alone. Asked who can be spared, not those who
-    are there instead.
+    are there instead; nor several who are there, if others are not.
     """
     there = {id for id, count in case.state.people if count}
-    if (spared := tuple(r for r in roles if r.id not in there)) and dwells(case, "done-without"):
+    spared = tuple(role for role in roles if role.id not in there)
+    if spared and (dwells(case, "done-without") or len(roles) - len(spared) >= _SEVERAL):
         return spared
     named = {role.id for role in roles}
     splits = [each for each in case.method.splits if each.role in named]
@@ -242,7 +247,12 @@ def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[
         return ruled
     lasts = role.steady and first == case.method.stages[0]
     if lasts and role.course and dwells_in(case.topic.text, "dispensable"):
-        return [denied(case, claim(role.course, case)), *does(case, role, [])]
+        stays = claim(role.course, case)
+        needed = replace(
+            stays, wording="timing/now", slots={"why": inner(case, case.say(role.course.text))}
+        )
+        wanted = dwells_in(case.topic.text, "still-wanted")
+        return [needed if wanted else denied(case, stays), *does(case, role, [])]
     turns = _grows(case, role) or any(gone(role, stage) for stage in case.method.stages)
     came = comes(case, role) if turns else comes(case, role)[:1]
     why, begins = dwells(case, "why"), case.method.stage_before(first.id) is None

@@ -148,7 +148,9 @@ class Topics:
         lead, cues = carrying.before(state), self.cues
         spared = any(each.ability == carrying.ROLE and each.roles for each in topics)
         goes_on = cues.following.search(whole.text) and cues.sparing.search(whole.text)
-        if lead is None or lead.ability != GAP or not (spared and goes_on) or whole.ids(GAP):
+        if lead is None or not {*lead.gaps} & self.kinds.elsewhere or not (spared and goes_on):
+            return []
+        if whole.ids(GAP):
             return []
         return [replace(lead, roles=(), rival=False)]
 
