@@ -38,7 +38,7 @@ def plan(case: Case) -> Plan:
         ]
     elif _aims(case) and overview.goals_with_posts(case):
         return overview.plan(case)
-    elif _aims(case):
+    elif _aims(case) and not case.topic.boss:
         points = [claim(stage.goal, case, "bullet") for stage in case.method.stages]
     elif dwells(case, "aim"):
         points = [

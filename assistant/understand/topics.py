@@ -146,7 +146,7 @@ class Topics:
     def _left_open(self, topics: list[Topic], whole: Found, state: DialogueState) -> list[Topic]:
         """Return what the turn before left open, where a post is to be spared for it now."""
         lead, cues = carrying.before(state), self.cues
-        spared = any(each.ability == carrying.ROLE and each.roles for each in topics)
+        spared = any(each.ability in {carrying.ROLE, _OPTION} and each.roles for each in topics)
         goes_on = cues.following.search(whole.text) and cues.sparing.search(whole.text)
         if lead is None or not {*lead.gaps} & self.kinds.elsewhere or not (spared and goes_on):
             return []
