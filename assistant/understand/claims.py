@@ -59,9 +59,12 @@ def judged(told: tuple[Clause, ...], cues: Cues, *, placed: bool) -> tuple[Topic
         tuple(dict.fromkeys(id for each in named for id in each[number])) for number in (0, 1)
     )
     text = " ".join(each.found.text for each in told)
+    grouped = " ".join(
+        each.found.text for each, (_, units) in zip(told, named, strict=True) if units
+    )
     first = Topic(ability=ADVICE, confidence=_SURE, text=text, roles=roles)
-    later = Topic(ability=ROLE, confidence=_SURE, text=text, groups=groups)
-    if not placed or not roles:
+    later = Topic(ability=ROLE, confidence=_SURE, text=grouped or text, groups=groups)
+    if not placed or not roles or grouped == text:
         return (replace(later, roles=roles),)
     return (first, later) if groups else (first,)
 

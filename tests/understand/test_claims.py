@@ -45,3 +45,10 @@ def test_a_claim_of_who_can_be_whom_is_asked_as_that(advisor: Advisor) -> None:
 def test_people_told_of_before_a_claim_are_there(advisor: Advisor) -> None:
     question = "我播 我姐上链接 货是自家的 刚开始 有人说还得雇投手 这话对吗"
     assert dict(_read(advisor, question).people) == {"host": 1, "floor-controller": 1}
+
+
+def test_a_group_that_is_claimed_beside_posts_is_told_beside_them(advisor: Advisor) -> None:
+    question = "老师说起步就得有主播 投手 短视频 这几样 我想核实一下对不对 还没开播 自己的货"
+    text = advisor.inspect([question])[-1].answer.text
+    assert "投手到发展期才有" in text
+    assert "短视频组**从发展期开始有" in text
