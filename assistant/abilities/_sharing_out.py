@@ -25,7 +25,8 @@ def shared_out(case: Case, stage: Stage, needs: Needs, *, hiring: bool) -> tuple
     few = [] if hiring and case.state.people and not divide else few
     told = {point.wording for point in few}
     points = [*few, *(suited(case, lacking(case, needs)) if few or asked else [])]
-    tight = not told & {"roster/few.each", "roster/few.more"} and (divide or not hiring)
+    spare = "roster/few.more" in told and not divide
+    tight = "roster/few.each" not in told and not spare and (divide or not hiring)
     if tight and (few or (asked and not case.state.people)):
         points += _combined(case, stage, rest=bool(few))
     points += _one_way(case, stage, posts) if few else []

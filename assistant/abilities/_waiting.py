@@ -21,13 +21,10 @@ from assistant.values.plan import Case, Item, Point
 def waiting(case: Case, needs: Needs, stage: Stage, *, asked: bool = False) -> list[Point]:
     """Return one sentence with what later stages bring, for a shop in its first stage.
 
-    It is for those who begin: an owner there is often told to hire for it at once. A stage that is
-    only assumed has it where nobody who is there is told. `asked` tells that it is asked what can
-    wait, which is answered in any stage.
+    It is for those who begin: an owner there is often told to hire for it at once. `asked` tells
+    that it is asked what can wait, which is answered in any stage.
     """
-    told = case.state.fact("stage") is not None or not case.state.people
-    begins = case.method.stage_before(stage.id) is None and told
-    if not (asked or begins):
+    if not asked and case.method.stage_before(stage.id):
         return []
     heirs = {id for split in case.method.splits for id in split.into}
     items = []

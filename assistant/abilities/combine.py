@@ -37,7 +37,6 @@ NEEDS = {"roles", "groups"}
 DECIDES = True
 WEIGHS = True
 CREWS = True
-ADVISES = True
 
 
 def plan(case: Case) -> Plan:
@@ -155,7 +154,9 @@ def _as_stated(case: Case, stated: list[Combination], asked: set[str]) -> tuple[
     points = [_told(case, each, asked, alone=alone) for each in stated]
     if alone:
         points += [*_relief(case, stated[0]), *_later(case, stated[0])]
-        points += vacated(case, case.method.role(stated[0].roles[-1]))
+        points += [
+            each for id in case.topic.roles[:1] for each in vacated(case, case.method.role(id))
+        ]
         points += _with_it(case, stated[0])
     if _by_half(case, stated):
         points.append(Point(wording="hired", ground="outside"))

@@ -56,6 +56,9 @@ from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
 TAKES = {"stages", "options", "statements"}
 ADVISES = True
 
+_MANY = 2
+"""More posts than these make a list of who is there."""
+
 
 def plan(case: Case) -> Plan:
     """Plan what is needed of a list, the roster of a stage or unit, or ask for what decides it."""
@@ -135,9 +138,14 @@ def _aimed_at(case: Case, where: Situation, stage: Stage) -> list[Point]:
 
 
 def _units_named(case: Case) -> bool:
-    """Tell whether the question is about a side, or about a group that it calls one."""
+    """Tell whether the question is about a side, or about a group that it calls one.
+
+    A side in a message that tells of many posts that are there is told of as well.
+    """
     called = bool(case.topic.groups) and dwells_in(case.topic.text, "group")
-    return called or bool(case.topic.sides)
+    there = sum(count > 0 for _, count in case.state.people)
+    told = case.state.crew == case.state.turn and there > _MANY and case.topic.roles
+    return called or (bool(case.topic.sides) and not told)
 
 
 def _of_units(case: Case, where: Situation) -> Plan:

@@ -112,7 +112,7 @@ def _heads(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
     """
     there = {id for id, count in case.state.people if count}
     spared = tuple(role for role in roles if role.id not in there)
-    if spared and (dwells(case, "done-without") or len(roles) - len(spared) >= _SEVERAL):
+    if spared and (dwells(case, "done-without") or len(roles) - len(spared) > _SEVERAL):
         return spared
     named = {role.id for role in roles}
     splits = [each for each in case.method.splits if each.role in named]

@@ -105,6 +105,7 @@ def _named(found: Found, cues: Cues) -> tuple[tuple[str, ...], tuple[str, ...]]:
         each.id
         for each in found.places_of(CREW)
         if each.start >= start
+        and not cues.acting_before.search(found.text[: each.start])
         and not any(each.start < role.end and role.start < each.end for role in called)
     )
     return (roles, groups) if roles or groups else (doers(found), ())

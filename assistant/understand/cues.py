@@ -131,6 +131,7 @@ class Cues:
     not_yet_behind: re.Pattern[str]
     past_before: re.Pattern[str]
     past_behind: re.Pattern[str]
+    acting_before: re.Pattern[str]
     way: re.Pattern[str]
     which_stage_before: re.Pattern[str]
     whether_behind: re.Pattern[str]
@@ -360,6 +361,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         not_yet_before=near_end(content["not_yet"]),
         not_yet_behind=at_start(content["not_yet_behind"], lead=content["lately"]),
         past_before=near_end(content["past"]),
+        acting_before=near_end(content["acting_before"]),
         past_behind=at_start(
             content["past_behind"], lead=[*content["lately"], *content["past_lead"]], most=4
         ),

@@ -49,6 +49,10 @@ _NAMED = re.compile(rf"(?:^|[\s,、;。:])(?:[{CJK}]{{1,4}}|[a-z]+ ?)$")
 _SAID = 30
 """The most characters of what a person does in brackets."""
 
+_LISTED = re.compile("[,、]")
+_SEVERAL = 2
+"""How many marks a list has at least."""
+
 _FEWEST = 2
 """How many words are too few to be a question in front of another one."""
 
@@ -101,8 +105,8 @@ _ORDERS = ("123456789", "abcdef", "一二三四五六")
 def parts(text: str, asks: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
     """Yield the parts of a folded text, each with whether it is an item of numbered questions."""
     head, *items = _numbered(text)
-    for part in _cut(head, asks):
-        yield part, False
+    for part in _question_first(head, asks):
+        yield from ((each, False) for each in _cut(part, asks))
     each = [[part for part in _cut(item, asks) if _WORD.search(part)] for item in items]
     asking = sum(any(map(asks, pieces)) for pieces in each)
     for pieces in each:
@@ -113,6 +117,13 @@ def parts(text: str, asks: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
 def names_with_numbers(text: str) -> str:
     """Return a folded text in which commas part names that each have their number behind them."""
     return _COUNTS.sub(lambda run: _COUNT_ENDS.sub(r"\1,", run[0]), text)
+
+
+def _question_first(text: str, asks: Callable[[str], bool]) -> tuple[str, ...]:
+    """Part a question from the list that it puts behind a colon ("Who is missing: two hosts")."""
+    head, colon, rest = text.partition(":")
+    listed = len(_LISTED.findall(rest)) >= _SEVERAL and "(" not in head
+    return (head, rest) if colon and listed and len(head) <= _SAID and asks(head) else (text,)
 
 
 def _numbered(text: str) -> list[str]:
