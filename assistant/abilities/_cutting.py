@@ -31,9 +31,9 @@ def open_cut(case: Case) -> list[Point]:
 def cut(case: Case, where: Situation) -> Plan | None:
     """Plan which of those who are there a stage does not need yet, as nothing tells whom to let go.
 
-    They are those named where it is not told who is there. None where that is not asked.
+    Who is named counts as there as well. None where that is not asked.
     """
-    there = {id for id, count in case.state.people if count} or {*case.topic.roles}
+    there = {*(id for id, count in case.state.people if count), *case.topic.roles}
     held = [role for role in case.method.roles if role.id in there and role.posts]
     if len(held) < _SEVERAL or not dwells(case, "cut"):
         return None

@@ -193,7 +193,6 @@ def _nobody(case: Case) -> Plan:
 def _at(case: Case, found: list[tuple[Role, Duty]], stage: Stage) -> list[tuple[Role, Duty]]:
     """Return whose work it is in a stage; of several tasks, each stays with whoever has it."""
     here = {role.id for role, _ in found if wanted(role, stage.id)}
-    several = len(_WHO.findall(case.topic.text)) > 1
     heirs = {
         id
         for split in case.method.splits
@@ -203,10 +202,15 @@ def _at(case: Case, found: list[tuple[Role, Duty]], stage: Stage) -> list[tuple[
     later = {
         role.id
         for role, _ in found
-        if several and role.id not in heirs and _comes(case, role, stage)
+        if _in_turn(case) and role.id not in heirs and _comes(case, role, stage)
     }
     kept = [each for each in found if each[0].id in here | later]
     return kept if here else found
+
+
+def _in_turn(case: Case) -> bool:
+    """Tell whether several tasks are asked for in turn."""
+    return len(_WHO.findall(case.topic.text)) > 1
 
 
 def _comes(case: Case, role: Role, stage: Stage) -> bool:
@@ -316,9 +320,12 @@ def _taken_over(case: Case, found: Mapping[str, list[Duty]]) -> list[Point]:
 
 
 def _named(case: Case) -> list[tuple[Role, Duty]]:
-    """Return the duties whose words the question uses; of a role it names, those alone."""
+    """Return the duties whose words the question uses; of a role it names, those alone.
+
+    Of several tasks asked for in turn none is meant by another.
+    """
     found = [duty_of(case, id) for id in case.topic.duties]
-    under = {id for _, duty in found for id in duty.over}
+    under = {id for _, duty in found for id in duty.over if not _in_turn(case)}
     named = [each for each in found if each[0].id in case.topic.roles]
     if named and dwells(case, "whom"):
         return _of_roles(case)

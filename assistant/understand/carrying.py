@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
@@ -78,10 +79,12 @@ def continued(
     *,
     guessed: bool = False,
     likened: bool = False,
+    absent: AbstractSet[str] = frozenset(),
 ) -> Topic:
     """Read an ellipsis or new facts as the question before, with what is named now.
 
-    A role named alone after an open topic asks that of it; one that is `guessed` is held against
+    A role named alone after an open topic asks that of it, or if it is needed after posts that are
+    `absent` from the method; one that is `guessed` is held against
     what was asked, one that is `likened` stands beside it, any other asks something of its own.
     """
     new: dict[str, Any] = {
@@ -95,6 +98,8 @@ def continued(
     if topic.phases and before.named(("roles", "duties")) and not narrower:
         # "On air" is then when, not what, unless it is a part of what was asked about.
         new.pop("duties", None)
+    if topic.ability == ELLIPSIS and topic.roles and before.gaps and {*before.gaps} <= absent:
+        return replace(topic, ability=ROLE)
     held = _held(topic, before, [*new], guessed=guessed, likened=likened)
     if topic.ability == ELLIPSIS and held:
         return held

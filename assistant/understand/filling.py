@@ -159,6 +159,7 @@ class Filling:
             self.slots,
             guessed=guesses(whole, before, pointers),
             likened=pointers.likening.search(whole.text) is not None,
+            absent=self.absent,
         )
 
     def _within(
