@@ -43,9 +43,6 @@ def placed(plan: Plan, case: Case, told: Iterable[Plan], *, advises: bool) -> Pl
         lines = [each for each in lines if each.ground == "said"]
         return replace(plan, points=(*plan.points, *lines))
     inferred = any(each.ground == "inferred" for each in lines)
-    if inferred and plan.ability == "combine":
-        # What may be combined is told with its stage.
-        return plan
     behind = inferred or whether_in_part(case)
     place = next(later, len(points)) if behind else 0
     points[place:place] = lines

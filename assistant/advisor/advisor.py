@@ -14,14 +14,13 @@ import orjson
 from assistant.abilities import (
     Ability,
     corrected,
-    crewed,
     explained,
     joined,
-    placed,
     shaped,
     supplemented,
     weighed,
 )
+from assistant.advisor.beside import with_shop
 from assistant.advisor.choosing import chosen, settles
 from assistant.advisor.consulting import stated
 from assistant.advisor.layout import Layout
@@ -328,23 +327,9 @@ class Advisor(Threads):
         search = partial(self._searching, page)
         state = replace(state, question=state.asked)
         works = tuple(self._work(topic, state, search) for topic in state.topics)
-        works = self._crewed(chosen(works, self.abilities), state)
-        works = self._placed(works, state)
+        works = with_shop(chosen(works, self.abilities), state, self.method, self.abilities)
         draft = self.composers[state.language].compose([work.plan for work in works])
         return works, self.grounder.ground(draft, state.question)
-
-    def _placed(self, works: tuple[Work, ...], state: DialogueState) -> tuple[Work, ...]:
-        """Let the first of the works that advises, else the last, say where the shop stands."""
-        advising = [
-            any(self.abilities[kind].advises for kind in (work.topic.ability, work.plan.ability))
-            for work in works
-        ]
-        place = advising.index(True) if any(advising) else len(works) - 1
-        work = works[place]
-        case = Case(topic=work.topic, state=state, method=self.method, language=state.language)
-        plans = [each.plan for each in works]
-        told = placed(work.plan, case, plans, advises=any(advising))
-        return (*works[:place], replace(work, plan=told), *works[place + 1 :])
 
     def _laid_out(
         self, conversation: str, state: DialogueState, works: Sequence[Work], grounded: Grounded
@@ -387,16 +372,6 @@ class Advisor(Threads):
             plan = supplemented(plan, case)
         plan = plan if ability.forms else shaped(plan, case)
         return Work(topic=topic, query=query, reads=ability.reads, hits=hits, plan=plan)
-
-    def _crewed(self, works: tuple[Work, ...], state: DialogueState) -> tuple[Work, ...]:
-        """Tell behind the last answer who is missing, where it bears on one of them."""
-        *others, last = works
-        if not any(self.abilities[work.plan.ability].crews for work in works):
-            return works
-        case = Case(topic=last.topic, state=state, method=self.method, language=state.language)
-        more = crewed(case, [work.plan for work in works])
-        plan = replace(last.plan, points=(*last.plan.points, *more))
-        return (*others, replace(last, plan=plan))
 
     def _near(self, hit: Hit, topic: Topic) -> bool:
         """Tell whether a passage found is about the question at all."""

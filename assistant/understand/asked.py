@@ -22,16 +22,16 @@ def masks_asked(whole: Found, asking: list[Clause]) -> str:
 WORKING = frozenset({"combine", "duties", "importance", "task"})
 """Kinds that words which tell who does what only seem to be of."""
 
-_LEAST = 0.2
-"""The score from which a clause that asks can be of a kind."""
 
+def asked_kind(guess: Guess, asking: list[Clause], whole: Found, least: float) -> Guess:
+    """Let the clauses of a message that ask tell its kind where the rest does not, or misleads.
 
-def asked_kind(guess: Guess, asking: list[Clause], whole: Found) -> Guess:
-    """Let the clauses of a message that ask tell its kind where the rest does not, or misleads."""
+    A clause that asks can be of a kind from the score `least` on.
+    """
     story = guess.best() == STORY
     if len(asking) == 1:
         own = asking[0].guess.without(STORY)
-        story |= _only_told(guess, own)
+        story |= _only_told(guess, own, least)
         guess = own if story else max(guess, own, key=Guess.score)
     elif asking and story:
         guess = guess.without(STORY)
@@ -44,7 +44,7 @@ def asked_kind(guess: Guess, asking: list[Clause], whole: Found) -> Guess:
     return last if whole.masks or last.score() >= guess.score() else guess
 
 
-def _only_told(guess: Guess, asked: Guess) -> bool:
+def _only_told(guess: Guess, asked: Guess, least: float) -> bool:
     """Tell whether only words around what is asked are of a kind that who does what seems of."""
     kind = guess.best()
-    return kind in WORKING and asked.scores[kind] < _LEAST <= asked.score()
+    return kind in WORKING and asked.scores[kind] < least <= asked.score()

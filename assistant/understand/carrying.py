@@ -18,6 +18,8 @@ ROLE = "timing"
 
 TERM = "term"
 FOCUS = "focus"
+"""What a stage is to reach, and what to attend to in it."""
+
 TASK = "task"
 DUTIES = "duties"
 """Whose task it is, and what else they do: what a question that goes on about a task asks for."""

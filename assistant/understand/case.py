@@ -96,9 +96,13 @@ class Case:
         said: dict[str, int] = {}
         led = False
         lists = [*listed((clause.found for clause in clauses), self.cues)]
-        tells = [any(people(found, self.cues).values()) for found, _ in lists]
+        plainly = [people(found, self.cues) for found, _ in lists]
+        tells = [any(told.values()) for told in plainly]
+        roll = counts or any(tells)
         for place, (found, odd) in enumerate(lists):
-            told = people(found, self.cues, led=led, whole=whole, roll=counts or any(tells))
+            told = plainly[place]
+            if led or whole or roll:
+                told = people(found, self.cues, led=led, whole=whole, roll=roll)
             if (counts and only_lists(found, self.cues)) or (
                 _bare_post(found) and any(tells[place + 1 : place + 2])
             ):
@@ -124,6 +128,8 @@ class Case:
 
         Where somebody holds the post, work that nobody does leaves nobody out of it.
         """
+        if all(told.values()):
+            return told
         named = {post.role for post in posts_of(found, self.cues, roll=True) if post.named}
         return {id: count for id, count in told.items() if count or id in named or not held.get(id)}
 

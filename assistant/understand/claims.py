@@ -13,9 +13,6 @@ from assistant.understand.lexicon import CREW, Found
 from assistant.understand.people import starts_with_somebody
 from assistant.values.dialogue import Topic
 
-_SURE = 0.38
-"""The score from which a clause is surely of a kind of its own."""
-
 _BRIEF = 5
 """The most characters of a clause that only names something, each name one of them."""
 
@@ -24,15 +21,16 @@ _NEEDS |= {"followup", "outside", "overview", "timing", "change"}
 """Kinds that words which say whom a shop is to have can seem to be of."""
 
 
-def claims(clauses: tuple[Clause, ...], cues: Cues) -> tuple[Clause, ...]:
+def claims(clauses: tuple[Clause, ...], cues: Cues, sure: float) -> tuple[Clause, ...]:
     """Return the clauses that tell what others say of posts, if a verdict on that is all asked.
 
     They begin with whoever says it and go on up to the question if it is right; what the speaker
     tells of the shop is none, and where a claim is not on whom the shop is to have there are none.
+    From the score `sure` on a clause is of a kind of its own.
     """
     checks = [each for each in clauses if _checks(each, cues)]
     said = [each for each in clauses if cues.claiming.search(each.found.text)]
-    if not checks or not said or any(_asks_more(each, checks) for each in clauses):
+    if not checks or not said or any(_asks_more(each, checks, sure) for each in clauses):
         return ()
     start, end = clauses.index(said[0]), clauses.index(checks[-1])
     run = clauses[start : end if end > start else len(clauses)]
@@ -45,11 +43,11 @@ def claims(clauses: tuple[Clause, ...], cues: Cues) -> tuple[Clause, ...]:
         and (each in needed or _says(each, said, cues))
         and (each in said or not cues.first_person.search(each.found.text))
     )
-    alike = all(each.guess.best() in _NEEDS or each.guess.score() < _SURE for each in told)
+    alike = all(each.guess.best() in _NEEDS or each.guess.score() < sure for each in told)
     return told if alike else ()
 
 
-def judged(told: tuple[Clause, ...], cues: Cues, *, placed: bool) -> tuple[Topic, ...]:
+def judged(told: tuple[Clause, ...], cues: Cues, sure: float, *, placed: bool) -> tuple[Topic, ...]:
     """Return the topics of claims: whether each of the posts and groups named is needed.
 
     Where nothing is known of the shop, it is when each of them comes (not `placed`).
@@ -62,8 +60,8 @@ def judged(told: tuple[Clause, ...], cues: Cues, *, placed: bool) -> tuple[Topic
     grouped = " ".join(
         each.found.text for each, (_, units) in zip(told, named, strict=True) if units
     )
-    first = Topic(ability=ADVICE, confidence=_SURE, text=text, roles=roles)
-    later = Topic(ability=ROLE, confidence=_SURE, text=grouped or text, groups=groups)
+    first = Topic(ability=ADVICE, confidence=sure, text=text, roles=roles)
+    later = Topic(ability=ROLE, confidence=sure, text=grouped or text, groups=groups)
     if not placed or not roles or grouped == text:
         return (replace(later, roles=roles),)
     return (first, later) if groups else (first,)
@@ -76,11 +74,11 @@ def _checks(clause: Clause, cues: Cues) -> bool:
     return bool(checks) and not found.ids("role")
 
 
-def _asks_more(clause: Clause, checks: list[Clause]) -> bool:
+def _asks_more(clause: Clause, checks: list[Clause], sure: float) -> bool:
     """Tell whether a clause asks something else than if what was said is right."""
     guess = clause.guess
     own = clause.asks and clause not in checks and guess.best() not in {STORY, ELLIPSIS}
-    return own and guess.score() >= _SURE
+    return own and guess.score() >= sure
 
 
 def _says(clause: Clause, said: list[Clause], cues: Cues) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.text import CJK
 from assistant.understand import carrying
-from assistant.understand.carrying import SLOTS
+from assistant.understand.carrying import CHANGE, FOCUS, SLOTS, STRUCTURE
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
@@ -25,9 +25,6 @@ from assistant.understand.pointers import Pointers
 from assistant.values.dialogue import DialogueState, Topic
 
 DOUBT = "quote"
-FOCUS = carrying.FOCUS
-CHANGE = carrying.CHANGE
-STRUCTURE = carrying.STRUCTURE
 _IMPORTANCE = "importance"
 _PLACED = frozenset({ADVICE, CHANGE, FOCUS, STRUCTURE})
 """Kinds that tell of the whole team where a question names no post."""

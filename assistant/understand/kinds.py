@@ -191,7 +191,8 @@ class Kinds:
             return Guess.certain(kind)
         if not asking and self._aside(guess, clauses):
             guess = guess.without(GAP)
-        guess = self._fitting(asked_kind(guess, asking, whole), whole)
+        guess = asked_kind(guess, asking, whole, self.knobs.doubtful)
+        guess = self._fitting(guess, whole)
         if guess.best() == OVERVIEW and guess.score() < self.knobs.summed:
             guess = guess if whole.ids("stage") else guess.without(OVERVIEW)
         if state.topics and self._leans(whole, guess, state):

@@ -120,10 +120,10 @@ def beside_me(found: Found, cues: Cues) -> bool:
     if cues.asks(text) or len({post.role for post in posts}) != 1:
         return False
     before, behind = text[: posts[0].start], text[posts[-1].end :]
-    only = cues.people.me_alone.search(text) is not None or not behind.strip(" .。!了")
+    only = cues.people.me_alone.search(text) or cues.people.me_last.search(behind)
     if cues.people.me_behind.search(behind):
         return True
-    return only and cues.people.me_before.search(before) is not None
+    return only is not None and cues.people.me_before.search(before) is not None
 
 
 def headcount(text: str, cues: Cues, known: int | None = None) -> int | None:

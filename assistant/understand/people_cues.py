@@ -87,6 +87,7 @@ class PeopleCues:
     me_before: re.Pattern[str]
     me_behind: re.Pattern[str]
     me_alone: re.Pattern[str]
+    me_last: re.Pattern[str]
     headcount_words: tuple[tuple[int, re.Pattern[str]], ...]
     crew: re.Pattern[str]
     crew_each: re.Pattern[str]
@@ -243,6 +244,7 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
         me_before=re.compile(content["me_before"]),
         me_behind=re.compile(content["me_behind"]),
         me_alone=re.compile(content["me_alone"]),
+        me_last=re.compile(content["me_last"]),
         headcount_words=tuple(
             (count, anywhere(words)) for count, words in content["headcount_words"].items()
         ),

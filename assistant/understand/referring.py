@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.text import CJK, fold
+from assistant.understand.carrying import CHANGE, FOCUS
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE
 from assistant.understand.lexicon import WORK, Found, Lexicon
@@ -16,12 +17,6 @@ from assistant.values.dialogue import DialogueState
 from assistant.values.methodology import Group, Methodology, Named, Role, Stage, Term
 
 _HAN = re.compile(f"[{CJK}]")
-_CHANGE = "change"
-"""The ability that tells of a role what becomes of it."""
-
-_FOCUS = "focus"
-"""The ability that tells of a stage what it is to reach, and what to attend to in it."""
-
 _THING = re.compile("[这那它]|(?<![a-z])(?:it|this|that|they|them)(?![a-z])")
 """What need not point to a person."""
 
@@ -191,7 +186,7 @@ def _listed(state: DialogueState, method: Methodology) -> tuple[str, ...]:
         id
         for split in method.splits
         for id in split.into
-        if topic.ability == _CHANGE and topic.roles == (split.role,)
+        if topic.ability == CHANGE and topic.roles == (split.role,)
     )
     return heirs or topic.roles or topic.doers or inside
 
@@ -213,7 +208,7 @@ def _stage_behind(state: DialogueState, method: Methodology) -> Stage | None:
 def _staged(state: DialogueState) -> bool:
     """Tell whether the turn before was of a stage, or of what each stage asks attention for."""
     return state.fact(STAGE) is not None or any(
-        topic.stages or topic.boss or topic.ability == _FOCUS for topic in state.topics
+        topic.stages or topic.boss or topic.ability == FOCUS for topic in state.topics
     )
 
 

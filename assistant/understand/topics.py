@@ -10,12 +10,12 @@ from typing import Any
 
 from assistant.text import CJK
 from assistant.understand import carrying, open_topics
-from assistant.understand.carrying import SLOTS
+from assistant.understand.carrying import FOCUS, SLOTS, STRUCTURE
 from assistant.understand.case import ADVICE, ELLIPSIS
-from assistant.understand.claims import claims, judged
+from assistant.understand.claims import judged
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
-from assistant.understand.filling import DOUBT, FOCUS, STRUCTURE, Filling
+from assistant.understand.filling import DOUBT, Filling
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
 from assistant.understand.kinds import Kinds, Knobs
@@ -37,7 +37,6 @@ _JOINED = frozenset({carrying.PAIRS, "importance"})
 """Kinds that hold the role named against the one that words point to."""
 
 _OPTION = "option"
-_CHANGE = "change"
 _IMPORTANCE = "importance"
 _UNITS = ("roles", "groups", "sides")
 
@@ -90,11 +89,18 @@ class Topics:
         return cls(cues, slots, knobs, kinds, filling, measures)
 
     def read(
-        self, whole: Found, clauses: tuple[Clause, ...], state: DialogueState
+        self,
+        whole: Found,
+        clauses: tuple[Clause, ...],
+        state: DialogueState,
+        claimed: tuple[Clause, ...] = (),
     ) -> tuple[Topic, ...]:
-        """Return what is asked for: each clause that surely asks, else the question as a whole."""
-        if told := claims(clauses, self.cues):
-            return judged(told, self.cues, placed=True)
+        """Return what is asked for: each clause that surely asks, else the question as a whole.
+
+        Of what others have `claimed` a verdict is all that is asked.
+        """
+        if claimed:
+            return judged(claimed, self.cues, self.knobs.sure, placed=True)
         if len(clauses) > 1:
             clauses = self.kinds.mixed(whole, clauses, state)
         asking = self.kinds.asking(clauses, state)
@@ -194,12 +200,12 @@ class Topics:
         before = earlier[-1]
         lead, named = before.roles or before.doers, topic.named(_UNITS)
         if len(lead) == 1 and not named and self.cues.taking_over.search(topic.text):
-            return replace(topic, ability=_CHANGE, roles=lead, gaps=())
+            return replace(topic, ability=carrying.CHANGE, roles=lead, gaps=())
         if topic.ability in {carrying.TASK, STRUCTURE} and not topic.named(("roles", "duties")):
             return self._with_lead(topic, before)
         if topic.ability == ADVICE and not named and len(lead) > 1:
             return replace(topic, ability=carrying.ROLE, roles=lead) if self._both(topic) else topic
-        if topic.ability == _CHANGE and before.ability == FOCUS and not named:
+        if topic.ability == carrying.CHANGE and before.ability == FOCUS and not named:
             differs = self.cues.differing.search(topic.text)
             return replace(topic, ability=FOCUS, boss=before.boss) if differs else topic
         if topic.ability == _IMPORTANCE and before.ability == carrying.ROLE:

@@ -114,6 +114,7 @@ class Understander:
             self._cues,
             asked=any(topic.roles and topic.ability != ADVICE for topic in before.topics),
         )
+        claimed = claims(clauses, self._cues, self._topics.knobs.sure)
         leaves = wanted and not any(clause.asks for clause in clauses)
         formed = self._cues.only_form(asked)
         formed = formed or (self._cues.begins_with_form(asked) and not whole.masks)
@@ -124,7 +125,7 @@ class Understander:
         elif question == state.question:
             topics = state.topics
         else:
-            topics = picking(self._topics.read(whole, clauses, before), whole, self._cues)
+            topics = picking(self._topics.read(whole, clauses, before, claimed), whole, self._cues)
             topics = (*(again(before) if adds else ()), *topics)
             if orders:
                 topics = ordered(topics, words, self._find(words, alone=False).ids("gap"))
@@ -133,9 +134,8 @@ class Understander:
         known = merge(
             known, traits(whole, self._lexicon.traits(whole.text), self._cues, state.turn + 1)
         )
-        told_by_others = claims(clauses, self._cues)
-        if told_by_others and not any(fact.name in self._kinds_of_facts for fact in known):
-            topics = judged(told_by_others, self._cues, placed=False)
+        if claimed and not any(fact.name in self._kinds_of_facts for fact in known):
+            topics = judged(claimed, self._cues, self._topics.knobs.sure, placed=False)
         placed = {fact.value for fact in known if fact.name == STAGE and fact.turn > state.turn}
         if self._cues.correcting.search(whole.text):
             # Of the stages named, the one that is put right comes last.
@@ -144,10 +144,8 @@ class Understander:
             replace(topic, stages=()) if placed and self._elsewhere(topic, placed, whole) else topic
             for topic in topics
         ]
-        counted, others = self._counted(clauses)
-        whole_count = headcount(whole.text, self._cues, state.headcount)
-        total = whole_count if others or not counted else None
-        own = tuple(clause for clause in clauses if clause not in told_by_others)
+        counted, total = self._counted(whole, clauses, state)
+        own = tuple(clause for clause in clauses if clause not in claimed)
         # Of a unit that only narrows what was asked, nobody is said to be there.
         picked = any(
             topic.picks or (topic.leans and topic.named(("groups", "sides"))) for topic in topics
@@ -186,19 +184,25 @@ class Understander:
             return found
         return self._guessing.settled(self._telling.heard(found, alone=alone))
 
-    def _counted(self, clauses: Iterable[Clause]) -> tuple[dict[str, int], list[int]]:
-        """Return how many people clauses say that a side or group has, and that there are else."""
+    def _counted(
+        self, whole: Found, clauses: Iterable[Clause], state: DialogueState
+    ) -> tuple[dict[str, int], int | None]:
+        """Return how many people a side or a group has, and how many there are in all.
+
+        A number that is only told of one of those is none of all.
+        """
         parts: dict[str, int] = {}
-        others: list[int] = []
-        for clause in clauses:
-            people = headcount(clause.found.text, self._cues)
-            units = (*clause.found.ids("group"), *clause.found.ids("side"))
-            founds = self._cues.people.founding.search(clause.found.text)
-            if people is not None and len(units) == 1 and not founds:
+        others: list[Found] = []
+        for found in (clause.found for clause in clauses):
+            units = (*found.ids("group"), *found.ids("side"))
+            of_unit = len(units) == 1 and not self._cues.people.founding.search(found.text)
+            people = headcount(found.text, self._cues) if of_unit else None
+            if people is None:
+                others.append(found)
+            else:
                 parts[units[0]] = people
-            elif people is not None:
-                others.append(people)
-        return parts, others
+        alone = parts and not any(headcount(each.text, self._cues) for each in others)
+        return parts, None if alone else headcount(whole.text, self._cues, state.headcount)
 
     def _form(
         self, text: str, whole: Found, topics: tuple[Topic, ...], state: DialogueState
