@@ -95,144 +95,73 @@ class PeopleCues:
     crew_number: re.Pattern[str]
 
 
-def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
-    """Compile the cues about people, round numbers and somebody as the lists describe them."""
-    counter = either(content["counters"])
-    number_ = f"(?:{number})"
-    joint = rf"[、,/+&;。!)\s]|{either(content['joining'])}"
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the cues about people are made of, each an expression that matches any of some words.
+
+    A `number` or `any_number` of people has a `counter`; `joint` stands between the items of a
+    list; `somebody` is whoever does work, of whom `named` are those and `persons` kinds of people.
+    """
+
+    number: str
+    any_number: str
+    counter: str
+    joint: str
+    persons: str
+    named: str
+    somebody: str
+    doing: str
+    handling: str
+    done_by: str
+
+
+def _words(content: Mapping[str, Any], number: str) -> _Words:
+    """Return the words of the lists that several cues are made of."""
     persons = either(content["persons"])
     longest = sorted(content["somebody"], key=len, reverse=True)
-    named = "|".join(each for each in longest if not each.startswith("(?:^"))
-    somebody = f"{'|'.join(longest)}|{persons}"
-    doing = either(content["doing"])
-    handling = either([*content["doing"], *content["handling"]])
-    done_by = either(content["done_by"])
-    pattern = numbered(number)
+    return _Words(
+        number=number,
+        any_number=f"(?:{number})",
+        counter=either(content["counters"]),
+        joint=rf"[、,/+&;。!)\s]|{either(content['joining'])}",
+        persons=persons,
+        named="|".join(each for each in longest if not each.startswith("(?:^")),
+        somebody=f"{'|'.join(longest)}|{persons}",
+        doing=either(content["doing"]),
+        handling=either([*content["doing"], *content["handling"]]),
+        done_by=either(content["done_by"]),
+    )
+
+
+def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
+    """Compile the cues about people, round numbers and somebody as the lists describe them."""
+    of, pattern = _words(content, number), numbered(number)
     return PeopleCues(
-        count_before=re.compile(
-            rf"(?<![a-z\d第.])(?P<number>{number})\s*(?:{counter})?\s*"
-            rf"(?:(?:{either(content['modifiers'])})\s*){{0,3}}$"
-        ),
-        count_behind=re.compile(
-            rf"^\s*(?:(?:{either(content['links'])})\s*){{0,3}}(?P<number>{number})\s*"
-            rf"(?P<closed>(?:{counter})(?!月|小时|钟|星期|礼拜|半|岗|职位|角色)\)?|\)|(?={joint}|[.(]|$))?"
-        ),
-        posts_behind=re.compile(content["posts_behind"].replace("{n}", number)),
-        count_listed=re.compile(rf"^\s*[(x×*]?\s*{number_}\s*(?:{counter})?\)?(?={joint}|[.(]|$)"),
-        item_before=re.compile(
-            rf"(?:^|[、,/+&;:(.。\s-]|{either([*content['joining'], *content['having']])})\s*"
-            rf"(?:{number_}\s*(?:{counter})?\s*)?(?:(?:{either(content['item_lead'])})\s*)*$"
-        ),
-        item_alone=re.compile(r"(?:^|[、,/+&;:.。])\s*(?:(?:our|my|the) )?$"),
-        item_behind=re.compile(
-            rf"^s?\s*(?:[(x×*]?\s*{number_}\s*(?:{counter})?\)?)?\s*(?:$|[、,/+&;)。.!?:-]"
-            rf"|(?<=\d)\s+(?=[a-z])|(?<=\s){number_}\s+(?=[a-z])"
-            rf"|{either([*content['joining'], *content['lately']])}"
-            rf"|{either([*content['present_behind'], *content['absent_behind']])})"
-        ),
-        short_before=re.compile(
-            rf"(?<![a-z])(?:{somebody})\s*(?:[(:=]|-+>?|(?:{either(content['posted'])})(?![a-z]))"
-            rf"\s*(?:(?:{either(content['item_lead'])})\s*)*$"
-        ),
-        short_behind=re.compile(
-            rf"^\s*(?:{done_by}|[:=(]|-+>?)\s*(?:就|我|我们|my |our )*(?:{somebody})"
-            rf"\s*(?:(?:{handling})\s*)*(?={joint}|[.)]|$)"
-        ),
+        **_counts(content, of),
+        **_items(content, of),
+        **_workers(content, of),
+        **_presence(content),
+        **_stories(content, of),
         of_role_behind=re.compile(
-            rf"^\s*(?:{either(content['of_role'])})(?=\s|[^{CJK}\w]|$|{number})"
+            rf"^\s*(?:{either(content['of_role'])})(?=\s|[^{CJK}\w]|$|{of.number})"
         ),
         denial_before=near_end(content["denial"]),
-        somebody_before=re.compile(rf"(?<![a-z])(?:{somebody})\s*(?:(?:{doing})\s*){{0,4}}$"),
-        somebody_behind=re.compile(
-            rf"^\s*(?:{done_by})\s*(?:就|我|我们|my |our )*(?:{somebody})|{content['called']}"
-        ),
-        doer_behind=re.compile(
-            rf"^\s*(?:我|我们|my |our )?(?:{named})\s*(?:(?:{handling})\s*)*(?={joint}|$)"
-        ),
-        verb_before=re.compile(
-            rf"(?<![a-z])(?:{somebody})\s*(?:(?:{either(content['adverbs'])})\s*){{0,4}}$"
-        ),
-        stranger_before=re.compile(
-            rf"(?:^|(?<=[、,;/+&:。\s]))(?!{either(content['no_name'])})[{CJK}]{{2,3}}?"
-            rf"(?:(?:{either([*content['adverbs'], *content['doing']])})\s*){{0,4}}$"
-        ),
-        verb_behind=re.compile(
-            rf"^s?\s*(?:{either(content['alone'])})?\s*(?:[、,/+&;。!.()]|$"
-            rf"|{either(content['joining'])}|{named}|{persons})"
-        ),
-        stranger_behind=re.compile(
-            rf"^\s*(?:{either(content['alone'])})?\s*(?:[、,/+&;。!.)]|$|{either(content['joining'])})"
-        ),
-        led_behind=re.compile(
-            rf"^s?\s*(?:{either(content['alone'])})?\s*(?:[、,/+&;。!.)]|$"
-            rf"|{either([*content['joining'], *content['led_tails']])}|{named}|{persons})"
-        ),
-        verb_done_by=re.compile(
-            rf"^(?:(?:的(?:人)?(?:{done_by})|(?:有|归|靠|交给|全靠)(?=[^,。;!、]{{1,4}}(?:$|[,。;!、])))"
-            rf"(?:就|我|我们)*|(?:{either(content['hired'])})\s*(?:{number})?\s*(?:{counter})?\s*)"
-            rf"(?:{somebody})"
-        ),
         nobody_before=re.compile(rf"(?:{either(content['nobody'])})\s*$"),
         each=re.compile(
-            rf"^\s*(?:{either(content['each'])})\s*(?P<number>{number})"
-            rf"|^\s*(?P<one>{number})\s*(?:{counter})?\s*(?:{either(content['each_behind'])})"
+            rf"^\s*(?:{either(content['each'])})\s*(?P<number>{of.number})"
+            rf"|^\s*(?P<one>{of.number})\s*(?:{of.counter})?\s*(?:{either(content['each_behind'])})"
         ),
         doubling_behind=re.compile(
-            rf"^\s*(?:{either(content['doubling_behind'])})\s*(?={joint}|[.了的]|$)"
+            rf"^\s*(?:{either(content['doubling_behind'])})\s*(?={of.joint}|[.了的]|$)"
         ),
         doubling_between=re.compile(rf"^\s*(?:(?:{either(content['doubling_between'])})\s*)*$"),
         doubling=anywhere(content["doubling"]),
-        joining=re.compile(rf"^(?:{joint})*$"),
+        joining=re.compile(rf"^(?:{of.joint})*$"),
         listing=anywhere(content["listing"]),
         alternative=re.compile("|".join(content["alternative"])),
-        governing=re.compile(
-            f"(?P<naming>{'|'.join(content['naming'])})"
-            f"|(?P<lacking>{either(content['lacking'])})"
-            f"|(?P<having>{either(content['having'])})"
-            f"|(?P<letting>{either(content['letting'])})"
-            f"|(?P<planning>{either(content['planning'])})"
-        ),
-        lacking_before=near_end(content["lacking"]),
-        lacking_alone=re.compile(
-            rf"(?:^|[、,/+&;:.。]|{either(content['joining'])})\s*(?:{either(content['lacking'])})\s*"
-            rf"(?:(?:{either(content['item_lead'])}|{either(content['nobody_for'])})\s*)*$"
-        ),
-        leaving_behind=at_start(
-            content["leaving"], lead=[*content["lately"], *content["someone"]], most=5
-        ),
-        absent_behind=_closed(content, "absent_behind"),
-        present_behind=_closed(content, "present_behind"),
-        together_behind=at_start(content["together"]),
-        oneself_before=near_end(content["oneself"]),
-        oneself_behind=at_start(content["oneself_behind"]),
-        elsewhere_before=re.compile(rf"(?:{either(content['elsewhere'])})\s*(?:[a-z]+ )?$"),
-        our_place_before=re.compile(rf"在(?:{either(content['first_person'])}|自己|自家)的?$"),
-        both_before=re.compile(rf"(?:{either(content['both_before'])})(?:的|of)?\s*$"),
-        both_behind=at_start(content["both_behind"], lead=content["lately"]),
-        leaving_out_before=near_end(content["leaving_out"]),
         complete=tuple(pattern(each) for each in content["complete"]),
         rest=tuple(pattern(each) for each in content["rest"]),
         whether_all=at_start(content["whether_all"]),
-        led=re.compile(
-            rf"^\s*(?:(?:{doing}|{either(content['adverbs'])}|{either(content['joining'])})\s*)*$"
-        ),
-        subject=re.compile(rf"^(?:[a-z]+ )?(?:{somebody})"),
-        subject_told=re.compile(
-            rf"^(?:(?:{either(content['first_person'])})\s*)?"
-            rf"(?!{either(content['first_person'])})(?:{named}|{persons})(?![a-z])"
-        ),
-        subject_joined=re.compile(rf"(?:{either(content['joining'])})\s*(?:{somebody})\s*$"),
-        aside=re.compile(rf"^\s*(?:{either(content['aside_of_somebody'])})"),
-        past=anywhere(content["past_ahead"]),
-        now=anywhere(content["by_now"]),
-        refusing=near_end(content["refusing"]),
-        person=re.compile(rf"^\s*的?(?:{persons})"),
-        called=re.compile(
-            rf"(?:{either(content['doer_words'])})"
-            rf"(?=$|[^{CJK}]|{either(content['doer_words_behind'])})"
-        ),
-        called_lead=re.compile(rf"[^{CJK}a-z0-9]|{either(content['doer_words_lead'])}"),
-        called_who=re.compile(f"(?<![a-z])(?:{content['doer_words_who']})(?= )"),
         stock=anywhere(content["stock"]),
         headcount=tuple(pattern(each) for each in content["headcount"]),
         headcount_beside_me=tuple(pattern(each) for each in content["headcount_beside_me"]),
@@ -250,6 +179,144 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
         ),
         **_crew(content["crew"], number),
     )
+
+
+def _counts(content: Mapping[str, Any], of: _Words) -> dict[str, re.Pattern[str]]:
+    """Match the numbers of posts, and lists in which each post has one."""
+    return {
+        "count_before": re.compile(
+            rf"(?<![a-z\d第.])(?P<number>{of.number})\s*(?:{of.counter})?\s*"
+            rf"(?:(?:{either(content['modifiers'])})\s*){{0,3}}$"
+        ),
+        "count_behind": re.compile(
+            rf"^\s*(?:(?:{either(content['links'])})\s*){{0,3}}(?P<number>{of.number})\s*"
+            rf"(?P<closed>(?:{of.counter})(?!月|小时|钟|星期|礼拜|半|岗|职位|角色)\)?|\)|(?={of.joint}|[.(]|$))?"
+        ),
+        "posts_behind": re.compile(content["posts_behind"].replace("{n}", of.number)),
+        "count_listed": re.compile(
+            rf"^\s*[(x×*]?\s*{of.any_number}\s*(?:{of.counter})?\)?(?={of.joint}|[.(]|$)"
+        ),
+    }
+
+
+def _items(content: Mapping[str, Any], of: _Words) -> dict[str, re.Pattern[str]]:
+    """Match what stands around a post in a list, or around a short name beside somebody."""
+    return {
+        "item_before": re.compile(
+            rf"(?:^|[、,/+&;:(.。\s-]|{either([*content['joining'], *content['having']])})\s*"
+            rf"(?:{of.any_number}\s*(?:{of.counter})?\s*)?(?:(?:{either(content['item_lead'])})\s*)*$"
+        ),
+        "item_alone": re.compile(r"(?:^|[、,/+&;:.。])\s*(?:(?:our|my|the) )?$"),
+        "item_behind": re.compile(
+            rf"^s?\s*(?:[(x×*]?\s*{of.any_number}\s*(?:{of.counter})?\)?)?\s*(?:$|[、,/+&;)。.!?:-]"
+            rf"|(?<=\d)\s+(?=[a-z])|(?<=\s){of.any_number}\s+(?=[a-z])"
+            rf"|{either([*content['joining'], *content['lately']])}"
+            rf"|{either([*content['present_behind'], *content['absent_behind']])})"
+        ),
+        "short_before": re.compile(
+            rf"(?<![a-z])(?:{of.somebody})\s*(?:[(:=]|-+>?|(?:{either(content['posted'])})(?![a-z]))"
+            rf"\s*(?:(?:{either(content['item_lead'])})\s*)*$"
+        ),
+        "short_behind": re.compile(
+            rf"^\s*(?:{of.done_by}|[:=(]|-+>?)\s*(?:就|我|我们|my |our )*(?:{of.somebody})"
+            rf"\s*(?:(?:{of.handling})\s*)*(?={of.joint}|[.)]|$)"
+        ),
+    }
+
+
+def _workers(content: Mapping[str, Any], of: _Words) -> dict[str, re.Pattern[str]]:
+    """Match somebody around a role, and around verbs that tell of work."""
+    return {
+        "somebody_before": re.compile(
+            rf"(?<![a-z])(?:{of.somebody})\s*(?:(?:{of.doing})\s*){{0,4}}$"
+        ),
+        "somebody_behind": re.compile(
+            rf"^\s*(?:{of.done_by})\s*(?:就|我|我们|my |our )*(?:{of.somebody})|{content['called']}"
+        ),
+        "doer_behind": re.compile(
+            rf"^\s*(?:我|我们|my |our )?(?:{of.named})\s*(?:(?:{of.handling})\s*)*(?={of.joint}|$)"
+        ),
+        "verb_before": re.compile(
+            rf"(?<![a-z])(?:{of.somebody})\s*(?:(?:{either(content['adverbs'])})\s*){{0,4}}$"
+        ),
+        "stranger_before": re.compile(
+            rf"(?:^|(?<=[、,;/+&:。\s]))(?!{either(content['no_name'])})[{CJK}]{{2,3}}?"
+            rf"(?:(?:{either([*content['adverbs'], *content['doing']])})\s*){{0,4}}$"
+        ),
+        "verb_behind": re.compile(
+            rf"^s?\s*(?:{either(content['alone'])})?\s*(?:[、,/+&;。!.()]|$"
+            rf"|{either(content['joining'])}|{of.named}|{of.persons})"
+        ),
+        "stranger_behind": re.compile(
+            rf"^\s*(?:{either(content['alone'])})?\s*(?:[、,/+&;。!.)]|$|{either(content['joining'])})"
+        ),
+        "led_behind": re.compile(
+            rf"^s?\s*(?:{either(content['alone'])})?\s*(?:[、,/+&;。!.)]|$"
+            rf"|{either([*content['joining'], *content['led_tails']])}|{of.named}|{of.persons})"
+        ),
+        "verb_done_by": re.compile(
+            rf"^(?:(?:的(?:人)?(?:{of.done_by})|(?:有|归|靠|交给|全靠)(?=[^,。;!、]{{1,4}}(?:$|[,。;!、])))"
+            rf"(?:就|我|我们)*|(?:{either(content['hired'])})\s*(?:{of.number})?\s*(?:{of.counter})?\s*)"
+            rf"(?:{of.somebody})"
+        ),
+    }
+
+
+def _presence(content: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
+    """Match what says that posts are held, open, left or held together."""
+    return {
+        "governing": re.compile(
+            f"(?P<naming>{'|'.join(content['naming'])})"
+            f"|(?P<lacking>{either(content['lacking'])})"
+            f"|(?P<having>{either(content['having'])})"
+            f"|(?P<letting>{either(content['letting'])})"
+            f"|(?P<planning>{either(content['planning'])})"
+        ),
+        "lacking_before": near_end(content["lacking"]),
+        "lacking_alone": re.compile(
+            rf"(?:^|[、,/+&;:.。]|{either(content['joining'])})\s*(?:{either(content['lacking'])})\s*"
+            rf"(?:(?:{either(content['item_lead'])}|{either(content['nobody_for'])})\s*)*$"
+        ),
+        "leaving_behind": at_start(
+            content["leaving"], lead=[*content["lately"], *content["someone"]], most=5
+        ),
+        "absent_behind": _closed(content, "absent_behind"),
+        "present_behind": _closed(content, "present_behind"),
+        "together_behind": at_start(content["together"]),
+        "oneself_before": near_end(content["oneself"]),
+        "oneself_behind": at_start(content["oneself_behind"]),
+        "elsewhere_before": re.compile(rf"(?:{either(content['elsewhere'])})\s*(?:[a-z]+ )?$"),
+        "our_place_before": re.compile(rf"在(?:{either(content['first_person'])}|自己|自家)的?$"),
+        "both_before": re.compile(rf"(?:{either(content['both_before'])})(?:的|of)?\s*$"),
+        "both_behind": at_start(content["both_behind"], lead=content["lately"]),
+        "leaving_out_before": near_end(content["leaving_out"]),
+    }
+
+
+def _stories(content: Mapping[str, Any], of: _Words) -> dict[str, re.Pattern[str]]:
+    """Match who is told of in a story, what is aside of it, and who is called by work."""
+    return {
+        "led": re.compile(
+            rf"^\s*(?:(?:{of.doing}|{either(content['adverbs'])}|{either(content['joining'])})\s*)*$"
+        ),
+        "subject": re.compile(rf"^(?:[a-z]+ )?(?:{of.somebody})"),
+        "subject_told": re.compile(
+            rf"^(?:(?:{either(content['first_person'])})\s*)?"
+            rf"(?!{either(content['first_person'])})(?:{of.named}|{of.persons})(?![a-z])"
+        ),
+        "subject_joined": re.compile(rf"(?:{either(content['joining'])})\s*(?:{of.somebody})\s*$"),
+        "aside": re.compile(rf"^\s*(?:{either(content['aside_of_somebody'])})"),
+        "past": anywhere(content["past_ahead"]),
+        "now": anywhere(content["by_now"]),
+        "refusing": near_end(content["refusing"]),
+        "person": re.compile(rf"^\s*的?(?:{of.persons})"),
+        "called": re.compile(
+            rf"(?:{either(content['doer_words'])})"
+            rf"(?=$|[^{CJK}]|{either(content['doer_words_behind'])})"
+        ),
+        "called_lead": re.compile(rf"[^{CJK}a-z0-9]|{either(content['doer_words_lead'])}"),
+        "called_who": re.compile(f"(?<![a-z])(?:{content['doer_words_who']})(?= )"),
+    }
 
 
 def _crew(content: Mapping[str, Any], number: str) -> dict[str, re.Pattern[str]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.text import CJK, fold, spoken_in
@@ -35,6 +35,26 @@ from assistant.values.methodology import Methodology
 
 _HAN = re.compile(f"[{CJK}]")
 _NAMES = frozenset({"role", "group", "side", "term", "option", "stage", "gap", "duty"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """A question on its way: as it was typed, `meant`, in `words`, and what of those is `asked`.
+
+    `before` is the state that it goes on from; `wanted` is the language asked for, `lasting` from
+    now on; it may hold `orders`, `return` to what was asked first, or `add` to the last answer.
+    """
+
+    question: str
+    meant: str
+    words: str
+    asked: str
+    before: DialogueState
+    wanted: str | None
+    lasting: bool
+    orders: bool
+    returns: bool
+    adds: bool
 
 
 class Understander:
@@ -92,21 +112,10 @@ class Understander:
 
     def read(self, question: str, state: DialogueState, language: str | None = None) -> Reading:
         """Return the state after the question with what led to it."""
-        meant = self._speller.meant(question, state.language) if self._speller else question
-        wanted, words = self._cues.language_request(self._cues.plainly_told(fold(meant)))
-        lasting = wanted is not None and self._cues.lasting.search(words) is not None
-        words = self._cues.lasting.sub(",", words) if lasting else words
-        orders = self._cues.orders.search(words) is not None
-        asked = self._cues.joined(self._cues.beside_orders(words) if orders else words)
-        asked = names_with_numbers(asked)
         find = cache(self._find)
-        before = resumed(state, lambda: bool(find(asked, alone=True).masks))
-        rest = self._cues.pointers.returning.sub(",", asked)
-        returns = bool(state.first) and rest != asked
-        adds = wanted is not None and self._cues.further.match(words) is not None
-        if returns:
-            before, asked = replace(before, topics=state.first), rest
-        whole = find(self._referring.resolved(asked, before), alone=True)
+        said = self._said(question, state, find)
+        before = said.before
+        whole = find(self._referring.resolved(said.asked, before), alone=True)
         clauses = split(
             whole.text,
             lambda part: find(part, alone=part == whole.text),
@@ -115,20 +124,7 @@ class Understander:
             asked=any(topic.roles and topic.ability != ADVICE for topic in before.topics),
         )
         claimed = claims(clauses, self._cues, self._topics.knobs.sure)
-        leaves = wanted and not any(clause.asks for clause in clauses)
-        formed = self._cues.only_form(asked)
-        formed = formed or (self._cues.begins_with_form(asked) and not whole.masks)
-        if before.topics and (formed or (leaves and not whole.masks)):
-            topics = again(before)
-        elif before.topics and (leaves or (returns and not subjects(whole))):
-            topics = self._topics.again(whole, before)
-        elif question == state.question:
-            topics = state.topics
-        else:
-            topics = picking(self._topics.read(whole, clauses, before, claimed), whole, self._cues)
-            topics = (*(again(before) if adds else ()), *topics)
-            if orders:
-                topics = ordered(topics, words, self._find(words, alone=False).ids("gap"))
+        topics = self._asked(said, whole, clauses, claimed, state)
         options = self._case.options(whole, before)
         known, stage_said = self._case.facts(whole, options, clauses, topics, before)
         known = merge(
@@ -137,9 +133,7 @@ class Understander:
         if claimed and not any(fact.name in self._kinds_of_facts for fact in known):
             topics = judged(claimed, self._cues, self._topics.knobs.sure, placed=False)
         placed = {fact.value for fact in known if fact.name == STAGE and fact.turn > state.turn}
-        if self._cues.correcting.search(whole.text):
-            # Of the stages named, the one that is put right comes last.
-            topics = tuple(replace(topic, stages=topic.stages[-1:]) for topic in topics)
+        topics = self._corrected(topics, whole)
         told = [
             replace(topic, stages=()) if placed and self._elsewhere(topic, placed, whole) else topic
             for topic in topics
@@ -151,8 +145,9 @@ class Understander:
             topic.picks or (topic.leans and topic.named(("groups", "sides"))) for topic in topics
         )
         crew = state.people if picked else self._case.people(own, known, state)
-        speaks = wanted if wanted and (lasting or state.speaks) else state.speaks
-        spoken = language or wanted or speaks or spoken_in(meant, _named(whole), state.language)
+        speaks = said.wanted if said.wanted and (said.lasting or state.speaks) else state.speaks
+        spoken = language or said.wanted or speaks
+        spoken = spoken or spoken_in(said.meant, _named(whole), state.language)
         after = DialogueState(
             turn=state.turn + 1,
             question=question,
@@ -173,9 +168,63 @@ class Understander:
             names=tuple((dict(state.names) | dict(self._referring.names(whole, question))).items()),
             headcount=total if total is not None else state.headcount,
             speaks=speaks,
-            form=self._form(meant, whole, topics, state),
+            form=self._form(said.meant, whole, topics, state),
         )
         return Reading(after, whole, clauses)
+
+    def _said(self, question: str, state: DialogueState, find: Callable[..., Found]) -> _Said:
+        """Return a question as it is read, with what it wants beside an answer."""
+        meant = self._speller.meant(question, state.language) if self._speller else question
+        wanted, words = self._cues.language_request(self._cues.plainly_told(fold(meant)))
+        lasting = wanted is not None and self._cues.lasting.search(words) is not None
+        words = self._cues.lasting.sub(",", words) if lasting else words
+        orders = self._cues.orders.search(words) is not None
+        asked = self._cues.joined(self._cues.beside_orders(words) if orders else words)
+        asked = names_with_numbers(asked)
+        before = resumed(state, lambda: bool(find(asked, alone=True).masks))
+        rest = self._cues.pointers.returning.sub(",", asked)
+        returns = bool(state.first) and rest != asked
+        adds = wanted is not None and self._cues.further.match(words) is not None
+        if returns:
+            before, asked = replace(before, topics=state.first), rest
+        return _Said(
+            question=question,
+            meant=meant,
+            words=words,
+            asked=asked,
+            before=before,
+            wanted=wanted,
+            lasting=lasting,
+            orders=orders,
+            returns=returns,
+            adds=adds,
+        )
+
+    def _asked(
+        self,
+        said: _Said,
+        whole: Found,
+        clauses: tuple[Clause, ...],
+        claimed: tuple[Clause, ...],
+        state: DialogueState,
+    ) -> tuple[Topic, ...]:
+        """Return what is asked for: what was before in another form, or what the clauses ask."""
+        before = said.before
+        leaves = said.wanted and not any(clause.asks for clause in clauses)
+        formed = self._cues.only_form(said.asked)
+        formed = formed or (self._cues.begins_with_form(said.asked) and not whole.masks)
+        if before.topics and (formed or (leaves and not whole.masks)):
+            topics = again(before)
+        elif before.topics and (leaves or (said.returns and not subjects(whole))):
+            topics = self._topics.again(whole, before)
+        elif said.question == state.question:
+            topics = state.topics
+        else:
+            topics = picking(self._topics.read(whole, clauses, before, claimed), whole, self._cues)
+            topics = (*(again(before) if said.adds else ()), *topics)
+            if said.orders:
+                topics = ordered(topics, said.words, self._find(said.words, alone=False).ids("gap"))
+        return topics
 
     def _find(self, text: str, *, alone: bool) -> Found:
         """Return what a message `alone`, or a part of one, names, and what else its words mean."""
@@ -211,6 +260,12 @@ class Understander:
         beside = not whole.masks and {topic.ability for topic in topics} <= UNGROUNDED
         lasts = beside and self._cues.lasting.search(fold(text)) is not None
         return text if lasts else state.form
+
+    def _corrected(self, topics: tuple[Topic, ...], whole: Found) -> tuple[Topic, ...]:
+        """Return the topics of what is put right: of the stages named, that comes last."""
+        if not self._cues.correcting.search(whole.text):
+            return topics
+        return tuple(replace(topic, stages=topic.stages[-1:]) for topic in topics)
 
     def _elsewhere(self, topic: Topic, placed: set[str], whole: Found) -> bool:
         """Tell whether a question is of the stage that the shop is placed in, not of one named.
