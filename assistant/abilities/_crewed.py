@@ -23,7 +23,7 @@ def crewed(case: Case, plans: Sequence[Plan]) -> tuple[Point, ...]:
 
     Nothing where it is not known, nor to be taken, which stage that is.
     """
-    there = [id for id, count in case.state.people if count]
+    there = case.state.present
     fresh = case.state.crew == case.state.turn and len(there) >= _CREW
     if not fresh or most(case) or any(plan.roster for plan in plans):
         return ()

@@ -33,7 +33,7 @@ def cut(case: Case, where: Situation) -> Plan | None:
 
     Who is named counts as there as well. None where that is not asked.
     """
-    there = {*(id for id, count in case.state.people if count), *case.topic.roles}
+    there = {*case.state.present, *case.topic.roles}
     held = [role for role in case.method.roles if role.id in there and role.posts]
     if len(held) < _SEVERAL or not dwells(case, "cut"):
         return None

@@ -26,7 +26,7 @@ from assistant.values.plan import Case, Plan, Point
 
 def of_jobs(case: Case) -> Case:
     """Take posts that are dealt out to fewer people than they are for work, not for people."""
-    here = [id for id, count in case.state.people if count]
+    here = case.state.present
     few = 0 < (case.state.headcount or 0) < len(here)
     if not few or not dwells(case, "divide"):
         return case
@@ -55,7 +55,7 @@ def of_part(case: Case, stage: Stage) -> Plan | None:
     None where that is not asked, and nothing tells how many people there are for it.
     """
     people, unit = next(iter(_counted(case, stage)), (0, _group(case, stage)))
-    there = {id for id, count in case.state.people if count}
+    there = {*case.state.present}
     roles = seated(case, stage, unit) if unit else []
     if unit is None or there - {role.id for role in roles} or (there and not people):
         return None

@@ -45,7 +45,7 @@ def first_of(case: Case, where: Situation) -> Plan | None:
     """
     if told := cut(case, where):
         return told
-    there = {role for role, count in case.state.people if count}
+    there = {*case.state.present}
     named = case.topic.roles
     if len(named) < _FEWEST:
         named = tuple(dict.fromkeys((*named, *case.topic.doers)))

@@ -73,7 +73,7 @@ def _supposed(case: Case, kind: FactKind) -> str | None:
 
 def _told_by_people(case: Case, kind: FactKind) -> bool:
     """Tell whether somebody is there whom only a shop with the default of a fact needs."""
-    here = {role for role, count in case.state.people if count}
+    here = {*case.state.present}
     return any(
         need == "not-needed" and role in here
         for rule in case.method.rules
@@ -229,7 +229,7 @@ def reached(case: Case) -> tuple[Stage, list[Role]] | None:
 
     None where a condition of it is said to be unmet.
     """
-    here = {role for role, count in case.state.people if count}
+    here = {*case.state.present}
     for stage in reversed(case.method.stages[1:]):
         new = [role for role in newcomers(case, stage) if role.id in here]
         if len(new) >= _SEVERAL and not signals(case, stage, "unmet"):

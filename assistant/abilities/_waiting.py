@@ -69,7 +69,7 @@ def onwards(case: Case, stage: Stage, needs: Needs) -> list[Point]:
     That is what the decision maker attends to where a condition of the next stage is unmet, and
     the posts of that stage where it is asked whom to add.
     """
-    here = {role for role, count in case.state.people if count}
+    here = {*case.state.present}
     after = case.method.stage_after(stage.id)
     if after is None or not here >= {role.id for role in with_need(case, needs, "now")}:
         return []

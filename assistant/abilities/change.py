@@ -52,7 +52,7 @@ def plan(case: Case) -> Plan:
         return other
     here = _placed_now(case)
     units = case.topic.named(("roles", "sides", "groups"))
-    there = tuple(role for role, count in case.state.people if count)
+    there = case.state.present
     fate = bool(there) and not units and dwells(case, "fate")
     if fate:
         case, units = replace(case, topic=replace(case.topic, roles=there)), True
@@ -97,7 +97,7 @@ def _other(case: Case) -> Plan | None:
     """Plan what is no change of stages: what would measure one, or another value of a fact."""
     if any(each.measures and each.id in case.topic.gaps for each in case.method.gaps):
         return gap.plan(case)
-    there = {role for role, count in case.state.people if count}
+    there = {*case.state.present}
     units = case.topic.named(("sides", "groups")) or not {*case.topic.roles} <= there
     if case.topic.stages or units:
         return None

@@ -170,7 +170,7 @@ def _of_others(case: Case, where: Situation, against: list[Rule]) -> bool:
 
     And the shop tells of no stage, nor of anybody whom such a shop does without.
     """
-    here = {role for role, count in case.state.people if count}
+    here = {*case.state.present}
     spared = {id for rule in against for id in dropped(rule)}
     return bool(against and case.topic.options) and where.stage is None and not here & spared
 

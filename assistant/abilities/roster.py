@@ -143,7 +143,7 @@ def _units_named(case: Case) -> bool:
     A side in a message that tells of many posts that are there is told of as well.
     """
     called = bool(case.topic.groups) and dwells_in(case.topic.text, "group")
-    there = sum(count > 0 for _, count in case.state.people)
+    there = len(case.state.present)
     told = case.state.crew == case.state.turn and there > _MANY and case.topic.roles
     return called or (bool(case.topic.sides) and not told)
 
@@ -339,7 +339,7 @@ def _assumed(case: Case, where: Situation, stage: Stage) -> list[Point]:
 
     What the question names without saying which holds is not said to be untold.
     """
-    there = {role for role, count in case.state.people if count}
+    there = {*case.state.present}
     if any(there >= dropped(rule) for rule in case.method.rules):
         # Who would not be needed were it otherwise is there already.
         return []

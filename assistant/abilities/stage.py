@@ -174,7 +174,7 @@ def _brought(case: Case, stage: Stage) -> list[Point]:
 
 def _due(case: Case, stage: Stage) -> list[Point]:
     """Say of posts that the question names that they are needed, where their stage is entered."""
-    there = {role for role, count in case.state.people if count}
+    there = {*case.state.present}
     named = [role for role in roles_of(case, case.topic.roles) if role.id not in there]
     new = [role for role in named if case.method.arrives(role) == stage]
     where = replace(situation(case), stage=stage)
@@ -191,7 +191,7 @@ def _by_goals(case: Case, stage: Stage) -> list[Point]:
 
 def _unproven(case: Case, stage: Stage) -> list[Point]:
     """Say, as an inference, of posts that are there that they do not tell a stage."""
-    here = [id for id, count in case.state.people if count]
+    here = case.state.present
     first, at = case.method.stages[0], case.method.position(stage.id)
     roles = [
         role

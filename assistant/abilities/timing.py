@@ -61,7 +61,7 @@ def plan(case: Case) -> Plan:
         return first
     units = units_asked(case)
     roles = roles_of(case, case.topic.roles)
-    there = {id for id, count in case.state.people if count}
+    there = {*case.state.present}
     if len(roles) > _SEVERAL and all(role.id in there for role in roles):
         return roster.plan(case)
     if not roles and not units:
@@ -110,7 +110,7 @@ def _heads(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
     Asked why one is split out of another, that one alone. Asked who can be spared, not those who
     are there instead; nor several who are there, if others are not.
     """
-    there = {id for id, count in case.state.people if count}
+    there = {*case.state.present}
     spared = tuple(role for role in roles if role.id not in there)
     if spared and (dwells(case, "done-without") or len(roles) - len(spared) > _SEVERAL):
         return spared

@@ -139,6 +139,11 @@ class DialogueState:
         return tuple(known.values())
 
     @property
+    def present(self) -> tuple[str, ...]:
+        """The roles that somebody is said to hold, as they were told."""
+        return tuple(role for role, count in self.people if count)
+
+    @property
     def asked(self) -> str:
         """The question, behind the words of one before that it wants answered once more."""
         again = (topic.text for topic in self.topics if topic.again)
