@@ -12,6 +12,7 @@ from assistant.abilities._becoming import become, heirs, unchanged
 from assistant.abilities._forms import few
 from assistant.abilities._gaps import beside
 from assistant.abilities._options import turned_to
+from assistant.abilities._planning import planner
 from assistant.abilities._premises import contradicted, denied, mistaken
 from assistant.abilities._presumed import placing
 from assistant.abilities._situation import (
@@ -42,6 +43,7 @@ _PAIR = 2
 """How many stages are held against each other."""
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan the changes of each stage entered; of a role only, where one is named.
 

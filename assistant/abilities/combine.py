@@ -18,6 +18,7 @@ from assistant.abilities._doubling import (
     work_is_stated,
 )
 from assistant.abilities._gaps import beside
+from assistant.abilities._planning import planner
 from assistant.abilities._situation import (
     asked_stage,
     claim,
@@ -39,6 +40,7 @@ WEIGHS = True
 CREWS = True
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
     case = meant(case)

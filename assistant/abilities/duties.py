@@ -9,6 +9,7 @@ from assistant.abilities import overview, principle, roster, structure
 from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._forms import few
 from assistant.abilities._gaps import beside
+from assistant.abilities._planning import planner
 from assistant.abilities._situation import (
     adds,
     asked_stage,
@@ -43,6 +44,7 @@ _OWNERS = 3
 """The most roles that are named as those whose work something is."""
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan the duties of each role named; of a unit or a stage where no role is; else ask which."""
     roles = roles_of(case, case.topic.roles)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.abilities import overview
 from assistant.abilities._aspects import dwells, dwells_in, whether
+from assistant.abilities._planning import planner
 from assistant.abilities._situation import adds, claim, inner, name, situation, stage_choice
 from assistant.abilities._statements import leading, led, named_statements
 from assistant.text import content_terms
@@ -19,6 +20,7 @@ _MUCH = 2
 """The fewest terms of a stage's aims by which a question is about them."""
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan the attention and goal of the stage at hand, or of each stage when it is not known.
 

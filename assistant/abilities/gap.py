@@ -14,6 +14,7 @@ from assistant.abilities._gaps import (
     told_of,
     turned_to,
 )
+from assistant.abilities._planning import planner
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._situation import (
     brief,
@@ -41,6 +42,7 @@ _MOST = 2
 """The most roles whose duties are told."""
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan the refusal of each topic named, with what is nearest; never an invented number."""
     if said := smalltalk.felt(case):
@@ -66,13 +68,13 @@ def plan(case: Case) -> Plan:
     points = tuple(point for gap in gaps for point in left_open(case, gap))
     if told := _described(case):
         ids = tuple(gap.id for gap in gaps)
-        return Plan(outcome="partial", ability="gap", points=(*told, *points), gaps=ids)
+        return Plan(outcome="partial", points=(*told, *points), gaps=ids)
     points += (*_departed(case, gaps), *turned_to(case, gaps))
     if not beside(case):
         # Beside another answer the nearest is told by that.
         points += tuple(point for gap in gaps for point in _near(case, gap))
     ids = tuple(gap.id for gap in gaps)
-    return Plan(outcome="refused", ability="gap", points=points, gaps=ids)
+    return Plan(outcome="refused", points=points, gaps=ids)
 
 
 def _described(case: Case) -> list[Point]:

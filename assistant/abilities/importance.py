@@ -9,6 +9,7 @@ from assistant.abilities import principle, timing
 from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._first import first_of
 from assistant.abilities._gaps import beside
+from assistant.abilities._planning import planner
 from assistant.abilities._premises import denied
 from assistant.abilities._situation import (
     brief,
@@ -36,6 +37,7 @@ _FEW = 3
 """The most things held against each other of which it is told what they are for."""
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan what the method says of the weight of the roles named; say so where it says nothing."""
     if _held_together(case):

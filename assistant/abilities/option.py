@@ -9,6 +9,7 @@ from assistant.abilities import roster, timing
 from assistant.abilities._aspects import dwells, dwells_in, whether, whether_in_part
 from assistant.abilities._cutting import open_cut
 from assistant.abilities._options import added, kept, switched, taken, turned_to, undecided
+from assistant.abilities._planning import planner
 from assistant.abilities._rules import dropped, elsewhere, opened, option_name, unclear
 from assistant.abilities._sharing_out import few_people, spare
 from assistant.abilities._situation import (
@@ -34,6 +35,7 @@ CREWS = True
 ADVISES = True
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan the rules of the options named and what stays as it is, or what others need besides.
 

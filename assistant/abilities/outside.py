@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.abilities._aspects import dwells
 from assistant.abilities._gaps import answers_else, beside, details, nearest
+from assistant.abilities._planning import planner
 from assistant.abilities._situation import claim, comes, roles_of
 from assistant.values.plan import Case, Phrase, Plan, Point
 
@@ -18,6 +19,7 @@ _MOST = 2
 """The most topics of an order of which it is told that they are left open."""
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan one sentence that says what the documents are about, with examples to pick.
 

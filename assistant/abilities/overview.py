@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.abilities import structure
 from assistant.abilities._aspects import dwells
 from assistant.abilities._forms import one, points_wanted
+from assistant.abilities._planning import planner
 from assistant.abilities._situation import (
     adds,
     asked_stage,
@@ -31,6 +32,7 @@ TAKES: set[str] = set()
 FORMS = True
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan the stages named, each with its posts and what it asks for; else the essentials of all.
 
@@ -204,7 +206,6 @@ def named_stages(case: Case) -> Plan:
 def _answer(case: Case, points: list[Point], stages: Iterable[Stage]) -> Plan:
     return Plan(
         outcome="answered",
-        ability="overview",
         points=tuple(points),
         stage=asked_stage(case),
         follow_ups=tuple(

@@ -6,6 +6,7 @@ from collections import Counter
 
 from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._gaps import beside
+from assistant.abilities._planning import planner
 from assistant.abilities._quotes import quotes
 from assistant.abilities._rules import option_name
 from assistant.abilities._situation import (
@@ -35,6 +36,7 @@ _ALIKE = 0.4
 """The score under which a passage found is not clearly what a question is about."""
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan the statements the question names; else those found near it; else the principles."""
     near = [] if case.topic.statements else _near(case)

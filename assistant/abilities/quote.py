@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.abilities import duties, gap, term
 from assistant.abilities._names import asked_words
+from assistant.abilities._planning import planner
 from assistant.abilities._quotes import answers, open_topics, quotes, told
 from assistant.abilities._situation import roles_of
 from assistant.values.plan import Case, Plan, Point
@@ -15,6 +16,7 @@ NEEDS = TAKES
 READS = True
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan up to three quotations; where nothing is near, say that the documents are silent.
 
@@ -25,7 +27,7 @@ def plan(case: Case) -> Plan:
     if charts & {*case.topic.gaps} or (not case.topic.understood and open_topics(case)):
         return gap.plan(case)
     if asked_words(case):
-        return replace(term.plan(case), ability="term")
+        return term.plan(case)
     own = _own_pages(case)
     near = {hit.passage.reference for hit in case.hits}
     case = _own_pages_first(case, own)

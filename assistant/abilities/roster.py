@@ -15,6 +15,7 @@ from assistant.abilities._forms import one, points_wanted
 from assistant.abilities._hiring import next_hire
 from assistant.abilities._options import switched, torn, undecided
 from assistant.abilities._picking import picked
+from assistant.abilities._planning import planner
 from assistant.abilities._presumed import placing, presumed, presuming, special
 from assistant.abilities._rules import (
     assumptions,
@@ -60,6 +61,7 @@ _MANY = 2
 """More posts than these make a list of who is there."""
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan what is needed of a list, the roster of a stage or unit, or ask for what decides it."""
     if said := smalltalk.felt(case):
@@ -209,7 +211,6 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     points += _assumed(case, where, stage)
     return Plan(
         outcome="partial" if open_ends or beyond or dwelt else "answered",
-        ability="roster",
         points=tuple(points),
         stage=stage_choice(case, stage),
         roster=assignments(case, sure, stage),
@@ -261,7 +262,6 @@ def _listed(case: Case, stage: Stage, needs: Needs, points: list[Point]) -> Plan
     """Plan an answer that is these points and no more, with the roster of the stage."""
     return Plan(
         outcome="answered",
-        ability="roster",
         points=tuple(points),
         stage=stage_choice(case, stage),
         roster=assignments(case, needs, stage),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assistant.abilities._aspects import dwells, dwells_in
+from assistant.abilities._planning import planner
 from assistant.abilities._situation import listed, name
 from assistant.values.dialogue import Topic
 from assistant.values.methodology import Named
@@ -26,6 +26,7 @@ _RESUMED = {"nerves", "heard"}
 """Kinds that lead back to what a remark interrupts."""
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan one sentence in kind, or on what can be asked, with examples to pick.
 
@@ -51,7 +52,7 @@ def plan(case: Case) -> Plan:
 
 def felt(case: Case) -> Plan | None:
     """Plan a word in kind where a message of another kind only says how its writer feels."""
-    return replace(plan(case), ability="smalltalk") if _vents(case) else None
+    return plan(case) if _vents(case) else None
 
 
 def _vents(case: Case) -> bool:

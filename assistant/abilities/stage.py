@@ -8,6 +8,7 @@ from assistant.abilities import overview
 from assistant.abilities._aspects import dwells, dwells_in, wants_verdict, whether
 from assistant.abilities._forms import points_wanted
 from assistant.abilities._gaps import beside, left_open, mentioned
+from assistant.abilities._planning import planner
 from assistant.abilities._situation import (
     claim,
     listed,
@@ -31,6 +32,7 @@ DECIDES = True
 CREWS = True
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan the stage and its ground; the entry conditions of the stage asked about or the next.
 

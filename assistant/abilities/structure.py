@@ -8,6 +8,7 @@ from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._gaps import left_open
 from assistant.abilities._grouped import grouped
 from assistant.abilities._names import misprints, one_or_two
+from assistant.abilities._planning import planner
 from assistant.abilities._premises import contradicted, denied
 from assistant.abilities._situation import (
     adds,
@@ -35,6 +36,7 @@ TAKES = {"groups", "sides", "stages", "roles"}
 NEEDS = {"groups", "sides"}
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan the group or side named, else the structure of the stage at hand or of every stage.
 
@@ -87,7 +89,6 @@ def _plan(case: Case) -> Plan:
     last = stages[-1]
     return Plan(
         outcome="answered",
-        ability="structure",
         points=(*points, *named_statements(case)),
         stage=asked_stage(case),
         drawn=last.id,
@@ -159,7 +160,6 @@ def _at_large(case: Case, here: Stage | None) -> list[Point]:
 def _answer(case: Case, points: list[Point]) -> Plan:
     return Plan(
         outcome="answered",
-        ability="structure",
         points=tuple(points),
         stage=asked_stage(case),
     )

@@ -13,6 +13,7 @@ from assistant.abilities._aspects import dwells
 from assistant.abilities._gaps import beside, of_part
 from assistant.abilities._names import any_of
 from assistant.abilities._options import not_theirs
+from assistant.abilities._planning import planner
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._rules import ruling
 from assistant.abilities._situation import (
@@ -56,6 +57,7 @@ _SEVERAL = 2
 """The number of roles from which on work is everybody's, the decision maker's too."""
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan who does the task; that it is open, where the question names what drops their posts."""
     if spoken := _spoken_of(case):

@@ -9,6 +9,7 @@ from assistant.abilities import duties
 from assistant.abilities._aspects import dwells, dwells_in
 from assistant.abilities._gaps import beside
 from assistant.abilities._names import misprints, one_or_two
+from assistant.abilities._planning import planner
 from assistant.abilities._premises import denied
 from assistant.abilities._quotes import answers, quotes
 from assistant.abilities._situation import (
@@ -31,6 +32,7 @@ NEEDS = TAKES - {"boss"}
 READS = True
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan the explanation of each term; a role is explained by its duties, a unit by its aim.
 
@@ -93,7 +95,7 @@ def _compared(case: Case) -> Plan:
 
     That one person may hold both is not said, where that is asked.
     """
-    plan = replace(duties.plan(case), ability="duties")
+    plan = duties.plan(case)
     split, rest = _split(case, plan.points)
     asked = not split and dwells(case, "one-person")
     slots = {"roles": names(case, roles_of(case, case.topic.roles))}

@@ -10,6 +10,7 @@ from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._cutting import open_cut
 from assistant.abilities._first import first_of
 from assistant.abilities._gaps import beside
+from assistant.abilities._planning import planner
 from assistant.abilities._premises import contradicted, denied, mistaken
 from assistant.abilities._purpose import does, purpose, weighty
 from assistant.abilities._ruled import by_rules
@@ -54,6 +55,7 @@ _SEVERAL = 2
 """The fewest roles that one verdict can be on."""
 
 
+@planner
 def plan(case: Case) -> Plan:
     """Plan the need of each role in the stage at hand, or the stage in which it comes."""
     where = situation(case)
@@ -83,7 +85,6 @@ def plan(case: Case) -> Plan:
     listed_all = all(case.method.arrives(role) for role in roles)
     return Plan(
         outcome="answered" if listed_all and not beyond else "partial",
-        ability="timing",
         points=(*beyond, *points),
         stage=stage_choice(case, where.stage) if where.stage else None,
         roster=_lines(case, where),

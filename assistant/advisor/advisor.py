@@ -360,7 +360,6 @@ class Advisor(Threads):
             topic=topic, state=state, method=self.method, language=state.language, hits=hits
         )
         plan = ability.plan(case)
-        plan = replace(plan, ability=plan.ability or topic.ability)
         plan = weighed(plan, case) if ability.weighs else plan
         plan = explained(joined(corrected(plan, case), case), case)
         if topic.objected and plan.points:

@@ -154,3 +154,14 @@ def test_it_says_what_goes_with_it(
 ) -> None:
     text = text_of(advisor, question)
     assert not [point for point in points if point not in text]
+
+
+def test_an_answer_that_one_kind_of_question_leaves_to_another_keeps_its_words(
+    advisor: Advisor,
+) -> None:
+    told = text_of(
+        advisor,
+        "We're 6 weeks in, own soap. Stock is killing us so from next month only affiliate "
+        "products. What happens to the three people doing the shop, the customers and the boxes?",
+    )
+    assert "What to do with the people who held these posts the documents do not say." in told
