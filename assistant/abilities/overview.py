@@ -23,6 +23,7 @@ from assistant.abilities._situation import (
     names,
     newcomers,
     several,
+    situation,
 )
 from assistant.abilities._statements import alone
 from assistant.values.methodology import Claim, Role, Rule, Stage, Statement
@@ -41,6 +42,9 @@ def plan(case: Case) -> Plan:
     """
     if case.topic.sides or case.topic.groups:
         return structure.plan(case)
+    here = situation(case).stage
+    if here and not case.topic.stages and dwells(case, "present") and dwells(case, "posts"):
+        return structure.plan(replace(case, topic=replace(case.topic, stages=(here.id,))))
     named_ones = [case.method.stage(id) for id in case.topic.stages]
     all_stages = len(named_ones) in {0, len(case.method.stages)} or _span(case, named_ones)
     chosen = case.method.stages if all_stages else tuple(named_ones)
