@@ -10,6 +10,7 @@ from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._situation import (
     called,
     claim,
+    comes,
     gone,
     inner,
     name,
@@ -19,6 +20,7 @@ from assistant.abilities._situation import (
     successors,
     title,
 )
+from assistant.abilities._statements import weights_of
 from assistant.values.methodology import Role, Split, Stage
 from assistant.values.plan import Case, Point
 
@@ -38,10 +40,37 @@ def unchanged(case: Case, roles: tuple[Role, ...], entered: tuple[Stage, ...]) -
         points = [lead, *_began(case, roles, entered[0]), *rest]
     elif len(entered) == 1 and all(entered[0].id in role.posts for role in roles):
         points = become(case, roles, entered[0])
+    elif len(roles) == 1 and not case.topic.stages and _late(case, roles[0]):
+        return _way(case, roles[0])
     else:
         points = [claim(role.course, case) for role in roles if role.course]
     slots = {"course": inner(case, points[0].slots["claim"])}
     return [replace(points[0], wording="steady", slots=slots), *points[1:]]
+
+
+def _late(case: Case, role: Role) -> bool:
+    """Tell whether a role comes with a stage after the first."""
+    return case.method.arrives(role) not in (None, case.method.stages[0])
+
+
+def _way(case: Case, role: Role) -> list[Point]:
+    """Return the whole way of a role that comes later: when it does, what becomes of it, its weight.
+
+    Where a yes or a no is wanted, that its duties stay the same comes first.
+    """
+    lead, *rest = comes(case, role)
+    told = [replace(each, layout="paragraph") for each in weights_of(case, role)]
+    if not whether(case):
+        return [lead, *rest, *told]
+    steady = [
+        Point(
+            wording="steady",
+            slots={"course": inner(case, each.slots["claim"])},
+            support=each.support,
+        )
+        for each in rest
+    ]
+    return [*steady, replace(lead, layout="run-on"), *told]
 
 
 def heirs(case: Case, roles: tuple[Role, ...], first: Stage, stage: Stage) -> tuple[Role, ...]:
@@ -62,7 +91,7 @@ def become(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
     for role in roles:
         splits = _splits(case, role, stage)
         if role.id in together:
-            points += _relief(case, role, stage)
+            points += relief(case, role, stage)
         elif splits and gone(role, stage):
             points += duties.taken_over(case, role, stage)
         elif splits and role.course:
@@ -71,7 +100,7 @@ def become(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
             points += [claim(split.claim, case) for split in splits]
         elif stage.id in role.posts:
             points.append(claim(role.posts[stage.id].claim, case))
-            points += _relief(case, role, stage)
+            points += relief(case, role, stage)
     return points
 
 
@@ -121,7 +150,7 @@ def _together(case: Case, roles: Iterable[Role], stage: Stage) -> dict[str, str]
     }
 
 
-def _relief(case: Case, role: Role, stage: Stage) -> list[Point]:
+def relief(case: Case, role: Role, stage: Stage) -> list[Point]:
     """Return what a group that is new in a stage does for a role, and what is said of it there."""
     new = {group.id for group in case.method.groups if group.stages[0] == stage.id}
     share = [each for each in shared(case, stage) if role.id in each.roles]

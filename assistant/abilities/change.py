@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.abilities import gap, option, overview, roster
 from assistant.abilities._aspects import dwells, whether
-from assistant.abilities._becoming import become, heirs, unchanged
+from assistant.abilities._becoming import become, heirs, relief, unchanged
 from assistant.abilities._forms import few
 from assistant.abilities._gaps import beside
 from assistant.abilities._options import turned_to
@@ -31,7 +31,7 @@ from assistant.abilities._situation import (
 )
 from assistant.abilities._statements import principles
 from assistant.abilities._team import news
-from assistant.abilities._units import evolving
+from assistant.abilities._units import evolving, seated
 from assistant.values.methodology import Role, Stage
 from assistant.values.plan import Case, Phrase, Plan, Point
 
@@ -218,7 +218,8 @@ def _entering(
         ]
     units = units_asked(case)
     if units and not roles and dwells(case, "throughout"):
-        return evolving(case, units)
+        weighed = [point for stage in entered for point in _weighed(case, case.topic.sides, stage)]
+        return [*evolving(case, units), *weighed]
     begin = whole and not case.state.people
     points = overview.short(case, case.method.stages[0]) if begin else []
     before = case.method.stage_before(entered[0].id)
@@ -296,8 +297,16 @@ def _into(case: Case, stage: Stage) -> list[Point]:
         return []
     if units:
         told = [claim(change.claim, case) for change in units]
-        return [*told, *_newly(case, groups, stage), *_grown_out(case, groups, stage)]
+        more = [*_newly(case, groups, stage), *_grown_out(case, groups, stage)]
+        return [*told, *more, *_weighed(case, sides, stage)]
     return [_goal(case, stage), *(claim(change.claim, case, "bullet") for change in wide)]
+
+
+def _weighed(case: Case, sides: Iterable[str], stage: Stage) -> list[Point]:
+    """Return what is said in a stage of the one post that makes up a side."""
+    posts = {id: seated(case, stage, case.method.side(id)) for id in sides}
+    alone = [roles[0] for roles in posts.values() if len(roles) == 1]
+    return [] if beside(case) else [p for role in alone for p in relief(case, role, stage)]
 
 
 def _newly(case: Case, groups: AbstractSet[str], stage: Stage) -> list[Point]:

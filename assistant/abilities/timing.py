@@ -194,8 +194,10 @@ def _role(case: Case, role: Role, where: Situation) -> list[Point]:
         return _unlisted(case, role)
     no = contradicted(case, role)
     if no and not (here and first in _after(case, here)):
-        rest = [*_before(case, role, first), *entry(case, first)]
-        return no if case.topic.stages else [no[0], *rest]
+        if case.topic.stages:
+            return no
+        rest = [*_of_late(case, role, first), *_before(case, role, first)]
+        return [no[0], *rest, *_needed_first(case), *entry(case, first)]
     if here is None:
         return _in_general(case, role, first, where)
     if gone(role, here):
@@ -215,6 +217,7 @@ def _at(case: Case, role: Role, first: Stage, where: Situation, here: Stage) -> 
         return [there, claim(role.posts[at.id].claim, case)]
     if need == "later":
         lead = [claim(arrival, case)] if dwells(case, "why") else lead
+        lead += _sooner(case, role, first)
         group = role.posts[first.id].group
         waiting = _until_then(case, here, group) or _sparing(case, here, role)
         waiting = waiting or reasons(case, role, first)
@@ -262,6 +265,7 @@ def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[
         lead, *rest = [*weights_of(case, role), *comes(case, role)]
         return [lead, *(replace(each, layout="run-on") for each in rest)]
     points = purpose(case, role, first) if why else reasons(case, role, first)
+    came = [*came, *_sooner(case, role, first)]
     points = [*came, *points] if when else [*points, *came]
     points += does(case, role, points)
     if begins:
@@ -270,6 +274,31 @@ def _in_general(case: Case, role: Role, first: Stage, where: Situation) -> list[
         points += [*_sharing(case, role, first), *_before(case, role, first)]
     asked = when and (first.signals or dwells(case, "moment"))
     return [*points, *(entry(case, first) if asked else [])]
+
+
+def _of_late(case: Case, role: Role, first: Stage) -> list[Point]:
+    """Return what a role is for, and who may share it, where no signs tell of its stage."""
+    if first.signals or not role.duties or beside(case):
+        return []
+    told = [doing(case, role), *_sharing(case, role, first)]
+    return [replace(each, layout="run-on") for each in told]
+
+
+def _needed_first(case: Case) -> list[Point]:
+    """Return whom the first stage needs, where others were taken to be there from the start."""
+    first, where = case.method.stages[0], situation(case)
+    needs = case.method.needs(where.at(first.id))
+    slots = {"stage": name(case, first)}
+    items = (named(case, with_need(case, needs, "now"), first),)
+    return [] if beside(case) else [Point(wording="roster/order.all", slots=slots, items=items)]
+
+
+def _sooner(case: Case, thing: Role | Group | Side, first: Stage) -> list[Point]:
+    """Say, where that is asked, that a thing is in no earlier stage, and that no more is said."""
+    if case.method.stage_before(first.id) is None or not dwells(case, "sooner"):
+        return []
+    slots = {"thing": name(case, thing)}
+    return [Point(wording="timing/sooner", slots=slots, ground="outside", layout="run-on")]
 
 
 def _grows(case: Case, role: Role) -> bool:
@@ -357,7 +386,7 @@ def _unit(case: Case, unit: Group | Side, where: Situation, *, sure: bool) -> li
     if mistaken(case, first) and not early:
         no = Point(wording="unit.no", slots=slots, support=unit.about.support)
         until = standing_in(case, case.method.stages[0], unit.id)
-        return [no, claim(unit.about, case, "run-on"), *until]
+        return [no, claim(unit.about, case, "run-on"), *until, *_needed_first(case)]
     if here and early:
         lead = Point(wording="unit.early", slots=slots, support=unit.about.support)
         waiting = _until_then(case, here, unit.id) or _sparing(case, here)
@@ -373,7 +402,7 @@ def _unit(case: Case, unit: Group | Side, where: Situation, *, sure: bool) -> li
         points = reasoned(case, unit)
         return points if here else [*points, *standing_in(case, case.method.stages[0], unit.id)]
     told = introduced(case, unit)
-    points = told if len(told) > 1 else [*begins, *told]
+    points = [*(told if len(told) > 1 else [*begins, *told]), *_sooner(case, unit, first)]
     if here or not before:
         return points
     start = case.method.stages[0]
