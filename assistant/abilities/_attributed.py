@@ -10,7 +10,7 @@ from assistant.abilities._aspects import dwells_in
 from assistant.abilities._gaps import DIGITS, asked_of, left_open, nearest
 from assistant.abilities._names import any_of
 from assistant.abilities._premises import denied
-from assistant.abilities._situation import claim, roles_of, situation
+from assistant.abilities._situation import claim, doing, roles_of, situation
 from assistant.text import CJK, fold
 from assistant.values.methodology import Gap, Named
 from assistant.values.plan import Case, Plan, Point
@@ -20,6 +20,12 @@ _HARDLY = 0.4
 
 _LISTING = frozenset({"overview", "structure"})
 """Abilities that tell of all posts, where one was asked about."""
+
+_FEW = 2
+"""The most posts that it is told of what they do, or are not said to do."""
+
+_ADVICE = "roster"
+"""The ability that tells whom a stage needs."""
 
 _SENTENCES = re.compile(r"[!?;\n。！？；]|\.(?=\s|$)")
 _PARTS = re.compile(rf"[,.;!?\n，。；！？](?!\d)|(?<=[{CJK}])\s+(?=[{CJK}\d])")
@@ -43,9 +49,12 @@ def corrected(plan: Plan, case: Case) -> Plan:
         if _presumed(gap, parts, staged=staged)
         for point in _denial(case, gap, held)
     ]
-    denials += [] if plan.verdict and not denials else _early(case, held)
+    early = [] if plan.verdict and not denials else _early(case, held)
+    denials += early
     if denials and plan.ability in _LISTING and case.topic.roles:
         plan = replace(plan, points=tuple(_of_posts(case)))
+    if early and plan.ability == _ADVICE and not case.topic.roles:
+        plan = replace(plan, points=tuple(_work_of(case, held)), roster=())
     if denials and not plan.gaps and _only_held(case):
         plan = replace(plan, points=())
     return _leading(plan, [denied(case, point) for point in denials[:1]] + denials[1:])
@@ -97,20 +106,38 @@ def _named(thing: Named, text: str) -> bool:
 
 
 def _early(case: Case, held: str) -> list[Point]:
-    """Return the no to posts that are held to be there from the start, and come later."""
+    """Return the no to posts that are held to be there in a stage, and come later."""
     first = case.method.stages[0]
     starts = dwells_in(held, "from-start") or _named(first, held)
-    if not starts or not dwells_in(held, "demanded") or dwells_in(held, "needless"):
+    named = [each for each in case.method.stages if _named(each, held)]
+    stage = first if starts or not named else named[0]
+    if not (starts or named) or dwells_in(held, "needless"):
         return []
+    if not dwells_in(held, "demanded") and not dwells_in(held, "required"):
+        return []
+    here = case.method.position(stage.id)
     late = [
         role
-        for role in roles_of(case, dict.fromkeys(_roles(case)))
-        if role.arrival and case.method.arrives(role) not in (None, first)
+        for role in roles_of(case, dict.fromkeys((*_roles(case), *_posts_in(case, held))))
+        if role.arrival and (came := case.method.arrives(role))
+        if case.method.position(came.id) > here
     ]
     groups = [each for each in case.method.groups if each.arrival and _named(each, held)]
     claims = [role.arrival for role in late if role.arrival]
-    claims += [each.arrival for each in groups if each.arrival and first.id not in each.stages]
+    claims += [each.arrival for each in groups if each.arrival and stage.id not in each.stages]
     return [claim(each, case, "run-on" if n else "paragraph") for n, each in enumerate(claims)]
+
+
+def _posts_in(case: Case, held: str) -> list[str]:
+    """Return the posts named in what is held."""
+    return [role.id for role in case.method.roles if _named(role, held)]
+
+
+def _work_of(case: Case, held: str) -> list[Point]:
+    """Return what the posts named in what is held are for, or what is noted of them."""
+    roles = roles_of(case, _posts_in(case, held)[:_FEW])
+    noted = [claim(role.note, case) for role in roles if role.note]
+    return noted or [doing(case, role) for role in roles if role.duties]
 
 
 def _roles(case: Case) -> list[str]:

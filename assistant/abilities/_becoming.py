@@ -54,7 +54,7 @@ def _late(case: Case, role: Role) -> bool:
 
 
 def _way(case: Case, role: Role) -> list[Point]:
-    """Return the whole way of a role that comes later: when it does, what becomes of it, its weight.
+    """Return the way of a role that comes later: when, what becomes of it, what it weighs.
 
     Where a yes or a no is wanted, that its duties stay the same comes first.
     """

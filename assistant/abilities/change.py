@@ -69,7 +69,7 @@ def plan(case: Case) -> Plan:
     if whole and dwells(case, "brief"):
         return overview.plan(case)
     steady = unchanged(case, roles, entered)
-    points = _denied(case, roles) or steady
+    points = _denied(case, roles) or _still(case, entered) or steady
     if few(case) and not units and not points:
         points = [overview.in_a_line(case, stage) for stage in entered]
         points += [claim(stage.stays, case) for stage in entered if stage.stays]
@@ -266,6 +266,16 @@ def _denied(case: Case, roles: Iterable[Role]) -> list[Point]:
     return points
 
 
+def _still(case: Case, entered: tuple[Stage, ...]) -> list[Point]:
+    """Say no, and what becomes of it, where a unit is held to be gone in a stage that has it."""
+    units, stage = units_asked(case), entered[0]
+    kept = [unit for unit in units if stage.id in unit.stages]
+    if len(kept) != 1 or case.topic.roles or not (whether(case) and dwells(case, "vanish")):
+        return []
+    lead, *rest = _into(case, stage)
+    return [denied(case, lead), *rest]
+
+
 def _not_yet(case: Case, roles: Iterable[Role]) -> list[Point]:
     """Return when what the stages asked about do not have comes; a no where one is wanted."""
     points = [point for role in roles for point in comes(case, role)[:1]]
@@ -363,6 +373,8 @@ def _placed_now(case: Case) -> Stage | None:
     if known is None or known.turn != case.state.turn or case.topic.ahead:
         return None
     if dwells(case, "throughout") and case.topic.named(("roles", "sides", "groups")):
+        return None
+    if dwells(case, "from-to") and not case.state.people:
         return None
     others = {*case.topic.stages} - {known.value}
     return None if others else case.method.stage(known.value)

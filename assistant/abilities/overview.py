@@ -40,7 +40,7 @@ def plan(case: Case) -> Plan:
     In the form that the question wants: one sentence, so many points, posts alone, few words; for
     goals and posts, a point for each stage.
     """
-    if case.topic.sides or case.topic.groups:
+    if case.topic.sides or case.topic.groups or _drawn(case):
         return structure.plan(case)
     here = situation(case).stage
     if here and not case.topic.stages and dwells(case, "present") and dwells(case, "posts"):
@@ -66,6 +66,11 @@ def plan(case: Case) -> Plan:
     else:
         points = [point for stage in chosen for point in _whole(case, stage)]
     return replace(_answer(case, points, chosen), whole=all_stages and not named_ones)
+
+
+def _drawn(case: Case) -> bool:
+    """Tell whether only how the stages are put together is wanted."""
+    return dwells(case, "chart") and not dwells(case, "aim") and not dwells(case, "why")
 
 
 def _span(case: Case, named_ones: list[Stage]) -> bool:
@@ -200,6 +205,17 @@ def _staffed(case: Case, stage: Stage) -> list[Point]:
     ]
 
 
+def against_each_other(case: Case) -> Plan:
+    """Plan the goals of the stages named, and what changes from each to the next."""
+    named_ones = sorted(case.topic.stages, key=case.method.position)
+    first, *later = map(case.method.stage, named_ones)
+    points = [claim(first.goal, case)]
+    for stage in later:
+        wide = [change.claim for change in stage.changes if change.group is None]
+        points += [claim(stage.goal, case), *(claim(each, case, "bullet") for each in wide)]
+    return _answer(case, points, (first, *later))
+
+
 def named_stages(case: Case) -> Plan:
     """Plan the names of all stages, with the goal and the conditions of each."""
     stages = case.method.stages
@@ -269,7 +285,7 @@ def _cautions(case: Case) -> list[Claim]:
 def _brief(case: Case, stage: Stage) -> list[Point]:
     """Return of one stage what it is for, how it is entered, its sides with groups, what is new."""
     goal, *rest = short(case, stage)
-    return [goal, claim(stage.entry, case), *_sided(case, stage), *rest]
+    return [goal, claim(_gate(case, stage), case), *_sided(case, stage), *rest]
 
 
 def _sided(case: Case, stage: Stage) -> list[Point]:
@@ -354,8 +370,15 @@ def _whole(case: Case, stage: Stage) -> list[Point]:
         claim(stage.goal, case),
         *_manned(case, stage),
         claim(stage.attention, case),
-        claim(stage.entry, case, "run-on"),
+        claim(_gate(case, stage), case, "run-on"),
     ]
+
+
+def _gate(case: Case, stage: Stage) -> Claim:
+    """Return by what a stage is entered; of the first, by what it is left."""
+    after = case.method.stage_after(stage.id)
+    leaves = stage == case.method.stages[0] and after is not None and after.signals
+    return after.entry if after and leaves else stage.entry
 
 
 def _of(rule: Rule, stage: Stage) -> bool:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.abilities import overview
+from assistant.abilities import overview, structure
 from assistant.abilities._aspects import dwells, dwells_in, wants_verdict, whether
+from assistant.abilities._crew import storied
 from assistant.abilities._forms import points_wanted
 from assistant.abilities._gaps import beside, left_open, mentioned
 from assistant.abilities._planning import planner
 from assistant.abilities._situation import (
     claim,
+    comes,
+    doing,
+    introduced,
     listed,
     name,
     names,
@@ -19,6 +23,7 @@ from assistant.abilities._situation import (
     signals,
     situation,
     stage_choice,
+    units_asked,
     unmentioned,
     verdict,
 )
@@ -46,8 +51,7 @@ def plan(case: Case) -> Plan:
     if _settled(plan):
         # Where the shop is told to stand by its signs, that is the answer.
         kept = [point for point in open_ends if point.wording != "gap/judged"]
-        unmet = [each for each in case.method.stages if signals(case, each, "unmet")]
-        return replace(plan, points=(plan.points[0], *kept, *(plan.points[1:] if unmet else ())))
+        return replace(plan, points=(plan.points[0], *kept, *plan.points[1:]))
     outcome: Outcome = "partial" if case.topic.gaps and plan.outcome != "asked" else plan.outcome
     return replace(plan, outcome=outcome, points=(*open_ends, *plan.points))
 
@@ -87,10 +91,8 @@ def _settled(plan: Plan) -> bool:
 
 def _plan(case: Case) -> Plan:
     known = case.state.fact("stage")
-    if case.topic.stages and points_wanted(case):
-        return overview.plan(case)
-    if dwells(case, "stages") and len(case.topic.stages) != 1:
-        return overview.named_stages(case)
+    if other := _other(case):
+        return other
     if not case.topic.stages or dwells(case, "which"):
         return _placed(case, case.method.stage(known.value)) if known else _ask(case)
     named = case.method.stage(case.topic.stages[-1])
@@ -129,6 +131,35 @@ def _plan(case: Case) -> Plan:
         stage=choice,
         follow_ups=_next(case, named),
     )
+
+
+def _other(case: Case) -> Plan | None:
+    """Plan what is asked of stages that is not which of them it is, nor how one is entered."""
+    if case.topic.stages and points_wanted(case):
+        return overview.plan(case)
+    if dwells(case, "stages") and len(case.topic.stages) != 1:
+        return overview.named_stages(case)
+    held = len(case.topic.stages) > 1 and dwells(case, "compare") and not dwells(case, "which")
+    if held and not case.topic.roles:
+        return overview.against_each_other(case)
+    if dwells(case, "chart") and situation(case).stage and not _judged(case):
+        return structure.plan(replace(case, topic=replace(case.topic, terms=())))
+    told = [] if case.topic.stages else _of_things(case)
+    return Plan(outcome="answered", ability="timing", points=tuple(told)) if told else None
+
+
+def _of_things(case: Case) -> list[Point]:
+    """Return when the posts and units come that are asked about, and how their stage is entered."""
+    if not dwells_in(case.topic.text, "stage-of"):
+        return []
+    roles = [role for role in roles_of(case, case.topic.roles) if case.method.arrives(role)]
+    units = units_asked(case)
+    points = [point for role in roles for point in (*comes(case, role), doing(case, role))]
+    points += [point for unit in units for point in introduced(case, unit)]
+    stages = [case.method.arrives(role) for role in roles]
+    stages += [case.method.stage(unit.stages[0]) for unit in units]
+    entered = [each for each in dict.fromkeys(stages) if each and each.signals]
+    return [*points, *(claim(stage.entry, case) for stage in entered)]
 
 
 def entry(case: Case, stage: Stage, *, onwards: bool = False) -> list[Point]:
@@ -384,6 +415,8 @@ def _placed(case: Case, stage: Stage) -> Plan:
     told = {fact.name.split(".")[0] for fact in case.state.facts if "." in fact.name}
     after = case.method.stage_after(stage.id)
     points = [] if _all_met(case, stage) else _lead(case, stage, after)
+    if not stage.signals and stage_choice(case, stage).basis == "inferred":
+        points = storied(case, stage) or points
     points += entry(case, stage, onwards=True) if stage.id in told else []
     points += _due(case, stage) or _brought(case, stage)
     points += entry(case, after, onwards=True) if after and after.signals else []

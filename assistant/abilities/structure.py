@@ -10,6 +10,7 @@ from assistant.abilities._grouped import grouped
 from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._planning import planner
 from assistant.abilities._premises import contradicted, denied
+from assistant.abilities._rules import others
 from assistant.abilities._situation import (
     adds,
     asked_stage,
@@ -34,6 +35,9 @@ from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
 TAKES = {"groups", "sides", "stages", "roles"}
 NEEDS = {"groups", "sides"}
+
+_SEVERAL = 2
+"""The fewest sides that are held to be all of a stage."""
 
 
 @planner
@@ -86,6 +90,7 @@ def _plan(case: Case) -> Plan:
     points = [point for stage in stages for point in of_stage(case, stage)]
     points += [claim(each.claim, case) for stage in stages if here for each in shared(case, stage)]
     points += [claim(stage.stays, case, "run-on") for stage in stages if here and stage.stays]
+    points += others(case, situation(case), here) if here else []
     last = stages[-1]
     return Plan(
         outcome="answered",
@@ -101,13 +106,26 @@ def _of_units(case: Case, asked: list[Group | Side], here: Stage | None) -> list
     """Return what is told of units: what becomes of them, where they stand, or what they are."""
     if dwells(case, "throughout") and (told := evolving(case, asked)):
         return told
-    if told := _seated(case):
+    if told := _seated(case) or _other_sides(case, asked):
         return told
     alone = len(asked) == 1
     told = [point for unit in asked for point in told_of(case, unit, here, alone=alone)]
     if told and alone and _absent(case, asked[0]):
         return [_none(case, told[0]), *told[1:]]
     return [*_alike(case), *told]
+
+
+def _other_sides(case: Case, asked: list[Group | Side]) -> list[Point]:
+    """Say no, and which sides there are, where a stage is held to have just some others."""
+    stage = asked_stage(case) if case.topic.stages else None
+    if stage is None or case.topic.groups or not whether_in_part(case):
+        return []
+    here = case.method.stage(stage.id)
+    sides = {each.id for each in case.method.sides if here.id in each.stages}
+    if {each.id for each in asked} == sides or len(asked) < _SEVERAL:
+        return []
+    lead, *rest = of_stage(case, here)
+    return [denied(case, lead), *rest] if here.structure else []
 
 
 def _absent(case: Case, unit: Group | Side) -> bool:

@@ -29,6 +29,8 @@ def _sure(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Wo
     """
     if len(works) > 1 and _narrower(*works[:2]):
         return works[1:]
+    if len(works) > 1 and _named_instead(*works[:2]):
+        return works[1:]
     first, *others = works
     if first.plan.verdict:
         return first, *(work for work in others if not work.topic.rival)
@@ -40,6 +42,12 @@ def _sure(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Wo
         for work in others
         if not work.topic.rival or (sure and work.plan.outcome == "answered" and _leading(work))
     )
+
+
+def _named_instead(first: Work, second: Work) -> bool:
+    """Tell whether the second reading is of stages named, the first, none too sure, of all."""
+    doubtful = first.plan.whole and first.topic.confidence < SURE
+    return doubtful and second.topic.rival and len(second.topic.stages) > 1
 
 
 def _narrower(first: Work, second: Work) -> bool:
