@@ -21,13 +21,15 @@ def meant(case: Case) -> Case:
 
 
 def _with_owner(case: Case) -> Case:
-    """Name the decision maker, who asks, where the asker would take on a post, and not all."""
+    """Name the decision maker, who asks, where the asker would take on a post or its work alone."""
     topic = case.topic
-    alone = len(topic.roles) == 1 and not (topic.groups or topic.boss)
+    roles = topic.roles or topic.doers
+    alone = len(roles) == 1 and not (topic.groups or topic.boss)
     whole = dwells(case, "single-handed")
     if not alone or whole or not dwells_in(topic.text, "oneself"):
         return case
-    return replace(case, topic=replace(topic, boss=(case.method.decision_maker.id,)))
+    boss = (case.method.decision_maker.id,)
+    return replace(case, topic=replace(topic, roles=roles, boss=boss))
 
 
 def _at_one_time(case: Case) -> Case:

@@ -13,6 +13,7 @@ from assistant.abilities._situation import (
     brief,
     called,
     claim,
+    comes,
     listed,
     name,
     named,
@@ -93,7 +94,15 @@ def turned_to(case: Case, values: AbstractSet[tuple[str, str]]) -> Plan | None:
     points = [point for stage in stages for point in _turning(case, values, stage)]
     if not points:
         return None
+    points += _not_yet(case, stages[0])
     return Plan(outcome="answered", ability="option", points=tuple(points))
+
+
+def _not_yet(case: Case, stage: Stage) -> list[Point]:
+    """Return of posts that somebody holds, and that the stage does not list, when they come."""
+    held = [case.method.role(id) for id in case.state.present]
+    late = [role for role in held if role.posts and stage.id not in role.posts]
+    return [point for role in late for point in comes(case, role)[:1]]
 
 
 def _turning(case: Case, values: AbstractSet[tuple[str, str]], stage: Stage) -> list[Point]:

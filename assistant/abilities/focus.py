@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.abilities import overview
-from assistant.abilities._aspects import dwells, dwells_in, whether
+from assistant.abilities import overview, task
+from assistant.abilities._aspects import dwells, dwells_in, whether, whether_in_part
+from assistant.abilities._gaps import left_open
 from assistant.abilities._planning import planner
 from assistant.abilities._situation import adds, claim, inner, name, situation, stage_choice
 from assistant.abilities._statements import leading, led, named_statements
 from assistant.text import content_terms
 from assistant.values.methodology import Stage
-from assistant.values.plan import Case, Phrase, Plan, Point
+from assistant.values.plan import Case, Layout, Phrase, Plan, Point
 
 TAKES = {"stages"}
 ADVISES = True
@@ -28,8 +29,10 @@ def plan(case: Case) -> Plan:
     """
     stages = [case.method.stage(id) for id in case.topic.stages]
     here = situation(case).stage
+    if own := _own_hands(case, here):
+        return Plan(outcome="partial", points=tuple(own))
     chosen = stages or (_upto(case, here) if here else [])
-    said = named_statements(case)
+    said = [] if _left_to_others(case) else named_statements(case)
     core = [] if chosen else _core(case, case.method.stages[0])
     if (said or core) and not chosen:
         points = [*core, *said]
@@ -64,6 +67,35 @@ def plan(case: Case) -> Plan:
     )
 
 
+def _own_hands(case: Case, here: Stage | None) -> list[Point]:
+    """Say, where the boss would do a piece of work in person, whose it is, and what is open of it.
+
+    Then comes what the boss is to attend to, of the stages in which it is that piece of work if
+    there are any. Nothing where the question names no work, nor anything left open.
+    """
+    wanted = whether_in_part(case) or dwells(case, "choice")
+    if not (wanted and dwells(case, "own-hands")):
+        return []
+    stages = [here] if here else [*case.method.stages]
+    gaps = [each for each in case.method.gaps if each.id in case.topic.gaps]
+    work = task.whose(case, here) if case.topic.duties else []
+    said = [each for each in stages if task.attended(case, each)]
+    if not (work or gaps or said):
+        return []
+    unsaid = [] if said else [Point(wording="own-hands", ground="outside", layout="run-on")]
+    layout: Layout = "bullet" if len(said or stages) > 1 else "paragraph"
+    lead = [Point(wording="lead", ground="self")] if layout == "bullet" and not said else []
+    nobody = Point(wording="task/no-post", ground="outside")
+    return [
+        *work,
+        *([] if work or gaps else [nobody]),
+        *([] if work else (point for gap in gaps[:1] for point in left_open(case, gap))),
+        *(unsaid if work else []),
+        *lead,
+        *(claim(each.attention, case, layout) for each in said or stages),
+    ]
+
+
 def _upto(case: Case, here: Stage) -> list[Stage]:
     """Return the stage at hand, and those before where the question holds it against them."""
     if not dwells(case, "compare"):
@@ -78,11 +110,27 @@ def _of(case: Case, stage: Stage, *, told: bool) -> list[Point]:
         aims = dwells_in(case.say(stage.attention.text), "aim")
         return [*_elsewhere(case, stage), claim(stage.attention if aims else stage.goal, case)]
     core = _core(case, stage)
+    if not core and (deputy := _deputy(case, stage)):
+        return [*deputy, claim(stage.attention, case)]
     points = [*_elsewhere(case, stage), *core, _attention(case, stage)]
     points += [] if core else led(case, stage)
     if not (told or core) and adds(case, stage.goal, case.say(stage.attention.text)):
         points.append(claim(stage.goal, case))
     return points
+
+
+def _left_to_others(case: Case) -> bool:
+    """Tell whether the boss would leave all to somebody else in charge."""
+    return dwells(case, "hands-off") and dwells(case, "deputy")
+
+
+def _deputy(case: Case, stage: Stage) -> list[Point]:
+    """Return what is said of the boss and whoever else is in charge, where one leaves it all."""
+    if not _left_to_others(case):
+        return []
+    found = leading(case, stage)
+    between = [claim(each.verdict, case, "run-on") for each in found if each.verdict]
+    return [*led(case, stage), *between]
 
 
 def _attention(case: Case, stage: Stage) -> Point:

@@ -83,7 +83,7 @@ def plan(case: Case) -> Plan:
     points += [
         claim(rule.beyond, case) for rule in rules if rule.beyond and _left_open(case, rule, told)
     ]
-    points += _people(case)
+    points += _people(case, rules)
     points += _fewer(case, where, rules)
     return _answer(case, (rules or against)[0], where, tuple(points))
 
@@ -127,9 +127,13 @@ def _elsewhere(case: Case, where: Situation, here: Stage) -> tuple[Point, ...]:
     return (*elsewhere(case, where, here, left), *([line] if new else []))
 
 
-def _people(case: Case) -> list[Point]:
-    """Say that nothing tells what becomes of people whose posts are no longer needed, if asked."""
-    let_go = [Point(wording="people", ground="outside")] if dwells(case, "let-go") else []
+def _people(case: Case, rules: Iterable[Rule] = ()) -> list[Point]:
+    """Say that nothing tells what becomes of people whose posts are no longer needed.
+
+    That is where it is asked, or where rules drop posts that somebody holds.
+    """
+    held = {id for rule in rules for id in dropped(rule)} & {*case.state.present}
+    let_go = [Point(wording="people", ground="outside")] if held or dwells(case, "let-go") else []
     return let_go or open_cut(case)
 
 

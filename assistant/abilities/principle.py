@@ -64,7 +64,7 @@ def _told(case: Case, chosen: list[Statement]) -> list[Point]:
     """
     verdicts = [each.verdict for each in _judging(case, chosen) if each.verdict]
     if not _judges(case, chosen):
-        return [claim(_as_told(case, each), case) for each in chosen]
+        return [claim(_as_told(case, each), case) for each in _once(case, chosen)]
     told = " ".join(case.say(each.text) for each in verdicts)
     rest = [
         each
@@ -72,7 +72,18 @@ def _told(case: Case, chosen: list[Statement]) -> list[Point]:
         if (each.id in case.topic.statements or each.kind != "advice" or not each.about)
         and adds(case, each.claim, told)
     ]
+    rest = _once(case, rest)
     return [claim(each, case) for each in [*verdicts, *(_as_told(case, each) for each in rest)]]
+
+
+def _once(case: Case, chosen: list[Statement]) -> list[Statement]:
+    """Return statements without those on the subject of one before them that add nothing to it."""
+    told: list[Statement] = []
+    for each in chosen:
+        kin = (one for one in told if {*one.about} & {*each.about})
+        if adds(case, each.claim, " ".join(case.say(one.claim.text) for one in kin)):
+            told.append(each)
+    return told
 
 
 def _judging(case: Case, chosen: list[Statement]) -> list[Statement]:
@@ -184,7 +195,7 @@ def _named(case: Case) -> list[Statement]:
 def _with_kin(case: Case, chosen: list[Statement]) -> list[Statement]:
     """Return statements with those without which they are half told, or on the same term.
 
-    What is on a term that the question names stands first.
+    What is on a term that the question names stands first, or on a stage where a time is asked.
     """
     terms = {term.id for term in case.method.terms}
     subjects = {id for each in chosen for id in each.about} & terms
@@ -198,6 +209,7 @@ def _with_kin(case: Case, chosen: list[Statement]) -> list[Statement]:
     few = chosen[:1] if len(chosen) < _MANY else []
     kin += [by_id[id] for each in few for id in each.beside if by_id[id] not in (*chosen, *kin)]
     asked = {*case.topic.terms}
+    asked |= {stage.id for stage in case.method.stages} if dwells(case, "moment") else set()
     return sorted([*chosen, *kin], key=lambda each: not asked & {*each.about})
 
 

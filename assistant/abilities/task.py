@@ -63,6 +63,8 @@ def plan(case: Case) -> Plan:
     if spoken := _spoken_of(case):
         return timing.plan(replace(case, topic=replace(case.topic, roles=spoken)))
     found = _named(case) or _of_roles(case) or _of_terms(case)
+    if not found and (told := _attended(case)):
+        return Plan(outcome="answered", points=tuple(told), stage=asked_stage(case))
     found = found or (_near(case) if shares(case) or not beside(case) else [])
     if points := not_theirs(case, {role.id for role, _ in found}):
         return Plan(outcome="partial", points=tuple(points), stage=asked_stage(case))
@@ -127,6 +129,25 @@ def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
     )
 
 
+def whose(case: Case, stage: Stage | None) -> list[Point]:
+    """Return whose work it is that the question tells, in a stage if it is known, and who helps."""
+    found = _named(case)
+    found = _at(case, found, stage) if stage else found
+    by_role: dict[str, list[Duty]] = {}
+    for role, duty in found:
+        by_role.setdefault(role.id, []).append(duty)
+    lines = [line(case, id, some, alone=len(by_role) == 1) for id, some in by_role.items()]
+    before = _not_here(case, by_role, stage) if stage and found else []
+    return [*lines, *before, *(_of_a_kind(case, found, stage) if found else [])]
+
+
+def attended(case: Case, stage: Stage) -> bool:
+    """Tell whether the decision maker of a stage attends to what the duties named are about."""
+    told = [content_terms(case.say(duty.text)) for _, duty in _named(case)]
+    said = content_terms(case.say(stage.attention.text))
+    return any(each & said for each in told) or _on_terms(case, case.say(stage.attention.text))
+
+
 def _sentence(case: Case, found: Mapping[str, list[Duty]]) -> Point:
     """Return who does a task, since when and how, in one sentence."""
     items = []
@@ -185,8 +206,6 @@ def _nobody(case: Case) -> Plan:
         return structure.plan(case)
     if open_topics(case):
         return gap.plan(case)
-    if attended := _attended(case):
-        return Plan(outcome="answered", points=tuple(attended))
     lines = () if beside(case) else quotes(case, most=2)
     unsaid = of_part(case, _unsaid())
     return Plan(outcome="partial" if lines else "refused", points=(unsaid, *lines))
@@ -253,7 +272,7 @@ def _of_a_kind(case: Case, found: list[tuple[Role, Duty]], stage: Stage | None) 
             items[role.id] = Item(text=text, support=support)
     lacking = {each.lacks for each in works if several}
     return [
-        *([Point(wording="beside", items=tuple(items.values()))] if items else []),
+        *([Point(wording="task/beside", items=tuple(items.values()))] if items else []),
         *(claim(each.claim, case) for each in case.method.gaps if each.id in lacking),
     ]
 
@@ -287,9 +306,9 @@ def _not_here(case: Case, found: Iterable[str], stage: Stage) -> list[Point]:
         slots = {"stage": name(case, stage)}
         items = briefs(case, roles_of(case, (each.role for each in splits)), stage)
         told = (claim(each.claim, case) for each in splits)
-        return [*told, Point(wording="before", slots=slots, items=items)]
+        return [*told, Point(wording="task/before", slots=slots, items=items)]
     slots = {"stage": name(case, stage)}
-    return [Point(wording="not-here", slots=slots, ground="outside")]
+    return [Point(wording="task/not-here", slots=slots, ground="outside")]
 
 
 def _not_before(case: Case, found: Iterable[str]) -> list[Point]:
