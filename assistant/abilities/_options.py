@@ -154,8 +154,12 @@ def not_theirs(case: Case, roles: AbstractSet[str]) -> list[Point]:
     points = []
     for rule in case.method.rules if roles else ():
         options = [f"{key}={value}" for key, value in rule.when.items() if key != "stage"]
-        named = bool(options) and {*options} <= {*case.topic.options}
-        if named and roles <= dropped_with_heirs(case, rule):
+        held = {f"{each.name}={each.value}" for each in case.state.case_facts}
+        named = bool(options) and {*options} <= {*case.topic.options, *held}
+        here = situation(case).stage
+        named = named and (here is None or rule.when.get("stage", here.id) == here.id)
+        advised = {id for id, need in rule.needs.items() if need == "optional"}
+        if named and roles <= dropped_with_heirs(case, rule) - advised:
             kinds = [kind for kind in case.method.facts if kind.id in rule.when]
             words = [option_name(case, kind, rule.when[kind.id]) for kind in kinds]
             slots = {"option": listed(case, words)}

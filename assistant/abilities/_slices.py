@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from assistant.abilities._aspects import dwells, dwells_in
+from assistant.abilities._partners import of_others, partners
 from assistant.abilities._situation import (
     RECOMMENDED,
     bracketed,
@@ -17,7 +17,7 @@ from assistant.abilities._situation import (
     situation,
     title,
 )
-from assistant.text import as_word, fold, fold_all
+from assistant.text import fold, fold_all
 from assistant.values.methodology import Duty, Phase, Role
 from assistant.values.plan import Case, Point
 
@@ -48,10 +48,10 @@ def named(case: Case, role: Role) -> list[Duty]:
         for number, duty in enumerate(role.duties)
         if f"{role.id}#{number}" in ids and not _in_name(text, role, duty)
     ]
-    with_others = [duty for duty in role.duties if _others(case, role, duty)]
-    if dwells_in(text, "whom") and with_others:
-        return [duty for duty in some if duty in with_others] or with_others
-    return some
+    if not dwells_in(text, "whom"):
+        return some
+    with_others = [duty for duty in role.duties if of_others(case, role, duty)]
+    return [duty for duty in some if duty in with_others] or with_others or some
 
 
 def _in_name(text: str, role: Role, duty: Duty) -> bool:
@@ -64,13 +64,6 @@ def _in_name(text: str, role: Role, duty: Duty) -> bool:
     return bool(said) and not any(word in rest for word in said)
 
 
-def _others(case: Case, role: Role, duty: Duty) -> bool:
-    """Tell whether a duty speaks of another role."""
-    text = fold(case.say(duty.text))
-    others = [each for each in case.method.roles if each.id != role.id]
-    return any(re.search(as_word(fold(name(case, each))), text) for each in others)
-
-
 def part_of(case: Case, role: Role) -> list[Point]:
     """Return the duties in the part of the day's work, or the ones, that the question is for."""
     parts, some = phases(case), named(case, role)
@@ -81,8 +74,10 @@ def part_of(case: Case, role: Role) -> list[Point]:
         return [point for part in parts for point in _in_phase(case, role, part) if covered]
     if parts:
         some = within(some, parts)
-    if 0 < len(some) < len(role.duties):
-        return [line(case, role.id, some, alone=True)]
+    others = partners(case, role)
+    if 0 < len(some) < len(role.duties) or others:
+        own = [line(case, role.id, some, alone=not others)] if some else []
+        return [*own, *(line(case, id, theirs) for id, theirs in others.items())]
     if not parts:
         return []
     when = listed(case, [case.say(part.name) for part in parts])

@@ -17,6 +17,7 @@ from assistant.abilities._premises import contradicted, denied, mistaken
 from assistant.abilities._presumed import placing
 from assistant.abilities._situation import (
     brief,
+    briefs,
     claim,
     comes,
     gone,
@@ -27,6 +28,7 @@ from assistant.abilities._situation import (
     situation,
     stage_choice,
     successors,
+    title,
     units_asked,
 )
 from assistant.abilities._statements import principles
@@ -160,8 +162,22 @@ def _at_first(case: Case, roles: Iterable[Role], entered: tuple[Stage, ...]) -> 
         }
         roles = [role for role in roles if role.id in grown]
     else:
-        return []
+        return _was(case, roles)
     return [claim(role.posts[first].claim, case) for role in roles if first in role.posts]
+
+
+def _was(case: Case, roles: Iterable[Role]) -> list[Point]:
+    """Return what the one role asked about does in the first stage, where all its way is told.
+
+    Nothing of a role that comes later, or that others take over from: what becomes of it tells it.
+    """
+    first, (role, *others) = case.method.stages[0], (*roles, None)
+    if role is None or others != [None] or first.id not in role.posts or case.topic.stages:
+        return []
+    if any(gone(role, stage) for stage in case.method.stages) or few(case) or not role.brief.text:
+        return []
+    slots = {"stage": title(case, name(case, first))}
+    return [Point(wording="change/at-first", slots=slots, items=briefs(case, [role], first))]
 
 
 def _meant(case: Case) -> tuple[Role, ...]:

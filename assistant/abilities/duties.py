@@ -9,7 +9,9 @@ from assistant.abilities import overview, principle, roster, structure
 from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._forms import few
 from assistant.abilities._gaps import beside
+from assistant.abilities._partners import is_work
 from assistant.abilities._planning import planner
+from assistant.abilities._profiles import of_units, profiles, stated
 from assistant.abilities._situation import (
     adds,
     asked_stage,
@@ -24,9 +26,15 @@ from assistant.abilities._situation import (
     situation,
     stage_choice,
     successors,
-    title,
 )
-from assistant.abilities._slices import in_parts, in_phases, joined, part_of, phases
+from assistant.abilities._slices import (
+    in_parts,
+    in_phases,
+    joined,
+    part_of,
+    phases,
+    when,
+)
 from assistant.abilities._statements import advice_on, compared, reasons
 from assistant.abilities._team import with_need
 from assistant.abilities._units import posts_by_unit
@@ -51,12 +59,12 @@ def plan(case: Case) -> Plan:
     if not roles and case.state.headcount and dwells(case, "divide"):
         return roster.plan(case)
     if not roles:
-        return _without_role(case)
+        return _described(case) or _without_role(case)
     owners = _owners(case, _split_off(case, roles))
     if other := _other_work(case, roles):
         points = other
     elif dwells(case, "profile"):
-        points = [point for role in roles for point in profile(case, role)]
+        points = profiles(case, roles)
     elif len(owners) > 1:
         points = in_parts(case, owners) or _side_by_side(case, owners)
     else:
@@ -81,7 +89,7 @@ def _other_work(case: Case, roles: tuple[Role, ...]) -> list[Point]:
     if len(roles) != _PAIR or not whether(case) or not dwells(case, "in-charge"):
         return []
     doing = {id.split("#")[0] for id in case.topic.duties}
-    one, other = roles
+    one, other = sorted(roles, key=lambda role: is_work(case, role))
     split = any({one.id, other.id} <= {each.role, *each.into} for each in case.method.splits)
     if one.id in doing or split or not other.duties or dwells(case, "compare"):
         return []
@@ -90,9 +98,14 @@ def _other_work(case: Case, roles: tuple[Role, ...]) -> list[Point]:
 
 def _not_own(case: Case, role: Role, owners: Iterable[Role]) -> list[Point]:
     slots, items = {"role": name(case, role)}, tuple(brief(case, owner) for owner in owners)
+    own = []
+    if role.brief.text and not (few(case) or beside(case)):
+        does = {**slots, "duties": case.say(role.brief.text)}
+        own = [Point(wording="duties/instead", slots=does, support=role.brief.support)]
     return [
         Point(wording="duties/not-own", slots=slots, ground="outside"),
         Point(wording="duties/others", items=items, layout="run-on"),
+        *own,
     ]
 
 
@@ -171,16 +184,33 @@ def _of_one(case: Case, role: Role) -> list[Point]:
     lead = [] if dwells(case, "profile") else on_work(case, role)
     worked = bool(lead)
     if not worked and (part := part_of(case, role)):
-        begun = comes(case, role)[:1] if part[0].layout == "bullet" and not beside(case) else []
-        return [*part, *begun]
-    if not lead and role.duties and dwells(case, "whether") and dwells(case, "merely"):
+        return [*part, *_begun(case, role, part)]
+    if not lead and role.duties and dwells(case, "whether") and _merely(case):
         lead = [Point(wording="duties/otherwise", ground="outside")]
+    if not lead and role.duties and dwells(case, "partner"):
+        lead = [Point(wording="duties/apart", slots={"role": name(case, role)}, ground="outside")]
     if worked and not dwells(case, "only"):
         return lead
     first = case.method.arrives(role)
     asked = first and not role.duties and dwells(case, "why")
     why = reasons(case, role, first) if first and asked else []
     return [*lead, *why, *(point for point in describe(case, role) if point not in why)]
+
+
+def _merely(case: Case) -> bool:
+    """Tell whether a question holds that something is all that somebody does."""
+    return dwells(case, "merely") or (bool(case.topic.duties) and dwells(case, "exclusive"))
+
+
+def _begun(case: Case, role: Role, told: list[Point]) -> list[Point]:
+    """Return since when a role is there, beside its whole day or one that not every stage has."""
+    if beside(case) or few(case):
+        return []
+    if told[0].layout == "bullet":
+        return comes(case, role)[:1]
+    late = case.method.arrives(role) not in (None, case.method.stages[0])
+    placed = situation(case).stage is not None or when(case, role) in told[0].slots.values()
+    return [replace(each, layout="run-on") for each in comes(case, role)[:1] if late and not placed]
 
 
 def on_work(case: Case, role: Role) -> list[Point]:
@@ -194,6 +224,8 @@ def on_work(case: Case, role: Role) -> list[Point]:
         found.setdefault(owner, []).append(case.method.role(owner).duties[int(number)])
     if (own := found.get(role.id)) and dwells_in(case.topic.text, "exclusive"):
         return [_besides(case, role, own)]
+    if not own and dwells_in(case.topic.text, "exclusive"):
+        return []
     if own:
         slots = {"duties": joined(case, own), "role": name(case, role)}
         support = dict.fromkeys(ref for duty in own for ref in duty.support)
@@ -238,7 +270,7 @@ def defined(case: Case, role: Role) -> list[Point]:
     """Return what a role does, and the method's note where it is only mentioned or cut short."""
     if few(case) and role.brief.text:
         return [doing(case, role)]
-    points = _duties(case, role)
+    points = stated(case, role)
     return [*points, claim(role.note, case)] if role.note else points
 
 
@@ -310,57 +342,10 @@ def _past(case: Case, role: Role) -> bool:
     return here is not None and bool(stages) and here.id not in stages
 
 
-def own(case: Case, role: Role) -> list[Duty]:
-    """Return the duties that neither a combination nor the role's course tells."""
-    told = {
-        said.support
-        for each in case.method.combinations
-        for said in (each.claim, each.brief)
-        if said
-    }
-    told |= {role.course.support} if role.course else set()
-    return [duty for duty in role.duties if duty.support not in told]
-
-
-def _duties(case: Case, role: Role) -> list[Point]:
-    """Return one sentence for each section that the duties stand in."""
-    sections: dict[tuple[str, ...], list[Duty]] = {}
-    for duty in own(case, role):
-        sections.setdefault(duty.support, []).append(duty)
-    return [
-        Point(
-            wording="duties/more" if number else "duties/duties",
-            slots={"role": title(case, name(case, role)), "duties": joined(case, duties)},
-            support=support,
-            layout="run-on" if number else "paragraph",
-        )
-        for number, (support, duties) in enumerate(sections.items())
-    ]
-
-
-def profile(case: Case, role: Role) -> list[Point]:
-    """Return a short text to describe the post with: where it stands, its duties, what is open."""
-    slots = {"role": name(case, role)}
-    return [
-        Point(wording="duties/title", slots=slots, ground="self"),
-        *([claim(role.note, case)] if role.note else []),
-        *(
-            Point(
-                wording="duties/duty",
-                slots={"duty": title(case, case.say(duty.text))},
-                support=duty.support,
-                layout="bullet",
-            )
-            for duty in own(case, role)
-        ),
-        *comes(case, role),
-        *(
-            claim(each.claim, case, "run-on")
-            for each in case.method.combinations
-            if role.id in each.roles
-        ),
-        Point(wording="duties/open", ground="outside"),
-    ]
+def _described(case: Case) -> Plan | None:
+    """Plan what describes the posts of the units or the stage named, where that is wanted."""
+    told = of_units(case) if dwells(case, "profile") else []
+    return Plan(outcome="answered", points=tuple(told), stage=asked_stage(case)) if told else None
 
 
 def _of_stage(case: Case, stage: Stage) -> Plan:

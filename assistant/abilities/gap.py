@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.abilities import combine, duties, roster, smalltalk, structure
+from assistant.abilities import combine, roster, smalltalk, structure
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._crewed import crewed
 from assistant.abilities._gaps import (
@@ -15,6 +15,7 @@ from assistant.abilities._gaps import (
     turned_to,
 )
 from assistant.abilities._planning import planner
+from assistant.abilities._profiles import profiles
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._situation import (
     brief,
@@ -85,7 +86,7 @@ def _described(case: Case) -> list[Point]:
     roles = [role for role in roles_of(case, case.topic.roles) if role.duties]
     described = any(each.ability == "duties" and not each.rival for each in case.state.topics)
     wanted = bool(roles) and not described and dwells(case, "profile")
-    return [point for role in roles for point in duties.profile(case, role)] if wanted else []
+    return profiles(case, roles) if wanted else []
 
 
 def _near(case: Case, gap: Gap) -> list[Point]:

@@ -33,6 +33,8 @@ TAKES = {"roles", "sides", "groups"}
 NEEDS = {"roles"}
 CREWS = True
 
+_PAIR = 2
+
 _FEW = 3
 """The most things held against each other of which it is told what they are for."""
 
@@ -62,6 +64,9 @@ def _weigh(case: Case) -> Plan:
         return _in_general(case, weighed, asked)
     # What speaks of all of them stands first; a statement about one role weighs it against others.
     fitting = [each for each in weighed if asked <= {*each.about}]
+    several = len(asked) > _PAIR and not fitting
+    if several:
+        fitting = [each for each in weighed if len(asked & {*each.about}) > 1]
     if len(asked) == 1:
         fitting = _on_one(case, fitting, *asked)
     if case.topic.boss and not fitting:
@@ -72,7 +77,8 @@ def _weigh(case: Case) -> Plan:
         return timing.plan(case)
     general = [each for each in weighed if len(each.about) == 1 and each not in fitting]
     if fitting:
-        general = [each for each in general if len(asked) == 1 and asked & {*each.about}]
+        alone = len(asked) == 1 or several
+        general = [each for each in general if alone and asked & {*each.about}]
     if fitting or (len(asked) > 1 and any(asked & {*each.about} for each in general)):
         points = _told_of(case, fitting, general, asked)
         late = _late(case, weighed)

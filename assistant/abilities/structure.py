@@ -10,6 +10,7 @@ from assistant.abilities._grouped import grouped
 from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._planning import planner
 from assistant.abilities._premises import contradicted, denied
+from assistant.abilities._profiles import of_units
 from assistant.abilities._rules import others
 from assistant.abilities._situation import (
     adds,
@@ -47,12 +48,17 @@ def plan(case: Case) -> Plan:
     Asked of posts what only their place comes near to, it is first said that this is left open.
     """
     open_ends = _open_ends(case)
-    together = grouped(case)
+    together = grouped(case) or _described(case)
     told = _answer(case, together) if together else _plan(case)
     if not open_ends:
         return told
     points = (*open_ends, *told.points)
     return replace(told, outcome="partial", points=points, gaps=case.topic.gaps)
+
+
+def _described(case: Case) -> list[Point]:
+    """Return what describes the posts of the units named, where that is wanted."""
+    return of_units(case) if dwells(case, "profile") and not case.topic.roles else []
 
 
 def _open_ends(case: Case) -> list[Point]:

@@ -13,7 +13,9 @@ from assistant.abilities._aspects import dwells
 from assistant.abilities._gaps import beside, of_part
 from assistant.abilities._names import any_of
 from assistant.abilities._options import not_theirs
+from assistant.abilities._partners import partners
 from assistant.abilities._planning import planner
+from assistant.abilities._profiles import own
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._rules import ruling
 from assistant.abilities._situation import (
@@ -111,7 +113,9 @@ def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
     if dwells(case, "one-line") and not beside(case):
         points = [*before, _sentence(case, by_role)]
         return Plan(outcome="answered", points=tuple(points), stage=asked_stage(case))
-    points = [line(case, id, some, alone=alone) for id, some in by_role.items()]
+    with_whom = partners(case, found[0][0]) if alone else {}
+    by_role = {**by_role, **with_whom}
+    points = [line(case, id, some, alone=alone and not with_whom) for id, some in by_role.items()]
     asked = not roles or _WHO.search(case.topic.text) is not None
     sole = asked and not before
     points += _of_one(case, found[0][0], by_role[found[0][0].id], sole=sole) if alone else []
@@ -171,7 +175,7 @@ def _of_one(case: Case, role: Role, told: Iterable[Duty], *, sole: bool) -> list
 
 def _besides(case: Case, role: Role, told: Iterable[Duty]) -> list[Point]:
     """Return the other duties of the one who does a task, of a post that not every shop has."""
-    rest = [duty for duty in work.own(case, role) if duty not in told]
+    rest = [duty for duty in own(case, role) if duty not in told]
     known = case.method.arrives(role) in (None, case.method.stages[0])
     if known or not rest or beside(case) or dwells(case, "brief") or dwells(case, "whom"):
         return []

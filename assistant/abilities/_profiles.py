@@ -1,0 +1,127 @@
+"""The texts that describe posts: what each does, where it stands, and what is left open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.abilities._situation import (
+    claim,
+    comes,
+    listed,
+    name,
+    names,
+    situation,
+    title,
+    units_asked,
+)
+from assistant.abilities._slices import joined
+from assistant.abilities._units import seated
+from assistant.values.methodology import Duty, Group, Role, Side, Stage
+from assistant.values.plan import Case, Point
+
+
+def own(case: Case, role: Role) -> list[Duty]:
+    """Return the duties that neither a combination nor the role's course tells."""
+    told = {
+        said.support
+        for each in case.method.combinations
+        for said in (each.claim, each.brief)
+        if said
+    }
+    told |= {role.course.support} if role.course else set()
+    return [duty for duty in role.duties if duty.support not in told]
+
+
+def stated(case: Case, role: Role) -> list[Point]:
+    """Return one sentence for each section that the duties stand in."""
+    sections: dict[tuple[str, ...], list[Duty]] = {}
+    for duty in own(case, role):
+        sections.setdefault(duty.support, []).append(duty)
+    return [
+        Point(
+            wording="duties/more" if number else "duties/duties",
+            slots={"role": title(case, name(case, role)), "duties": joined(case, duties)},
+            support=support,
+            layout="run-on" if number else "paragraph",
+        )
+        for number, (support, duties) in enumerate(sections.items())
+    ]
+
+
+def profile(case: Case, role: Role) -> list[Point]:
+    """Return a short text to describe the post with: where it stands, its duties, what is open."""
+    slots = {"role": name(case, role)}
+    return [
+        Point(wording="duties/title", slots=slots, ground="self"),
+        *([claim(role.note, case)] if role.note else []),
+        *(
+            Point(
+                wording="duties/duty",
+                slots={"duty": title(case, case.say(duty.text))},
+                support=duty.support,
+                layout="bullet",
+            )
+            for duty in own(case, role)
+        ),
+        *comes(case, role),
+        *(
+            claim(each.claim, case, "run-on")
+            for each in case.method.combinations
+            if role.id in each.roles
+        ),
+        Point(wording="duties/open", ground="outside"),
+    ]
+
+
+def profiles(case: Case, roles: Sequence[Role], of: str = "") -> list[Point]:
+    """Return short texts to describe posts with: of several a line each, and what is open once.
+
+    They are those `of` something by its name, else of themselves.
+    """
+    if len(roles) == 1:
+        return profile(case, roles[0])
+    ids, here = {role.id for role in roles}, situation(case).stage
+    slots = {"role": of or names(case, roles)}
+    shares = [
+        each
+        for each in case.method.combinations
+        if ids & {*each.roles} and (here is None or each.stage == here.id)
+    ]
+    return [
+        Point(wording="duties/title", slots=slots, ground="self"),
+        *(
+            replace(point, layout="run-on" if number else "bullet")
+            for role in roles
+            for number, point in enumerate(stated(case, role) or _noted(case, role))
+        ),
+        *(
+            claim(each.claim, case, "run-on" if number else "paragraph")
+            for number, each in enumerate(shares)
+        ),
+        Point(wording="duties/open", ground="outside"),
+    ]
+
+
+def of_units(case: Case) -> list[Point]:
+    """Return what describes the posts of the units that are named, or of the stage."""
+    here = situation(case).stage
+    units: list[Group | Side] = units_asked(case)
+    found = [role for unit in units for role in _posts(case, unit, here)]
+    if not units and case.topic.stages and here:
+        found = seated(case, here, None)
+    roles = [*{role.id: role for role in found}.values()]
+    called = [name(case, each) for each in (units or (here,)) if each]
+    return profiles(case, roles, listed(case, called)) if roles else []
+
+
+def _posts(case: Case, unit: Group | Side, here: Stage | None) -> list[Role]:
+    """Return the posts of a unit in the stage at hand, else in the first that has it."""
+    known = here and here.id in unit.stages
+    stage = here if here and known else case.method.stage(unit.stages[0])
+    return seated(case, stage, unit)
+
+
+def _noted(case: Case, role: Role) -> list[Point]:
+    """Return the method's note on a post whose duties are not told, else since when it is there."""
+    return [claim(role.note, case)] if role.note else comes(case, role)[:1]
