@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from assistant.abilities._aspects import dwells
 from assistant.abilities._forms import bare, one
 from assistant.abilities._situation import (
     RECOMMENDED,
@@ -42,6 +44,7 @@ def people(case: Case, stage: Stage, needs: Needs, *, plain: bool = False) -> li
     kept = [role for role in missing if role.id not in there and _earlier(case, role, stage)]
     missing = [role for role in missing if role not in kept]
     covered = [role for role in wanted if role.id in filled]
+    advised = [role for role in with_need(case, needs, "optional") if role.id in filled]
     halves = {id for role in covered for id in halved.get(role.id, ())}
     others = [
         role
@@ -58,8 +61,8 @@ def people(case: Case, stage: Stage, needs: Needs, *, plain: bool = False) -> li
         slots = {"stage": name(case, stage)}
         items = (named(case, covered, stage),)
         points.append(Point(wording="complete", slots=slots, items=items))
-    if covered and (missing or kept):
-        points.append(Point(wording="covered", items=(named(case, covered, stage),)))
+    if (covered and (missing or kept)) or advised:
+        points.append(_covered(case, covered, advised, stage, needs))
     if kept:
         points.append(Point(wording="kept", items=(named(case, kept, stage),)))
     points += _covering(case, [*missing, *kept], covered, stage)
@@ -67,6 +70,16 @@ def people(case: Case, stage: Stage, needs: Needs, *, plain: bool = False) -> li
     points += [claim(needs[role.id][1], case) for role in others if role.id in needs]
     points += [claim(role.note, case) for role in others if not role.posts and role.note]
     return points
+
+
+def _covered(
+    case: Case, covered: list[Role], advised: list[Role], stage: Stage, needs: Needs
+) -> Point:
+    """Return who is there of the posts needed, and of those that are only advised."""
+    item = named(case, [*covered, *advised], stage)
+    reasons = [ref for role in advised for ref in needs[role.id][1].support]
+    support = tuple(dict.fromkeys([*item.support, *reasons]))
+    return Point(wording="covered", items=(replace(item, support=support),))
 
 
 def _overdue(case: Case, stage: Stage, missing: Iterable[Role]) -> list[Point]:
@@ -179,12 +192,18 @@ def storied(case: Case, stage: Stage) -> list[Point]:
 
 
 def _missing(case: Case, stage: Stage, roles: list[Role], *, plain: bool) -> list[Point]:
-    """Return the roles that are missing in one sentence, or many of them by side or group."""
-    alone = one(case)
+    """Return the roles that are missing in one sentence, or many of them by side or group.
+
+    Where one person is said to do all the rest, these are the posts of that one.
+    """
+    alone, rest = one(case), dwells(case, "rest-held")
+    held = [Point(wording="few.alone", ground="outside")] if rest else []
     if alone or plain or len(roles) <= _IN_A_SENTENCE:
         spare = alone or plain or bare(case)
         items = (named(case, roles, stage),) if spare else tuple(brief(case, r) for r in roles)
-        return [Point(wording="missing", slots={"stage": name(case, stage)}, items=items)]
+        wording = "rest" if rest else "missing"
+        return [Point(wording=wording, slots={"stage": name(case, stage)}, items=items), *held]
     slots, support = {"stage": name(case, stage)}, stage.goal.support
-    lead = Point(wording="lead.missing", slots=slots, given=("stage",), support=support)
-    return [lead, *by_unit(case, roles, stage)]
+    wording = "lead.rest" if rest else "lead.missing"
+    lead = Point(wording=wording, slots=slots, given=("stage",), support=support)
+    return [lead, *by_unit(case, roles, stage), *held]

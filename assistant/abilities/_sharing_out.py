@@ -20,7 +20,8 @@ def shared_out(case: Case, stage: Stage, needs: Needs, *, hiring: bool) -> tuple
     It is said in the first stage, and where it is asked; beside advice on `hiring` only then.
     """
     posts, begins = with_need(case, needs, "now"), case.method.stage_before(stage.id) is None
-    asked, divide = dwells(case, "few") or dwells(case, "divide"), dwells(case, "divide")
+    divide = dwells(case, "divide") or _anew(case)
+    asked = dwells(case, "few") or divide
     few = _counted(case, posts) if begins or asked else []
     few = [] if hiring and case.state.people and not divide else few
     told = {point.wording for point in few}
@@ -32,6 +33,11 @@ def shared_out(case: Case, stage: Stage, needs: Needs, *, hiring: bool) -> tuple
     points += _one_way(case, stage, posts) if few else []
     leads = bool(few) and "roster/few.each" not in told and asked and not dwells(case, "lacks")
     return points, leads
+
+
+def _anew(case: Case) -> bool:
+    """Tell whether a message only adds to a question before it how many people there are."""
+    return bool(case.topic.context) and case.state.tally == case.state.turn
 
 
 def _counted(case: Case, posts: list[Role]) -> list[Point]:

@@ -199,7 +199,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     points += [
         claim(role.posts[stage.id].claim, case)
         for role in with_need(case, needs, "optional")
-        if stage.id in role.posts
+        if stage.id in role.posts and not dict(case.state.people).get(role.id)
     ]
     wait = dwells_in(case.topic.text, "wait") and not dwells(case, "now")
     after = first_wanted(case) and dwells(case, "wait")

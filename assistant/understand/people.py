@@ -184,15 +184,21 @@ def _together(run: str, cues: Cues) -> int:
 
 
 def _open(text: str, match: re.Match[str], cues: Cues) -> bool:
-    """Tell whether a headcount is wished for, supposed or denied by what stands before it."""
+    """Tell whether a headcount is wished for, supposed or denied by what stands before it.
+
+    One that is all there is counts though it is only supposed ("if there are just two of us").
+    """
     before = clause_before(text, match.start())
-    governing = list(cues.people.governing.finditer(cues.plainly(before)))
+    # What supposes is no wish ("要是").
+    plain = cues.plainly(cues.supposing.sub(" ", before))
+    governing = list(cues.people.governing.finditer(plain))
     having = bool(governing) and governing[-1].lastgroup == "having"
     if not having and next(filter(None, match.groups()), "") == "几":
         return True
     wished = bool(governing) and not having
     denied = cues.negation_before.search(before) is not None
-    supposed = cues.supposed(before) and not cues.people.headcount_left.search(match[0])
+    left = cues.people.headcount_left.search(before + match[0])
+    supposed = cues.supposed(before) and not left
     return wished or denied or supposed
 
 

@@ -167,6 +167,7 @@ class Understander:
             crew=state.crew if crew == state.people else state.turn + 1,
             names=tuple((dict(state.names) | dict(self._referring.names(whole, question))).items()),
             headcount=total if total is not None else state.headcount,
+            tally=state.turn + 1 if total is not None else state.tally,
             speaks=speaks,
             form=self._form(said.meant, whole, topics, state),
         )

@@ -105,8 +105,9 @@ class DialogueState:
     for this answer only; `weighed` are the options (`fact=value`) that this turn is in two minds
     about; `names` are those of people, each with its role; `speaks` is the language wanted from now
     on, `form` the words that want each answer in some form; `corrections` are those that this
-    turn's answer goes by; `crew` is the turn that last told who is there; `counted` are how many
-    people this turn says a side or a group has.
+    turn's answer goes by; `crew` is the turn that last told who is there, `tally` the one that last
+    told how many there are in all; `counted` are how many people this turn says a side or a group
+    has.
     """
 
     turn: int = 0
@@ -123,6 +124,7 @@ class DialogueState:
     names: tuple[tuple[str, str], ...] = ()
     headcount: int | None = None
     crew: int = 0
+    tally: int = 0
     counted: tuple[tuple[str, int], ...] = ()
     speaks: str = ""
     form: str = ""
