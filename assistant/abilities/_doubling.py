@@ -17,7 +17,19 @@ PAIR = 2
 
 def meant(case: Case) -> Case:
     """Return the case with all the posts and groups named that the question means."""
-    return _at_one_time(_lent(_by_work(_with_absent(_with_other(_grouped(_with_owner(case)))))))
+    case = _of_somebody(_grouped(_with_owner(case)))
+    return _at_one_time(_lent(_by_work(_with_absent(_with_other(case)))))
+
+
+def _of_somebody(case: Case) -> Case:
+    """Name the post of the only one told of, where somebody pointed to is to do other work."""
+    topic, there = case.topic, case.state.present
+    told = case.state.crew == case.state.turn and len(there) == 1
+    bare = not (topic.roles or topic.groups or topic.boss) and topic.duties
+    others = {id.split("#")[0] for id in topic.duties} - {*there}
+    if not (told and bare and others) or not dwells_in(topic.text, "pointed-to"):
+        return case
+    return replace(case, topic=replace(topic, roles=there))
 
 
 def _with_owner(case: Case) -> Case:
@@ -204,7 +216,8 @@ def _by_work(case: Case) -> Case:
     if len(helping) == 1 and not (topic.roles or topic.groups or topic.boss):
         helper = helping[0]
         return replace(case, topic=replace(topic, roles=helper.roles, groups=helper.groups))
-    if len(roles) != PAIR or topic.groups or topic.boss or work_is_stated(case):
+    more = len(topic.roles) == PAIR and len(roles) == PAIR + 1
+    if (len(roles) != PAIR and not more) or topic.groups or topic.boss or work_is_stated(case):
         return case
     return replace(case, topic=replace(topic, roles=tuple(roles)))
 

@@ -18,6 +18,15 @@ def ruling(case: Case, where: Situation) -> list[Rule]:
     ]
 
 
+def ruled(case: Case, where: Situation, stage: Stage) -> list[Point]:
+    """Return what rules that hold say of the whole team of a stage."""
+    return [
+        claim(rule.claim, case)
+        for rule in ruling(case, where)
+        if rule.when.get("stage") in {None, stage.id}
+    ]
+
+
 def opened(case: Case, where: Situation, stage: Stage) -> list[Role]:
     """Return the posts of a stage that rules stated for another one leave open.
 

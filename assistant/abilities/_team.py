@@ -126,7 +126,8 @@ def either(case: Case) -> Plan | None:
         first = case.method.arrives(role)
         if first and role.posts[first.id].claim not in claims:
             claims.append(role.posts[first.id].claim)
-    if case.topic.roles or not claims or not dwells_in(case.topic.text, "which-one"):
+    one = dwells_in(case.topic.text, "which-one") and not dwells_in(case.topic.text, "order")
+    if case.topic.roles or not claims or not one:
         return None
     points = tuple(claim(each, case) for each in claims)
     return Plan(outcome="answered", ability="roster", points=points)

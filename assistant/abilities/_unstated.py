@@ -59,6 +59,8 @@ def unstated(case: Case, asked: set[str]) -> list[Point]:
         if left := vacated(case, case.method.role(case.topic.roles[0])):
             return [Point(wording="unsaid.moved", ground="outside"), *left, doing]
         points = [*_apart(case, defined), *points, doing, _judge(case, defined)]
+    elif len(roles) == 1 and not splits:
+        points += at_work(case, defined)
     return [_unsaid(case), *points, *(claim(role.note, case) for role in noted if role.note)]
 
 

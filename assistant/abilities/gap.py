@@ -17,6 +17,7 @@ from assistant.abilities._gaps import (
 from assistant.abilities._planning import planner
 from assistant.abilities._profiles import profiles
 from assistant.abilities._quotes import open_topics, quotes, shares
+from assistant.abilities._rules import ruled
 from assistant.abilities._situation import (
     brief,
     claim,
@@ -226,7 +227,8 @@ def _posts(case: Case, stage: Stage, defined: list[Role]) -> list[Point]:
     needs = case.method.needs(situation(case).at(stage.id))
     needed = with_need(case, needs, "now")
     slots = {"stage": name(case, stage)}
-    return [Point(wording="posts", slots=slots, items=(named(case, needed, stage),))]
+    posts = Point(wording="posts", slots=slots, items=(named(case, needed, stage),))
+    return [posts, *ruled(case, situation(case), stage)]
 
 
 def _in(role: Role, stage: Stage) -> bool:

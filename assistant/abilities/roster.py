@@ -25,7 +25,7 @@ from assistant.abilities._rules import (
     opened,
     option_name,
     others,
-    ruling,
+    ruled,
     unclear,
 )
 from assistant.abilities._sharing_out import shared_out, spare
@@ -183,24 +183,21 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     if _only_new(case, stage) and not (beyond and not dwells(case, "newly")):
         return _listed(case, stage, needs, _newly(case, stage))
     untimely = [*_left_out(case, where, needs), *open_cut(case)]
-    points = [*open_ends, *beyond, *untimely]
+    may = _optional(case, needs, stage) if dwells(case, "optional-ones") else []
+    points = [*open_ends, *beyond, *untimely, *may]
     points += shared if dwelt else []
-    ruled = _ruled(case, where, stage)
+    by_rule = ruled(case, where, stage)
     turned = [] if case.state.people else switched(case, where, stage)
-    leads = ruled if not turned and _ruled_now(case) else []
+    leads = by_rule if not turned and _ruled_now(case) else []
     points += leads
     posts = people(case, stage, sure) if case.state.people else _posts(case, stage, sure)
     points += turned or _with_hires(posts, hires if case.state.people else [])
     points += [claim(stage.stays, case)] if stage.stays and not turned else []
     points += onwards(case, stage, sure)
     points += [] if dwelt else shared
-    points += [] if leads else ruled
-    points += spare(case, shared, needs) if ruled else []
-    points += [
-        claim(role.posts[stage.id].claim, case)
-        for role in with_need(case, needs, "optional")
-        if stage.id in role.posts and not dict(case.state.people).get(role.id)
-    ]
+    points += [] if leads else by_rule
+    points += spare(case, shared, needs) if by_rule else []
+    points += [] if may else _optional(case, needs, stage)
     wait = dwells_in(case.topic.text, "wait") and not dwells(case, "now")
     after = first_wanted(case) and dwells(case, "wait")
     later = waiting(case, needs, stage, asked=wait or after)
@@ -219,20 +216,20 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     )
 
 
-def _ruled(case: Case, where: Situation, stage: Stage) -> list[Point]:
-    """Return what rules that hold say of the whole team of a stage."""
-    return [
-        claim(rule.claim, case)
-        for rule in ruling(case, where)
-        if rule.when.get("stage") in {None, stage.id}
-    ]
-
-
 def _only_new(case: Case, stage: Stage) -> bool:
     """Tell whether just those are asked for who come with a stage."""
     wanted = dwells(case, "newly") or dwells(case, "new")
     fresh = wanted and stage != case.method.stages[0] and not case.state.people
     return fresh and bool(newcomers(case, stage))
+
+
+def _optional(case: Case, needs: Needs, stage: Stage) -> list[Point]:
+    """Return which posts a stage has if conditions allow, but for those that are filled."""
+    return [
+        claim(role.posts[stage.id].claim, case)
+        for role in with_need(case, needs, "optional")
+        if stage.id in role.posts and not dict(case.state.people).get(role.id)
+    ]
 
 
 def _newly(case: Case, stage: Stage) -> list[Point]:

@@ -79,6 +79,7 @@ _EXPRESSIONS = (
     "differing",
     "premising",
     "one_for_all",
+    "one_for_all_joint",
     "working_with",
     "taking_over",
     "wishing",
@@ -200,6 +201,7 @@ class Cues:
     differing: re.Pattern[str]
     premising: re.Pattern[str]
     one_for_all: re.Pattern[str]
+    one_for_all_joint: re.Pattern[str]
     working_with: re.Pattern[str]
     taking_over: re.Pattern[str]
     wishing: re.Pattern[str]

@@ -31,6 +31,9 @@ _PLACED = frozenset({ADVICE, CHANGE, FOCUS, STRUCTURE})
 
 _WORD = re.compile(rf"[{CJK}\ue000-\ue0ff]|[a-z0-9]+")
 
+_POINTED = frozenset({CHANGE, STRUCTURE})
+"""Kinds that may be of somebody who was named just before."""
+
 _WEIGHING = frozenset({ADVICE, "option", CHANGE})
 """Kinds to which it matters that a message names several options."""
 
@@ -106,6 +109,7 @@ class Filling:
         bare = not replace(topic, stages=said).named(takes - {"gaps"})
         if kind == carrying.PAIRS and not topic.roles and self.pairing.of_somebody(found):
             return self._lent(topic, found, whole, state, ahead)
+        topic = self._pointed(topic, found, ahead)
         if needs and bare and not self._alone(topic, found):
             return self._lent(topic, found, whole, state, ahead)
         return topic
@@ -115,6 +119,16 @@ class Filling:
         points = self.cues.pointing_case.search(found.text) is not None
         leans = topic.ability == carrying.TASK and (points or not self._tells_work(found))
         return carrying.owned(topic, before) if leans else None
+
+    def _pointed(self, topic: Topic, found: Found, ahead: Sequence[Found]) -> Topic:
+        """Return a question with the one post named before it, where it points to somebody."""
+        named = topic.named(("roles", "groups", "sides", "boss"))
+        points = self.cues.pointers.person.search(found.text)
+        if topic.ability not in _POINTED or named or points is None:
+            return topic
+        ids = (place.ids("role") for place in reversed(ahead))
+        last = next(filter(None, ids), ())
+        return replace(topic, roles=last) if len(last) == 1 else topic
 
     def _acting(self, topic: Topic, found: Found, ahead: Sequence[Found]) -> Topic:
         """Return who can be whom with somebody named just before, where only work is named."""

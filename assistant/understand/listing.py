@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from assistant.text import CJK
 
@@ -112,6 +113,18 @@ def parts(text: str, asks: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
     for pieces in each:
         for part in pieces:
             yield part, 2 * asking >= len(each) and len(pieces) == 1
+
+
+def one_list(text: str, names: Sequence[tuple[int, int]], joint: re.Pattern[str]) -> str:
+    """Return a text of the same length in which a comma between two names parts nothing.
+
+    `names` are the places of names in their order; beside the comma only a `joint` may stand.
+    """
+    for (_, end), (start, _) in pairwise(names):
+        gap = text[end:start]
+        if gap.count(",") == 1 and joint.fullmatch(gap):
+            text = text[:end] + gap.replace(",", "/") + text[start:]
+    return text
 
 
 def names_with_numbers(text: str) -> str:

@@ -19,7 +19,7 @@ from assistant.understand.guessing import Guessing
 from assistant.understand.intent import IntentModel
 from assistant.understand.kinds import Knobs
 from assistant.understand.lexicon import Found, Lexicon
-from assistant.understand.listing import names_with_numbers
+from assistant.understand.listing import names_with_numbers, one_list
 from assistant.understand.open_topics import UNGROUNDED
 from assistant.understand.people import headcount
 from assistant.understand.picking import picking
@@ -116,9 +116,10 @@ class Understander:
         said = self._said(question, state, find)
         before = said.before
         whole = find(self._referring.resolved(said.asked, before), alone=True)
+        text = self._held_by_one(whole)
         clauses = split(
-            whole.text,
-            lambda part: find(part, alone=part == whole.text),
+            text,
+            lambda part: find(part, alone=part == text),
             self._guessing,
             self._cues,
             asked=any(topic.roles and topic.ability != ADVICE for topic in before.topics),
@@ -200,6 +201,13 @@ class Understander:
             returns=returns,
             adds=adds,
         )
+
+    def _held_by_one(self, whole: Found) -> str:
+        """Return a text in which a list of posts that one person is to hold is not parted."""
+        if not self._cues.one_for_all.search(whole.text):
+            return whole.text
+        places = [(each.start, each.end) for each in whole.places("role")]
+        return one_list(whole.text, places, self._cues.one_for_all_joint)
 
     def _asked(
         self,
