@@ -163,12 +163,21 @@ def _of_units(case: Case, where: Situation) -> Plan:
         if id in posts and named & {posts[id].side, posts[id].group}
     }
     lines = assignments(case, needs, stage)
+    if ruled := _emptied(case, where, needs):
+        return replace(plan, points=tuple(ruled), stage=stage_choice(case, stage), roster=lines)
     if {role.id for role in opened(case, where, stage)} & needs.keys():
         # What a rule for another stage leaves open of these posts goes before them.
         plan = replace(
             plan, outcome="partial", points=(*elsewhere(case, where, stage), *plan.points)
         )
     return replace(plan, stage=stage_choice(case, stage), roster=lines)
+
+
+def _emptied(case: Case, where: Situation, needs: Needs) -> list[Point]:
+    """Return the rules by which none of these posts is needed now in the shop as it is."""
+    if with_need(case, needs, "now"):
+        return []
+    return [claim(rule.claim, case) for rule in ruling(case, where) if dropped(rule) & needs.keys()]
 
 
 def advise(case: Case, where: Situation, stage: Stage) -> Plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.abilities import roster
 from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._gaps import left_open
 from assistant.abilities._grouped import grouped
@@ -11,7 +12,7 @@ from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._planning import planner
 from assistant.abilities._premises import contradicted, denied
 from assistant.abilities._profiles import of_units
-from assistant.abilities._rules import others
+from assistant.abilities._rules import dropped, others, ruling
 from assistant.abilities._situation import (
     adds,
     asked_stage,
@@ -90,6 +91,8 @@ def _plan(case: Case) -> Plan:
         return _roles(case, roles)
     if told := _at_large(case, here):
         return _answer(case, told)
+    if here and _thinned(case, here):
+        return roster.plan(case)
     named = tuple(map(case.method.stage, case.topic.stages))
     here = None if len(named) > 1 else here
     stages = (here,) if here else named if len(named) > 1 else case.method.stages
@@ -106,6 +109,12 @@ def _plan(case: Case) -> Plan:
         whole=here is None,
         follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
     )
+
+
+def _thinned(case: Case, here: Stage) -> bool:
+    """Tell whether what is known of the shop makes posts of its stage needless."""
+    rules = [each for each in ruling(case, situation(case)) if each.when.get("stage") == here.id]
+    return any(role.id in dropped(each) for each in rules for role in case.method.roles)
 
 
 def _of_units(case: Case, asked: list[Group | Side], here: Stage | None) -> list[Point]:

@@ -112,7 +112,9 @@ def continued(
         before = before if new else _on_role(before)
     if topic.ability == STORY:
         new = new if new.pop("stages", ()) else {}
-        before = replace(before, stages=())
+        told = {each.partition("=")[0] for each in topic.options}
+        options = tuple(each for each in before.options if each.partition("=")[0] not in told)
+        before = replace(before, stages=(), options=options)
     leans = topic.ability == ELLIPSIS and bool(new)
     context = before.context or before.text if leans else topic.context
     return replace(before, text=topic.text, leans=leans, context=context, **new)

@@ -59,9 +59,10 @@ class Case:
             (clause.found for clause in clauses), said, method, cues, turn, before=state.facts
         )
         new += said
-        stage, told = self._stage_said(clauses, topics, state)
         earlier = state.fact(facts.STAGE)
         corrects = cues.correcting.search(whole.text) is not None
+        placed = corrects and earlier is not None and earlier.turn == state.turn
+        stage, told = self._stage_said(clauses, topics, state, anew=placed)
         merged = facts.merge(state.facts, said)
         inferred = facts.inferred_stage(whole, merged, said, method=method, cues=cues, turn=turn)
         if stage and (told or inferred is None):
@@ -169,9 +170,17 @@ class Case:
         return staged and only_names(clause.found, self.cues)
 
     def _stage_said(
-        self, clauses: tuple[Clause, ...], topics: tuple[Topic, ...], state: DialogueState
+        self,
+        clauses: tuple[Clause, ...],
+        topics: tuple[Topic, ...],
+        state: DialogueState,
+        *,
+        anew: bool = False,
     ) -> tuple[Fact | None, bool]:
-        """Return the stage the user places the shop in, and whether that is told."""
+        """Return the stage the user places the shop in, and whether that is told.
+
+        Where it was told in the turn before, and is put right, a stage that is only named is it.
+        """
         personal = self.cues.first_person.search
         latest_first = list(reversed(clauses))
         asked = {id for each in clauses if each.asks for id in each.found.ids("stage")}
@@ -179,7 +188,7 @@ class Case:
             stages = clause.found.ids("stage")
             if (
                 not stages
-                or self._goes_on(clause, state)
+                or (not anew and self._goes_on(clause, state))
                 or (facts.turns(clause.found, self.cues) and not personal(clause.found.text))
             ):
                 continue

@@ -193,6 +193,7 @@ class Cues:
     ceasing_behind: re.Pattern[str]
     personal_start: re.Pattern[str]
     correcting: re.Pattern[str]
+    taking_back: re.Pattern[str]
     guessing: re.Pattern[str]
     intending: re.Pattern[str]
     past_ahead: re.Pattern[str]
@@ -287,6 +288,11 @@ class Cues:
         """Return a text whose last words, where they only want help, stand with those before."""
         return self.helpless.sub("", text)
 
+    def taken_back(self, text: str) -> str:
+        """Return a text without the words at its beginning that only take back what was said."""
+        rest = self.taking_back.sub("", text)
+        return rest if _LETTER.search(rest) else text
+
     def asks(self, text: str) -> bool:
         """Tell whether a clause bears a sign of a question."""
         return self.question(self.telling.sub(r"\1", text)) is not None
@@ -355,6 +361,9 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         **{name: anywhere(content[name]) for name in _ANYWHERE},
         **{name: re.compile(content[name]) for name in _EXPRESSIONS},
         **{name: re.compile("|".join(content[name])) for name in _ALTERNATIVES},
+        taking_back=re.compile(
+            f"^(?:{'|'.join(content['taking_back'])})+(?:{'|'.join(content['taking_back_lead'])})?"
+        ),
         numbers=content["numbers"],
         people=read_people(content, number),
         pointers=read_pointers(content),

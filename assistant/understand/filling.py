@@ -237,7 +237,8 @@ class Filling:
             rest["stages"] = topic.stages or whole.ids("stage")
         rest["phases"] = self._phases(whole) or topic.phases or whole.ids("phase")
         weighed = whole.ids("option")
-        if topic.ability in _WEIGHING and len(weighed) > 1:
+        asks = any(each.asks for each in clauses)
+        if topic.ability in _WEIGHING and len(weighed) > 1 and asks:
             rest["options"] = weighed
         if topic.ability == _IMPORTANCE and not topic.statements:
             choices = [found for found in kin if self.cues.either.search(found.text)]

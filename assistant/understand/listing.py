@@ -90,8 +90,34 @@ _MARK = re.compile(
     r"(?:[个件]?(?:问题?|事)?[).:、,是]+|\s)\s*"
     r"|(?<![\u4e00-\u9fff])(?P<han>[一二三四五六])(?:[、.:)]|是|来)"
     rf"|(?:^|(?<=[,。;:?!\n ]))(?P<leading>[一二三四五六])(?=[{CJK}])(?!{_COUNTED}|[{_WORDS}])"
+    r"|(?<![a-z])\(?(?P<roman>i{1,3}|iv)[).]\s*"
+    r"|(?:^|(?<=[,。.;:?!\n ]))(?:and )?(?P<ordinal>首先|其[一二三四次]|再[次者]|最后|first(?:ly)?|second(?:ly)?|third(?:ly)?"
+    r"|fourth|finally|last(?:ly)?|one|two|three)(?:是?[,:、]|的?(?:一个)?问题(?:是|[,:])| (?:of all|thing|question)s?[,:])\s*"
 )
-"""The number of an item: "(a)", "1.", "2要", "b投手", "q2 ", "三、"."""
+"""The number of an item: "(a)", "1.", "2要", "b投手", "q2 ", "三、", "ii)", "其次,"."""
+
+_ORDINALS = {
+    "首先": "1",
+    "其一": "1",
+    "其次": "2",
+    "其二": "2",
+    "再次": "3",
+    "再者": "3",
+    "其三": "3",
+    "其四": "4",
+    "first": "1",
+    "second": "2",
+    "third": "3",
+    "fourth": "4",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "i": "1",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+}
+"""The numbers that such words stand for; any other one ends the list."""
 
 _COUNTS = re.compile(
     rf"(?:(?:^|(?<=[\s,、;。:.]))(?:(?![吗呢么嘛要问题第点条款谁啥怎几])[{CJK}]){{1,8}}\d{{1,2}}(?:[\s,、;/]+|[。.]|$)){{2,}}"
@@ -102,6 +128,18 @@ _COUNT_ENDS = re.compile(rf"(?<=[{CJK}])(\d{{1,2}})\s+")
 
 _ORDERS = ("123456789", "abcdef", "一二三四五六")
 
+_WANTED = re.compile(
+    r"(?:以下|下列|如下|下面)[^,。;!?]{0,8}(?:问题|事宜|事项|说明|请示|解答|答复)|请示|请教|咨询|请问"
+    r"|想问|问[^,。;!?]{0,4}[个件点]|(?:问题|疑问)[^,。;!?]{0,4}:?\s*$"
+    r"|\b(?:questions?|clarify|answer|wondering|(?:like|want|need) to (?:know|ask)|advise|things? to ask)\b"
+)
+"""What stands before a list says that its items are questions."""
+
+_CLOSING = re.compile(
+    r"(?:以上|请|敬请|望|烦请|麻烦|盼|谢|感谢|多谢|辛苦)[^?]{0,16}|(?:many )?(?:thanks|thank you|cheers|please)[^?]{0,30}"
+)
+"""What stands behind the last item of a list, and asks nothing: that answers are wanted."""
+
 
 def parts(text: str, asks: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
     """Yield the parts of a folded text, each with whether it is an item of numbered questions."""
@@ -109,7 +147,9 @@ def parts(text: str, asks: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
     for part in _question_first(head, asks):
         yield from ((each, False) for each in _cut(part, asks))
     each = [[part for part in _cut(item, asks) if _WORD.search(part)] for item in items]
-    asking = sum(any(map(asks, pieces)) for pieces in each)
+    if each and len(each[-1]) > 1 and _CLOSING.fullmatch(each[-1][-1].strip(" ,.。!;")):
+        each[-1].pop()
+    asking = len(each) if _WANTED.search(head) else sum(any(map(asks, some)) for some in each)
     for pieces in each:
         for part in pieces:
             yield part, 2 * asking >= len(each) and len(pieces) == 1
@@ -145,13 +185,21 @@ def _numbered(text: str) -> list[str]:
     for order in _ORDERS:
         found: list[re.Match[str]] = []
         for label, match in marks:
-            if label == order[len(found) : len(found) + 1]:
+            number = order[len(found) : len(found) + 1]
+            if number in {label, _worded(match, number if found else "")}:
                 found.append(match)
         if len(found) > 1:
             starts = [0, *(match.end() for match in found)]
             ends = [*(match.start() for match in found), len(text)]
             return [text[start:end] for start, end in zip(starts, ends, strict=True)]
     return [text]
+
+
+def _worded(match: re.Match[str], next_one: str) -> str:
+    """Return the number that a word for it stands for, the next one where it ends the list."""
+    if match.lastgroup not in {"roman", "ordinal"}:
+        return ""
+    return _ORDINALS.get(match[match.lastgroup].removesuffix("ly"), next_one)
 
 
 def _cut(text: str, asks: Callable[[str], bool]) -> Iterator[str]:

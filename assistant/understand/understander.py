@@ -116,7 +116,8 @@ class Understander:
         said = self._said(question, state, find)
         before = said.before
         whole = find(self._referring.resolved(said.asked, before), alone=True)
-        text = self._held_by_one(whole)
+        meant = find(self._cues.taken_back(whole.text), alone=True) if before.topics else whole
+        text = self._held_by_one(meant)
         clauses = split(
             text,
             lambda part: find(part, alone=part == text),
@@ -124,8 +125,10 @@ class Understander:
             self._cues,
             asked=any(topic.roles and topic.ability != ADVICE for topic in before.topics),
         )
+        if meant is not whole:
+            clauses = self._placing(clauses)
         claimed = claims(clauses, self._cues, self._topics.knobs.sure)
-        topics = self._asked(said, whole, clauses, claimed, state)
+        topics = self._asked(said, meant, clauses, claimed, state)
         options = self._case.options(whole, before)
         known, stage_said = self._case.facts(whole, options, clauses, topics, before)
         known = merge(
@@ -234,6 +237,15 @@ class Understander:
             if said.orders:
                 topics = ordered(topics, said.words, self._find(said.words, alone=False).ids("gap"))
         return topics
+
+    def _placing(self, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        """Return the clauses of what is put right: that the shop is in a stage is told there."""
+        return tuple(
+            replace(each, asks=False)
+            if each.guess.best() == PLACE and self._cues.presuming_end.search(each.found.text)
+            else each
+            for each in clauses
+        )
 
     def _find(self, text: str, *, alone: bool) -> Found:
         """Return what a message `alone`, or a part of one, names, and what else its words mean."""
