@@ -15,7 +15,7 @@ from assistant.abilities._aspects import wants_verdict
 from assistant.abilities._attributed import corrected
 from assistant.abilities._conditions import joined, weighed
 from assistant.abilities._crewed import crewed
-from assistant.abilities._forms import shaped
+from assistant.abilities._forms import shaped, wanted
 from assistant.abilities._names import explained
 from assistant.abilities._placed import placed
 from assistant.abilities._quotes import supplemented
@@ -31,6 +31,7 @@ __all__ = [
     "placed",
     "shaped",
     "supplemented",
+    "wanted",
     "wants_verdict",
     "weighed",
 ]

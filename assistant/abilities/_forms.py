@@ -22,6 +22,9 @@ _POINTS = re.compile(
 )
 """What tells in how many points an answer is wanted."""
 
+_LED = frozenset({"more", "example", "reversed"})
+"""What may be wanted of an answer that the method does not have."""
+
 _SHORT = 2
 """How many sentences, or lists, an answer has that is wanted in short."""
 
@@ -81,6 +84,19 @@ def shaped(plan: Plan, case: Case) -> Plan:
     lines = points_wanted(case) > _SHORT and any(each.layout == "bullet" for each in points[1:])
     kept = _first(points, number + lines, apart=lines)
     return replace(plan, points=tuple(kept))
+
+
+def wanted(plan: Plan, case: Case) -> Plan:
+    """Return a plan told once more, led by what is wanted of it, if that is wanted.
+
+    That there is no more of it is said before the first of it.
+    """
+    if case.topic.wanted not in _LED or not plan.points:
+        return plan
+    lead = Point(wording=f"wanted.{case.topic.wanted}", ground="outside")
+    short = case.topic.wanted == "more" and plan.roster
+    points = _first([*plan.points], _SHORT, apart=False) if short else plan.points
+    return replace(plan, points=(lead, *points))
 
 
 def _first(points: list[Point], number: int, *, apart: bool) -> list[Point]:

@@ -31,7 +31,7 @@ from assistant.abilities._situation import (
     title,
     units_asked,
 )
-from assistant.abilities._statements import principles
+from assistant.abilities._statements import principles, reasons
 from assistant.abilities._team import news
 from assistant.abilities._units import evolving, seated
 from assistant.values.methodology import Role, Stage
@@ -139,6 +139,10 @@ def _why(case: Case, roles: Iterable[Role]) -> list[Point]:
     turned = [each for each in case.method.splits if named & {each.role, *each.into}]
     stages = dict.fromkeys(each.stage for each in turned)
     why = [point for id in stages for point in principles(case, case.method.stage(id))]
+    if not turned and dwells(case, "why"):
+        came = [(role, first) for role in roles if (first := case.method.arrives(role))]
+        told = [point for role, first in came for point in reasons(case, role, first)]
+        return [*told, *(claim(r.posts[at.id].claim, case) for r, at in came)] if told else []
     out = {id for each in turned for id in each.into if id != each.role}
     items = tuple(brief(case, role) for role in case.method.roles if role.id in out)
     does = [Point(wording="importance/duties", items=items)] if items else []

@@ -18,6 +18,7 @@ from assistant.abilities import (
     joined,
     shaped,
     supplemented,
+    wanted,
     weighed,
 )
 from assistant.advisor.beside import with_shop
@@ -369,7 +370,7 @@ class Advisor(Threads):
         alone = len(state.topics) == 1
         if doubtful and alone and not plan.roster and not settles(ability, topic):
             plan = supplemented(plan, case)
-        plan = plan if ability.forms else shaped(plan, case)
+        plan = wanted(plan if ability.forms else shaped(plan, case), case)
         return Work(topic=topic, query=query, reads=ability.reads, hits=hits, plan=plan)
 
     def _near(self, hit: Hit, topic: Topic) -> bool:

@@ -194,6 +194,7 @@ class Cues:
     personal_start: re.Pattern[str]
     correcting: re.Pattern[str]
     taking_back: re.Pattern[str]
+    on_answer: Mapping[str, re.Pattern[str]]
     guessing: re.Pattern[str]
     intending: re.Pattern[str]
     past_ahead: re.Pattern[str]
@@ -288,6 +289,11 @@ class Cues:
         """Return a text whose last words, where they only want help, stand with those before."""
         return self.helpless.sub("", text)
 
+    def wanted_of_answer(self, text: str) -> str:
+        """Return what a text that names nothing wants of the last answer, or nothing."""
+        matches = (name for name, each in self.on_answer.items() if each.fullmatch(text))
+        return next(matches, "")
+
     def taken_back(self, text: str) -> str:
         """Return a text without the words at its beginning that only take back what was said."""
         rest = self.taking_back.sub("", text)
@@ -364,6 +370,10 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         taking_back=re.compile(
             f"^(?:{'|'.join(content['taking_back'])})+(?:{'|'.join(content['taking_back_lead'])})?"
         ),
+        on_answer={
+            each: re.compile(f"(?:{'|'.join(expressions)})[?.!。 ,~]*")
+            for each, expressions in content["on_answer"].items()
+        },
         numbers=content["numbers"],
         people=read_people(content, number),
         pointers=read_pointers(content),

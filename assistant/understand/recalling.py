@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from assistant.understand.carrying import PAIRS
 from assistant.understand.open_topics import GREETING, UNGROUNDED
 from assistant.values.dialogue import DialogueState, Topic
+from assistant.values.methodology import Methodology
 
+_PAIR = 2
 _TALKED = 10
 """How many of the roles asked about are kept: the first one, and the last ones."""
 
@@ -18,7 +21,8 @@ def resumed(state: DialogueState, named: Callable[[], bool]) -> DialogueState:
     A question on another subject is left for one that names something of the method (`named`).
     """
     if any(topic.again for topic in state.topics):
-        state = replace(state, topics=tuple(replace(each, again=False) for each in state.topics))
+        topics = tuple(replace(each, again=False, wanted="") for each in state.topics)
+        state = replace(state, topics=topics)
     kinds = {topic.ability for topic in state.topics}
     if not state.lead or not (kinds == {GREETING} or (kinds <= UNGROUNDED and named())):
         return state
@@ -28,6 +32,33 @@ def resumed(state: DialogueState, named: Callable[[], bool]) -> DialogueState:
 def again(state: DialogueState) -> tuple[Topic, ...]:
     """Return what a turn asked for, to be told once more."""
     return tuple(replace(topic, again=True) for topic in state.topics)
+
+
+def wanting(state: DialogueState, wanted: str, method: Methodology) -> tuple[Topic, ...]:
+    """Return what a turn asked for, to be told once more for what is `wanted` of its answer.
+
+    The other way round, what was asked for one of two options is asked for the other; else that is
+    something only where it was asked who can be whom.
+    """
+    topics = tuple(each for each in again(state) if not each.rival)
+    if wanted != "reversed":
+        return tuple(replace(each, wanted=wanted) for each in topics)
+    turned = [replace(each, options=_others(each.options, method)) for each in topics]
+    if any(each.options for each in turned):
+        return tuple(turned)
+    paired = all(each.ability == PAIRS for each in topics)
+    return tuple(replace(each, wanted=wanted) for each in topics) if paired else ()
+
+
+def _others(options: Iterable[str], method: Methodology) -> tuple[str, ...]:
+    """Return the other value of each fact that has two."""
+    values = {kind.id: [option.id for option in kind.options] for kind in method.facts}
+    return tuple(
+        f"{name}={other}"
+        for name, _, value in (each.partition("=") for each in options)
+        for other in values[name]
+        if other != value and len(values[name]) == _PAIR
+    )
 
 
 def interrupted(topics: Iterable[Topic], before: DialogueState) -> tuple[Topic, ...]:

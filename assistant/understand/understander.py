@@ -24,7 +24,7 @@ from assistant.understand.open_topics import UNGROUNDED
 from assistant.understand.people import headcount
 from assistant.understand.picking import picking
 from assistant.understand.reading import Reading
-from assistant.understand.recalling import again, interrupted, opening, resumed, talked
+from assistant.understand.recalling import again, interrupted, opening, resumed, talked, wanting
 from assistant.understand.referring import Referring
 from assistant.understand.spelling import Speller
 from assistant.understand.telling import ANSWERS, Telling
@@ -222,6 +222,9 @@ class Understander:
     ) -> tuple[Topic, ...]:
         """Return what is asked for: what was before in another form, or what the clauses ask."""
         before = said.before
+        wanted = self._cues.wanted_of_answer(whole.text) if _asked(before) else ""
+        if wanted and (topics := wanting(before, wanted, self._method)):
+            return topics
         leaves = said.wanted and not any(clause.asks for clause in clauses)
         formed = self._cues.only_form(said.asked)
         formed = formed or (self._cues.begins_with_form(said.asked) and not whole.masks)
@@ -325,6 +328,11 @@ class Understander:
     def _settle(self, topic: Topic, *, stage_said: bool) -> Topic:
         """A stage that the user places the shop in is a fact, not a slot of an advice topic."""
         return replace(topic, stages=()) if stage_said and topic.ability == ADVICE else topic
+
+
+def _asked(before: DialogueState) -> bool:
+    """Tell whether the turn before asked something that the method speaks of."""
+    return any(topic.ability not in UNGROUNDED for topic in before.topics)
 
 
 def _named(whole: Found) -> list[str]:
