@@ -10,6 +10,7 @@ from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._cutting import open_cut
 from assistant.abilities._first import first_of
 from assistant.abilities._gaps import beside
+from assistant.abilities._names import any_named
 from assistant.abilities._planning import planner
 from assistant.abilities._premises import contradicted, denied, mistaken
 from assistant.abilities._purpose import does, purpose, weighty
@@ -58,6 +59,7 @@ _SEVERAL = 2
 @planner
 def plan(case: Case) -> Plan:
     """Plan the need of each role in the stage at hand, or the stage in which it comes."""
+    case = _of_unit(case)
     where = situation(case)
     if first := first_of(case, where):
         return first
@@ -93,6 +95,24 @@ def plan(case: Case) -> Plan:
             Phrase(wording="say.role", slots={"role": name(case, r)}) for r in roles[:1]
         ),
     )
+
+
+def _of_unit(case: Case) -> Case:
+    """Return a question of work that a role only takes on for a group as one of that group."""
+    work = [
+        duty.support
+        for role in roles_of(case, case.topic.doers)
+        for number, duty in enumerate(role.duties)
+        if f"{role.id}#{number}" in case.topic.duties
+    ]
+    taken = [
+        each
+        for each in case.method.combinations
+        if each.groups and each.brief and all(support == each.brief.support for support in work)
+    ]
+    if not work or not taken or any_named(case, roles_of(case, case.topic.roles)):
+        return case
+    return replace(case, topic=replace(case.topic, roles=(), groups=taken[0].groups))
 
 
 def _shortly(case: Case, points: list[Point]) -> list[Point]:
