@@ -33,7 +33,13 @@ _SHORT = 6
 
 
 def first_wanted(case: Case) -> bool:
-    """Tell whether it is asked who comes first, or whom the only place is for."""
+    """Tell whether it is asked who comes first, or whom the only place is for.
+
+    Of several questions, the words that only count them ("first, …") say nothing of that.
+    """
+    if len(case.state.topics) > 1 and case.topic.text:
+        said = case.topic.text
+        return dwells_in(said, "order") or dwells_in(said, "which-first")
     return dwells(case, "order") or dwells(case, "which-first")
 
 

@@ -11,7 +11,7 @@ from itertools import chain
 from assistant.abilities._aspects import dwells, dwells_in
 from assistant.abilities._situation import claim, listed, name
 from assistant.text import as_word, fold
-from assistant.values.methodology import Named
+from assistant.values.methodology import Named, Role
 from assistant.values.plan import Case, Plan, Point
 
 _SEVERAL = 2

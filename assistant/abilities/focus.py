@@ -31,7 +31,7 @@ def plan(case: Case) -> Plan:
     here = situation(case).stage
     if own := _own_hands(case, here):
         return Plan(outcome="partial", points=tuple(own))
-    chosen = stages or (_upto(case, here) if here else [])
+    chosen = _onwards(case, stages or (_upto(case, here) if here else []))
     said = [] if _left_to_others(case) else named_statements(case)
     core = [] if chosen else _core(case, case.method.stages[0])
     if (said or core) and not chosen:
@@ -101,6 +101,12 @@ def _upto(case: Case, here: Stage) -> list[Stage]:
     if not dwells(case, "compare"):
         return [here]
     return [*case.method.stages[: case.method.position(here.id) + 1]]
+
+
+def _onwards(case: Case, stages: list[Stage]) -> list[Stage]:
+    """Return stages with the one behind, where it is asked what is to be reached next."""
+    after = case.method.stage_after(stages[-1].id) if stages else None
+    return [*stages, after] if after and case.topic.ahead and _aims(case) else stages
 
 
 def _of(case: Case, stage: Stage, *, told: bool) -> list[Point]:

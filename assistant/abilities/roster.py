@@ -26,6 +26,7 @@ from assistant.abilities._rules import (
     option_name,
     others,
     ruled,
+    ruling,
     unclear,
 )
 from assistant.abilities._sharing_out import shared_out, spare

@@ -204,6 +204,9 @@ def _roles(case: Case, roles: tuple[Role, ...]) -> Plan:
     if dwells(case, "why"):
         arrivals = [(role, first) for role in roles if (first := case.method.arrives(role))]
         why = [point for role, first in arrivals for point in reasons(case, role, first)]
+        out = {(id, each.stage) for each in case.method.splits for id in each.into}
+        split = [first for role, first in arrivals if (role.id, first.id) in out]
+        why = why or [point for first in split[:1] for point in principles(case, first)]
         points = [*why, *points]
         points += [claim(each.claim, case) for role in roles for each in advice_on(case, role.id)]
     points += [claim(role.note, case) for role in roles if role.note]

@@ -17,7 +17,7 @@ from assistant.abilities._partners import partners
 from assistant.abilities._planning import planner
 from assistant.abilities._profiles import own
 from assistant.abilities._quotes import open_topics, quotes, shares
-from assistant.abilities._rules import ruling
+from assistant.abilities._rules import dropped, ruling
 from assistant.abilities._situation import (
     asked_stage,
     bracketed,
@@ -124,6 +124,7 @@ def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
     doing = {role.id for role in roles} & by_role.keys()
     points += [] if doing or beside(case) else _of_a_kind(case, found, stage)
     points += [] if stage or case.topic.groups or not asked else _not_before(case, by_role)
+    points += _spared(case, by_role, stage) if stage and asked else []
     first = name(case, found[0][0])
     return Plan(
         outcome="answered",
@@ -150,6 +151,16 @@ def attended(case: Case, stage: Stage) -> bool:
     told = [content_terms(case.say(duty.text)) for _, duty in _named(case)]
     said = content_terms(case.say(stage.attention.text))
     return any(each & said for each in told) or _on_terms(case, case.say(stage.attention.text))
+
+
+def _spared(case: Case, found: Mapping[str, list[Duty]], stage: Stage) -> list[Point]:
+    """Say that it is open who does the work where the shop, as it is, needs none of the posts."""
+    rules = ruling(case, situation(case))
+    spared = {id for each in rules if each.when.get("stage") == stage.id for id in dropped(each)}
+    if not found.keys() <= spared:
+        return []
+    told = [claim(each.claim, case) for each in rules if dropped(each) & found.keys()]
+    return [*told, Point(wording="task/spared", ground="outside")]
 
 
 def _sentence(case: Case, found: Mapping[str, list[Duty]]) -> Point:

@@ -106,9 +106,13 @@ def continued(
     if topic.ability == ELLIPSIS and held:
         return held
     takes, _ = slots[before.ability]
+    units = {"groups", "sides"} & {*new}
+    if topic.ability == ELLIPSIS and units and not units & takes and not topic.roles:
+        return replace(topic, ability=STRUCTURE, stages=topic.stages or before.stages)
     if topic.ability == ELLIPSIS and "roles" not in takes:
         if topic.roles:
-            return replace(topic, ability=DUTIES if before.ability == TASK else ROLE)
+            stages = topic.stages or before.stages
+            return replace(topic, ability=DUTIES if before.ability == TASK else ROLE, stages=stages)
         before = before if new else _on_role(before)
     if topic.ability == STORY:
         new = new if new.pop("stages", ()) else {}

@@ -334,7 +334,9 @@ class Filling:
             for each in found.places("gap")
             if self.cues.pointers.pressing.search(found.text[each.start : each.end])
         }
-        return replace(topic, gaps=tuple(gap for gap in topic.gaps if gap not in inside))
+        placed = {each.id for each in found.places("gap")}
+        kept = (gap for gap in topic.gaps if gap in placed and gap not in inside)
+        return replace(topic, gaps=tuple(kept))
 
     def _lent(
         self,

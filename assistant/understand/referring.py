@@ -201,6 +201,9 @@ def _joined(roles: Sequence[Role], instead_of: str) -> str:
 def _stage_behind(state: DialogueState, method: Methodology) -> Stage | None:
     """Return the stage behind the one that the turn before asked about, if it named one."""
     named = {id for topic in state.topics for id in topic.stages}
+    if {topic.ability for topic in state.topics} == {CHANGE}:
+        # From one stage to another: it goes on from the later one.
+        named = {id for id in sorted(named, key=method.position)[-1:]}
     pairs = pairwise(method.stages)
     return next((later for stage, later in pairs if named == {stage.id}), None)
 

@@ -220,9 +220,15 @@ class Topics:
         if before.ability == carrying.TERM and not topic.named(("terms", *_UNITS)):
             return replace(topic, ability=carrying.TASK, terms=before.terms)
         lead = before.roles or before.doers
-        with_whom = len(lead) == 1 and self.cues.working_with.search(topic.text)
-        asked = topic.ability == carrying.TASK and with_whom
+        alone = len(lead) == 1 and topic.ability == carrying.TASK
+        bare = not topic.named({*SLOTS.values()}) and self._only_who(topic.text)
+        asked = alone and (bare or self.cues.working_with.search(topic.text))
         return replace(topic, ability=carrying.DUTIES, roles=lead) if asked else topic
+
+    def _only_who(self, text: str) -> bool:
+        """Tell whether words ask who does something, and hardly say what."""
+        found = self.cues.who_does.search(text)
+        return found is not None and len(_WORDS.findall(self.cues.who_does.sub(" ", text))) <= 1
 
     def _both(self, topic: Topic) -> bool:
         """Tell whether a question is of all that was named, and not of which comes first."""
@@ -309,7 +315,8 @@ def _staged(topics: list[Topic]) -> list[Topic]:
     Advice for what the shop may turn to, beside other advice, is what that option asks for.
     """
     for place, (before, topic) in enumerate(pairwise(topics), start=1):
-        wide = topic.ability in carrying.NARROWED and not topic.named((*_UNITS, "stages"))
+        wide = topic.ability in carrying.NARROWED or (topic.ability == FOCUS and topic.ahead)
+        wide = wide and not topic.named((*_UNITS, "stages"))
         if wide and before.stages:
             topics[place] = replace(topic, stages=before.stages)
         if topic.ability == before.ability == ADVICE and topic.ahead and topic.options:

@@ -149,6 +149,8 @@ class Understander:
             topic.picks or (topic.leans and topic.named(("groups", "sides"))) for topic in topics
         )
         crew = state.people if picked else self._case.people(own, known, state)
+        if state.topics and self._only_tells(told, clauses, dict(crew), dict(state.people)):
+            told = [Topic(ability=ADVICE, text=whole.text, confidence=self._topics.knobs.sure)]
         speaks = said.wanted if said.wanted and (said.lasting or state.speaks) else state.speaks
         spoken = language or said.wanted or speaks
         spoken = spoken or spoken_in(said.meant, _named(whole), state.language)
@@ -248,6 +250,22 @@ class Understander:
             if each.guess.best() == PLACE and self._cues.presuming_end.search(each.found.text)
             else each
             for each in clauses
+        )
+
+    def _only_tells(
+        self,
+        topics: list[Topic],
+        clauses: Iterable[Clause],
+        crew: Mapping[str, int],
+        before: Mapping[str, int],
+    ) -> bool:
+        """Tell whether words that ask nothing, and are of no sure kind, tell who is there now."""
+        new = {id for id, count in crew.items() if before.get(id) != count}
+        return (
+            bool(new)
+            and not any(each.asks for each in clauses)
+            and all(each.confidence < self._topics.knobs.lead for each in topics)
+            and all({*each.roles} <= new and each.roles for each in topics)
         )
 
     def _find(self, text: str, *, alone: bool) -> Found:
