@@ -62,6 +62,15 @@ def _described(case: Case) -> list[Point]:
     return of_units(case) if dwells(case, "profile") and not case.topic.roles else []
 
 
+def _of_both(case: Case, roles: tuple[Role, ...], asked: list[Group | Side]) -> list[Point]:
+    """Return what is told of posts and of units named beside them, side by side or in them."""
+    if roles and dwells(case, "compare") and not dwells(case, "why"):
+        items = tuple(brief(case, role) for role in roles)
+        about = [point for unit in asked for point in introduced(case, unit)]
+        return [Point(wording="role", items=items), *about]
+    return _of_posts(case, roles, asked) if roles else []
+
+
 def _open_ends(case: Case) -> list[Point]:
     """Say what is left open of the posts named, where what comes nearest is their place."""
     gaps = [each for each in case.method.gaps if each.id in case.topic.gaps]
@@ -79,14 +88,8 @@ def _plan(case: Case) -> Plan:
     asked = units_asked(case)
     roles = roles_of(case, case.topic.roles)
     here = situation(case).stage
-    if roles and asked and dwells(case, "compare") and not dwells(case, "why"):
-        items = tuple(brief(case, role) for role in roles)
-        about = [point for unit in asked for point in introduced(case, unit)]
-        return _answer(case, [Point(wording="role", items=items), *about])
-    if roles and asked:
-        return _answer(case, _of_posts(case, roles, asked))
     if asked:
-        return _answer(case, _of_units(case, asked, here))
+        return _answer(case, _of_both(case, roles, asked) or _of_units(case, asked, here))
     if roles:
         return _roles(case, roles)
     if told := _at_large(case, here):

@@ -106,13 +106,9 @@ def continued(
     if topic.ability == ELLIPSIS and held:
         return held
     takes, _ = slots[before.ability]
-    units = {"groups", "sides"} & {*new}
-    if topic.ability == ELLIPSIS and units and not units & takes and not topic.roles:
-        return replace(topic, ability=STRUCTURE, stages=topic.stages or before.stages)
+    if turned := _turned(topic, before, new, takes):
+        return turned
     if topic.ability == ELLIPSIS and "roles" not in takes:
-        if topic.roles:
-            stages = topic.stages or before.stages
-            return replace(topic, ability=DUTIES if before.ability == TASK else ROLE, stages=stages)
         before = before if new else _on_role(before)
     if topic.ability == STORY:
         new = new if new.pop("stages", ()) else {}
@@ -122,6 +118,20 @@ def continued(
     leans = topic.ability == ELLIPSIS and bool(new)
     context = before.context or before.text if leans else topic.context
     return replace(before, text=topic.text, leans=leans, context=context, **new)
+
+
+def _turned(
+    topic: Topic, before: Topic, new: Mapping[str, Any], takes: AbstractSet[str]
+) -> Topic | None:
+    """Return what an ellipsis asks of units or posts that the kind before tells nothing of."""
+    if topic.ability != ELLIPSIS:
+        return None
+    units, stages = {"groups", "sides"} & {*new}, topic.stages or before.stages
+    if units and not units & takes and not topic.roles:
+        return replace(topic, ability=STRUCTURE, stages=stages)
+    if topic.roles and "roles" not in takes:
+        return replace(topic, ability=DUTIES if before.ability == TASK else ROLE, stages=stages)
+    return None
 
 
 def _held(

@@ -91,8 +91,9 @@ _MARK = re.compile(
     r"|(?<![\u4e00-\u9fff])(?P<han>[一二三四五六])(?:[、.:)]|是|来)"
     rf"|(?:^|(?<=[,。;:?!\n ]))(?P<leading>[一二三四五六])(?=[{CJK}])(?!{_COUNTED}|[{_WORDS}])"
     r"|(?<![a-z])\(?(?P<roman>i{1,3}|iv)[).]\s*"
-    r"|(?:^|(?<=[,。.;:?!\n ]))(?:and )?(?P<ordinal>首先|其[一二三四次]|再[次者]|最后|first(?:ly)?|second(?:ly)?|third(?:ly)?"
-    r"|fourth|finally|last(?:ly)?|one|two|three)(?:是?[,:、]|的?(?:一个)?问题(?:是|[,:])| (?:of all|thing|question)s?[,:])\s*"
+    r"|(?:^|(?<=[,。.;:?!\n ]))(?:and )?(?P<ordinal>首先|其[一二三四次]|再[次者]|最后"
+    r"|first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|finally|last(?:ly)?|one|two|three)"
+    r"(?:是?[,:、]|的?(?:一个)?问题(?:是|[,:])| (?:of all|thing|question)s?[,:])\s*"
 )
 """The number of an item: "(a)", "1.", "2要", "b投手", "q2 ", "三、", "ii)", "其次,"."""
 
@@ -131,12 +132,14 @@ _ORDERS = ("123456789", "abcdef", "一二三四五六")
 _WANTED = re.compile(
     r"(?:以下|下列|如下|下面)[^,。;!?]{0,8}(?:问题|事宜|事项|说明|请示|解答|答复)|请示|请教|咨询|请问"
     r"|想问|问[^,。;!?]{0,4}[个件点]|(?:问题|疑问)[^,。;!?]{0,4}:?\s*$"
-    r"|\b(?:questions?|clarify|answer|wondering|(?:like|want|need) to (?:know|ask)|advise|things? to ask)\b"
+    r"|\b(?:questions?|clarify|answer|wondering|(?:like|want|need) to (?:know|ask)|advise"
+    r"|things? to ask)\b"
 )
 """What stands before a list says that its items are questions."""
 
 _CLOSING = re.compile(
-    r"(?:以上|请|敬请|望|烦请|麻烦|盼|谢|感谢|多谢|辛苦)[^?]{0,16}|(?:many )?(?:thanks|thank you|cheers|please)[^?]{0,30}"
+    r"(?:以上|请|敬请|望|烦请|麻烦|盼|谢|感谢|多谢|辛苦)[^?]{0,16}"
+    r"|(?:many )?(?:thanks|thank you|cheers|please)[^?]{0,30}"
 )
 """What stands behind the last item of a list, and asks nothing: that answers are wanted."""
 
