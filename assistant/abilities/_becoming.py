@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from assistant.abilities import duties
 from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._gaps import beside
 from assistant.abilities._situation import (
+    brief,
     called,
     claim,
     comes,
@@ -95,7 +97,7 @@ def become(case: Case, roles: Iterable[Role], stage: Stage) -> list[Point]:
         elif splits and gone(role, stage):
             points += duties.taken_over(case, role, stage)
         elif splits and role.course:
-            points.append(claim(role.course, case))
+            points += [claim(role.course, case), *_new(case, splits)]
         elif splits:
             points += [claim(split.claim, case) for split in splits]
         elif stage.id in role.posts:
@@ -135,6 +137,13 @@ def _began(case: Case, roles: tuple[Role, ...], first: Stage) -> list[Point]:
 
 def _splits(case: Case, role: Role, stage: Stage) -> list[Split]:
     return [each for each in case.method.splits if (each.role, each.stage) == (role.id, stage.id)]
+
+
+def _new(case: Case, splits: Iterable[Split]) -> list[Point]:
+    """Return what those do that are split out of a post which stays."""
+    out = {id for each in splits for id in each.into if id != each.role}
+    items = tuple(brief(case, role) for role in case.method.roles if role.id in out)
+    return [Point(wording="importance/duties", items=items)] if items and not beside(case) else []
 
 
 def _together(case: Case, roles: Iterable[Role], stage: Stage) -> dict[str, str]:

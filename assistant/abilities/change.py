@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from assistant.abilities import gap, option, overview, roster
+from assistant.abilities import duties, gap, option, overview, roster
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._becoming import become, heirs, relief, unchanged
 from assistant.abilities._forms import few
@@ -52,7 +52,7 @@ def plan(case: Case) -> Plan:
     What would measure a stage, and is left open, is said to be so. Who is new is the roster where
     the shop is in its first stage, or tells who is there already.
     """
-    if other := _other(case):
+    if other := _other(case) or _not_their_work(case):
         return other
     here = _placed_now(case)
     units = case.topic.named(("roles", "sides", "groups"))
@@ -168,6 +168,16 @@ def _at_first(case: Case, roles: Iterable[Role], entered: tuple[Stage, ...]) -> 
     else:
         return _was(case, roles)
     return [claim(role.posts[first].claim, case) for role in roles if first in role.posts]
+
+
+def _not_their_work(case: Case) -> Plan | None:
+    """Plan whose work it is that a yes-or-no question names, where it is not that of the role."""
+    roles = roles_of(case, case.topic.roles)
+    owners = {id.split("#")[0] for id in case.topic.duties}
+    if len(roles) != 1 or not owners or roles[0].id in owners:
+        return None
+    said = duties.on_work(case, roles[0])
+    return Plan(outcome="answered", ability="duties", points=tuple(said)) if said else None
 
 
 def _was(case: Case, roles: Iterable[Role]) -> list[Point]:

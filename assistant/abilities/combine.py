@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.abilities import roster
+from assistant.abilities import roster, term
 from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._cutting import vacated
 from assistant.abilities._doubling import (
@@ -18,7 +18,9 @@ from assistant.abilities._doubling import (
     work_is_stated,
 )
 from assistant.abilities._gaps import beside
+from assistant.abilities._names import misprints
 from assistant.abilities._planning import planner
+from assistant.abilities._profiles import profiles
 from assistant.abilities._situation import (
     asked_stage,
     claim,
@@ -43,6 +45,12 @@ CREWS = True
 @planner
 def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
+    misprinted = misprints(case, whole=True) and whether(case)
+    return term.plan(case) if misprinted else _described(case) or _combined(case)
+
+
+def _combined(case: Case) -> Plan:
+    """Plan what is stated of the posts and groups asked about, or that nothing is."""
     case = meant(case)
     asked = with_work(case, {*case.topic.roles, *case.topic.groups})
     if _all_alone(case, asked) or _of_a_few(case, asked):
@@ -97,6 +105,14 @@ def _of_a_few(case: Case, asked: set[str]) -> bool:
     told = bool(case.state.headcount or case.state.counted)
     known = told and situation(case).stage is not None
     return known and not asked and not case.topic.boss
+
+
+def _described(case: Case) -> Plan | None:
+    """Plan the texts that describe posts named together, where that is wanted and no verdict."""
+    roles = roles_of(case, case.topic.roles)
+    if not roles or not dwells(case, "profile") or whether(case) or dwells(case, "doubling"):
+        return None
+    return Plan(outcome="answered", ability="duties", points=tuple(profiles(case, roles)))
 
 
 def _inside(case: Case) -> list[Combination]:

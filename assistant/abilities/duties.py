@@ -9,7 +9,7 @@ from assistant.abilities import overview, principle, roster, structure
 from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._forms import few
 from assistant.abilities._gaps import beside
-from assistant.abilities._partners import is_work
+from assistant.abilities._partners import apart, is_work
 from assistant.abilities._planning import planner
 from assistant.abilities._profiles import of_units, profiles, stated
 from assistant.abilities._situation import (
@@ -187,7 +187,7 @@ def _of_one(case: Case, role: Role) -> list[Point]:
         return [*part, *_begun(case, role, part)]
     if not lead and role.duties and dwells(case, "whether") and _merely(case):
         lead = [Point(wording="duties/otherwise", ground="outside")]
-    if not lead and role.duties and dwells(case, "partner"):
+    if not lead and apart(case, role):
         lead = [Point(wording="duties/apart", slots={"role": name(case, role)}, ground="outside")]
     if worked and not dwells(case, "only"):
         return lead
@@ -223,13 +223,14 @@ def on_work(case: Case, role: Role) -> list[Point]:
         owner, number = id.split("#")
         found.setdefault(owner, []).append(case.method.role(owner).duties[int(number)])
     if (own := found.get(role.id)) and dwells_in(case.topic.text, "exclusive"):
-        return [_besides(case, role, own)]
+        return [_besides(case, role, own), *_way(case, role)]
     if not own and dwells_in(case.topic.text, "exclusive"):
         return []
     if own:
         slots = {"duties": joined(case, own), "role": name(case, role)}
         support = dict.fromkeys(ref for duty in own for ref in duty.support)
-        return [Point(wording="duties/own", slots=slots, support=tuple(support))]
+        said = Point(wording="duties/own", slots=slots, support=tuple(support))
+        return [said, *_begun(case, role, [said])]
     owners = [each for each in roles_of(case, found) if not here or here.id in each.posts]
     return _not_own(case, role, owners) if 0 < len(owners) <= _OWNERS else []
 
@@ -295,7 +296,8 @@ def _side_by_side(case: Case, roles: tuple[Role, ...]) -> list[Point]:
     points = []
     for role in roles:
         points += defined(case, role)
-        if not splits:
+        stays = any(each.role == role.id and role.id in each.into for each in splits)
+        if not splits or stays:
             points += [
                 Point(wording="claim", slots=each.slots, support=each.support, layout="run-on")
                 for each in comes(case, role)[:1]

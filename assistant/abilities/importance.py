@@ -123,6 +123,7 @@ def _unweighed(
     unsaid = Point(wording=wording, slots={"roles": subject}, ground="outside")
     related = [each for each in weighed if asked & {*each.about}]
     points = [*_need(case), unsaid, *(claim(each.claim, case) for each in (*related, *general))]
+    points += [claim(role.note, case) for role in roles if role.note and not role.posts]
     defined = [role for role in roles if role.duties]
     if defined:
         points.append(Point(wording="duties", items=_briefs(case, defined)))
@@ -193,6 +194,8 @@ def _of_each(case: Case) -> Plan | None:
     points = [Point(wording="importance/unsaid", slots={"roles": called}, ground="outside")]
     points += [point for each in units for point in introduced(case, each)]
     points += [point for each in roles for point in comes(case, each)[:1]]
+    heavy = {role.id for role in roles}
+    points += [claim(each.claim, case) for each in _weighed(case) if heavy & {*each.about[:1]}]
     points.append(Point(wording="importance/duties", items=_briefs(case, roles)))
     return Plan(outcome="partial", points=tuple(points))
 

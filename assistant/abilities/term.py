@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.abilities import duties
-from assistant.abilities._aspects import dwells, dwells_in
+from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._gaps import beside
 from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._planning import planner
@@ -39,7 +39,7 @@ def plan(case: Case) -> Plan:
     A word that the source prints wrongly is put right first.
     """
     case = _with_other(case)
-    held = dwells(case, "compare") or dwells(case, "one-person")
+    held = dwells(case, "compare") or dwells(case, "one-person") or whether(case)
     if len(case.topic.roles) > 1 and not case.topic.terms and held:
         return _compared(case)
     by_id = {term.id: term for term in case.method.terms}
@@ -52,8 +52,10 @@ def plan(case: Case) -> Plan:
     for role in roles_of(case, case.topic.roles):
         points += duties.defined(case, role)
         come = comes(case, role)
-        points += come if dwells(case, "course") else come[:1] if role.note else []
+        late = case.method.arrives(role) not in (None, case.method.stages[0]) and not beside(case)
+        points += come if dwells(case, "course") else come[:1] if role.note or late else []
     points += _served(case) if not case.topic.roles else []
+    points += _advised(case)
     points += [claim(case.method.side(id).about, case) for id in case.topic.sides]
     points += [
         point for id in case.topic.groups for point in introduced(case, case.method.group(id))
@@ -143,6 +145,21 @@ def _served(case: Case) -> list[Point]:
         for role in roles
         if name(case, role) in told and adds(case, role.brief, told)
     ][:1]
+
+
+def _advised(case: Case) -> list[Point]:
+    """Return what is advised for the one value of a fact that a term stands for."""
+    about = {id for term in case.method.terms if term.id in case.topic.terms for id in term.about}
+    held = {fact.id for fact in case.method.facts}
+    rules = [
+        each
+        for each in case.method.rules
+        if about & {value for key, value in each.when.items() if key in held}
+    ]
+    left = [id for rule in rules for id, need in rule.needs.items() if need == "optional"]
+    if len(case.topic.terms) != 1 or beside(case):
+        return []
+    return [claim(each.claim, case, "run-on") for id in left for each in advice_on(case, id)]
 
 
 def _posts(case: Case) -> list[Point]:
