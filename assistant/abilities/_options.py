@@ -13,12 +13,12 @@ from assistant.abilities._situation import (
     brief,
     called,
     claim,
-    comes,
     listed,
     name,
     named,
     situation,
     stage_choice,
+    verdict,
 )
 from assistant.abilities._team import assignments
 from assistant.values.methodology import Claim, FactKind, Need, Rule, Stage
@@ -99,10 +99,11 @@ def turned_to(case: Case, values: AbstractSet[tuple[str, str]]) -> Plan | None:
 
 
 def _not_yet(case: Case, stage: Stage) -> list[Point]:
-    """Return of posts that somebody holds, and that the stage does not list, when they come."""
+    """Return of posts that somebody holds and a stage does not list that they come later."""
     held = [case.method.role(id) for id in case.state.present]
     late = [role for role in held if role.posts and stage.id not in role.posts]
-    return [point for role in late for point in comes(case, role)[:1]]
+    where = replace(situation(case), stage=stage)
+    return [verdict(case, role, where) for role in late]
 
 
 def _turning(case: Case, values: AbstractSet[tuple[str, str]], stage: Stage) -> list[Point]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from assistant.abilities import duties, gap, option, overview, roster
+from assistant.abilities import duties, focus, gap, option, overview, roster
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._becoming import become, heirs, relief, unchanged
 from assistant.abilities._forms import few
@@ -41,6 +41,8 @@ TAKES = {"stages", "roles", "sides", "groups", "options"}
 WEIGHS = True
 ADVISES = True
 
+_UNITS = ("roles", "sides", "groups")
+
 _PAIR = 2
 """How many stages are held against each other."""
 
@@ -55,7 +57,7 @@ def plan(case: Case) -> Plan:
     if other := _other(case) or _not_their_work(case):
         return other
     here = _placed_now(case)
-    units = case.topic.named(("roles", "sides", "groups"))
+    units = case.topic.named(_UNITS)
     there = case.state.present
     fate = bool(there) and not units and dwells(case, "fate")
     if fate:
@@ -99,6 +101,8 @@ def plan(case: Case) -> Plan:
 
 def _other(case: Case) -> Plan | None:
     """Plan what is no change of stages: what would measure one, or another value of a fact."""
+    if case.topic.boss and not case.topic.named(_UNITS) and dwells(case, "attend"):
+        return focus.plan(case)
     if any(each.measures and each.id in case.topic.gaps for each in case.method.gaps):
         return gap.plan(case)
     there = {*case.state.present}

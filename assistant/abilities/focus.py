@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.abilities import overview, task
 from assistant.abilities._aspects import dwells, dwells_in, whether, whether_in_part
-from assistant.abilities._gaps import left_open
+from assistant.abilities._gaps import left_open, nearest
 from assistant.abilities._planning import planner
 from assistant.abilities._situation import adds, claim, inner, name, situation, stage_choice
 from assistant.abilities._statements import leading, led, named_statements
@@ -52,7 +52,7 @@ def plan(case: Case) -> Plan:
             for point in _both(case, stage)
         ]
     else:
-        points = [Point(wording="lead", ground="self")]
+        points = [*_deputy(case, case.method.stages[0]), Point(wording="lead", ground="self")]
         points += [claim(stage.attention, case, "bullet") for stage in case.method.stages]
     if dwells(case, "hours"):
         points.append(Point(wording="hours", ground="outside"))
@@ -70,8 +70,8 @@ def plan(case: Case) -> Plan:
 def _own_hands(case: Case, here: Stage | None) -> list[Point]:
     """Say, where the boss would do a piece of work in person, whose it is, and what is open of it.
 
-    Then comes what the boss is to attend to, of the stages in which it is that piece of work if
-    there are any. Nothing where the question names no work, nor anything left open.
+    With it goes what the boss is to attend to: first, where that is this piece of work in a stage;
+    else in the stage at hand. Nothing where the question names no work, nor anything left open.
     """
     wanted = whether_in_part(case) or dwells(case, "choice")
     if not (wanted and dwells(case, "own-hands")):
@@ -80,20 +80,20 @@ def _own_hands(case: Case, here: Stage | None) -> list[Point]:
     gaps = [each for each in case.method.gaps if each.id in case.topic.gaps]
     work = task.whose(case, here) if case.topic.duties else []
     said = [each for each in stages if task.attended(case, each)]
-    if not (work or gaps or said):
+    if gaps and not (work or said):
+        opened = [point for gap in gaps[:1] for point in left_open(case, gap)]
+        near = [claim(each, case) for each in nearest(case, gaps[0]) or gaps[0].nearest]
+        return [*opened, *([claim(here.attention, case)] if here else near)]
+    if not (work or said):
         return []
-    unsaid = [] if said else [Point(wording="own-hands", ground="outside", layout="run-on")]
-    layout: Layout = "bullet" if len(said or stages) > 1 else "paragraph"
-    lead = [Point(wording="lead", ground="self")] if layout == "bullet" and not said else []
     nobody = Point(wording="task/no-post", ground="outside")
-    return [
-        *work,
-        *([] if work or gaps else [nobody]),
-        *([] if work else (point for gap in gaps[:1] for point in left_open(case, gap))),
-        *(unsaid if work else []),
-        *lead,
-        *(claim(each.attention, case, layout) for each in said or stages),
-    ]
+    unsaid = Point(wording="own-hands", ground="outside", layout="run-on")
+    shown = said or [here or case.method.stages[0]]
+    layout: Layout = "bullet" if len(shown) > 1 else "paragraph"
+    attention = [claim(each.attention, case, layout) for each in shown]
+    if not work:
+        return [nobody, *attention]
+    return [*attention, *work] if said else [*work, unsaid, *attention]
 
 
 def _upto(case: Case, here: Stage) -> list[Stage]:

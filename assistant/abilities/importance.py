@@ -92,7 +92,8 @@ def _weigh(case: Case) -> Plan:
 def _against_goods(case: Case, weighed: list[Statement], asked: set[str]) -> Plan | None:
     """Plan what is said of a thing that one role is held against, and of the role."""
     goods = principle.named(case)
-    if not goods or len(asked) != 1:
+    two = case.topic.boss and dwells(case, "between")
+    if not goods or len(asked) != 1 or two:
         return None
     own = [claim(each.claim, case) for each in weighed if asked == {*each.about}]
     held = dwells(case, "choice") or dwells(case, "more-than")

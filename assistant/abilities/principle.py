@@ -66,10 +66,11 @@ def _told(case: Case, chosen: list[Statement]) -> list[Point]:
     if not _judges(case, chosen):
         return [claim(_as_told(case, each), case) for each in _once(case, chosen)]
     told = " ".join(case.say(each.text) for each in verdicts)
+    linked = {id for each in _judging(case, chosen) for id in each.beside}
     rest = [
         each
         for each in chosen
-        if (each.id in case.topic.statements or each.kind != "advice" or not each.about)
+        if (each.id in {*case.topic.statements, *linked} or each.kind != "advice" or not each.about)
         and adds(case, each.claim, told)
     ]
     rest = _once(case, rest)
@@ -209,7 +210,8 @@ def _with_kin(case: Case, chosen: list[Statement]) -> list[Statement]:
     few = chosen[:1] if len(chosen) < _MANY else []
     kin += [by_id[id] for each in few for id in each.beside if by_id[id] not in (*chosen, *kin)]
     asked = {*case.topic.terms}
-    asked |= {stage.id for stage in case.method.stages} if dwells(case, "moment") else set()
+    if few and dwells(case, "moment"):
+        asked |= {stage.id for stage in case.method.stages}
     return sorted([*chosen, *kin], key=lambda each: not asked & {*each.about})
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 
+from assistant.abilities import combine, gap, roster, structure, timing
 from assistant.abilities import duties as work
-from assistant.abilities import gap, roster, structure, timing
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._gaps import beside, of_part
 from assistant.abilities._names import any_of
 from assistant.abilities._options import not_theirs
@@ -62,6 +62,8 @@ _SEVERAL = 2
 @planner
 def plan(case: Case) -> Plan:
     """Plan who does the task; that it is open, where the question names what drops their posts."""
+    if bosses := _of_boss(case):
+        return combine.plan(bosses)
     if spoken := _spoken_of(case):
         return timing.plan(replace(case, topic=replace(case.topic, roles=spoken)))
     found = _named(case) or _of_roles(case) or _of_terms(case)
@@ -71,6 +73,15 @@ def plan(case: Case) -> Plan:
     if points := not_theirs(case, {role.id for role, _ in found}):
         return Plan(outcome="partial", points=tuple(points), stage=asked_stage(case))
     return _of_found(case, found)
+
+
+def _of_boss(case: Case) -> Case | None:
+    """Return the case for the posts whose work it is, where the boss asks to do it in person."""
+    roles = case.topic.roles or case.topic.doers
+    wanted = case.topic.boss and whether(case) and dwells(case, "own-hands")
+    if not (wanted and 0 < len(roles) < _SEVERAL):
+        return None
+    return replace(case, topic=replace(case.topic, roles=roles))
 
 
 def _spoken_of(case: Case) -> tuple[str, ...]:
@@ -143,14 +154,15 @@ def whose(case: Case, stage: Stage | None) -> list[Point]:
         by_role.setdefault(role.id, []).append(duty)
     lines = [line(case, id, some, alone=len(by_role) == 1) for id, some in by_role.items()]
     before = _not_here(case, by_role, stage) if stage and found else []
-    return [*lines, *before, *(_of_a_kind(case, found, stage) if found else [])]
+    return [*lines, *before, *(_of_a_kind(case, found, stage) if len(by_role) == 1 else [])]
 
 
 def attended(case: Case, stage: Stage) -> bool:
     """Tell whether the decision maker of a stage attends to what the duties named are about."""
+    said = case.say(stage.attention.text)
     told = [content_terms(case.say(duty.text)) for _, duty in _named(case)]
-    said = content_terms(case.say(stage.attention.text))
-    return any(each & said for each in told) or _on_terms(case, case.say(stage.attention.text))
+    common = frozenset.intersection(*told) if told else frozenset[str]()
+    return bool(common & content_terms(said)) or _on_terms(case, said)
 
 
 def _spared(case: Case, found: Mapping[str, list[Duty]], stage: Stage) -> list[Point]:
