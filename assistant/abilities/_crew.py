@@ -62,7 +62,7 @@ def people(case: Case, stage: Stage, needs: Needs, *, plain: bool = False) -> li
         items = (named(case, covered, stage),)
         points.append(Point(wording="complete", slots=slots, items=items))
     if (covered and (missing or kept)) or advised:
-        points.append(_covered(case, covered, advised, stage, needs))
+        points.append(_covered(case, covered if missing or kept else [], advised, stage, needs))
     if kept:
         points.append(Point(wording="kept", items=(named(case, kept, stage),)))
     points += _covering(case, [*missing, *kept], covered, stage)

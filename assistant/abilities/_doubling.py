@@ -166,14 +166,29 @@ def _lent(case: Case) -> Case:
 def _from_its_own(case: Case) -> Case:
     """Name beside the group that a post is to be lent to the one that it belongs to."""
     topic = case.topic
-    if not len(topic.roles) == len(topic.groups) == 1 or not dwells(case, "lent"):
+    if len(topic.roles) != 1 or not topic.groups or not dwells(case, "lent"):
         return case
     posts = case.method.role(topic.roles[0]).posts.values()
     own = next((post.group for post in posts if post.group), None)
+    if with_other := _as_another(case, own):
+        return with_other
+    if len(topic.groups) > 1:
+        return case
     stated = stated_of(case, {*topic.roles, *topic.groups})
     if own is None or own in topic.groups or stated:
         return case
     return replace(case, topic=replace(topic, groups=(own, *topic.groups)))
+
+
+def _as_another(case: Case, own: str | None) -> Case | None:
+    """Name the post of another group that whoever is lent there may hold, where that is stated."""
+    role, groups = case.topic.roles[0], {*case.topic.groups} - {own}
+    for each in case.method.combinations:
+        others = [id for id in each.roles if id != role] if role in each.roles else []
+        posts = [post for other in others for post in case.method.role(other).posts.values()]
+        if len(groups) == 1 and groups & {post.group for post in posts}:
+            return replace(case, topic=replace(case.topic, roles=(role, *others), groups=()))
+    return None
 
 
 def _with_other(case: Case) -> Case:

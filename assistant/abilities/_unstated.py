@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.abilities._aspects import dwells
@@ -22,7 +22,7 @@ from assistant.abilities._situation import (
 )
 from assistant.abilities._slices import within
 from assistant.abilities._statements import led
-from assistant.values.methodology import Combination, Role
+from assistant.values.methodology import Claim, Combination, Role
 from assistant.values.plan import Case, Item, Layout, Point
 
 _FEW = 3
@@ -130,11 +130,19 @@ def _apart(case: Case, roles: Sequence[Role]) -> list[Point]:
     here = situation(case).stage or case.method.stages[0]
     late = [role for role in roles if role.arrival and here.id not in role.posts]
     if late:
-        return [claim(role.arrival, case) for role in late if role.arrival]
+        needs = case.method.needs(situation(case).at(here.id))
+        advised = {role.id: needs[role.id][1] for role in late if _advised(needs, role)}
+        said = (advised.get(role.id, role.arrival) for role in late)
+        return [claim(each, case) for each in said if each]
     if not all(here.id in role.posts for role in roles):
         return []
     slots = {"stage": name(case, here)}
     return [Point(wording="apart", slots=slots, items=(named(case, roles, here),))]
+
+
+def _advised(needs: Mapping[str, tuple[str, Claim]], role: Role) -> bool:
+    """Tell whether a rule advises a post before the stage that brings it."""
+    return role.id in needs and needs[role.id][0] == "optional"
 
 
 def _of_boss(case: Case) -> list[Point]:
@@ -155,7 +163,8 @@ def _unsaid(case: Case) -> Point:
     if roles and len(case.topic.groups) >= PAIR:
         return shared(case, roles)[0]
     if len(roles) > 1:
-        return Point(wording="unsaid.pair", slots={"roles": names(case, roles)}, ground="outside")
+        wording = "unsaid.pair" if len(roles) == PAIR else "unsaid.several"
+        return Point(wording=wording, slots={"roles": names(case, roles)}, ground="outside")
     if roles:
         return Point(wording="unsaid.one", slots={"role": name(case, roles[0])}, ground="outside")
     return Point(wording="unsaid.any", ground="outside")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.abilities import roster, term
+from assistant.abilities import duties, roster, term
 from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._cutting import vacated
 from assistant.abilities._doubling import (
@@ -53,8 +53,8 @@ def _combined(case: Case) -> Plan:
     """Plan what is stated of the posts and groups asked about, or that nothing is."""
     case = meant(case)
     asked = with_work(case, {*case.topic.roles, *case.topic.groups})
-    if _all_alone(case, asked) or _of_a_few(case, asked):
-        return roster.plan(case)
+    if passed_on := _told_elsewhere(case, asked):
+        return passed_on
     if not asked and not case.topic.boss:
         first = dwells(case, "forbidden")
         rest = Point(wording="unsaid.banned" if first else "unsaid.rest", ground="outside")
@@ -79,6 +79,15 @@ def _combined(case: Case) -> Plan:
             stage=_stage(case, within),
         )
     return Plan(outcome="partial", points=tuple(unstated(case, asked)), stage=asked_stage(case))
+
+
+def _told_elsewhere(case: Case, asked: set[str]) -> Plan | None:
+    """Plan what is no question of two posts: one person for everything, or a post's own work."""
+    if _all_alone(case, asked) or _of_a_few(case, asked):
+        return roster.plan(case)
+    alone = len(case.topic.roles) == 1 and not case.topic.boss
+    own = alone and {*case.topic.doers} == {*case.topic.roles}
+    return duties.plan(case) if own and not stated_of(case, asked) else None
 
 
 def _between(case: Case) -> list[Combination]:
