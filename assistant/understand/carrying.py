@@ -115,6 +115,8 @@ def continued(
         told = {each.partition("=")[0] for each in topic.options}
         options = tuple(each for each in before.options if each.partition("=")[0] not in told)
         before = replace(before, stages=(), options=options)
+    if before.ability in NARROWED and len(units) == 1:
+        new |= dict.fromkeys({"groups", "sides"} - units, ())
     leans = topic.ability == ELLIPSIS and bool(new)
     context = before.context or before.text if leans else topic.context
     return replace(before, text=topic.text, leans=leans, context=context, **new)

@@ -109,6 +109,8 @@ class Case:
             ):
                 told = dict.fromkeys((post.role for post in posts_of(found, self.cues)), 1) | told
             told = self._unless_held(told, found, before | said)
+            if left := self._left(found, told, before | said):
+                before, said, told = dict.fromkeys(before, 0), dict.fromkeys(said, 0), left
             said |= crews(found, told, values, self.method, self.cues)
             there = any(told.values())
             for each in odd:
@@ -121,6 +123,15 @@ class Case:
             staffed = self._passed(clauses, values, known)
             filled = all_posts(texts, said, before, staffed, method=self.method, cues=self.cues)
         return tuple((before | filled | said).items())
+
+    def _left(
+        self, found: Found, told: Mapping[str, int], held: Mapping[str, int]
+    ) -> dict[str, int]:
+        """Return who a text says are all that are left of those there were, or nobody."""
+        named = dict.fromkeys(found.ids("role"), 1)
+        if not held or not named or not self.cues.people.remaining.search(found.text):
+            return {}
+        return named | {id: count for id, count in told.items() if count}
 
     def _unless_held(
         self, told: dict[str, int], found: Found, held: Mapping[str, int]

@@ -83,6 +83,7 @@ class PeopleCues:
     headcount_more: tuple[re.Pattern[str], ...]
     headcount_fewer: tuple[re.Pattern[str], ...]
     headcount_left: re.Pattern[str]
+    remaining: re.Pattern[str]
     founding: re.Pattern[str]
     me_before: re.Pattern[str]
     me_behind: re.Pattern[str]
@@ -169,6 +170,7 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
         headcount_more=tuple(pattern(each) for each in content["headcount_more"]),
         headcount_fewer=tuple(pattern(each) for each in content["headcount_fewer"]),
         headcount_left=anywhere(content["headcount_left"]),
+        remaining=re.compile("|".join(content["remaining"])),
         founding=anywhere(content["founding"]),
         me_before=re.compile(content["me_before"]),
         me_behind=re.compile(content["me_behind"]),

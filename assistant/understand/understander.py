@@ -259,13 +259,13 @@ class Understander:
         crew: Mapping[str, int],
         before: Mapping[str, int],
     ) -> bool:
-        """Tell whether words that ask nothing, and are of no sure kind, tell who is there now."""
-        new = {id for id, count in crew.items() if before.get(id) != count}
+        """Tell whether words that ask of nothing, and are of no sure kind, tell who is there now."""
+        news = any(before.get(id) != count for id, count in crew.items())
         return (
-            bool(new)
-            and not any(each.asks for each in clauses)
+            news
+            and not any(each.asks and each.found.masks for each in clauses)
             and all(each.confidence < self._topics.knobs.lead for each in topics)
-            and all({*each.roles} <= new and each.roles for each in topics)
+            and all({*each.roles} <= crew.keys() and each.roles for each in topics)
         )
 
     def _find(self, text: str, *, alone: bool) -> Found:
