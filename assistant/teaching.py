@@ -18,6 +18,7 @@ from assistant.understand.lessons import lesson
 from assistant.understand.lexicon import Lexicon, mask_placeholders
 from assistant.understand.sounds import Sounds
 from assistant.understand.spelling import Speller
+from assistant.understand.standing import Standing, read_standing
 from assistant.understand.telling import ASKED, DONE, TOLD, Telling
 from assistant.values.documents import content_id
 from assistant.values.methodology import Methodology, Named, Phrases
@@ -25,6 +26,7 @@ from assistant.values.methodology import Methodology, Named, Phrases
 _INTENTS = "intents.npz"
 _LEXICON = "lexicon.json"
 _SOUNDS = "sounds.npz"
+_STANDING = "standing.npz"
 _TELLING = {name: f"{name}.npz" for name in (TOLD, DONE, ASKED)}
 
 
@@ -91,6 +93,7 @@ def open_understander(
         cues=cues,
         slots={name: (ability.takes, ability.needs) for name, ability in known.items()},
         telling=Telling.decode(phrases, cues) if phrases else None,
+        standing=Standing.decode((folder / _STANDING).read_bytes(), cues),
         speller=Speller(lambda: Sounds.decode(sounds.read_bytes()), cues.regional),
     )
 
@@ -103,6 +106,8 @@ def _learnt(method: Methodology) -> dict[str, bytes]:
     plainly = replace(method, phrases=Phrases())
     taught = lesson(chain(*examples.values()), plainly, cues.ordinary)
     files = {_INTENTS: model.encode(), _LEXICON: lexicon.encode(), _SOUNDS: learn(taught).encode()}
+    stood = Standing.fit(read_standing(prompts_root() / "standing.yaml"), cues)
+    files[_STANDING] = stood.encode()
     told = Telling.fit(method.phrases, cues).encode()
     return files | {_TELLING[name]: content for name, content in told.items()}
 

@@ -115,6 +115,7 @@ def continued(
         told = {each.partition("=")[0] for each in topic.options}
         options = tuple(each for each in before.options if each.partition("=")[0] not in told)
         before = replace(before, stages=(), options=options)
+    units = {"groups", "sides"} & {*new}
     if before.ability in NARROWED and len(units) == 1:
         new |= dict.fromkeys({"groups", "sides"} - units, ())
     leans = topic.ability == ELLIPSIS and bool(new)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from assistant.understand import facts
 from assistant.understand.clauses import STORY, Clause, only_names
@@ -12,14 +13,23 @@ from assistant.understand.cues import Cues
 from assistant.understand.facts import Said
 from assistant.understand.items import listed, only_lists
 from assistant.understand.lexicon import Found
-from assistant.understand.people import beside_me, goes_on_about, headcount, people
+from assistant.understand.people import (
+    beside_me,
+    count_alone,
+    goes_on_about,
+    headcount,
+    only_somebody,
+    people,
+)
 from assistant.understand.posts import posts_of
 from assistant.understand.signals import counted_signals, other_signals, signals
+from assistant.understand.standing import Standing
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
 
 ELLIPSIS = "followup"
 ADVICE = "roster"
+_SURE = 0.6
 PLACE = "stage"
 """The ability that places a shop in its stage."""
 
@@ -30,6 +40,7 @@ class Case:
 
     method: Methodology
     cues: Cues
+    standing: Standing | None = None
 
     def options(self, whole: Found, state: DialogueState) -> Said:
         """Return what a message says of the options of facts."""
@@ -95,27 +106,39 @@ class Case:
         counts = any(self.cues.people.stock.search(text) for text in texts)
         counts |= any(headcount(text, self.cues) is not None for text in texts)
         said: dict[str, int] = {}
-        led = False
+        led = theirs = False
+        last: dict[str, int] = {}
         lists = [*listed((clause.found for clause in clauses), self.cues)]
-        plainly = [people(found, self.cues) for found, _ in lists]
+        asked = {id for clause in clauses if clause.asks for id in clause.found.ids("role")}
+        heard = None if _only_asks(clauses) else self.standing
+        read = partial(people, cues=self.cues, standing=heard, asked=asked)
+        plainly = [read(found) for found, _ in lists]
         tells = [any(told.values()) for told in plainly]
         roll = counts or any(tells)
         for place, (found, odd) in enumerate(lists):
+            if theirs and self.cues.people.theirs_too.search(found.text):
+                continue
+            theirs = self.cues.of_others(found.text)
             told = plainly[place]
             if led or whole or roll:
-                told = people(found, self.cues, led=led, whole=whole, roll=roll)
+                told = read(found, led=led, whole=whole, roll=roll)
+            named = place > 0 and only_somebody(lists[place - 1][0].text, self.cues)
             if (counts and only_lists(found, self.cues)) or (
-                _bare_post(found) and any(tells[place + 1 : place + 2])
+                _bare_post(found) and (named or any(tells[place + 1 : place + 2]))
             ):
                 told = dict.fromkeys((post.role for post in posts_of(found, self.cues)), 1) | told
             told = self._unless_held(told, found, before | said)
             if left := self._left(found, told, before | said):
                 before, said, told = dict.fromkeys(before, 0), dict.fromkeys(said, 0), left
+            number = count_alone(found.text, self.cues)
+            if number is not None and len(last) == 1:
+                told = dict.fromkeys(last, number)
+            last = told
             said |= crews(found, told, values, self.method, self.cues)
             there = any(told.values())
             for each in odd:
-                named = dict.fromkeys(each.ids("role"), 1) if there else {}
-                said = named | people(each, self.cues) | said
+                beside = dict.fromkeys(each.ids("role"), 1) if there else {}
+                said = beside | people(each, self.cues) | said
             led = goes_on_about(found.text, self.cues, led=led)
         said = self._own(lists, before) | said
         filled: dict[str, int] = {}
@@ -222,6 +245,14 @@ class Case:
                 guessed = self.cues.guessing.search(clause.found.text) is not None
                 return found, not guessed and (tells or bool(personal(clause.found.text)))
         return None, False
+
+
+def _only_asks(clauses: tuple[Clause, ...]) -> bool:
+    """Tell whether a message of one clause is surely of a kind that asks, with no sign of it."""
+    if len(clauses) != 1:
+        return False
+    (clause,) = clauses
+    return clause.guess.best() != STORY and clause.guess.score() >= _SURE
 
 
 def _bare_post(found: Found) -> bool:

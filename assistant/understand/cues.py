@@ -88,6 +88,7 @@ _EXPRESSIONS = (
     "alike",
     "adds_to",
     "left_behind",
+    "posts_of_stage",
     "helpless",
     "signals_only",
     "after_before",
@@ -229,6 +230,7 @@ class Cues:
     adds_to: re.Pattern[str]
     one_more: re.Pattern[str]
     left_behind: re.Pattern[str]
+    posts_of_stage: re.Pattern[str]
     helpless: re.Pattern[str]
     language_wanted: Mapping[str, re.Pattern[str]]
 

@@ -207,7 +207,8 @@ def stated_stage(found: Found, method: Methodology, cues: Cues, turn: int) -> Fa
         reached = cues.reaching.search(found.text[mention.start : mention.end])
         ahead = before(found, mention) + (reached[0] if reached else "")
         behind = found.text[mention.end :]
-        if cues.basis_before.search(ahead) or cues.basis_behind.search(behind):
+        posts = len(found.ids(STAGE)) > 1 and cues.posts_of_stage.search(behind)
+        if posts or cues.basis_before.search(ahead) or cues.basis_behind.search(behind):
             continue
         if cues.which_stage_before.search(ahead) or cues.whether_behind.search(behind):
             continue

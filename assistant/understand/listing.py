@@ -83,7 +83,7 @@ _WORDS = "般直起样些定边旦律切方者来共向会"
 """Behind a Han number these make another word of it."""
 
 _MARK = re.compile(
-    r"(?<![a-z\d_.])(?:\((?P<bracketed>[1-9a-f])\)|(?P<marked>[1-9a-f])[).:、](?!\d))\s*"
+    r"(?<![a-z\d_.])(?:\((?P<bracketed>[1-9a-f])\)(?!\s*(?:[,、;.。)]|$|and\b|和))|(?P<marked>[1-9a-f])[).:、](?!\d))\s*"
     rf"|(?<![\da-z.\-])(?P<bare>[1-9])\s?(?=[{CJK}])(?!\s?(?:{_COUNTED}))"
     rf"|(?<![\da-z.\-])(?P<letter>[a-f])\s?(?=[{CJK}])(?![{_SORTS}])"
     r"|(?<![a-z])(?:q|question |问题|第)(?P<asked>[1-6一二三四五六])"

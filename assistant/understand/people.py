@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from itertools import pairwise, zip_longest
 
 from assistant.text import CJK
@@ -11,15 +12,27 @@ from assistant.understand.cues import Cues
 from assistant.understand.lexicon import WORK, Found
 from assistant.understand.people_cues import PeopleCues
 from assistant.understand.posts import Post, posts_of, told_inside, told_of
+from assistant.understand.standing import NEITHER, THERE, Place, Standing
 
 _WORDS = re.compile(rf"[{CJK}]|[a-z0-9]+")
 _SEPARATOR = re.compile(r"[、,/+&;:]")
+_GAP = re.compile(rf"(?<=[{CJK}✓√✔✅×✗❌])\s+(?=\S)")
+_SURE = 0.8
+"""By how much it has to be ahead that nothing is said of a post that words tell of."""
+
 _ITEM = 4
 """The most words of an item of a list that is not understood; a Han character is half a word."""
 
 
 def people(
-    found: Found, cues: Cues, *, led: bool = False, whole: bool = False, roll: bool = False
+    found: Found,
+    cues: Cues,
+    *,
+    led: bool = False,
+    whole: bool = False,
+    roll: bool = False,
+    standing: Standing | None = None,
+    asked: Container[str] = (),
 ) -> dict[str, int]:
     """Return how many of each role the clause says are there; a role that is missing counts as 0.
 
@@ -28,6 +41,8 @@ def people(
     for, wished for, supposed, said of others or only mentioned. `led` tells that the clause may go
     on about somebody named before it, `whole` that all posts are said to be filled beside those
     left out, `roll` that the message tells of people one after the other. Groups count as roles do.
+    Where no words around a post say how it stands, `standing` tells it by likeness, but not of work
+    of a role that is `asked` of.
     """
     posts = posts_of(found, cues, roll=roll)
     text = _behind_colon(found.text, posts, cues)
@@ -41,6 +56,8 @@ def people(
         _lead(posts, found, text, cues)
     _list(posts, text, cues)
     _each(posts, text, cues)
+    if standing is not None and not found.bare:
+        _hear(posts, text, cues, standing, asked)
     _question(posts, text, cues)
     _choose(posts, text, cues)
     return _counted(posts, text, cues)
@@ -78,6 +95,11 @@ def goes_on_about(text: str, cues: Cues, *, led: bool) -> bool:
 def starts_with_somebody(text: str, cues: Cues) -> bool:
     """Tell whether a clause begins with somebody."""
     return cues.people.subject.search(text) is not None
+
+
+def only_somebody(text: str, cues: Cues) -> bool:
+    """Tell whether a clause is no more than somebody's name ("Lily")."""
+    return cues.people.anybody.fullmatch(text.strip(" :、.。-")) is not None
 
 
 def _joins(gap: str, cues: Cues) -> bool:
@@ -397,6 +419,44 @@ def _done_by(gap: str, behind: str, cues: PeopleCues) -> bool:
     """Tell whether whoever holds the second of two posts does the work of the first."""
     between = cues.doubling_between.search(gap) is not None
     return between and cues.doubling_behind.search(behind) is not None
+
+
+def _hear(
+    posts: list[Post], text: str, cues: Cues, standing: Standing, asked: Container[str]
+) -> None:
+    """Say of posts that no cue tells of whether somebody is there, by what the clause is like.
+
+    Of a question only what stands apart ahead of it is heard so ("host ✓ floor ✓ who else").
+    """
+    head = _ahead_of_question(text, cues)
+    heard = [post for post in posts if post.end <= len(head)]
+    if not heard:
+        return
+    places = [Place(post.start, post.end, not post.named) for post in heard]
+    plain = any(post.named or post.verb for post in heard)
+    for post, (told, ahead) in zip(heard, standing.told(head, places), strict=True):
+        apart = cues.supposed(text[: post.start]) or _someday(post, text, cues)
+        apart |= post.crew or (plain and not (post.named or post.verb))
+        apart |= not post.named and post.role in asked
+        if post.stands is None and told != NEITHER and not apart:
+            post.stands = (post.count or 1) if told == THERE else 0
+        elif post.stands and told == NEITHER and ahead >= _SURE and not post.held:
+            post.stands = None
+
+
+def _ahead_of_question(text: str, cues: Cues) -> str:
+    """Return a text as far as nothing in it asks: up to the last gap before a question."""
+    if not cues.asks(text):
+        return text
+    asked = cues.question(text)
+    gaps = [*_GAP.finditer(text, 0, asked.start())] if asked else []
+    return text[: gaps[-1].start()] if gaps else ""
+
+
+def count_alone(text: str, cues: Cues) -> int | None:
+    """Return the number that is all a clause tells, of the post told of before it ("two left")."""
+    match = cues.people.count_alone.fullmatch(text.strip(" .。;!"))
+    return cues.number(match["number"] or match["number_"]) if match else None
 
 
 def _question(posts: list[Post], text: str, cues: Cues) -> None:

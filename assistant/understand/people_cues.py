@@ -30,6 +30,10 @@ class PeopleCues:
     short_before: re.Pattern[str]
     short_behind: re.Pattern[str]
     denial_before: re.Pattern[str]
+    anybody: re.Pattern[str]
+    some_number: re.Pattern[str]
+    count_alone: re.Pattern[str]
+    theirs_too: re.Pattern[str]
     somebody_before: re.Pattern[str]
     somebody_behind: re.Pattern[str]
     doer_behind: re.Pattern[str]
@@ -229,6 +233,10 @@ def _items(content: Mapping[str, Any], of: _Words) -> dict[str, re.Pattern[str]]
 def _workers(content: Mapping[str, Any], of: _Words) -> dict[str, re.Pattern[str]]:
     """Match somebody around a role, and around verbs that tell of work."""
     return {
+        "anybody": re.compile(rf"(?<![a-z])(?:{of.somebody})(?![a-z])"),
+        "some_number": re.compile(rf"(?<![a-z\d]){of.any_number}(?:\s*(?:{of.counter}))?(?![a-z])"),
+        "count_alone": re.compile(content["count_alone"].replace("{n}", of.number)),
+        "theirs_too": re.compile(content["theirs_too"]),
         "somebody_before": re.compile(
             rf"(?<![a-z])(?:{of.somebody})\s*(?:(?:{of.doing})\s*){{0,4}}$"
         ),

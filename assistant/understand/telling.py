@@ -244,7 +244,11 @@ class Telling:
         """Return where somebody who is told of first ends, or 0."""
         ends = (end for end in range(1, min(len(part), self.knobs.most)) if _parted(part, end))
         before = self.cues.people.verb_before
-        return max((end for end in ends if before.search(part[:end])), default=0)
+        near = max((end for end in ends if before.search(part[:end])), default=0)
+        if near:
+            return near
+        somebody = self.cues.people.anybody.search(part)
+        return somebody.end() if somebody and somebody.end() < len(part) else 0
 
     def _fits(self, part: str) -> bool:
         shortest = self.knobs.shortest * (2 if part.isascii() else 1)

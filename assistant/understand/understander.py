@@ -27,6 +27,7 @@ from assistant.understand.reading import Reading
 from assistant.understand.recalling import again, interrupted, opening, resumed, talked, wanting
 from assistant.understand.referring import Referring
 from assistant.understand.spelling import Speller
+from assistant.understand.standing import Standing
 from assistant.understand.telling import ANSWERS, Telling
 from assistant.understand.topics import Topics, ordered
 from assistant.understand.traits import traits
@@ -75,6 +76,7 @@ class Understander:
         knobs: Knobs | None = None,
         speller: Speller | None = None,
         telling: Telling | None = None,
+        standing: Standing | None = None,
     ) -> None:
         self._method = method
         self._speller = speller
@@ -82,7 +84,7 @@ class Understander:
         self._lexicon = lexicon
         self._cues = cues
         self._kinds_of_facts = {STAGE, *(kind.id for kind in method.facts)}
-        self._case = Case(method, cues)
+        self._case = Case(method, cues, standing)
         self._referring = Referring(method, lexicon, cues)
         fields = frozenset(gap.id for gap in method.gaps if gap.elsewhere)
         answering = {
