@@ -261,7 +261,7 @@ class Understander:
         crew: Mapping[str, int],
         before: Mapping[str, int],
     ) -> bool:
-        """Tell whether words that ask of nothing, and are of no sure kind, tell who is there now."""
+        """Tell whether words that ask nothing, and are of no sure kind, tell who is there now."""
         news = any(before.get(id) != count for id, count in crew.items())
         return (
             news
