@@ -56,7 +56,7 @@ _OWNERS = 3
 def plan(case: Case) -> Plan:
     """Plan the duties of each role named; of a unit or a stage where no role is; else ask which."""
     roles = roles_of(case, case.topic.roles)
-    if not roles and case.state.headcount and dwells(case, "divide"):
+    if (not roles and case.state.headcount and dwells(case, "divide")) or _of_the_rest(case):
         return roster.plan(case)
     if not roles:
         return _described(case) or _without_role(case)
@@ -362,6 +362,12 @@ def _of_stage(case: Case, stage: Stage) -> Plan:
         support=stage.goal.support,
     )
     return Plan(outcome="answered", points=(lead, *lines), stage=stage_choice(case, stage))
+
+
+def _of_the_rest(case: Case) -> bool:
+    """Tell whether it is asked which posts somebody holds who does all that others do not."""
+    held = bool(case.state.present) and dwells(case, "rest-held")
+    return held and dwells_in(case.topic.text, "pointed-to")
 
 
 def _without_role(case: Case) -> Plan:

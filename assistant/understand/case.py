@@ -196,7 +196,17 @@ class Case:
             return {**values, facts.STAGE: before.id}
         named = {id for clause in clauses for id in clause.found.ids("stage")}
         passed = [id for id in order[: order.index(here)] if id in named] if here else []
-        return {**values, facts.STAGE: passed[-1]} if passed and here not in named else values
+        based = any(self._based(clause.found) for clause in clauses)
+        behind = passed and (here not in named or based)
+        return {**values, facts.STAGE: passed[-1]} if behind else values
+
+    def _based(self, found: Found) -> bool:
+        """Tell whether a clause names a stage only to say that its posts are there already."""
+        return any(
+            self.cues.basis_before.search(found.text[: each.start])
+            or self.cues.basis_behind.search(found.text[each.end :])
+            for each in found.places(facts.STAGE)
+        )
 
     def _goes_on(self, clause: Clause, state: DialogueState) -> bool:
         """Tell whether a clause only names the stage that the question before is asked of next."""
@@ -218,12 +228,14 @@ class Case:
         personal = self.cues.first_person.search
         latest_first = list(reversed(clauses))
         asked = {id for each in clauses if each.asks for id in each.found.ids("stage")}
+        staged = len({id for each in clauses for id in each.found.ids("stage")})
         for clause in sorted(latest_first, key=lambda each: not personal(each.found.text)):
             stages = clause.found.ids("stage")
             if (
                 not stages
                 or (not anew and self._goes_on(clause, state))
                 or (facts.turns(clause.found, self.cues) and not personal(clause.found.text))
+                or (staged > 1 and self._based(clause.found))
             ):
                 continue
             taken = self.cues.presuming_end.search(clause.found.text) and any(
