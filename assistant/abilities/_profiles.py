@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.abilities._situation import (
+    adds,
     claim,
     comes,
     listed,
@@ -52,6 +53,8 @@ def stated(case: Case, role: Role) -> list[Point]:
 def profile(case: Case, role: Role) -> list[Point]:
     """Return a short text to describe the post with: where it stands, its duties, what is open."""
     slots = {"role": name(case, role)}
+    way = comes(case, role)
+    told = " ".join(point.slots["claim"] for point in way)
     return [
         Point(wording="duties/title", slots=slots, ground="self"),
         *([claim(role.note, case)] if role.note else []),
@@ -64,11 +67,11 @@ def profile(case: Case, role: Role) -> list[Point]:
             )
             for duty in own(case, role)
         ),
-        *comes(case, role),
+        *way,
         *(
             claim(each.claim, case, "run-on")
             for each in case.method.combinations
-            if role.id in each.roles
+            if role.id in each.roles and adds(case, each.claim, told)
         ),
         Point(wording="duties/open", ground="outside"),
     ]

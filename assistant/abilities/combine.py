@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.abilities import duties, roster, term
+from assistant.abilities import duties, roster
 from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._cutting import vacated
 from assistant.abilities._doubling import (
@@ -18,7 +18,6 @@ from assistant.abilities._doubling import (
     work_is_stated,
 )
 from assistant.abilities._gaps import beside
-from assistant.abilities._names import misprints
 from assistant.abilities._planning import planner
 from assistant.abilities._profiles import profiles
 from assistant.abilities._situation import (
@@ -45,8 +44,7 @@ CREWS = True
 @planner
 def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
-    misprinted = misprints(case, whole=True) and whether(case)
-    return term.plan(case) if misprinted else _described(case) or _combined(case)
+    return _described(case) or _combined(case)
 
 
 def _combined(case: Case) -> Plan:

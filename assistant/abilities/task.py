@@ -233,9 +233,17 @@ def _nobody(case: Case) -> Plan:
         return structure.plan(case)
     if open_topics(case):
         return gap.plan(case)
+    if noted := [claim(each.note, case) for each in _unplaced(case) if each.note]:
+        return Plan(outcome="partial", points=tuple(noted))
     lines = () if beside(case) else quotes(case, most=2)
     unsaid = of_part(case, _unsaid())
     return Plan(outcome="partial" if lines else "refused", points=(unsaid, *lines))
+
+
+def _unplaced(case: Case) -> list[Role]:
+    """Return the roles named where the method places none of them in a stage."""
+    roles = roles_of(case, case.topic.roles)
+    return [] if any(role.posts or role.duties for role in roles) else [*roles]
 
 
 def _at(case: Case, found: list[tuple[Role, Duty]], stage: Stage) -> list[tuple[Role, Duty]]:

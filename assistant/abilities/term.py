@@ -39,7 +39,7 @@ def plan(case: Case) -> Plan:
     A word that the source prints wrongly is put right first.
     """
     case = _with_other(case)
-    held = dwells(case, "compare") or dwells(case, "one-person") or whether(case)
+    held = dwells(case, "compare") or dwells(case, "one-person") or _judged(case)
     if len(case.topic.roles) > 1 and not case.topic.terms and held:
         return _compared(case)
     by_id = {term.id: term for term in case.method.terms}
@@ -90,6 +90,11 @@ def _with_other(case: Case) -> Case:
         return case
     roles = tuple(dict.fromkeys((*others[:1], *own)))
     return replace(case, topic=replace(case.topic, roles=roles))
+
+
+def _judged(case: Case) -> bool:
+    """Tell whether a question holds one thing to be another, with no misprinted word in it."""
+    return whether(case) and not misprints(case, whole=True)
 
 
 def _compared(case: Case) -> Plan:
