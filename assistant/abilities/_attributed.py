@@ -111,6 +111,8 @@ def _early(case: Case, held: str) -> list[Point]:
     starts = dwells_in(held, "from-start") or _named(first, held)
     named = [each for each in case.method.stages if _named(each, held)]
     stage = first if starts or not named else named[0]
+    begun = case.state.fact("stage") if dwells_in(held, "rumoured") else None
+    starts = starts or (begun is not None and begun.value == first.id)
     if not (starts or named) or dwells_in(held, "needless"):
         return []
     if not dwells_in(held, "demanded") and not dwells_in(held, "required"):

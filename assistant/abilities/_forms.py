@@ -16,7 +16,7 @@ _NUMBERS = {**_HAN, **_ENGLISH}
 _POINTS = re.compile(
     rf"[用列分说讲给出写就成](\d|{'|'.join(_HAN)})(?:条|点|个要点|个点|行|句)"
     rf"|(\d|{'|'.join(_HAN)})(?:条|点|个要点|个点|行|句话)(?:概括|总结|说清|讲清|说完|讲完|以内)"
-    rf"|(\d|{'|'.join(_HAN)})[二三四五六七八]?句话"
+    rf"|(?:(?<=[一二两三四五六])|(?<![一二两三四五六]))(\d|{'|'.join(_HAN)})句话"
     rf"|\b(\d|{'|'.join(_ENGLISH)}) (?:short |key |main )?(?:bullet )?"
     r"(?:points|bullets|lines|sentences)\b"
 )

@@ -29,6 +29,9 @@ from assistant.abilities._statements import alone
 from assistant.values.methodology import Claim, Role, Rule, Stage, Statement
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
+_FEW = 3
+"""In how many points at most the aim and the posts of a stage are told in one."""
+
 TAKES: set[str] = set()
 FORMS = True
 
@@ -83,6 +86,9 @@ def _formed(case: Case, chosen: Iterable[Stage]) -> list[Point]:
     """Return stages in one sentence, in a number of points or by their posts, if that is wanted."""
     stages = tuple(chosen)
     number = points_wanted(case)
+    aims = dwells(case, "aim") and not dwells(case, "posts") and not dwells(case, "attend")
+    if len(stages) > 1 and not number and aims:
+        return [claim(each.goal, case, "bullet") for each in stages]
     lined = dwells(case, "line-per-stage") or goals_with_posts(case)
     if len(stages) > 1 and not number and lined:
         number = len(stages)
@@ -99,7 +105,10 @@ def _formed(case: Case, chosen: Iterable[Stage]) -> list[Point]:
 def _numbered(case: Case, stages: tuple[Stage, ...], number: int) -> list[Point]:
     """Return so many points: of one stage its parts, of several a line each, and what is left."""
     if len(stages) == 1:
-        return _in_points(_parts(case, stages[0]), number)
+        parts = _parts(case, stages[0])
+        rest = parts[len(short(case, stages[0])) :]
+        parts = [in_a_line(case, stages[0]), *rest] if number <= _FEW else parts
+        return _in_points(parts, number)
     if number == len(stages) and dwells(case, "aim") and not dwells(case, "posts"):
         return [claim(each.goal, case, "bullet") for each in stages]
     told = [in_a_line(case, each) for each in stages]

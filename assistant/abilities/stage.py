@@ -98,6 +98,9 @@ def _plan(case: Case) -> Plan:
     named = case.method.stage(case.topic.stages[-1])
     if dwells(case, "skip"):
         named = max(map(case.method.stage, case.topic.stages), key=case.method.stages.index)
+    after = case.method.stage_after(named.id)
+    if after and len(case.topic.stages) == 1 and dwells(case, "leaving-it"):
+        named = after
     untold = _untold(case, named)
     start = named == case.method.stages[0]
     after = case.method.stage_after(named.id)
@@ -192,6 +195,7 @@ def entry(case: Case, stage: Stage, *, onwards: bool = False) -> list[Point]:
         support = stage.entry.support
         return [Point(wording="stage/met", slots=slots, given=("met",), support=support)]
     asked = whether(case) and case.state.fact("stage") is None
+    asked |= dwells(case, "all-or-some")
     return [conditions, *_rule(case, stage)] if asked else [conditions]
 
 

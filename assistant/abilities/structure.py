@@ -12,6 +12,7 @@ from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._planning import planner
 from assistant.abilities._premises import contradicted, denied
 from assistant.abilities._profiles import of_units
+from assistant.abilities._purpose import does
 from assistant.abilities._rules import dropped, others, ruling
 from assistant.abilities._situation import (
     adds,
@@ -30,7 +31,13 @@ from assistant.abilities._situation import (
     successors,
     units_asked,
 )
-from assistant.abilities._statements import advice_on, named_statements, principles, reasons
+from assistant.abilities._statements import (
+    advice_on,
+    named_statements,
+    principles,
+    reasons,
+    weights_of,
+)
 from assistant.abilities._units import evolving, groups_of, posts_by_unit, seated, told_of
 from assistant.values.methodology import Group, Role, Side, Stage
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
@@ -212,6 +219,9 @@ def _roles(case: Case, roles: tuple[Role, ...]) -> Plan:
         why = why or [point for first in split[:1] for point in principles(case, first)]
         points = [*why, *points]
         points += [claim(each.claim, case) for role in roles for each in advice_on(case, role.id)]
+        points += [
+            p for role in roles[:1] for p in (*does(case, role, points), *_weight(case, role))
+        ]
     points += [claim(role.note, case) for role in roles if role.note]
     placed = all(role.posts for role in roles)
     return Plan(outcome="answered" if placed else "partial", points=tuple(points))
@@ -287,10 +297,19 @@ def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:
     return [lead, *(_placed(case, unit) for unit in asked if isinstance(unit, Group))]
 
 
+def _weight(case: Case, role: Role) -> list[Point]:
+    """Return what a role that comes with a later stage weighs."""
+    late = case.method.arrives(role) != case.method.stages[0]
+    return weights_of(case, role) if late else []
+
+
 def _unreasoned(case: Case, role: Role) -> list[Point]:
     """Return why a role comes, or say that the method does not tell why it stands where it does."""
     first = case.method.arrives(role)
     told = reasons(case, role, first) if first else []
+    out = any(role.id in each.into and role.id != each.role for each in case.method.splits)
+    if first and out:
+        told = [*told, *principles(case, first), *does(case, role, told)]
     slots = {"role": name(case, role)}
     return told or [Point(wording="structure/unreasoned", slots=slots, ground="outside")]
 

@@ -183,8 +183,11 @@ def _together(case: Case, roles: tuple[Role, ...], where: Situation) -> list[Poi
     wording = "timing/later.together" if group else "timing/later.many"
     lead = Point(wording=wording, slots=slots, support=tuple(support))
     waiting = _until_then(case, here, group)
+    ids = {role.id for role in roles}
+    former = [claim(each.claim, case) for each in case.method.splits if ids <= {*each.into}]
     return [
         lead,
+        *former,
         *waiting,
         *_conditions(case, first, here),
         *([] if waiting else _start(case, here)),
@@ -412,8 +415,17 @@ def _unit(case: Case, unit: Group | Side, where: Situation, *, sure: bool) -> li
         waiting = _until_then(case, here, unit.id) or _sparing(case, here)
         about = claim(unit.about, case)
         told = [about, *waiting] if dwells(case, "why") else [*waiting, about]
+        lead = replace(lead, wording="unit.no") if _confirmed(case) else lead
+        told += [*_grown_from(case, unit), *_sooner(case, unit, first)]
         return [lead, *told, *_conditions(case, first, here)]
-    if sure and here and whether(case) and not beside(case) and seated(case, here, unit):
+    sooner = dwells(case, "sooner")
+    if (
+        sure
+        and here
+        and whether(case)
+        and not (beside(case) or sooner)
+        and seated(case, here, unit)
+    ):
         yes = Point(wording="unit.now", slots=slots, support=unit.about.support)
         return [yes, claim(unit.about, case, "run-on")]
     named = name(case, first) in case.say(unit.about.text)
@@ -421,13 +433,23 @@ def _unit(case: Case, unit: Group | Side, where: Situation, *, sure: bool) -> li
     if before and dwells(case, "why") and not dwells(case, "moment"):
         points = reasoned(case, unit)
         return points if here else [*points, *standing_in(case, case.method.stages[0], unit.id)]
-    told = introduced(case, unit)
+    told = [*introduced(case, unit), *(_grown_from(case, unit) if sooner else ())]
     points = [*(told if len(told) > 1 else [*begins, *told]), *_sooner(case, unit, first)]
     if here or not before:
         return points
     start = case.method.stages[0]
     why = [claim(start.goal, case)] if dwells(case, "why") and dwells(case, "from-start") else []
     return [*points, *standing_in(case, start, unit.id), *why, *entry(case, first)]
+
+
+def _confirmed(case: Case) -> bool:
+    """Tell whether the question holds that something is so, to be confirmed."""
+    return dwells_in(case.topic.text or case.state.question, "to-confirm")
+
+
+def _grown_from(case: Case, unit: Group | Side) -> list[Point]:
+    """Return which post of an earlier stage a unit has grown out of."""
+    return [claim(each.claim, case) for each in case.method.splits if unit.id in each.into]
 
 
 def _lines(case: Case, where: Situation) -> tuple[Assignment, ...]:
