@@ -16,9 +16,9 @@ from assistant.abilities._situation import (
     listed,
     name,
     named,
+    names,
     situation,
     stage_choice,
-    verdict,
 )
 from assistant.abilities._team import assignments
 from assistant.values.methodology import Claim, FactKind, Need, Rule, Stage
@@ -94,16 +94,18 @@ def turned_to(case: Case, values: AbstractSet[tuple[str, str]]) -> Plan | None:
     points = [point for stage in stages for point in _turning(case, values, stage)]
     if not points:
         return None
-    points += _not_yet(case, stages[0])
+    points += _beyond(case, stages[0])
     return Plan(outcome="answered", ability="option", points=tuple(points))
 
 
-def _not_yet(case: Case, stage: Stage) -> list[Point]:
-    """Return of posts that somebody holds and a stage does not list that they come later."""
+def _beyond(case: Case, stage: Stage) -> list[Point]:
+    """Say which posts that somebody holds are none of a stage's, where it has others listed."""
     held = [case.method.role(id) for id in case.state.present]
-    late = [role for role in held if role.posts and stage.id not in role.posts]
-    where = replace(situation(case), stage=stage)
-    return [verdict(case, role, where) for role in late]
+    beyond = [role for role in held if role.posts and stage.id not in role.posts]
+    if not beyond:
+        return []
+    slots = {"stage": name(case, stage), "roles": names(case, beyond)}
+    return [Point(wording="option/beyond-list", slots=slots, ground="outside")]
 
 
 def _turning(case: Case, values: AbstractSet[tuple[str, str]], stage: Stage) -> list[Point]:
