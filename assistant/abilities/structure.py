@@ -101,8 +101,11 @@ def _plan(case: Case) -> Plan:
         return _roles(case, roles)
     if told := _at_large(case, here):
         return _answer(case, told)
-    if here and _thinned(case, here):
-        return roster.plan(case)
+    return roster.plan(case) if here and _needless(case, here) else _of_stages(case, here)
+
+
+def _of_stages(case: Case, here: Stage | None) -> Plan:
+    """Plan the structure of the stage at hand, of those named, or of every stage."""
     named = tuple(map(case.method.stage, case.topic.stages))
     here = None if len(named) > 1 else here
     stages = (here,) if here else named if len(named) > 1 else case.method.stages
@@ -121,10 +124,16 @@ def _plan(case: Case) -> Plan:
     )
 
 
-def _thinned(case: Case, here: Stage) -> bool:
-    """Tell whether what is known of the shop makes posts of its stage needless."""
+def _needless(case: Case, here: Stage) -> list[Point]:
+    """Return the rules by which posts of a stage, or of the units named, need not be there."""
+    units = {*case.topic.sides, *case.topic.groups}
+    inside = {
+        role.id
+        for role in case.method.roles
+        if (post := role.posts.get(here.id)) and (not units or units & {post.side, post.group})
+    }
     rules = [each for each in ruling(case, situation(case)) if each.when.get("stage") == here.id]
-    return any(role.id in dropped(each) for each in rules for role in case.method.roles)
+    return [claim(each.claim, case) for each in rules if dropped(each) & inside]
 
 
 def _of_units(case: Case, asked: list[Group | Side], here: Stage | None) -> list[Point]:
@@ -134,7 +143,9 @@ def _of_units(case: Case, asked: list[Group | Side], here: Stage | None) -> list
     if told := _seated(case) or _other_sides(case, asked):
         return told
     alone = len(asked) == 1
+    needless = _needless(case, here) if here else []
     told = [point for unit in asked for point in told_of(case, unit, here, alone=alone)]
+    told = [*needless, *(claim(unit.about, case) for unit in asked)] if needless else told
     if told and alone and _absent(case, asked[0]):
         return [_none(case, told[0]), *told[1:]]
     return [*_alike(case), *told]

@@ -24,6 +24,9 @@ TASK = "task"
 DUTIES = "duties"
 """Whose task it is, and what else they do: what a question that goes on about a task asks for."""
 
+SINGLE = frozenset({"change", "duties", "structure", "timing"})
+"""Abilities that an ellipsis asks of what it names instead of what was named before."""
+
 NARROWED = frozenset({"change"})
 """Abilities that tell of everything unless a unit is named: the one before, where none is now."""
 
@@ -100,41 +103,37 @@ def continued(
     if topic.phases and before.named(("roles", "duties")) and not narrower:
         # "On air" is then when, not what, unless it is a part of what was asked about.
         new.pop("duties", None)
-    if topic.ability == ELLIPSIS and topic.roles and before.gaps and {*before.gaps} <= absent:
-        return replace(topic, ability=ROLE)
-    held = _held(topic, before, [*new], guessed=guessed, likened=likened)
-    if topic.ability == ELLIPSIS and held:
-        return held
-    takes, _ = slots[before.ability]
-    if turned := _turned(topic, before, new, takes):
-        return turned
-    if topic.ability == ELLIPSIS and "roles" not in takes:
-        before = before if new else _on_role(before)
+    if topic.ability == ELLIPSIS:
+        if topic.roles and before.gaps and {*before.gaps} <= absent:
+            return replace(topic, ability=ROLE)
+        held = _held(topic, before, [*new], guessed=guessed, likened=likened)
+        if own := held or _of_its_own(topic, before, slots[before.ability][0]):
+            return own
+        before = before if new or "roles" in slots[before.ability][0] else _on_role(before)
+        if before.ability in SINGLE and _UNITS & {*new}:
+            units: dict[str, Any] = dict.fromkeys(_UNITS - {*new}, ())
+            before = replace(before, **units)
     if topic.ability == STORY:
         new = new if new.pop("stages", ()) else {}
         told = {each.partition("=")[0] for each in topic.options}
         options = tuple(each for each in before.options if each.partition("=")[0] not in told)
         before = replace(before, stages=(), options=options)
-    units = {"groups", "sides"} & {*new}
-    if before.ability in NARROWED and len(units) == 1:
-        new |= dict.fromkeys({"groups", "sides"} - units, ())
     leans = topic.ability == ELLIPSIS and bool(new)
     context = before.context or before.text if leans else topic.context
     return replace(before, text=topic.text, leans=leans, context=context, **new)
 
 
-def _turned(
-    topic: Topic, before: Topic, new: Mapping[str, Any], takes: AbstractSet[str]
-) -> Topic | None:
-    """Return what an ellipsis asks of units or posts that the kind before tells nothing of."""
-    if topic.ability != ELLIPSIS:
-        return None
-    units, stages = {"groups", "sides"} & {*new}, topic.stages or before.stages
-    if units and not units & takes and not topic.roles:
-        return replace(topic, ability=STRUCTURE, stages=stages)
+def _of_its_own(topic: Topic, before: Topic, takes: frozenset[str]) -> Topic | None:
+    """Return what an ellipsis asks that names units which the question before takes none of.
+
+    It is of the stage that was talked of.
+    """
+    stages = topic.stages or before.stages
     if topic.roles and "roles" not in takes:
-        return replace(topic, ability=DUTIES if before.ability == TASK else ROLE, stages=stages)
-    return None
+        kind = DUTIES if before.ability == TASK else ROLE
+        return replace(topic, ability=kind, stages=stages)
+    wide = topic.named(("groups", "sides")) and not takes & {"groups", "sides"}
+    return replace(topic, ability=STRUCTURE, stages=stages) if wide and not topic.roles else None
 
 
 def _held(
@@ -188,6 +187,13 @@ def paired(topic: Topic, before: Topic | None, *, joined: bool) -> Topic:
         return topic
     roles = (*kept, *topic.roles) if joined else (*topic.roles, *kept)
     return replace(topic, roles=roles)
+
+
+def against(topic: Topic, before: Topic) -> Topic:
+    """Return a question of how one post differs, named alone, held against the one before it."""
+    other = before.roles or before.doers
+    alone = len(other) == 1 and other != topic.roles and not topic.named(("groups", "sides"))
+    return replace(topic, roles=(*other, *topic.roles)) if alone else topic
 
 
 def pressed(topic: Topic, state: DialogueState) -> Topic:

@@ -92,6 +92,7 @@ _EXPRESSIONS = (
     "helpless",
     "signals_only",
     "after_before",
+    "may",
     "after_behind",
 )
 """Regular expressions."""
@@ -195,6 +196,7 @@ class Cues:
     personal_start: re.Pattern[str]
     correcting: re.Pattern[str]
     taking_back: re.Pattern[str]
+    may: re.Pattern[str]
     on_answer: Mapping[str, re.Pattern[str]]
     guessing: re.Pattern[str]
     intending: re.Pattern[str]

@@ -90,8 +90,9 @@ class Filling:
         before = self.lending.lead(whole, state)
         if before and not whole.masks:
             topic = replace(topic, context=before.text)
-        if kind in {STORY, ELLIPSIS}:
-            return self._going_on(topic, found, whole, before)
+        vacant = self._stand_in(topic, found, before, state)
+        if vacant or kind in {STORY, ELLIPSIS}:
+            return vacant or self._going_on(topic, found, whole, before)
         if kind == carrying.PAIRS and self.pairing.adds(found):
             topic = carrying.paired(topic, before, joined=True)
         if kind == carrying.PAIRS:
@@ -113,6 +114,17 @@ class Filling:
         if needs and bare and not self._alone(topic, found):
             return self._lent(topic, found, whole, state, ahead)
         return topic
+
+    def _stand_in(
+        self, topic: Topic, found: Found, before: Topic | None, state: DialogueState
+    ) -> Topic | None:
+        """Return whether the one role named can stand in for the one told gone just before."""
+        asks = topic.ability in {ELLIPSIS, carrying.PAIRS} and self.cues.may.search(found.text)
+        gone = [role for role, count in state.people if not count]
+        told = state.crew == state.turn and before is not None and len(gone) == 1
+        if not (asks and told) or len(topic.roles) != 1 or topic.roles == (*gone,):
+            return None
+        return replace(topic, ability=carrying.PAIRS, roles=(*topic.roles, *gone))
 
     def _owned(self, topic: Topic, found: Found, before: Topic) -> Topic | None:
         """Return whose task the term, or the goal, is that the turn before was about."""
@@ -178,6 +190,8 @@ class Filling:
     ) -> Topic:
         """Return a question of its own with the unit and the stage that the talk is about."""
         takes, _ = self.slots[topic.ability]
+        if len(topic.roles) == 1 and self.cues.differing.search(found.text):
+            topic = carrying.against(topic, before)
         if topic.ability in carrying.NARROWED and not subjects(whole):
             topic = carrying.narrowed(topic, before, takes)
         if not whole.ids("stage"):

@@ -20,6 +20,7 @@ _BORDER = re.compile(
     rf"|(?<=[{CJK}]{{2}})\s+(?=[{CJK}a-z])"
     rf"|(?:\b(?:and|plus|n)|(?<= )&) (?:also |then )?(?={_NEXT})"
     rf"|(?<=[a-z{CJK}]):(?=\s*(?:{_NEXT}))"
+    r"|(?<=[走跑职]了)(?=谁|哪个|怎么|咋)"
     r"|(?:还有|另外|(?<![人他她它的位])顺便|以及)(?=[^,。;!?\n ]*(?:什么|啥|谁|怎|哪|多少|几|吗))"
 )
 """Marks, a space in Chinese text, and the words that begin another question."""
@@ -63,7 +64,7 @@ _LISTS = (
     re.compile("、"),
     re.compile(r"\s*\+\s*"),
     re.compile(
-        rf"(?<=[{CJK}])(?:和|跟|并且|然后)"
+        rf"(?<=[{CJK}])(?<!谁)(?<!哪个)(?:和|跟|并且|然后)"
         "(?=谁|什么|啥|怎|咋|哪|多少|几|要几|要多少|得几|要不要|能不能|可不可以|需不需要|该不该|是不是|有没有"
         "|为什么|为啥|如何)"
     ),

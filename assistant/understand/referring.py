@@ -203,7 +203,7 @@ def _stage_behind(state: DialogueState, method: Methodology) -> Stage | None:
     named = {id for topic in state.topics for id in topic.stages}
     if {topic.ability for topic in state.topics} == {CHANGE}:
         # From one stage to another: it goes on from the later one.
-        named = set(sorted(named, key=method.position)[-1:])
+        named = {max(named, key=method.position)} if named else set()
     pairs = pairwise(method.stages)
     return next((later for stage, later in pairs if named == {stage.id}), None)
 

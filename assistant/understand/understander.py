@@ -151,6 +151,8 @@ class Understander:
             topic.picks or (topic.leans and topic.named(("groups", "sides"))) for topic in topics
         )
         crew = state.people if picked else self._case.people(own, known, state)
+        if self._only_placed(told, clauses, known, state):
+            told = [Topic(ability=PLACE, text=whole.text, confidence=self._topics.knobs.sure)]
         if state.topics and self._only_tells(told, clauses, dict(crew), dict(state.people)):
             told = [Topic(ability=ADVICE, text=whole.text, confidence=self._topics.knobs.sure)]
         speaks = said.wanted if said.wanted and (said.lasting or state.speaks) else state.speaks
@@ -254,6 +256,19 @@ class Understander:
             for each in clauses
         )
 
+    def _only_placed(
+        self,
+        topics: Iterable[Topic],
+        clauses: Iterable[Clause],
+        known: Iterable[Fact],
+        state: DialogueState,
+    ) -> bool:
+        """Tell whether words that ask nothing only tell of the signs that were asked for before."""
+        signs = any(fact.turn > state.turn and "." in fact.name for fact in known)
+        asked = any(each.ability == PLACE for each in state.topics)
+        unsure = all(each.confidence < self._topics.knobs.lead for each in topics)
+        return signs and asked and unsure and not any(each.asks for each in clauses)
+
     def _only_tells(
         self,
         topics: list[Topic],
@@ -261,7 +276,7 @@ class Understander:
         crew: Mapping[str, int],
         before: Mapping[str, int],
     ) -> bool:
-        """Tell whether words that ask nothing, and are of no sure kind, tell who is there now."""
+        """Tell whether words that ask of nothing, of no sure kind, tell who is there now."""
         news = any(before.get(id) != count for id, count in crew.items())
         return (
             news

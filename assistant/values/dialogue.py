@@ -32,9 +32,8 @@ class Topic:
     that it is taken for; `context` holds the words of the turn before where the question leans on
     them. `phases` are parts of the day's work. `picks` tells that it asks of each post named if, or
     when, it is needed, `again` that it was asked in the turn before and is to be told once more,
-    `leans` that it is that one with something else named ("and the planner?"). `wanted` is what of
-    that answer is wanted: `more` of it, an `example`, or what holds the other way round
-    (`reversed`).
+    `leans` that it is that one with something else named ("and the planner?"). `wanted` is what is
+    wanted of that answer: `more`, an `example`, or what holds the other way round (`reversed`).
     """
 
     ability: str
