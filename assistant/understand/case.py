@@ -138,7 +138,7 @@ class Case:
             there = any(told.values())
             for each in odd:
                 beside = dict.fromkeys(each.ids("role"), 1) if there else {}
-                said = beside | people(each, self.cues) | said
+                said = beside | read(each) | said
             led = goes_on_about(found.text, self.cues, led=led)
         said = self._own(lists, before) | said
         filled: dict[str, int] = {}

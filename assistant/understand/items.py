@@ -17,6 +17,9 @@ _BESIDE = re.compile(r"\s*[/+&]\s*[\w-]+")
 _SEPARATOR = re.compile(r"[、,/+&;]|\band\b|[和跟]")
 _HEAD = re.compile(r"^[^、,/+&;:]*:")
 
+_STOPS = ("。", ".", "!")
+"""What ends a sentence, and so a list of posts."""
+
 _LEAST = 3
 """How many posts that are only named, beside a question who is missing, tell who is there."""
 
@@ -83,6 +86,8 @@ def _goes_on(first: Found, second: Found, cues: Cues) -> bool:
     if not roles_two and _says_how(second.text, cues):
         return bool(posts_of(first, cues)) and not posts_of(second, cues)
     if not roles_one or not roles_two:
+        return False
+    if first.text.endswith(_STOPS) and not (first.bare and second.bare):
         return False
     ends = _ends_with(first, roles_one[-1], cues)
     head = cues.people.count_before.sub("", second.text[: roles_two[0].start])

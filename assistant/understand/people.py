@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container, Iterable, Sequence
+from functools import partial
 from itertools import pairwise, zip_longest
 
 from assistant.text import CJK
@@ -12,12 +13,12 @@ from assistant.understand.cues import Cues
 from assistant.understand.lexicon import WORK, Found
 from assistant.understand.people_cues import PeopleCues
 from assistant.understand.posts import Post, posts_of, told_inside, told_of
-from assistant.understand.standing import NEITHER, THERE, Place, Standing
+from assistant.understand.standing import NEITHER, NOBODY, THERE, Place, Standing
 
 _WORDS = re.compile(rf"[{CJK}]|[a-z0-9]+")
 _SEPARATOR = re.compile(r"[、,/+&;:]")
 _GAP = re.compile(rf"(?<=[{CJK}✓√✔✅×✗❌])\s+(?=\S)")
-_SURE = 0.8
+_SURE = 0.5
 """By how much it has to be ahead that nothing is said of a post that words tell of."""
 
 _ITEM = 4
@@ -57,7 +58,7 @@ def people(
     _list(posts, text, cues)
     _each(posts, text, cues)
     if standing is not None and not found.bare:
-        _hear(posts, text, cues, standing, asked)
+        _hear(posts, text, cues, partial(standing.told, led=led), asked)
     _question(posts, text, cues)
     _choose(posts, text, cues)
     return _counted(posts, text, cues)
@@ -422,7 +423,11 @@ def _done_by(gap: str, behind: str, cues: PeopleCues) -> bool:
 
 
 def _hear(
-    posts: list[Post], text: str, cues: Cues, standing: Standing, asked: Container[str]
+    posts: list[Post],
+    text: str,
+    cues: Cues,
+    tells: Callable[[str, Sequence[Place]], Iterable[tuple[str, float]]],
+    asked: Container[str],
 ) -> None:
     """Say of posts that no cue tells of whether somebody is there, by what the clause is like.
 
@@ -434,14 +439,14 @@ def _hear(
         return
     places = [Place(post.start, post.end, not post.named) for post in heard]
     plain = any(post.named or post.verb for post in heard)
-    for post, (told, ahead) in zip(heard, standing.told(head, places), strict=True):
+    for post, (told, ahead) in zip(heard, tells(head, places), strict=True):
         apart = cues.supposed(text[: post.start]) or _someday(post, text, cues)
         apart |= post.crew or (plain and not (post.named or post.verb))
         apart |= not post.named and post.role in asked
         if post.stands is None and told != NEITHER and not apart:
             post.stands = (post.count or 1) if told == THERE else 0
-        elif post.stands and told == NEITHER and ahead >= _SURE and not post.held:
-            post.stands = None
+        elif post.stands and told != THERE and ahead >= _SURE and not post.held:
+            post.stands = 0 if told == NOBODY and post.named else None
 
 
 def _ahead_of_question(text: str, cues: Cues) -> str:

@@ -165,6 +165,7 @@ def _done(works: list[Mention], text: str, cues: Cues, *, roll: bool) -> list[Me
             _has_subject(text[:first], each.filling, cues)
             or (roll and _of_stranger(text, first, last, cues))
             or told_inside(each.filling, cues) is not None
+            or cues.people.verb_done_by.search(text[last:]) is not None
         )
     ]
 
@@ -173,6 +174,8 @@ def _ends(text: str, first: int, last: int, cues: Cues) -> bool:
     """Tell whether a clause ends behind verbs; of what nobody does it may say when."""
     people = cues.people
     if people.nobody_before.search(text[:first]) and people.led_behind.search(text[last:]):
+        return True
+    if people.verb_done_by.search(text[last:]):
         return True
     return people.verb_behind.search(text[last:]) is not None
 

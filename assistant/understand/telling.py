@@ -179,9 +179,9 @@ class Telling:
             if score < self.knobs.told or other:
                 continue
             if kind == "role":
-                subject = self._subject_end(part)
-                if subject and not named & _POSTS:
-                    yield Mention(WORK, id, start + subject, end)
+                first, last = self._work(part)
+                if first < last and not named & _POSTS:
+                    yield Mention(WORK, id, start + first, start + last)
             elif kind == "option" and (
                 named & _POSTS or (options and (id in options or not turns))
             ):
@@ -240,15 +240,18 @@ class Telling:
         score, _, ids = self.meant(text, DONE)
         return tuple(ids.split()) if score >= self.knobs.done else ()
 
-    def _subject_end(self, part: str) -> int:
-        """Return where somebody who is told of first ends, or 0."""
+    def _work(self, part: str) -> tuple[int, int]:
+        """Return where the work told of somebody stands in a part; nowhere without somebody."""
+        people = self.cues.people
+        *_, last = [None, *people.anybody.finditer(part)]
+        if last and not part[last.end() :].strip() and last.start() >= self.knobs.shortest:
+            return 0, last.start()
         ends = (end for end in range(1, min(len(part), self.knobs.most)) if _parted(part, end))
-        before = self.cues.people.verb_before
-        near = max((end for end in ends if before.search(part[:end])), default=0)
+        near = max((end for end in ends if people.verb_before.search(part[:end])), default=0)
         if near:
-            return near
-        somebody = self.cues.people.anybody.search(part)
-        return somebody.end() if somebody and somebody.end() < len(part) else 0
+            return near, len(part)
+        first = people.anybody.search(part)
+        return (first.end(), len(part)) if first and part[first.end() :].strip() else (0, 0)
 
     def _fits(self, part: str) -> bool:
         shortest = self.knobs.shortest * (2 if part.isascii() else 1)
