@@ -17,8 +17,18 @@ PAIR = 2
 
 def meant(case: Case) -> Case:
     """Return the case with all the posts and groups named that the question means."""
-    case = _of_somebody(_grouped(_with_owner(case)))
+    case = _on_air(_of_somebody(_grouped(_with_owner(case))))
     return _at_one_time(_lent(_by_work(_with_absent(_with_other(case)))))
+
+
+def _on_air(case: Case) -> Case:
+    """Name the post that all others serve beside the only one that is to do its work as well."""
+    topic = case.topic
+    alone = len(topic.roles) == 1 and not (topic.groups or topic.boss or topic.duties)
+    core = tuple(role.id for role in case.method.roles if role.core)
+    if not alone or {*core} & {*topic.roles} or not dwells_in(topic.text, "on-air"):
+        return case
+    return replace(case, topic=replace(topic, roles=(*topic.roles, *core)))
 
 
 def _of_somebody(case: Case) -> Case:

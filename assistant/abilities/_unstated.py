@@ -53,7 +53,9 @@ def unstated(case: Case, asked: set[str]) -> list[Point]:
         held = dwells(case, "attributed") or dwells(case, "granted")
         return [_unsaid(case), *(_apart(case, roles) if held else []), *points]
     if len(case.topic.groups) >= PAIR and len(defined) == 1:
-        return [_unsaid(case), *points, *at_work(case, defined)]
+        of_it = {*case.topic.roles}
+        parted = [claim(s.claim, case) for s in case.method.splits if of_it <= {s.role, *s.into}]
+        return [_unsaid(case), *points, *parted, *at_work(case, defined)]
     if len(defined) > 1:
         doing = Point(wording="duties", items=tuple(brief(case, role) for role in defined))
         if left := vacated(case, case.method.role(case.topic.roles[0])):

@@ -25,6 +25,7 @@ from assistant.abilities._situation import (
     name,
     newcomers,
     roles_of,
+    shared,
     situation,
     stage_choice,
     successors,
@@ -341,7 +342,8 @@ def _into(case: Case, stage: Stage) -> list[Point]:
         return []
     if units:
         told = [claim(change.claim, case) for change in units]
-        more = [*_newly(case, groups, stage), *_grown_out(case, groups, stage)]
+        lent = [claim(each.claim, case) for each in shared(case, stage) if groups & {*each.groups}]
+        more = [*_newly(case, groups, stage), *lent, *_grown_out(case, groups, stage)]
         return [*told, *more, *_weighed(case, sides, stage)]
     return [_goal(case, stage), *(claim(change.claim, case, "bullet") for change in wide)]
 

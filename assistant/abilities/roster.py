@@ -278,10 +278,12 @@ def _listed(case: Case, stage: Stage, needs: Needs, points: list[Point]) -> Plan
 def _deferred(case: Case, stage: Stage, needs: Needs, later: list[Point]) -> list[Point]:
     """Return what can wait, and what is needed meanwhile, which is in no order."""
     grown = [] if len(case.topic.roles) > 1 else founded(case, stage)
-    unranked = Point(wording="order", ground="outside")
+    unranked = [Point(wording="order", ground="outside")]
+    if dwells(case, "which-first") and not case.state.people:
+        unranked = next_hire(case, stage, with_need(case, needs, "now")) or unranked
     told = [*standing(case, stage), *later, *grown, *bridging(case, stage)]
     beside = sum(topic.ability == "roster" for topic in case.state.topics) > 1
-    return told if beside else [*told, _now(case, stage, needs), unranked]
+    return told if beside else [*told, _now(case, stage, needs), *unranked]
 
 
 def _now(case: Case, stage: Stage, needs: Needs) -> Point:

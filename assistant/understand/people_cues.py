@@ -244,7 +244,8 @@ def _workers(content: Mapping[str, Any], of: _Words) -> dict[str, re.Pattern[str
             rf"^\s*(?:{of.done_by})\s*(?:就|我|我们|my |our )*(?:{of.somebody})|{content['called']}"
         ),
         "doer_behind": re.compile(
-            rf"^\s*(?:我|我们|my |our )?(?:{of.named})\s*(?:(?:{of.handling})\s*)*(?={of.joint}|$)"
+            rf"^\s*(?:我|我们|my |our )?(?:{of.named})\s*(?:(?:{of.handling})\s*)*"
+            rf"(?={of.joint}|$|{either(content['at_post'])})"
         ),
         "verb_before": re.compile(
             rf"(?<![a-z])(?:{of.somebody})\s*(?:(?:{either(content['adverbs'])})\s*){{0,4}}$"
