@@ -24,7 +24,8 @@ def meant(case: Case) -> Case:
 def _on_air(case: Case) -> Case:
     """Name the post that all others serve beside the only one that is to do its work as well."""
     topic = case.topic
-    alone = len(topic.roles) == 1 and not (topic.groups or topic.boss or topic.duties)
+    own = {*topic.doers} <= {*topic.roles}
+    alone = len(topic.roles) == 1 and own and not (topic.groups or topic.boss)
     core = tuple(role.id for role in case.method.roles if role.core)
     if not alone or {*core} & {*topic.roles} or not dwells_in(topic.text, "on-air"):
         return case

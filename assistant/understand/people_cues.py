@@ -336,9 +336,11 @@ def _crew(content: Mapping[str, Any], number: str) -> dict[str, re.Pattern[str]]
     joined = f"(?:{'|'.join(content['joined'])})"
     beside = f"(?:{joined}(?:{other}))"
     run = f"(?:{me}){beside}+|(?:{other}){beside}*{joined}(?:{me}){beside}*"
+    counted = "|".join(content["counted"]).replace("{n}", number)
+    run = f"{run}|(?:{counted})(?:(?:{'|'.join(content['added'])})(?:{counted}))+"
     return {
         "crew": re.compile(f"(?:{run})(?={content['behind']})"),
-        "crew_each": re.compile(f"{other}|{me}"),
+        "crew_each": re.compile(f"{counted}|{other}|{me}"),
         "crew_two": anywhere(content["two"]),
         "crew_number": re.compile(rf"{number}(?=[个名位 ])"),
     }
