@@ -11,7 +11,6 @@ from assistant.abilities._situation import (
     comes,
     listed,
     name,
-    names,
     situation,
     title,
     units_asked,
@@ -80,19 +79,19 @@ def profile(case: Case, role: Role) -> list[Point]:
 def profiles(case: Case, roles: Sequence[Role], of: str = "") -> list[Point]:
     """Return short texts to describe posts with: of several a line each, and what is open once.
 
-    They are those `of` something by its name, else of themselves.
+    They are headed by the name of what they are the posts `of`.
     """
     if len(roles) == 1:
         return profile(case, roles[0])
     ids, here = {role.id for role in roles}, situation(case).stage
-    slots = {"role": of or names(case, roles)}
+    lead = Point(wording="duties/title", slots={"role": of}, ground="self")
     shares = [
         each
         for each in case.method.combinations
         if ids & {*each.roles} and (here is None or each.stage == here.id)
     ]
     return [
-        Point(wording="duties/title", slots=slots, ground="self"),
+        *([lead] if of else []),
         *(
             replace(point, layout="run-on" if number else "bullet")
             for role in roles
