@@ -55,7 +55,7 @@ def plan(case: Case) -> Plan:
     What would measure a stage, and is left open, is said to be so. Who is new is the roster where
     the shop is in its first stage, or tells who is there already.
     """
-    if other := _other(case) or _not_their_work(case):
+    if other := _other(case) or _of_work(case):
         return other
     here = _placed_now(case)
     units = case.topic.named(_UNITS)
@@ -175,9 +175,17 @@ def _at_first(case: Case, roles: Iterable[Role], entered: tuple[Stage, ...]) -> 
     return [claim(role.posts[first].claim, case) for role in roles if first in role.posts]
 
 
-def _not_their_work(case: Case) -> Plan | None:
-    """Plan whose work it is that a yes-or-no question names, where it is not that of the role."""
+def _of_work(case: Case) -> Plan | None:
+    """Plan what is asked of the work of roles, not of what becomes of them.
+
+    That is how two differ that neither a stage nor a split is named with, or whose work it is that
+    a yes-or-no question names, where it is not that of the role.
+    """
     roles = roles_of(case, case.topic.roles)
+    over_time = case.topic.stages or dwells(case, "course") or dwells(case, "throughout")
+    split = any(len({*case.topic.roles} & {s.role, *s.into}) > 1 for s in case.method.splits)
+    if len(roles) == _PAIR and dwells(case, "compare") and not (over_time or split):
+        return duties.plan(case)
     owners = {id.split("#")[0] for id in case.topic.duties}
     if len(roles) != 1 or not owners or roles[0].id in owners:
         return None
