@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.abilities._aspects import dwells
 from assistant.abilities._crew import standing
+from assistant.abilities._options import turned_to
 from assistant.abilities._presumed import presumed, presuming
 from assistant.abilities._situation import (
     RECOMMENDED,
@@ -12,6 +15,7 @@ from assistant.abilities._situation import (
     name,
     named,
     names,
+    situation,
     stage_choice,
     verdict,
 )
@@ -33,6 +37,8 @@ def cut(case: Case, where: Situation) -> Plan | None:
 
     Who is named counts as there as well. None where that is not asked.
     """
+    if turned := _turned(case):
+        return turned
     there = {*case.state.present, *case.topic.roles}
     held = [role for role in case.method.roles if role.id in there and role.posts]
     if len(held) < _SEVERAL or not dwells(case, "cut"):
@@ -69,3 +75,18 @@ def vacated(case: Case, role: Role) -> list[Point]:
         return []
     slots = {"role": name(case, role)}
     return [Point(wording="roster/moved", slots=slots, ground="inferred")]
+
+
+def _turned(case: Case) -> Plan | None:
+    """Plan who stays as a shop turns from one value of a fact to another that is named with it."""
+    named = [each.partition("=") for each in case.topic.options]
+    known = {fact.name: fact.value for fact in case.state.facts}
+    fresh = {(key, value) for key, _, value in named if known.get(key) not in (None, value)}
+    both = len(named) > len({key for key, _, _ in named})
+    asked = both and case.state.present and dwells(case, "cut")
+    if not asked or not (plan := turned_to(case, fresh)):
+        return None
+    stage = situation(case).stage or case.method.stages[0]
+    needs = case.method.needs({**dict(fresh), "stage": stage.id})
+    points = (*plan.points, Point(wording="option/people", ground="outside"))
+    return replace(plan, points=points, roster=assignments(case, needs, stage))

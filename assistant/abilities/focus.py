@@ -31,6 +31,8 @@ def plan(case: Case) -> Plan:
     here = situation(case).stage
     if own := _own_hands(case, here):
         return Plan(outcome="partial", points=tuple(own))
+    if len(stages) == 1 and dwells(case, "compare") and dwells(case, "later on"):
+        stages = [*case.method.stages]
     chosen = _onwards(case, stages or (_upto(case, here) if here else []))
     said = [] if _left_to_others(case) else named_statements(case)
     core = [] if chosen else _core(case, case.method.stages[0])

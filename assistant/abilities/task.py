@@ -78,10 +78,10 @@ def plan(case: Case) -> Plan:
 def _of_boss(case: Case) -> Case | None:
     """Return the case for the posts whose work it is, where the boss asks to do it in person."""
     roles = case.topic.roles or case.topic.doers
-    wanted = case.topic.boss and whether(case) and dwells(case, "own-hands")
-    if not (wanted and 0 < len(roles) < _SEVERAL):
+    if not (whether(case) and dwells(case, "own-hands") and 0 < len(roles) < _SEVERAL):
         return None
-    return replace(case, topic=replace(case.topic, roles=roles))
+    boss = (case.method.decision_maker.id,)
+    return replace(case, topic=replace(case.topic, roles=roles, boss=boss))
 
 
 def _spoken_of(case: Case) -> tuple[str, ...]:
