@@ -168,7 +168,8 @@ def _turned(case: Case, where: Situation, against: list[Rule]) -> Plan | None:
     if case.state.people:
         return turned_to(case, _chosen(case)) if _of_others(case, where, against) else None
     points = switched(case, where, where.stage or case.method.stages[0])
-    return _answer(case, against[0], where, (*points, *taken(case, where))) if points else None
+    rule = next(iter([*against, *case.method.rules]), None)
+    return _answer(case, rule, where, (*points, *taken(case, where))) if rule and points else None
 
 
 def _of_others(case: Case, where: Situation, against: list[Rule]) -> bool:

@@ -383,6 +383,10 @@ def _named(case: Case) -> list[tuple[Role, Duty]]:
     found = [duty_of(case, id) for id in case.topic.duties]
     under = {id for _, duty in found for id in duty.over if not _in_turn(case)}
     named = [each for each in found if each[0].id in case.topic.roles]
+    here = situation(case).stage
+    if here and not any(wanted(role, here.id) for role, _ in named):
+        # Who is called by the work in another stage is whoever has it in this one.
+        named = [each for each in named if not any(wanted(role, here.id) for role, _ in found)]
     if named and dwells(case, "whom"):
         return _of_roles(case)
     own = [each for each in named if each[0].id not in under]

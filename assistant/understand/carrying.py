@@ -133,6 +133,7 @@ def _of_its_own(topic: Topic, before: Topic, takes: frozenset[str]) -> Topic | N
         kind = DUTIES if before.ability == TASK else ROLE
         return replace(topic, ability=kind, stages=stages)
     wide = topic.named(("groups", "sides")) and not takes & {"groups", "sides"}
+    wide = wide and before.ability != ADVICE
     return replace(topic, ability=STRUCTURE, stages=stages) if wide and not topic.roles else None
 
 

@@ -20,7 +20,7 @@ _BORDER = re.compile(
     rf"|(?<=[{CJK}]{{2}})\s+(?=[{CJK}a-z])"
     rf"|(?:\b(?:and|plus|n)|(?<= )&) (?:also |then )?(?={_NEXT})"
     rf"|(?<=[a-z{CJK}]):(?=\s*(?:{_NEXT}))"
-    r"|(?<=[走跑职]了)(?=谁|哪个|怎么|咋)"
+    r"|(?<=[走跑职]了)(?=谁|哪个)"
     r"|(?:还有|另外|(?<![人他她它的位])顺便|以及)(?=[^,。;!?\n ]*(?:什么|啥|谁|怎|哪|多少|几|吗))"
 )
 """Marks, a space in Chinese text, and the words that begin another question."""

@@ -315,7 +315,9 @@ def _staged(topics: list[Topic]) -> list[Topic]:
     Advice for what the shop may turn to, beside other advice, is what that option asks for.
     """
     for place, (before, topic) in enumerate(pairwise(topics), start=1):
-        wide = topic.ability in carrying.NARROWED or (topic.ability == FOCUS and topic.ahead)
+        wide = topic.ability in carrying.NARROWED or (
+            topic.ability == FOCUS and topic.ahead and not topic.boss
+        )
         wide = wide and not topic.named((*_UNITS, "stages"))
         if wide and before.stages:
             topics[place] = replace(topic, stages=before.stages)

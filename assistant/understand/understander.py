@@ -228,7 +228,9 @@ class Understander:
     ) -> tuple[Topic, ...]:
         """Return what is asked for: what was before in another form, or what the clauses ask."""
         before = said.before
+        telling = state.crew == state.turn and state.crew > 0
         wanted = self._cues.wanted_of_answer(whole.text) if _asked(before) else ""
+        wanted = "" if wanted == "more" and telling else wanted
         if wanted and (topics := wanting(before, wanted, self._method)):
             return topics
         leaves = said.wanted and not any(clause.asks for clause in clauses)
@@ -283,6 +285,7 @@ class Understander:
             and not any(each.asks and each.found.masks for each in clauses)
             and all(each.confidence < self._topics.knobs.lead for each in topics)
             and all({*each.roles} <= crew.keys() and each.roles for each in topics)
+            and not any(each.gaps for each in topics)
         )
 
     def _find(self, text: str, *, alone: bool) -> Found:
