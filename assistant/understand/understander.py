@@ -279,7 +279,9 @@ class Understander:
         before: Mapping[str, int],
     ) -> bool:
         """Tell whether words that ask of nothing, of no sure kind, tell who is there now."""
-        news = any(before.get(id) != count for id, count in crew.items())
+        text = " ".join(each.found.text for each in clauses)
+        news = any(count and before.get(id) != count for id, count in crew.items())
+        news = news or self._cues.people.remaining.search(text) is not None
         return (
             news
             and not any(each.asks and each.found.masks for each in clauses)
