@@ -21,7 +21,7 @@ from assistant.understand.people import (
     only_somebody,
     people,
 )
-from assistant.understand.posts import posts_of
+from assistant.understand.posts import Post, posts_of
 from assistant.understand.signals import counted_signals, other_signals, signals
 from assistant.understand.standing import Standing
 from assistant.values.dialogue import DialogueState, Fact, Topic
@@ -111,7 +111,12 @@ class Case:
         lists = [*listed((clause.found for clause in clauses), self.cues)]
         asked = {id for clause in clauses if clause.asks for id in clause.found.ids("role")}
         heard = None if _only_asks(clauses) else self.standing
-        read = partial(people, cues=self.cues, standing=heard, asked=asked)
+        talked = {id for topic in state.topics for id in topic.roles}
+
+        def quiet(post: Post) -> bool:
+            return post.role in talked or (not post.named and post.role in asked)
+
+        read = partial(people, cues=self.cues, standing=heard, quiet=quiet)
         plainly = [read(found) for found, _ in lists]
         tells = [any(told.values()) for told in plainly]
         roll = counts or any(tells)

@@ -15,6 +15,7 @@ from assistant.understand.listing import parts
 STORY = "statement"
 """The kind of words that tell of the shop."""
 
+_STANDING = frozenset({"met", "unmet"})
 _WORD = re.compile(r"\w")
 _AROUND = " ,"
 
@@ -62,6 +63,7 @@ def split(
             bare = stripped.rstrip("?。!. ")
             aside = cues.announcing.fullmatch(stripped) or cues.judging.fullmatch(bare)
             asks = not aside and (cues.asks(stripped) or (item and guess.best() != STORY))
+            asks = asks and not _tells(found)
             more = cues.one_more.search(found.masked) is not None and (
                 _names_one(clauses[-1]) if clauses else asked
             )
@@ -73,6 +75,12 @@ def only_names(found: Found, cues: Cues) -> bool:
     """Tell whether a text only names something, words that lead in aside."""
     rest = cues.pointers.leading.sub("", found.masked)
     return found.bare or replace(found, masked=rest).bare
+
+
+def _tells(found: Found) -> bool:
+    """Tell whether a clause is surely like those on how a condition stands, whatever its words."""
+    heard = (each for each in found.phrases if each.score and each.kind in _STANDING)
+    return any(each.end - each.start >= len(found.text.rstrip(" .。;!")) for each in heard)
 
 
 def _names_one(clause: Clause) -> bool:

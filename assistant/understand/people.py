@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import pairwise, zip_longest
 
@@ -33,7 +33,7 @@ def people(
     whole: bool = False,
     roll: bool = False,
     standing: Standing | None = None,
-    asked: Container[str] = (),
+    quiet: Callable[[Post], bool] | None = None,
 ) -> dict[str, int]:
     """Return how many of each role the clause says are there; a role that is missing counts as 0.
 
@@ -42,8 +42,8 @@ def people(
     for, wished for, supposed, said of others or only mentioned. `led` tells that the clause may go
     on about somebody named before it, `whole` that all posts are said to be filled beside those
     left out, `roll` that the message tells of people one after the other. Groups count as roles do.
-    Where no words around a post say how it stands, `standing` tells it by likeness, but not of work
-    of a role that is `asked` of.
+    Where no words around a post say how it stands, `standing` tells it by likeness, but not of the
+    posts that are to be left `quiet`.
     """
     posts = posts_of(found, cues, roll=roll)
     text = _behind_colon(found.text, posts, cues)
@@ -58,7 +58,7 @@ def people(
     _list(posts, text, cues)
     _each(posts, text, cues)
     if standing is not None and not found.bare:
-        _hear(posts, text, cues, partial(standing.told, led=led), asked)
+        _hear(posts, text, cues, partial(standing.told, led=led), quiet)
     _question(posts, text, cues)
     _choose(posts, text, cues)
     return _counted(posts, text, cues)
@@ -427,7 +427,7 @@ def _hear(
     text: str,
     cues: Cues,
     tells: Callable[[str, Sequence[Place]], Iterable[tuple[str, float]]],
-    asked: Container[str],
+    quiet: Callable[[Post], bool] | None,
 ) -> None:
     """Say of posts that no cue tells of whether somebody is there, by what the clause is like.
 
@@ -442,7 +442,7 @@ def _hear(
     for post, (told, ahead) in zip(heard, tells(head, places), strict=True):
         apart = cues.supposed(text[: post.start]) or _someday(post, text, cues)
         apart |= post.crew or (plain and not (post.named or post.verb))
-        apart |= not post.named and post.role in asked
+        apart |= quiet is not None and quiet(post)
         if post.stands is None and told != NEITHER and not apart:
             post.stands = (post.count or 1) if told == THERE else 0
         elif post.stands and told != THERE and ahead >= _SURE and not post.held:

@@ -47,15 +47,17 @@ _POSTS = frozenset({"role", "group", "boss", "duty", WORK})
 class Knobs:
     """How like the phrases words have to be.
 
-    `called` is the lowest score for what somebody is called by, `told` for what is told, `done` for
-    duties, `asked` for what answers a question, `several` where it is one part of a message of
-    several, `whole` where a message of several asks for it; `ahead` is by how much it is above the
-    next. A part of a message is `shortest` to `longest` characters long; what somebody is called by
-    is `most`, or so many `words` behind a word for a person.
+    `called` is the lowest score for what somebody is called by, `told` for what is told, `surely`
+    for that where words seem to ask, `done` for duties, `asked` for what answers a question,
+    `several` where it is one part of a message of several, `whole` where a message of several asks
+    for it; `ahead` is by how much it is above the next. A part of a message is `shortest` to
+    `longest` characters long; what somebody is called by is `most`, or so many `words` behind a
+    word for a person.
     """
 
     called: float = 0.5
     told: float = 0.5
+    surely: float = 0.8
     done: float = 0.5
     asked: float = 0.3
     several: float = 0.5
@@ -171,9 +173,11 @@ class Telling:
             named = {each.kind for each in here}
             listed = sum(each.kind == "role" for each in here) > 1
             asks = self.cues.asks(found.text[start : end + 1])
-            if named & _SAID or listed or asks or not self._fits(part):
+            if listed or not self._fits(part) or (not asks and named & _SAID):
                 continue
             score, kind, id = self.meant(part)
+            if asks and not self._surely_told(kind, score, found.text[start : end + 1]):
+                continue
             about = {each.id for each in here if each.kind == _SIGNAL}
             other = (about and id not in about) or (kind not in _STANDING and _IMPLIED in named)
             if score < self.knobs.told or other:
@@ -187,7 +191,14 @@ class Telling:
             ):
                 continue
             elif kind:
-                yield Mention(kind, id, start, end, score=score if about else 0.0)
+                yield Mention(kind, id, start, end, score=score if about or asks else 0.0)
+
+    def _surely_told(self, kind: str, score: float, part: str) -> bool:
+        """Tell whether words that seem to ask surely tell how a condition stands.
+
+        "How we do it is all in my head" asks nothing.
+        """
+        return kind in _STANDING and score >= self.knobs.surely and "?" not in part
 
     def _done(self, found: Found) -> Iterator[Mention]:
         """Yield the duties that parts of a question are about, where none is named, nor anybody."""
