@@ -54,6 +54,9 @@ _MARKS = MASKS | _PHRASE_MARKS
 _SMALL = re.compile(r"(?<![a-z])(?:and|or|the|an?|my|our|his|her)(?![a-z])")
 """Latin words that join names, or stand before them."""
 
+_ARTICLE = re.compile(rf"(?<![a-z])an (?=[{''.join(MASKS.values())}])")
+"""An article that goes by how the name behind it begins, which a mask hides."""
+
 PLACEHOLDER = re.compile(rf"\{{({'|'.join(MASKS)})\}}")
 
 
@@ -246,7 +249,9 @@ def _masked(aliases: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str,
 
 def mask_placeholders(text: str) -> str:
     """Replace `{role}` and the like by their mask characters."""
-    return PLACEHOLDER.sub(lambda match: MASKS[match.group(1)], text) if "{" in text else text
+    if "{" not in text:
+        return text
+    return _ARTICLE.sub("a ", PLACEHOLDER.sub(lambda match: MASKS[match.group(1)], text))
 
 
 def _mask(text: str, names: Iterable[Mention]) -> str:
@@ -257,7 +262,7 @@ def _mask(text: str, names: Iterable[Mention]) -> str:
             shown = MASKS.get(name.kind, text[name.start : name.end])
             parts += [text[end : name.start], shown]
             end = name.end
-    return "".join([*parts, text[end:]])
+    return _ARTICLE.sub("a ", "".join([*parts, text[end:]]))
 
 
 def spelt_names(method: Methodology) -> Iterator[tuple[str, str, str]]:
