@@ -22,6 +22,8 @@ _NOTHING: _Entry = ("", ())
 _LONG, _SHORT = 4, 2
 """By how many characters an alias is looked up, if it has as many."""
 
+_SHORT_STEM = 3
+
 _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _SMALL = frozenset({"the", "a", "an", "our", "my", "your", "their", "of", "all", "up"})
 _WORD = re.compile(r"[a-z0-9]")
@@ -76,7 +78,8 @@ class Spellings(Tables):
 class Stems(Tables):
     """English phrases by the stems of their words, articles and possessives aside.
 
-    "edits the clips" is found by "edit clips".
+    "edits the clips" is found by "edit clips". One word is too little of a phrase ("all in"), and so
+    is a short stem, and a plural means no more than it says: "reviews" is no "review meeting".
     """
 
     def __init__(self, aliases: Iterable[tuple[str, str, str]]) -> None:
@@ -84,7 +87,7 @@ class Stems(Tables):
         self._longest: dict[str, int] = {}
         for kind, id, alias in aliases:
             stems = [word for word, _, _ in _stems(fold(alias))] if alias.isascii() else []
-            if stems:
+            if len(stems) > 1 or (stems and _alone(fold(alias).strip(), stems[0])):
                 things.setdefault(" ".join(stems), {})[kind, id] = None
                 self._longest[stems[0]] = max(len(stems), self._longest.get(stems[0], 0))
         self._things: _Things = {stems: tuple(bearers) for stems, bearers in things.items()}
@@ -98,6 +101,12 @@ class Stems(Tables):
                 stems = " ".join(word for word, _, _ in found[first : last + 1])
                 for kind, id in self._things.get(stems, ()):
                     yield kind, id, found[first][1], found[last][2]
+
+
+def _alone(alias: str, stem: str) -> bool:
+    """Tell whether the stem of its one word tells what an alias does."""
+    whole = _LATIN.fullmatch(alias) is not None
+    return whole and len(stem) > _SHORT_STEM and not alias.endswith("s")
 
 
 def _stems(text: str) -> Iterator[tuple[str, int, int]]:
