@@ -15,7 +15,7 @@ from assistant.abilities._gaps import (
     turned_to,
 )
 from assistant.abilities._planning import planner
-from assistant.abilities._profiles import profiles
+from assistant.abilities._profiles import of_units, profiles
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._rules import ruled
 from assistant.abilities._situation import (
@@ -87,6 +87,8 @@ def _described(case: Case) -> list[Point]:
     roles = [role for role in roles_of(case, case.topic.roles) if role.duties]
     described = any(each.ability == "duties" and not each.rival for each in case.state.topics)
     wanted = bool(roles) and not described and dwells(case, "profile")
+    if not roles and not described and dwells(case, "profile"):
+        return of_units(case)
     return profiles(case, roles) if wanted else []
 
 
