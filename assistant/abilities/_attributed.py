@@ -21,6 +21,9 @@ _HARDLY = 0.4
 _LISTING = frozenset({"overview", "structure"})
 """Abilities that tell of all posts, where one was asked about."""
 
+_EARLY = frozenset({"unit.early", "unit.no"})
+"""The wordings that say of a unit that it comes later than is held."""
+
 _FEW = 2
 """The most posts that it is told of what they do, or are not said to do."""
 
@@ -62,7 +65,7 @@ def corrected(plan: Plan, case: Case) -> Plan:
 
 def _only_held(case: Case) -> bool:
     """Tell whether a question beside others only tells what the method is held to say."""
-    topic, others = case.topic, len(case.state.topics) > 1
+    topic, others = case.topic, sum(not each.rival for each in case.state.topics) > 1
     held = any(dwells_in(topic.text, each) for each in ("attributed", "required", "rumoured"))
     return others and held and topic.confidence < _HARDLY and not dwells_in(topic.text, "open")
 
@@ -85,6 +88,7 @@ def _leading(plan: Plan, denials: list[Point]) -> Plan:
         for each in plan.points
         if not told & {fold(each.slots.get(slot, "")) for slot in ("claim", "why")}
         and (each.wording != "unwritten" or not denials)
+        and not (each.wording in _EARLY and any(each.slots["unit"] in text for text in told))
     )
     return replace(plan, points=(*denials, *rest))
 
