@@ -134,7 +134,8 @@ class Case:
                 told = dict.fromkeys((post.role for post in posts_of(found, self.cues)), 1) | told
             told = self._unless_held(told, found, before | said)
             if left := self._left(found, told, before | said):
-                before, said, told = dict.fromkeys(before, 0), dict.fromkeys(said, 0), left
+                gone = self._within(found, before | said)
+                before, said, told = before | gone, said | gone, left
             number = count_alone(found.text, self.cues)
             if number is not None and len(last) == 1:
                 told = dict.fromkeys(last, number)
@@ -160,6 +161,16 @@ class Case:
         if not held or not named or not self.cues.people.remaining.search(found.text):
             return {}
         return named | {id: count for id, count in told.items() if count}
+
+    def _within(self, found: Found, held: Mapping[str, int]) -> dict[str, int]:
+        """Return those held as nobody's any more: all, or those of the units that a text names."""
+        units = {*found.ids("group"), *found.ids("side")}
+        inside = {
+            role.id
+            for role in self.method.roles
+            if not units or any(units & {post.side, post.group} for post in role.posts.values())
+        }
+        return dict.fromkeys(inside & held.keys(), 0)
 
     def _unless_held(
         self, told: dict[str, int], found: Found, held: Mapping[str, int]

@@ -153,7 +153,7 @@ class Understander:
         crew = state.people if picked else self._case.people(own, known, state)
         if self._only_placed(told, clauses, known, state):
             told = [Topic(ability=PLACE, text=whole.text, confidence=self._topics.knobs.sure)]
-        if state.topics and self._only_tells(told, clauses, dict(crew), dict(state.people)):
+        if state.topics and self._only_tells(told, clauses, dict(crew)):
             told = [Topic(ability=ADVICE, text=whole.text, confidence=self._topics.knobs.sure)]
         speaks = said.wanted if said.wanted and (said.lasting or state.speaks) else state.speaks
         spoken = language or said.wanted or speaks
@@ -272,18 +272,12 @@ class Understander:
         return signs and asked and unsure and not any(each.asks for each in clauses)
 
     def _only_tells(
-        self,
-        topics: list[Topic],
-        clauses: Iterable[Clause],
-        crew: Mapping[str, int],
-        before: Mapping[str, int],
+        self, topics: list[Topic], clauses: Iterable[Clause], crew: Mapping[str, int]
     ) -> bool:
-        """Tell whether words that ask of nothing, of no sure kind, tell who is there now."""
+        """Tell whether words that ask of nothing, of no sure kind, tell who is left now."""
         text = " ".join(each.found.text for each in clauses)
-        news = any(count and before.get(id) != count for id, count in crew.items())
-        news = news or self._cues.people.remaining.search(text) is not None
         return (
-            news
+            self._cues.people.remaining.search(text) is not None
             and not any(each.asks and each.found.masks for each in clauses)
             and all(each.confidence < self._topics.knobs.lead for each in topics)
             and all({*each.roles} <= crew.keys() and each.roles for each in topics)
