@@ -208,6 +208,7 @@ class Filling:
         first |= any(self.cues.one_place.search(each.found.text) for each in others)
         if topic.ability != ADVICE or named or not first:
             return topic
+        others = [each for each in others if not self.cues.of_others(each.found.text)]
         beside = (each for each in others if not each.asks or each.guess.score() < self.leaning)
         for place in (each.found for each in beside):
             units: dict[str, Any] = {

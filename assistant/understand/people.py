@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from functools import partial
 from itertools import pairwise, zip_longest
 
@@ -58,7 +58,9 @@ def people(
     _list(posts, text, cues)
     _each(posts, text, cues)
     if standing is not None and not found.bare:
-        _hear(posts, text, cues, partial(standing.told, led=led), quiet)
+        apart = {post.start for post in posts if _alone(post, text, cues) and not led}
+        apart |= {post.start for post in posts if quiet is not None and quiet(post)}
+        _hear(posts, text, cues, partial(standing.told, led=led), apart)
     _question(posts, text, cues)
     _choose(posts, text, cues)
     return _counted(posts, text, cues)
@@ -427,11 +429,12 @@ def _hear(
     text: str,
     cues: Cues,
     tells: Callable[[str, Sequence[Place]], Iterable[tuple[str, float]]],
-    quiet: Callable[[Post], bool] | None,
+    left: Container[int],
 ) -> None:
     """Say of posts that no cue tells of whether somebody is there, by what the clause is like.
 
-    Of a question only what stands apart ahead of it is heard so ("host ✓ floor ✓ who else").
+    Of a question only what stands apart ahead of it is heard so ("host ✓ floor ✓ who else"), and
+    posts that begin where some are to be `left` are not.
     """
     head = _ahead_of_question(text, cues)
     heard = [post for post in posts if post.end <= len(head)]
@@ -442,11 +445,18 @@ def _hear(
     for post, (told, ahead) in zip(heard, tells(head, places), strict=True):
         apart = cues.supposed(text[: post.start]) or _someday(post, text, cues)
         apart |= post.crew or (plain and not (post.named or post.verb))
-        apart |= quiet is not None and quiet(post)
+        apart |= post.start in left
+        apart |= told == NOBODY and len(head) < len(text)
         if post.stands is None and told != NEITHER and not apart:
             post.stands = (post.count or 1) if told == THERE else 0
         elif post.stands and told != THERE and ahead >= _SURE and not post.held:
             post.stands = 0 if told == NOBODY and post.named else None
+
+
+def _alone(post: Post, text: str, cues: Cues) -> bool:
+    """Tell whether a clause ends with work and says no more of it than when ("at night packs")."""
+    told = cues.people.anybody.search(text) or cues.people.some_number.search(text)
+    return not (post.named or told or text[post.end :].strip(" .。;!"))
 
 
 def _ahead_of_question(text: str, cues: Cues) -> str:

@@ -28,8 +28,6 @@ _AHEAD = {_POST: "\ue025", _WORK: "\ue026"}
 _BEHIND = {_POST: "\ue027", _WORK: "\ue028"}
 _SOMEBODY, _NUMBER = "\ue029", "\ue02a"
 _SIGNS = str.maketrans({**dict.fromkeys("√✓✔✅☑", "\ue02b"), **dict.fromkeys("×✗✘❌✖☒", "\ue02c")})
-_NEAR = 8
-"""How many units on either side of a post are looked at once more, apart from the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +115,10 @@ def _read(line: str) -> tuple[str, list[tuple[str, Place]]]:
 
 
 def _views(text: str, places: Sequence[Place], cues: Cues, *, led: bool = False) -> Iterable[str]:
-    """Yield what is seen of a text from each of its places, in three lines.
+    """Yield what is seen of a text from each of its places, line by line.
 
-    All of it, and what stands before and behind the place up to the next one, each with marks.
+    All of it, and, twice so that it counts more, what stands before and behind the place up to the
+    next one, each with marks.
     """
     gaps, end = [], 0
     for place in places:
@@ -134,7 +133,7 @@ def _views(text: str, places: Sequence[Place], cues: Cues, *, led: bool = False)
             whole += (_HERE[mark] if other == index else marks[other]) + gap
         ahead = (marks[index - 1] if index else "") + gaps[index] + _AHEAD[mark]
         behind = _BEHIND[mark] + gaps[index + 1] + "".join(marks[index + 1 : index + 2])
-        yield f"{whole}\n{ahead}\n{behind}"
+        yield "\n".join([whole, *(ahead, behind) * 2])
 
 
 def _plain(gap: str, cues: Cues) -> str:

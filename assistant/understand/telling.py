@@ -38,6 +38,7 @@ _LATIN = re.compile("[a-z']{2}")
 _WORD = re.compile(r"(?<= )[a-z][a-z'-]*")
 _STANDING = frozenset({"met", "unmet"})
 _SAID = _STANDING | {"option", "stage"}
+_UNITS = frozenset({"role", "group", "side", "stage", "gap", WORK})
 _IMPLIED = "implied"
 _SIGNAL = "signal"
 _POSTS = frozenset({"role", "group", "boss", "duty", WORK})
@@ -57,7 +58,7 @@ class Knobs:
 
     called: float = 0.5
     told: float = 0.5
-    surely: float = 0.8
+    surely: float = 0.9
     done: float = 0.5
     asked: float = 0.3
     several: float = 0.5
@@ -176,7 +177,9 @@ class Telling:
             if listed or not self._fits(part) or (not asks and named & _SAID):
                 continue
             score, kind, id = self.meant(part)
-            if asks and not self._surely_told(kind, score, found.text[start : end + 1]):
+            if asks and (
+                named & _UNITS or not self._surely_told(kind, score, found.text[start : end + 1])
+            ):
                 continue
             about = {each.id for each in here if each.kind == _SIGNAL}
             other = (about and id not in about) or (kind not in _STANDING and _IMPLIED in named)
