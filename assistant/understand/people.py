@@ -438,7 +438,7 @@ def _hear(
     """
     head = _ahead_of_question(text, cues)
     heard = [post for post in posts if post.end <= len(head)]
-    if not heard:
+    if not heard or any(cues.people.posts_behind.search(text[post.end :]) for post in posts):
         return
     places = [Place(post.start, post.end, not post.named) for post in heard]
     plain = any(post.named or post.verb for post in heard)
