@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.advisor import Advisor
@@ -32,6 +34,33 @@ def test_the_longest_spelling_is_found_in_every_script(
 @pytest.mark.parametrize("text", ["abdomen", "economics", "ghostly"])
 def test_a_latin_alias_is_not_found_inside_a_word(lexicon: Lexicon, text: str) -> None:
     assert lexicon.find(text).ids("role") == ()
+
+
+@pytest.mark.parametrize(
+    ("alias", "text", "found"),
+    [
+        ("all in", "who is in the team", False),
+        ("all in", "should we go all in", True),
+        ("reviews", "who sits in the review meeting", False),
+        ("reviews", "who answers the reviews", True),
+        ("rating", "the hourly rate", False),
+        ("edit clips", "who edits the clips", True),
+        ("negotiate", "who is negotiating", True),
+    ],
+)
+def test_one_word_that_is_left_of_a_phrase_is_none(
+    advisor: Advisor, alias: str, text: str, *, found: bool
+) -> None:
+    statement = replace(advisor.method.statements[0], words={"en": (alias,)})
+    method = replace(advisor.method, statements=(statement,), roles=())
+    assert (statement.id in Lexicon(method).find(text).ids("statement")) is found
+
+
+@pytest.mark.parametrize("text", ["how do I pay an actor?", "how do I pay a planner?"])
+def test_an_article_goes_by_no_name(lexicon: Lexicon, text: str) -> None:
+    found = lexicon.find(text)
+    assert found.ids("gap") == ("pay",)
+    assert found.ids("role")
 
 
 def test_a_lexicon_read_back_finds_the_same(lexicon: Lexicon) -> None:
