@@ -78,8 +78,8 @@ class Spellings(Tables):
 class Stems(Tables):
     """English phrases by the stems of their words, articles and possessives aside.
 
-    "edits the clips" is found by "edit clips". One word is too little of a phrase ("all in"), and so
-    is a short stem, and a plural means no more than it says: "reviews" is no "review meeting".
+    "edits the clips" is found by "edit clips". One word is too little of a phrase ("all in"), and
+    so is a short stem; a plural means no more than it says: "reviews" is no "review meeting".
     """
 
     def __init__(self, aliases: Iterable[tuple[str, str, str]]) -> None:
