@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from assistant.abilities._aspects import dwells, dwells_in
+from assistant.abilities._forms import few
+from assistant.abilities._gaps import beside
 from assistant.abilities._partners import of_others, partners
 from assistant.abilities._situation import (
     RECOMMENDED,
@@ -73,11 +75,13 @@ def part_of(case: Case, role: Role) -> list[Point]:
         covered = len(within(role.duties, parts)) == len(role.duties)
         return [point for part in parts for point in _in_phase(case, role, part) if covered]
     if parts:
-        some = within(some, parts)
+        # What is done at a time is told whole, whatever of it the words come near to.
+        some = []
     others = partners(case, role)
     if 0 < len(some) < len(role.duties) or others:
         own = [line(case, role.id, some, alone=not others)] if some else []
-        return [*own, *(line(case, id, theirs) for id, theirs in others.items())]
+        rest = [] if others else _rest(case, role, some)
+        return [*own, *rest, *(line(case, id, theirs) for id, theirs in others.items())]
     if not parts:
         return []
     when = listed(case, [case.say(part.name) for part in parts])
@@ -90,6 +94,16 @@ def part_of(case: Case, role: Role) -> list[Point]:
     said = any(case.say(part.name) in slots["duties"] for part in parts)
     wording = "duties/duties" if said else "duties/phase"
     return [Point(wording=wording, slots=slots, given=("phase",), support=support)]
+
+
+def _rest(case: Case, role: Role, some: Sequence[Duty]) -> list[Point]:
+    """Return the other duties of a role, unless its answer is to be short or stands beside one."""
+    if beside(case) or few(case) or dwells(case, "whom"):
+        return []
+    rest = [duty for duty in role.duties if duty not in some]
+    slots = {"role": name(case, role), "duties": joined(case, rest)}
+    support = tuple(dict.fromkeys(ref for duty in rest for ref in duty.support))
+    return [Point(wording="task/besides", slots=slots, support=support, layout="run-on")]
 
 
 def in_parts(case: Case, roles: Iterable[Role]) -> list[Point]:
