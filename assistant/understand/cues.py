@@ -57,6 +57,7 @@ _ANYWHERE = (
     "past_ahead",
     "turning",
     "switching",
+    "joined_by",
     "ahead",
     "signals_last",
 )
@@ -214,6 +215,7 @@ class Cues:
     each_has: re.Pattern[str]
     turning: re.Pattern[str]
     switching: re.Pattern[str]
+    joined_by: re.Pattern[str]
     ahead: re.Pattern[str]
     orders: re.Pattern[str]
     forming: re.Pattern[str]

@@ -49,16 +49,17 @@ class Knobs:
     """How like the phrases words have to be.
 
     `called` is the lowest score for what somebody is called by, `told` for what is told, `surely`
-    for that where words seem to ask, `done` for duties, `asked` for what answers a question,
-    `several` where it is one part of a message of several, `whole` where a message of several asks
-    for it; `ahead` is by how much it is above the next. A part of a message is `shortest` to
-    `longest` characters long; what somebody is called by is `most`, or so many `words` behind a
-    word for a person.
+    for that where words seem to ask, `joined` for that where it is joined with something else,
+    `done` for duties, `asked` for what answers a question, `several` where it is one part of a
+    message of several, `whole` where a message of several asks for it; `ahead` is by how much it is
+    above the next. A part of a message is `shortest` to `longest` characters long; what somebody is
+    called by is `most`, or so many `words` behind a word for a person.
     """
 
     called: float = 0.5
     told: float = 0.5
     surely: float = 0.9
+    joined: float = 0.6
     done: float = 0.5
     asked: float = 0.3
     several: float = 0.5
@@ -169,6 +170,7 @@ class Telling:
         options = {each.id for each in every if each.kind == "option"}
         turns = self.cues.switching.search(found.text) is not None
         for start, end in _parts(found.text):
+            yield from self._joined(found, start, end)
             part = found.text[start:end]
             here = [each for each in every if each.start < end and start < each.end]
             named = {each.kind for each in here}
@@ -195,6 +197,19 @@ class Telling:
                 continue
             elif kind:
                 yield Mention(kind, id, start, end, score=score if about or asks else 0.0)
+
+    def _joined(self, found: Found, start: int, end: int) -> Iterator[Mention]:
+        """Yield how conditions stand by what is joined in a part of a text ("... and no bans").
+
+        It is more than the part tells as one, so all of it has to be surely told.
+        """
+        pieces = list(_parts(found.text[start:end], self.cues.joined_by))
+        for first, last in pieces if len(pieces) > 1 else ():
+            piece = found.text[start + first : start + last]
+            if self._fits(piece) and not self.cues.asks(piece):
+                score, kind, id = self.meant(piece)
+                if kind in _STANDING and score >= self.knobs.joined:
+                    yield Mention(kind, id, start + first, start + last, score=score)
 
     def _surely_told(self, kind: str, score: float, part: str) -> bool:
         """Tell whether words that seem to ask surely tell how a condition stands.

@@ -61,6 +61,22 @@ def test_signs_are_heard_in_everyday_words(
 
 
 @pytest.mark.parametrize(
+    ("told", "sop", "rules"),
+    [
+        ("每场怎么播都写成册子了而且好久没再被警告过", "met", "met"),
+        ("it is all on paper now and nobody gets us banned any more", "met", "met"),
+        ("we keep getting platform warnings and nothing is on paper", "unmet", "unmet"),
+    ],
+)
+def test_both_signs_that_one_clause_joins_are_heard(
+    advisor: Advisor, told: str, sop: str, rules: str
+) -> None:
+    facts = _after(advisor, told)
+    assert _value(facts, "growth.sop-built") == sop
+    assert _value(facts, "growth.rules-understood") == rules
+
+
+@pytest.mark.parametrize(
     "asked",
     [
         "流程能照搬别人的吗",
