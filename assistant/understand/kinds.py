@@ -61,8 +61,8 @@ class Knobs:
     can be an ellipsis. Of two kinds whose scores are nearer than `torn`, both are answered, if the
     second is not under `likely`. A question that names nothing to ask about, of a kind less sure
     than `leaning`, leans on the question before. From the score `plain` on, a clause asks without a
-    sign of it; under `vague`, one on the speaker tells something. The whole method is summed up
-    from the score `summed` on, or for a stage named.
+    sign of it; under `vague`, one on the speaker tells something. The whole method, or all that one
+    person may hold, is summed up from the score `summed` on, or for what is named.
     """
 
     sure: float = 0.38
@@ -195,6 +195,10 @@ class Kinds:
         guess = self._fitting(guess, whole)
         if guess.best() == OVERVIEW and guess.score() < self.knobs.summed:
             guess = guess if whole.ids("stage") else guess.without(OVERVIEW)
+        known = not whole.masks and guess.familiarity >= self.knobs.familiar
+        if guess.best() == carrying.PAIRS and known and guess.score() < self.knobs.summed:
+            # Hardly who can be whom, as it names nobody in words that are known.
+            guess = guess.without(carrying.PAIRS)
         if state.topics and self._leans(whole, guess, state):
             return Guess.certain(ELLIPSIS)
         if not state.topics or (not whole.masks and guess.familiarity < self.knobs.familiar):
