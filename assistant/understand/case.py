@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -109,14 +109,7 @@ class Case:
         led = theirs = False
         last: dict[str, int] = {}
         lists = [*listed((clause.found for clause in clauses), self.cues)]
-        asked = {id for clause in clauses if clause.asks for id in clause.found.ids("role")}
-        heard = None if _only_asks(clauses) else self.standing
-        talked = {id for topic in state.topics for id in topic.roles}
-
-        def quiet(post: Post) -> bool:
-            return post.role in talked or (not post.named and post.role in asked)
-
-        read = partial(people, cues=self.cues, standing=heard, quiet=quiet)
+        read = self._reader(clauses, state)
         plainly = [read(found) for found, _ in lists]
         tells = [any(told.values()) for told in plainly]
         roll = counts or any(tells)
@@ -127,10 +120,9 @@ class Case:
             told = plainly[place]
             if led or whole or roll:
                 told = read(found, led=led, whole=whole, roll=roll)
-            named = place > 0 and only_somebody(lists[place - 1][0].text, self.cues)
-            if (counts and only_lists(found, self.cues)) or (
-                _bare_post(found) and (named or any(tells[place + 1 : place + 2]))
-            ):
+            follows = place > 0 and only_somebody(lists[place - 1][0].text, self.cues)
+            bare = _bare_post(found) and (follows or any(tells[place + 1 : place + 2]))
+            if bare or (counts and only_lists(found, self.cues)):
                 told = dict.fromkeys((post.role for post in posts_of(found, self.cues)), 1) | told
             told = self._unless_held(told, found, before | said)
             if left := self._left(found, told, before | said):
@@ -152,6 +144,22 @@ class Case:
             staffed = self._passed(clauses, values, known)
             filled = all_posts(texts, said, before, staffed, method=self.method, cues=self.cues)
         return tuple((before | filled | said).items())
+
+    def _reader(
+        self, clauses: Sequence[Clause], state: DialogueState
+    ) -> Callable[..., dict[str, int]]:
+        """Return what reads who is there in a part of a message, by its likeness to others too.
+
+        Not so of one that only asks, nor of the roles that are talked of or that it asks about.
+        """
+        asked = {id for clause in clauses if clause.asks for id in clause.found.ids("role")}
+        talked = {id for topic in state.topics for id in topic.roles}
+
+        def quiet(post: Post) -> bool:
+            return post.role in talked or (not post.named and post.role in asked)
+
+        heard = None if _only_asks(clauses) else self.standing
+        return partial(people, cues=self.cues, standing=heard, quiet=quiet)
 
     def _left(
         self, found: Found, told: Mapping[str, int], held: Mapping[str, int]
@@ -275,7 +283,7 @@ class Case:
         return None, False
 
 
-def _only_asks(clauses: tuple[Clause, ...]) -> bool:
+def _only_asks(clauses: Sequence[Clause]) -> bool:
     """Tell whether a message of one clause is surely of a kind that asks, with no sign of it."""
     if len(clauses) != 1:
         return False
