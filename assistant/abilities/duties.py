@@ -26,6 +26,7 @@ from assistant.abilities._situation import (
     situation,
     stage_choice,
     successors,
+    units_asked,
 )
 from assistant.abilities._slices import (
     in_parts,
@@ -56,7 +57,9 @@ _OWNERS = 3
 def plan(case: Case) -> Plan:
     """Plan the duties of each role named; of a unit or a stage where no role is; else ask which."""
     roles = roles_of(case, case.topic.roles)
-    if (not roles and case.state.headcount and dwells(case, "divide")) or _of_the_rest(case):
+    shared = case.state.headcount and dwells(case, "divide")
+    every = case.state.facts and dwells(case, "posts") and not units_asked(case)
+    if (not roles and (shared or every)) or _of_the_rest(case):
         return roster.plan(case)
     if not roles:
         return _described(case) or _without_role(case)
