@@ -31,11 +31,17 @@ _SAID = frozenset({"importance", "advice"})
 
 
 def unchanged(case: Case, roles: tuple[Role, ...], entered: tuple[Stage, ...]) -> list[Point]:
-    """Say of roles whose duties stay the same that they do, unless it is asked when they come."""
+    """Say of roles whose duties stay the same that they do, unless it is asked when they come.
+
+    Nothing of those that come only with a stage that is asked about.
+    """
     asked = whether(case) or dwells(case, "compare") or case.topic.stages
     if not roles or (dwells(case, "moment") and not asked):
         return []
     if not all(role.steady and role.course for role in roles):
+        return []
+    if case.topic.stages and any(case.method.arrives(role) in entered for role in roles):
+        # What comes only then has no duties before that could stay the same.
         return []
     if len(roles) > 1 and (told := _alike(case, roles, entered)):
         lead, *rest = told

@@ -165,3 +165,9 @@ def test_an_answer_that_one_kind_of_question_leaves_to_another_keeps_its_words(
         "products. What happens to the three people doing the shop, the customers and the boxes?",
     )
     assert "What to do with the people who held these posts the documents do not say." in told
+
+
+def test_of_a_post_that_comes_only_then_no_duties_stayed_the_same(advisor: Advisor) -> None:
+    told = text_of(advisor, "发展期投手的职责跟起步比变了吗？")
+    assert "投手到发展期才出现" in told
+    assert "职责没有变化" not in told
