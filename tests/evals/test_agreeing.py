@@ -107,7 +107,7 @@ def test_what_a_reader_waits_for_is_told_of_every_question_that_the_model_answer
         assert main(arguments) == 0
     _, *lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 5
-    assert all("(1 questions)" in line for line in lines)
+    assert all("(2 questions)" in line for line in lines)
     with model("terse", monkeypatch):
         monkeypatch.setenv("ASSISTANT_MODEL_URL", "http://127.0.0.1:9/v1")
         assert main(arguments) == 2
