@@ -48,17 +48,12 @@ def unchanged(case: Case, roles: tuple[Role, ...], entered: tuple[Stage, ...]) -
         points = [lead, *_began(case, roles, entered[0]), *rest]
     elif len(entered) == 1 and all(entered[0].id in role.posts for role in roles):
         points = become(case, roles, entered[0])
-    elif len(roles) == 1 and not case.topic.stages and _late(case, roles[0]):
+    elif len(roles) == 1 and not case.topic.stages and case.method.late(roles[0]):
         return _way(case, roles[0])
     else:
         points = [claim(role.course, case) for role in roles if role.course]
     slots = {"course": inner(case, points[0].slots["claim"])}
     return [replace(points[0], wording="steady", slots=slots), *points[1:]]
-
-
-def _late(case: Case, role: Role) -> bool:
-    """Tell whether a role comes with a stage after the first."""
-    return case.method.arrives(role) not in (None, case.method.stages[0])
 
 
 def _way(case: Case, role: Role) -> list[Point]:

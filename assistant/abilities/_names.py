@@ -83,13 +83,8 @@ def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def any_named(case: Case, roles: Iterable[Role]) -> bool:
     """Tell whether the topic's own words call any of some roles by a name, not by its work."""
-    words = tuple(
-        word
-        for role in roles
-        for texts in ((name,) for name in role.name.values())
-        for word in texts
-    ) + tuple(word for role in roles for names in role.aliases.values() for word in names)
-    return any_of(words).search(fold(case.topic.text)) is not None
+    words = (chain(role.name.values(), *role.aliases.values()) for role in roles)
+    return any_of(tuple(chain.from_iterable(words))).search(fold(case.topic.text)) is not None
 
 
 def _told_of(case: Case, names: Iterable[str]) -> tuple[str, ...]:

@@ -211,7 +211,7 @@ def _begun(case: Case, role: Role, told: list[Point]) -> list[Point]:
         return []
     if told[0].layout == "bullet":
         return comes(case, role)[:1]
-    late = case.method.arrives(role) not in (None, case.method.stages[0])
+    late = case.method.late(role)
     placed = situation(case).stage is not None or when(case, role) in told[0].slots.values()
     return [replace(each, layout="run-on") for each in comes(case, role)[:1] if late and not placed]
 

@@ -149,7 +149,7 @@ def _of_role(case: Case, chosen: list[Statement]) -> list[Point]:
     if len(roles) != 1 or not (why or not beside(case)):
         return []
     advice = [each for each in advice_on(case, roles[0].id) if each not in chosen]
-    late = why and case.method.arrives(roles[0]) not in (None, case.method.stages[0])
+    late = why and case.method.late(roles[0])
     return [*(claim(e.claim, case) for e in advice), *(comes(case, roles[0])[:1] if late else [])]
 
 

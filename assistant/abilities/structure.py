@@ -310,8 +310,7 @@ def _belongs(case: Case, role: Role, asked: list[Group | Side]) -> list[Point]:
 
 def _weight(case: Case, role: Role) -> list[Point]:
     """Return what a role that comes with a later stage weighs."""
-    late = case.method.arrives(role) != case.method.stages[0]
-    return weights_of(case, role) if late else []
+    return weights_of(case, role) if case.method.late(role) else []
 
 
 def _unreasoned(case: Case, role: Role) -> list[Point]:

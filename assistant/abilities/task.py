@@ -199,7 +199,7 @@ def _of_one(case: Case, role: Role, told: Iterable[Duty], *, sole: bool) -> list
 def _besides(case: Case, role: Role, told: Iterable[Duty]) -> list[Point]:
     """Return the other duties of the one who does a task, of a post that not every shop has."""
     rest = [duty for duty in own(case, role) if duty not in told]
-    known = case.method.arrives(role) in (None, case.method.stages[0])
+    known = not case.method.late(role)
     if known or not rest or beside(case) or dwells(case, "brief") or dwells(case, "whom"):
         return []
     slots = {"role": name(case, role), "duties": joined(case, rest)}

@@ -52,7 +52,7 @@ def plan(case: Case) -> Plan:
     for role in roles_of(case, case.topic.roles):
         points += duties.defined(case, role)
         come = comes(case, role)
-        late = case.method.arrives(role) not in (None, case.method.stages[0]) and not beside(case)
+        late = case.method.late(role) and not beside(case)
         points += come if dwells(case, "course") else come[:1] if role.note or late else []
     points += _served(case) if not case.topic.roles else []
     points += _advised(case)

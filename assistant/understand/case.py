@@ -29,9 +29,11 @@ from assistant.values.methodology import Methodology
 
 ELLIPSIS = "followup"
 ADVICE = "roster"
-_SURE = 0.6
 PLACE = "stage"
 """The ability that places a shop in its stage."""
+
+_SURE = 0.6
+"""The score from which a clause with no sign of a question surely asks."""
 
 
 @dataclass(frozen=True, slots=True)

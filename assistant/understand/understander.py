@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -138,12 +138,7 @@ class Understander:
         )
         if claimed and not any(fact.name in self._kinds_of_facts for fact in known):
             topics = judged(claimed, self._cues, self._topics.knobs.sure, placed=False)
-        placed = {fact.value for fact in known if fact.name == STAGE and fact.turn > state.turn}
         topics = self._corrected(topics, whole)
-        told = [
-            replace(topic, stages=()) if placed and self._elsewhere(topic, placed, whole) else topic
-            for topic in topics
-        ]
         counted, total = self._counted(whole, clauses, state)
         own = tuple(clause for clause in clauses if clause not in claimed)
         # Of a unit that only narrows what was asked, nobody is said to be there.
@@ -151,10 +146,7 @@ class Understander:
             topic.picks or (topic.leans and topic.named(("groups", "sides"))) for topic in topics
         )
         crew = state.people if picked else self._case.people(own, known, state)
-        if self._only_placed(told, clauses, known, state):
-            told = [Topic(ability=PLACE, text=whole.text, confidence=self._topics.knobs.sure)]
-        if state.topics and self._only_tells(told, clauses, dict(crew)):
-            told = [Topic(ability=ADVICE, text=whole.text, confidence=self._topics.knobs.sure)]
+        told = self._told(topics, whole, clauses, known, crew=crew, state=state)
         speaks = said.wanted if said.wanted and (said.lasting or state.speaks) else state.speaks
         spoken = language or said.wanted or speaks
         spoken = spoken or spoken_in(said.meant, _named(whole), state.language)
@@ -258,6 +250,28 @@ class Understander:
             for each in clauses
         )
 
+    def _told(
+        self,
+        topics: tuple[Topic, ...],
+        whole: Found,
+        clauses: tuple[Clause, ...],
+        known: tuple[Fact, ...],
+        *,
+        crew: tuple[tuple[str, int], ...],
+        state: DialogueState,
+    ) -> list[Topic]:
+        """Return what is asked for in the stage told, or what words that only tell are news for."""
+        sure = self._topics.knobs.sure
+        if self._only_placed(topics, clauses, known, state):
+            return [Topic(ability=PLACE, text=whole.text, confidence=sure)]
+        if state.topics and self._only_tells(topics, clauses, dict(crew)):
+            return [Topic(ability=ADVICE, text=whole.text, confidence=sure)]
+        placed = {fact.value for fact in known if fact.name == STAGE and fact.turn > state.turn}
+        return [
+            replace(topic, stages=()) if placed and self._elsewhere(topic, placed, whole) else topic
+            for topic in topics
+        ]
+
     def _only_placed(
         self,
         topics: Iterable[Topic],
@@ -272,7 +286,7 @@ class Understander:
         return signs and asked and unsure and not any(each.asks for each in clauses)
 
     def _only_tells(
-        self, topics: list[Topic], clauses: Iterable[Clause], crew: Mapping[str, int]
+        self, topics: Sequence[Topic], clauses: Iterable[Clause], crew: Mapping[str, int]
     ) -> bool:
         """Tell whether words that ask of nothing, of no sure kind, tell who is left now."""
         text = " ".join(each.found.text for each in clauses)

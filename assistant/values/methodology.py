@@ -463,6 +463,10 @@ class Methodology:
         """Return the place of a stage in their order, from 0."""
         return next(i for i, each in enumerate(self.stages) if each.id == stage)
 
+    def late(self, role: Role) -> bool:
+        """Tell whether the role is first wanted in a stage after the first."""
+        return self.arrives(role) not in (None, self.stages[0])
+
     def arrives(self, role: Role) -> Stage | None:
         """Return the first stage in which the role is wanted at all, or None."""
         return next(
