@@ -97,8 +97,12 @@ def as_asked(said: str) -> str:
     return visible(said.encode(errors="ignore").decode()).strip()
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
-    """Return the form in which texts are compared: NFKC, Simplified, lower case, visible only."""
+    """Return the form in which texts are compared: NFKC, Simplified, lower case, visible only.
+
+    A question is looked into for many things, so what came of a text is kept.
+    """
     folded = unicodedata.normalize("NFKC", visible(text).translate(_CIRCLED)).lower()
     return folded if folded.isascii() else _simplifier().convert(folded)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 import yaml
 
@@ -26,14 +26,14 @@ def dwells(case: Case, aspect: str) -> bool:
 
 def dwells_in(text: str, aspect: str) -> bool:
     """Tell whether words dwell on an aspect; KeyError when the file has no such aspect."""
-    return _patterns()[aspect].search(_folded(text)) is not None
+    return _patterns()[aspect].search(fold(text)) is not None
 
 
 def leads_to(text: str, aspect: str, words: Iterable[str]) -> bool:
     """Tell whether what an aspect is told by stands in one of some words, or shortly before it."""
-    folded, told = _folded(text), _patterns()[aspect]
+    folded, told = fold(text), _patterns()[aspect]
     near = [folded[each.start() : each.end() + _NEAR] for each in told.finditer(folded)]
-    return bool(near) and any(_folded(word) in each for word in words for each in near)
+    return bool(near) and any(fold(word) in each for word in words for each in near)
 
 
 def whether(case: Case) -> bool:
@@ -49,24 +49,20 @@ def whether_in_part(case: Case) -> bool:
 
 def wants_verdict(text: str) -> bool:
     """Tell whether words want a yes or a no, not a who, what or when."""
-    patterns, words = _patterns(), _folded(text)
+    patterns, words = _patterns(), fold(text)
     plain = patterns["relative"].sub(" ", words)
     return bool(patterns["whether"].search(words)) and not patterns["open"].search(plain)
 
 
 def _own(case: Case) -> str:
     """Return the message without what is another topic's alone, and what it leans on."""
-    text, own = _folded(case.state.question), case.topic.text
+    text, own = fold(case.state.question), case.topic.text
     if case.topic.leans:
-        text = f"{_folded(case.topic.context)}\n{text}"
+        text = f"{fold(case.topic.context)}\n{text}"
     for each in case.state.topics:
         if own and each.text and each.text not in own and own not in each.text:
             text = text.replace(each.text, "\n")
     return text
-
-
-_folded = lru_cache(maxsize=256)(fold)
-"""A text is looked into for many aspects, and folded once."""
 
 
 @cache

@@ -122,6 +122,7 @@ class Cues:
 
     `plainly` blanks out words that hold a small word by chance, `told` also question words that ask
     nothing ("we know what is allowed"); every other place of the text stays the same.
+    `question` finds the first sign of a question in a clause, `asks` tells whether it bears one.
     """
 
     plainly: Callable[[str], str]
@@ -170,7 +171,8 @@ class Cues:
     meaning_before: re.Pattern[str]
     meaning_behind: re.Pattern[str]
     first_person: re.Pattern[str]
-    asking: re.Pattern[str]
+    question: Callable[[str], re.Match[str] | None]
+    asks: Callable[[str], bool]
     announcing: re.Pattern[str]
     judging: re.Pattern[str]
     attributing: re.Pattern[str]
@@ -178,7 +180,6 @@ class Cues:
     claiming: re.Pattern[str]
     needing: re.Pattern[str]
     who_does: re.Pattern[str]
-    telling: re.Pattern[str]
     self_answered: re.Pattern[str]
     telling_own: re.Pattern[str]
     comparing_before: re.Pattern[str]
@@ -305,14 +306,6 @@ class Cues:
         rest = self.taking_back.sub("", text)
         return rest if _LETTER.search(rest) else text
 
-    def asks(self, text: str) -> bool:
-        """Tell whether a clause bears a sign of a question."""
-        return self.question(self.telling.sub(r"\1", text)) is not None
-
-    def question(self, text: str) -> re.Match[str] | None:
-        """Return the first sign of a question in a clause."""
-        return self.asking.search(self.told(text))
-
     def supposed(self, before: str, named: str = "") -> bool:
         """Tell whether what is named behind this part of a clause is only supposed."""
         supposing = self.supposing.search(self.plainly(before + named))
@@ -352,6 +345,26 @@ def _telling(content: Mapping[str, Any], plainly: Callable[[str], str]) -> Calla
     return lambda text: blanked(plainly(text))
 
 
+def _question(
+    content: Mapping[str, Any], told: Callable[[str], str]
+) -> Callable[[str], re.Match[str] | None]:
+    """Return what finds the first sign of a question in a clause, and keeps what came of it."""
+    signs = re.compile(
+        f"{either(content['asking'])}|{_A_NOT_A}"
+        rf"|^(?:(?:and|so|but|then|ok|well|also|plus) )*"
+        rf"(?:{either(content['asking_first'])})(?!')"
+    )
+    return lru_cache(maxsize=512)(lambda text: signs.search(told(text)))
+
+
+def _asks(
+    content: Mapping[str, Any], question: Callable[[str], re.Match[str] | None]
+) -> Callable[[str], bool]:
+    """Return what tells whether a clause bears a sign of a question, and keeps what came of it."""
+    telling = re.compile(f"((?:{either(content['telling'])})[^?]*)呢")
+    return lru_cache(maxsize=512)(lambda text: question(telling.sub(r"\1", text)) is not None)
+
+
 def _one_more(content: Mapping[str, Any]) -> re.Pattern[str]:
     """Match masked words that only name things, with words that add them to what was asked."""
     one, lead = f"[{''.join(MASKS[kind] for kind in UNITS)}]", content["lead"]
@@ -367,9 +380,11 @@ def _compile(content: Mapping[str, Any]) -> Cues:
     number = numeral(content["numbers"])
     pattern = numbered(number)
     plainly = _blanking(anywhere(content["harmless"]))
+    told = _telling(content, plainly)
+    question = _question(content, told)
     return Cues(
         plainly=plainly,
-        told=_telling(content, plainly),
+        told=told,
         **{name: anywhere(content[name]) for name in _ANYWHERE},
         **{name: re.compile(content[name]) for name in _EXPRESSIONS},
         **{name: re.compile("|".join(content[name])) for name in _ALTERNATIVES},
@@ -407,13 +422,9 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         gone_behind=at_start(content["gone_behind"], lead=content["lately"]),
         meaning_before=near_end(content["meaning"]),
         meaning_behind=at_start(content["meaning_behind"]),
-        asking=re.compile(
-            f"{either(content['asking'])}|{_A_NOT_A}"
-            rf"|^(?:(?:and|so|but|then|ok|well|also|plus) )*"
-            rf"(?:{either(content['asking_first'])})(?!')"
-        ),
+        question=question,
+        asks=_asks(content, question),
         announcing=re.compile(f"(?:{'|'.join(content['announcing'])})[:.。]?"),
-        telling=re.compile(f"((?:{either(content['telling'])})[^?]*)呢"),
         one_more=_one_more(content["one_more"]),
         comparing_before=near_end(content["comparing"]),
         plain=tuple(content["plain"]),

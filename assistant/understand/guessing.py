@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from assistant.understand.intent import Guess, IntentModel
+from assistant.understand.intent import Guess
 from assistant.understand.lexicon import Found, Mention
 from assistant.values.dialogue import Topic
 
@@ -15,13 +15,13 @@ STATEMENT = "statement"
 
 @dataclass(frozen=True, slots=True)
 class Guessing:
-    """Guesses kinds by a model of shapes; `answering` is the ability that tells of each mention.
+    """Guesses kinds by the `shape` of words; `answering` is the ability that tells of each mention.
 
     What is heard by its likeness to questions with that answer counts as much as the shape. From
     the score `beside` on, a statement answers a question beside what else does.
     """
 
-    intents: IntentModel
+    shape: Callable[[str], Guess]
     answering: Mapping[str, str]
     beside: float = 0.5
 
@@ -30,7 +30,7 @@ class Guessing:
         heard = [each for each in found.phrases if each.score]
         if not heard:
             return found
-        shape = self.intents.guess(found.shape)
+        shape = self.shape(found.shape)
         least = 0.0 if shape.best() in self.answering.values() else shape.score()
         kept = (
             each
@@ -57,7 +57,7 @@ class Guessing:
 
     def guess(self, found: Found) -> Guess:
         """Return the scores of the abilities for a text."""
-        guess = self.intents.guess(found.shape)
+        guess = self.shape(found.shape)
         scores = dict(guess.scores)
         for each in found.phrases:
             if each.score and each.kind in self.answering:

@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
 
 import numpy as np
@@ -136,12 +137,19 @@ class IntentModel:
 
     def guess(self, masked: str) -> Guess:
         """Score a masked text against every ability."""
-        columns, weights = self._features(_grams(masked))
-        scores = weights @ self.coefficients[columns].astype(np.float32)
+        scores, weights = self._scores(masked)
         return Guess(
             scores=dict(zip(self.abilities, scores.tolist(), strict=True)),
             familiarity=float(weights @ weights),
         )
+
+    def leading(self, masked: str) -> tuple[str, float, float]:
+        """Return the likeliest ability of a masked text, its score, and how far that is ahead."""
+        scores, _ = self._scores(masked)
+        best = int(scores.argmax())
+        score = float(scores[best])
+        scores[best] = -np.inf
+        return self.abilities[best], score, score - max(0.0, float(scores.max()))
 
     def encode(self) -> bytes:
         """Return the fitted model as bytes (an `.npz` without pickles)."""
@@ -165,6 +173,11 @@ class IntentModel:
                 idf=arrays["idf"],
                 coefficients=arrays["coefficients"],
             )
+
+    def _scores(self, masked: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return the scores of the abilities for a masked text, and the weights of its grams."""
+        columns, weights = self._features(_grams(masked))
+        return weights @ self.coefficients[columns].astype(np.float32), weights
 
     def _features(self, counted: Mapping[int, int]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
         """Return columns and weights of the known grams; unknown ones take their share of length.
@@ -225,7 +238,8 @@ def _idf(documents: int, frequency: int) -> float:
     return 1.0 + math.log((1.0 + documents) / (1.0 + frequency))
 
 
-def _grams(text: str) -> Counter[int]:
+@lru_cache(maxsize=256)
+def _grams(text: str) -> Mapping[int, int]:
     """Count the n-grams of a text, line by line, by their CRC-32.
 
     Of its units (Han characters, masks, word stems, `?` and `!`) the 1- to 3-grams, and once more

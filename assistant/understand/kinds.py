@@ -220,7 +220,7 @@ class Kinds:
         if asking and self._placed(clauses) and not any(each.found.masks for each in asking):
             return Guess({ADVICE: self.knobs.sure}, 0.0)
         if masks := masks_asked(whole, asking):
-            return self.guessing.intents.guess(masks)
+            return self.guessing.shape(masks)
         outside = bool(state.topics) and state.topics[0].ability == OUTSIDE
         return Guess.certain(ELLIPSIS) if outside else Guess({DOUBT: 0.0}, 0.0)
 

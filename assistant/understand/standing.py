@@ -88,10 +88,8 @@ class Standing:
         return tuple(self._surest(seen) for seen in _views(text, places, self.cues, led=led))
 
     def _surest(self, seen: str) -> tuple[str, float]:
-        guess = self.model.guess(seen)
-        first, second, *_ = guess.ranked()
-        ahead = guess.scores[first] - guess.scores[second]
-        sure = guess.scores[first] >= self.knobs.told and ahead >= self.knobs.ahead
+        first, score, ahead = self.model.leading(seen)
+        sure = score >= self.knobs.told and ahead >= self.knobs.ahead
         return (first, ahead) if sure else (NEITHER, 0.0)
 
 

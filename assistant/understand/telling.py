@@ -255,14 +255,12 @@ class Telling:
         """
         if of not in self.models or len(text) < self.knobs.shortest:
             return 0.0, "", ""
-        guess = self.models[of].guess(text)
-        first, *others = guess.ranked()
-        ahead = guess.scores[first] - max((guess.scores[each] for each in others), default=0.0)
+        first, score, ahead = self.models[of].leading(text)
         least = {TOLD: self.knobs.called, DONE: self.knobs.done, ASKED: self.knobs.asked}[of]
-        if first == NOTHING or guess.score() < least or ahead < self.knobs.ahead:
+        if first == NOTHING or score < least or ahead < self.knobs.ahead:
             return 0.0, "", ""
         kind, _, id = first.partition(" ")
-        return guess.score(), kind, id
+        return score, kind, id
 
     def works(self, text: str) -> tuple[str, ...]:
         """Return the duties that words are surely about."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.text import CJK, fold, spoken_in
 from assistant.understand.carrying import SLOTS
@@ -93,7 +93,7 @@ class Understander:
             for ability, (_, needs) in slots.items()
             if needs == {SLOTS[kind]}
         }
-        self._guessing = Guessing(intents, answering)
+        self._guessing = Guessing(lru_cache(maxsize=256)(intents.guess), answering)
         measures = frozenset(gap.id for gap in method.gaps if gap.measures)
         self._topics = Topics.of(
             self._guessing,
