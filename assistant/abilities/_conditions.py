@@ -13,6 +13,9 @@ from assistant.values.plan import Case, Plan, Point
 _SHORT = 80
 """The most characters of a message that is all about its question."""
 
+_STAGED = frozenset({"change", "roster", "stage", "timing"})
+"""Abilities whose answers turn on the stage."""
+
 _FEW = 3
 """The most posts held to be one of which it is told what each does."""
 
@@ -25,7 +28,7 @@ def weighed(plan: Plan, case: Case) -> Plan:
     if not plan.points or plan.outcome in {"refused", "asked"} or plan.gaps:
         return plan
     points = [*plan.points]
-    lines = [point for gap in _conditions(case) for point in _line(case, gap)]
+    lines = [point for gap in _conditions(case, plan) for point in _line(case, gap)]
     later = (n for n, each in enumerate(points) if n and each.layout == "paragraph")
     place = next(later, len(points))
     if lines and not any(each.layout == "bullet" for each in points):
@@ -97,8 +100,11 @@ def joined(plan: Plan, case: Case) -> Plan:
     return replace(plan, outcome="partial", points=(*plan.points, *lines), gaps=ids)
 
 
-def _conditions(case: Case) -> list[Gap]:
-    """Return the open topics that people make a question depend on, of which this message tells."""
+def _conditions(case: Case, plan: Plan) -> list[Gap]:
+    """Return the open topics that people make a question depend on, of which this message tells.
+
+    What stages might be told by is of no weight where the answer does not turn on the stage.
+    """
     if beside(case) or len(case.state.question) > _SHORT:
         return []
     told = {id for topic in case.state.topics for id in topic.gaps}
@@ -107,7 +113,7 @@ def _conditions(case: Case) -> list[Gap]:
         gap
         for gap in case.method.gaps
         if gap.condition and not gap.elsewhere and gap.id not in told and mentioned(case, gap)
-        if gap.measures or weighs
+        if (plan.ability in _STAGED if gap.measures else weighs)
     ]
 
 
