@@ -186,7 +186,7 @@ class IntentModel:
         """
         keys = np.fromiter(counted, dtype=np.uint32, count=len(counted))
         counts = np.fromiter(counted.values(), dtype=np.float32, count=len(counted))
-        columns = np.searchsorted(self.grams, keys)
+        columns = self.grams.searchsorted(keys)
         columns[columns == len(self.grams)] = 0
         known = self.grams[columns] == keys
         weights = (1 + np.log(counts)) * self.idf[np.where(known, columns, -1)]

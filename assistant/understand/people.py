@@ -177,7 +177,7 @@ def _headcount(text: str, cues: Cues) -> int | None:
     """Return how many people a text by itself says there are."""
     said = [
         (match.end(), cues.number(next(filter(None, match.groups()))))
-        for pattern in cues.people.headcount
+        for pattern in (cues.people.headcount if cues.people.any_number.search(text) else ())
         for match in pattern.finditer(text)
         if not _open(text, match, cues)
     ]

@@ -31,6 +31,7 @@ class PeopleCues:
     short_behind: re.Pattern[str]
     denial_before: re.Pattern[str]
     anybody: re.Pattern[str]
+    any_number: re.Pattern[str]
     some_number: re.Pattern[str]
     count_alone: re.Pattern[str]
     theirs_too: re.Pattern[str]
@@ -234,6 +235,7 @@ def _workers(content: Mapping[str, Any], of: _Words) -> dict[str, re.Pattern[str
     """Match somebody around a role, and around verbs that tell of work."""
     return {
         "anybody": re.compile(rf"(?<![a-z])(?:{of.somebody})(?![a-z])"),
+        "any_number": re.compile(of.any_number),
         "some_number": re.compile(rf"(?<![a-z\d]){of.any_number}(?:\s*(?:{of.counter}))?(?![a-z])"),
         "count_alone": re.compile(content["count_alone"].replace("{n}", of.number)),
         "theirs_too": re.compile(content["theirs_too"]),
