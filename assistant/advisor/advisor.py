@@ -364,9 +364,7 @@ class Advisor(Threads):
         plan = weighed(plan, case) if ability.weighs else plan
         plan = explained(joined(corrected(plan, case), case), case)
         if topic.objected and plan.points:
-            lead, *rest = plan.points
-            aside = Point(wording="objected", ground="outside", layout="run-on")
-            plan = replace(plan, points=(lead, aside, *rest))
+            plan = replace(plan, points=_objected(plan.points))
         alone = len(state.topics) == 1
         if doubtful and alone and not plan.roster and not settles(ability, topic):
             plan = supplemented(plan, case)
@@ -424,6 +422,18 @@ def _result(turn: Generator[str, None, Turn]) -> Turn:
         except StopIteration as end:
             result: Turn = end.value
             return result
+
+
+def _objected(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Say behind the first of some points, or where a list follows on it behind all, that it stays.
+
+    What others say or do against it is not in the documents.
+    """
+    aside = Point(wording="objected", ground="outside", layout="run-on")
+    lead, *rest = points
+    if rest and rest[0].layout == "bullet":
+        return (*points, replace(aside, layout="paragraph"))
+    return (lead, aside, *rest)
 
 
 def _milliseconds(since: float) -> float:

@@ -199,6 +199,8 @@ class Cues:
     correcting: re.Pattern[str]
     taking_back: re.Pattern[str]
     may: re.Pattern[str]
+    doubting: re.Pattern[str]
+    contrasting: re.Pattern[str]
     on_answer: Mapping[str, re.Pattern[str]]
     guessing: re.Pattern[str]
     intending: re.Pattern[str]
@@ -382,6 +384,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
     plainly = _blanking(anywhere(content["harmless"]))
     told = _telling(content, plainly)
     question = _question(content, told)
+    doubted = "|".join(content["on_answer"]["doubted"])
     return Cues(
         plainly=plainly,
         told=told,
@@ -391,6 +394,8 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         taking_back=re.compile(
             f"^(?:{'|'.join(content['taking_back'])})+(?:{'|'.join(content['taking_back_lead'])})?"
         ),
+        doubting=re.compile(f"^(?:(?:{doubted})[?!.。, ~]+)+"),
+        contrasting=re.compile(f"^(?:(?:{doubted})[?!.。, ~]|(?:{content['contrasting']}))"),
         on_answer={
             each: re.compile(f"(?:{'|'.join(expressions)})[?.!。 ,~]*")
             for each, expressions in content["on_answer"].items()

@@ -424,13 +424,17 @@ def goes_onwards(whole: Found, before: Topic | None, pointers: Pointers) -> bool
 
 
 def objects(whole: Found, before: Topic, cues: Cues) -> bool:
-    """Tell whether a message holds what others say against the answer, and asks nothing."""
+    """Tell whether a message holds what others say against the answer, and asks nothing.
+
+    That it doubts the answer first asks nothing of its own.
+    """
+    text = cues.doubting.sub("", whole.text)
     new = {*whole.ids("role")} - {*before.roles}
     tells = any(map(whole.ids, ("option", "stage", "implied", "met", "unmet")))
     fitting = before.ability not in {STORY, ADVICE, *UNGROUNDED}
-    if not fitting or new or tells or cues.asks(whole.text):
+    if not fitting or new or tells or cues.asks(text):
         return False
-    return cues.pointers.objecting.search(whole.text) is not None
+    return cues.pointers.objecting.search(text) is not None
 
 
 def _beside_names(found: Found) -> tuple[str, ...]:

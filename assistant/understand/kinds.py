@@ -377,7 +377,8 @@ class Kinds:
     def _objects(self, whole: Found, guess: Guess, state: DialogueState) -> bool:
         """Tell whether a message holds what others say against the last answer, of no sure kind."""
         lead = carrying.before(state)
-        sure = guess.best() != STORY and guess.score() >= self.knobs.lead
+        own = {STORY, lead.ability if lead else STORY}
+        sure = guess.best() not in own and guess.score() >= self.knobs.lead
         return lead is not None and not sure and objects(whole, lead, self.cues)
 
     def _presses(self, whole: Found, guess: Guess, state: DialogueState) -> bool:

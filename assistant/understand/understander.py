@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from assistant.text import CJK, fold, spoken_in
+from assistant.understand import carrying
 from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, PLACE, Case
 from assistant.understand.claims import claims, judged
 from assistant.understand.clauses import Clause, split
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE, merge, stated_stage
-from assistant.understand.filling import subjects
+from assistant.understand.filling import objects, subjects
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import IntentModel
 from assistant.understand.kinds import Knobs
@@ -234,12 +235,20 @@ class Understander:
             topics = self._topics.again(whole, before)
         elif said.question == state.question:
             topics = state.topics
+        elif self._doubts(whole, before):
+            topics = tuple(replace(each, objected=True) for each in before.topics)
         else:
             topics = picking(self._topics.read(whole, clauses, before, claimed), whole, self._cues)
             topics = (*(again(before) if said.adds else ()), *topics)
             if said.orders:
                 topics = ordered(topics, said.words, self._find(said.words, alone=False).ids("gap"))
         return topics
+
+    def _doubts(self, whole: Found, before: DialogueState) -> bool:
+        """Tell whether a message doubts the answer, and holds what others say or do against it."""
+        lead = carrying.before(before)
+        contrasts = self._cues.contrasting.match(whole.text) is not None
+        return contrasts and lead is not None and objects(whole, lead, self._cues)
 
     def _placing(self, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
         """Return the clauses of what is put right: that the shop is in a stage is told there."""
