@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from assistant.text import CJK
 from assistant.understand import carrying, open_topics
 from assistant.understand.asked import WORKING, asked_kind, closed, masks_asked
-from assistant.understand.carrying import SLOTS
+from assistant.understand.carrying import CHANGE, SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause, only_names
 from assistant.understand.cues import Cues
@@ -385,8 +385,14 @@ class Kinds:
         """Tell whether a message asks once more for what was refused, and names nothing else."""
         lead = carrying.before(state)
         refused = lead is not None and lead.ability == GAP
-        sure = whole.masks or guess.score() >= self.knobs.leaning
+        sure = whole.masks or guess.score() >= self.knobs.leaning or self._grows(guess, state)
         return refused and not sure and self.cues.pointers.pressing.search(whole.text) is not None
+
+    def _grows(self, guess: Guess, state: DialogueState) -> bool:
+        """Tell whether it is asked what becomes of the posts whose number is left open."""
+        lead = carrying.before(state)
+        of_posts = lead is not None and lead.ability == GAP and bool(lead.roles)
+        return of_posts and guess.best() == CHANGE and guess.score() >= self.knobs.beside
 
     def _leans(self, whole: Found, guess: Guess, state: DialogueState) -> bool:
         """Tell whether a question names nothing to ask about, and its kind is far from sure.
@@ -395,7 +401,7 @@ class Kinds:
         """
         lead = carrying.before(state)
         lost = lead is not None and lead.ability == GAP and not lead.gaps
-        if lost and guess.score() >= self.knobs.doubtful:
+        if (lost and guess.score() >= self.knobs.doubtful) or self._grows(guess, state):
             return False
         return (
             not subjects(whole) and guess.score() < self.knobs.leaning and guess.best() != OUTSIDE

@@ -21,7 +21,7 @@ from assistant.understand.intent import IntentModel
 from assistant.understand.kinds import Knobs
 from assistant.understand.lexicon import Found, Lexicon
 from assistant.understand.listing import names_with_numbers, one_list
-from assistant.understand.open_topics import UNGROUNDED
+from assistant.understand.open_topics import GAP, UNGROUNDED
 from assistant.understand.people import headcount
 from assistant.understand.picking import picking
 from assistant.understand.reading import Reading
@@ -240,9 +240,19 @@ class Understander:
         else:
             topics = picking(self._topics.read(whole, clauses, before, claimed), whole, self._cues)
             topics = (*(again(before) if said.adds else ()), *topics)
+            if said.orders and self._still_wants(whole, clauses, before):
+                topics = again(before)
             if said.orders:
                 topics = ordered(topics, said.words, self._find(said.words, alone=False).ids("gap"))
         return topics
+
+    def _still_wants(self, whole: Found, clauses: Iterable[Clause], before: DialogueState) -> bool:
+        """Tell whether a message only wants once more what was refused in the turn before."""
+        lead = carrying.before(before)
+        refused = lead is not None and lead.ability == GAP and bool(lead.gaps)
+        pressing = self._cues.pointers.pressing.search(whole.text) is not None
+        pressing |= any(each.guess.best() == GAP for each in clauses)
+        return refused and pressing and not any(each.end for each in whole.places("role"))
 
     def _doubts(self, whole: Found, before: DialogueState) -> bool:
         """Tell whether a message doubts the answer, and holds what others say or do against it."""
