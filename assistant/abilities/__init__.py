@@ -15,7 +15,7 @@ from assistant.abilities._aspects import wants_verdict
 from assistant.abilities._attributed import corrected
 from assistant.abilities._conditions import joined, weighed
 from assistant.abilities._crewed import crewed
-from assistant.abilities._forms import shaped, wanted
+from assistant.abilities._forms import in_rows, shaped, wanted
 from assistant.abilities._names import explained
 from assistant.abilities._placed import placed
 from assistant.abilities._quotes import supplemented
@@ -26,6 +26,7 @@ __all__ = [
     "corrected",
     "crewed",
     "explained",
+    "in_rows",
     "joined",
     "load",
     "placed",

@@ -68,6 +68,11 @@ def bare(case: Case) -> bool:
     return dwells_in(case.state.question, "names-alone")
 
 
+def tabled(case: Case) -> bool:
+    """Tell whether an answer is wanted as a table."""
+    return dwells_in(_wished(case), "as-table")
+
+
 def shaped(plan: Plan, case: Case) -> Plan:
     """Return a plan with no more sentences than are wanted, the most telling ones.
 
@@ -109,6 +114,21 @@ def _first(points: list[Point], number: int, *, apart: bool) -> list[Point]:
         number -= not follows
         kept.append(point)
     return kept
+
+
+def in_rows(plan: Plan, case: Case) -> Plan:
+    """Return a plan as a table, where that is wanted.
+
+    Its lists are the rows, or where there is none, all of it; rows of its own stay as they are.
+    """
+    if not tabled(case) or any(each.layout == "row" for each in plan.points):
+        return plan
+    lists = any(each.layout == "bullet" for each in plan.points)
+    rows = (
+        replace(each, layout="row") if each.layout == "bullet" or not lists else each
+        for each in plan.points
+    )
+    return replace(plan, points=tuple(rows))
 
 
 def _listed(plan: Plan) -> Plan:

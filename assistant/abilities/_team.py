@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import chain
 
-from assistant.abilities._aspects import dwells_in
+from assistant.abilities._aspects import dwells, dwells_in
 from assistant.abilities._forms import bare, few
 from assistant.abilities._situation import (
     brief,
@@ -40,8 +40,9 @@ def assignments(case: Case, needs: Needs, stage: Stage | None) -> tuple[Assignme
 
 
 def by_unit(case: Case, roles: list[Role], stage: Stage) -> list[Point]:
-    new = [role for role in roles if case.method.arrives(role) == stage]
-    told = len(new) <= _EXPLAINED and not bare(case) and not few(case)
+    every = dwells(case, "what-each")
+    new = [role for role in roles if every or case.method.arrives(role) == stage]
+    told = (every or len(new) <= _EXPLAINED) and not bare(case) and not few(case)
     explained = {role.id for role in new} if told else set()
     points = []
     for unit, members in units(case, roles, stage).items():

@@ -31,10 +31,12 @@ _EXPLAINED = 4
 def told_of(case: Case, unit: Group | Side, here: Stage | None, *, alone: bool) -> list[Point]:
     """Say what a unit is for, and its posts in the stage at hand or in all that have it.
 
-    Of a side in a stage that the question names, the posts alone.
+    Of a side in a stage that the question names, or to which the one before is narrowed, the posts
+    alone.
     """
     known = here if here and here.id in unit.stages and len(case.topic.stages) < 2 else None
-    if known and isinstance(unit, Side) and _now(case) and not dwells(case, "why"):
+    narrowed = _now(case) or case.topic.leans
+    if known and isinstance(unit, Side) and narrowed and not dwells(case, "why"):
         return _posts(case, known, unit, alone=alone)
     if dwells(case, "why"):
         early = case.method.stages[0]
@@ -166,11 +168,13 @@ def _posts(
     roles = seated(case, stage, unit) if members is None else members
     label = called(case, unit, stage) if isinstance(unit, Side) else name(case, unit)
     slots = {"unit": label, "stage": title(case, name(case, stage))}
-    if isinstance(unit, Side) and members is None and groups_of(case, stage):
+    grouped = any(role.posts[stage.id].group for role in roles)
+    if isinstance(unit, Side) and members is None and grouped:
         lead = Point(wording="structure/side", slots=slots, ground="self")
         points = [lead, *posts_by_unit(case, stage, roles, unit)]
     else:
-        explained = alone and not more and (_now(case) or _worth(unit, roles))
+        brought = _now(case) or case.topic.leans or _worth(unit, roles)
+        explained = dwells(case, "what-each") or (alone and not more and brought)
         items = briefs(case, roles, stage) if explained else (named(case, roles, stage),)
         wording = "structure/members.more" if more else "structure/members"
         points = [Point(wording=wording, slots=slots, items=items)]
@@ -193,6 +197,7 @@ def posts_by_unit(
 
     The posts are `explained` by their duties, where that is wanted.
     """
+    explained = explained or dwells(case, "what-each")
     sure = [role for role in roles if role.posts[stage.id].need != "optional"]
     lines = [
         Point(

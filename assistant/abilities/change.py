@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.abilities import duties, focus, gap, option, overview, roster
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._becoming import become, heirs, relief, unchanged
-from assistant.abilities._forms import few
+from assistant.abilities._forms import few, tabled
 from assistant.abilities._gaps import beside
 from assistant.abilities._options import turned_to
 from assistant.abilities._planning import planner
@@ -23,6 +23,7 @@ from assistant.abilities._situation import (
     gone,
     introduced,
     name,
+    named,
     newcomers,
     roles_of,
     shared,
@@ -88,6 +89,7 @@ def plan(case: Case) -> Plan:
     points = [*stay, *points] if whether(case) else [*points, *stay]
     points = [*points, *_enough(case)] if fresh else [*_enough(case), *points]
     points = [*(placing(case, here) if here and here in entered else ()), *points]
+    points = [*(_rows(case, entered) if tabled(case) and not units else ()), *points]
     last = entered[-1]
     advice = roster.plan(case) if here and entered == (here,) else None
     return Plan(
@@ -98,6 +100,21 @@ def plan(case: Case) -> Plan:
         roster=advice.roster if advice else (),
         follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
     )
+
+
+def _rows(case: Case, entered: tuple[Stage, ...]) -> list[Point]:
+    """Return the posts of the stages that are held against each other, each stage a row."""
+    before = case.method.stage_before(entered[0].id)
+    stages = [*([before] if before else []), *entered]
+    return [
+        Point(
+            wording="at-first",
+            slots={"stage": name(case, stage)},
+            items=(named(case, seated(case, stage, None), stage),),
+            layout="row",
+        )
+        for stage in stages
+    ]
 
 
 def _other(case: Case) -> Plan | None:

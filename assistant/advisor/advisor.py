@@ -15,6 +15,7 @@ from assistant.abilities import (
     Ability,
     corrected,
     explained,
+    in_rows,
     joined,
     shaped,
     supplemented,
@@ -368,7 +369,7 @@ class Advisor(Threads):
         alone = len(state.topics) == 1
         if doubtful and alone and not plan.roster and not settles(ability, topic):
             plan = supplemented(plan, case)
-        plan = wanted(plan if ability.forms else shaped(plan, case), case)
+        plan = in_rows(wanted(plan if ability.forms else shaped(plan, case), case), case)
         return Work(topic=topic, query=query, reads=ability.reads, hits=hits, plan=plan)
 
     def _near(self, hit: Hit, topic: Topic) -> bool:

@@ -26,6 +26,13 @@ Ids = Callable[[tuple[str, ...]], tuple[Passage, ...]]
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
+_TIGHT = ("- ", "|")
+"""How the lines begin that stand right below one of their kind."""
+
+_COLONS = ("：", ": ")
+_NO_HEAD = "| | |\n|---|---|\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Knobs:
     """How strict grounding is.
@@ -213,15 +220,26 @@ def _numbers(text: str) -> frozenset[str]:
 
 
 def joined(kept: Iterable[Kept], language: str) -> str:
-    """Join lines into Markdown: paragraphs by a blank line, list items by a line break."""
+    """Join lines into Markdown: paragraphs by a blank line, list items and rows by a line break."""
     blocks: list[str] = []
     for line in kept:
-        if line.layout == "run-on" and blocks and not blocks[-1].startswith("- "):
+        if line.layout == "run-on" and blocks and not blocks[-1].startswith(_TIGHT):
             blocks[-1] += line.text if language == "zh" else f" {line.text}"
+        elif line.layout == "row":
+            head = "" if blocks and blocks[-1].startswith("|") else _NO_HEAD
+            blocks.append(head + _row(line.text))
         else:
             blocks.append(f"- {line.text}" if line.layout == "bullet" else line.text)
     text = ""
     for number, block in enumerate(blocks):
-        tight = number and block.startswith("- ") and blocks[number - 1].startswith("- ")
+        tight = number and block[:1] == blocks[number - 1][:1] and block.startswith(_TIGHT)
         text += ("\n" if tight else "\n\n") * bool(number) + block
     return text
+
+
+def _row(text: str) -> str:
+    """Return a line as a row of a table: what it is about, and what is said of it."""
+    cell = text.replace("|", "\\|")
+    halves = (cell.partition(colon) for colon in _COLONS)
+    about, _, said = next((each for each in halves if all(each)), ("", "", cell))
+    return f"| {about} | {said.strip()} |"

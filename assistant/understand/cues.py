@@ -107,6 +107,7 @@ _ALTERNATIVES = (
     "orders",
     "forming",
     "forming_beside",
+    "forming_columns",
     "lasting",
     "further",
     "checking",
@@ -223,6 +224,7 @@ class Cues:
     orders: re.Pattern[str]
     forming: re.Pattern[str]
     forming_beside: re.Pattern[str]
+    forming_columns: re.Pattern[str]
     lasting: re.Pattern[str]
     further: re.Pattern[str]
     signals_all: re.Pattern[str]
@@ -284,11 +286,12 @@ class Cues:
             return False
         first, *others = filter(_LETTER.search, _CLAUSES.split(text))
         wish = self.forming.search(first) and self._forms(first)
-        return bool(wish) and not any(map(self.asks, others))
+        asked = (each for each in others if not self.forming_columns.search(each))
+        return bool(wish) and not any(map(self.asks, asked))
 
     def _forms(self, clause: str) -> bool:
         rest = self.forming_beside.sub(" ", self.forming.sub(" ", clause))
-        return _LETTER.search(rest) is None
+        return _LETTER.search(rest) is None or self.forming_columns.search(clause) is not None
 
     def plainly_told(self, text: str) -> str:
         """Return a text in which a question that the speaker answers at once is no question."""
