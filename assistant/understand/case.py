@@ -24,6 +24,7 @@ from assistant.understand.people import (
 from assistant.understand.posts import Post, posts_of
 from assistant.understand.signals import counted_signals, other_signals, signals
 from assistant.understand.standing import Standing
+from assistant.understand.unheld import telling
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
 
@@ -96,13 +97,21 @@ class Case:
         return state.supposed if goes_on else ()
 
     def people(
-        self, clauses: tuple[Clause, ...], known: tuple[Fact, ...], state: DialogueState
+        self,
+        clauses: tuple[Clause, ...],
+        known: tuple[Fact, ...],
+        state: DialogueState,
+        *,
+        shared: bool = False,
     ) -> tuple[tuple[str, int], ...]:
-        """Return how many of each role are there after a message, of which the facts are known."""
+        """Return how many of each role are there after a message, of which the facts are known.
+
+        Groups of which it is only asked what they may have `shared` tell of nobody.
+        """
         before = dict(state.people)
         values = {kind.id: kind.default for kind in self.method.facts if kind.default}
         values |= {fact.name: fact.value for fact in known}
-        clauses = tuple(clause for clause in clauses if not clause.more)
+        clauses = telling(clauses, self.cues, shared=shared)
         texts = [clause.found.text for clause in clauses]
         whole = any(says_all(text, self.cues) for text in texts)
         counts = any(self.cues.people.stock.search(text) for text in texts)
@@ -137,8 +146,8 @@ class Case:
             said |= crews(found, told, values, self.method, self.cues)
             there = any(told.values())
             for each in odd:
-                beside = dict.fromkeys(each.ids("role"), 1) if there else {}
-                said = beside | read(each) | said
+                aside = crews(each, read(each), values, self.method, self.cues)
+                said = (aside or dict.fromkeys(each.ids("role") if there else (), 1)) | said
             led = goes_on_about(found.text, self.cues, led=led)
         said = self._own(lists, before) | said
         filled: dict[str, int] = {}

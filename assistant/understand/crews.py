@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE
 from assistant.understand.lexicon import Found
+from assistant.understand.people import headcount
 from assistant.values.methodology import Group, Methodology, Role
 
 
@@ -30,11 +31,13 @@ def crews(
         halves = dict(_halves(found, method, cues))
         roles = {id: count for id, count in roles.items() if id not in halves}
         there |= {half: 1 for into in halves.values() for half in into}
+        roles, there = _undivided(found.text, roles, there, method, cues)
     for group in (each for each in method.groups if each.id in told):
         here = _staffed(group, values.get(STAGE))
         members = [role.id for role in method.roles if _in_group(role, group.id, here)]
-        if not any(roles.get(id) for id in members):
-            # Beside its own posts a group only says where those stand.
+        people = headcount(found.text, cues)
+        if not any(roles.get(id) for id in members) and (people or len(members)) >= len(members):
+            # Beside its own posts a group only says where those stand; fewer people fill not all.
             there |= dict.fromkeys(members, min(told[group.id], 1))
     return there | roles
 
@@ -116,3 +119,24 @@ def _halves(found: Found, method: Methodology, cues: Cues) -> Iterator[tuple[str
         both = cues.people.both_before.search(before) or cues.people.both_behind.search(behind)
         if place.id in into and both:
             yield place.id, into[place.id]
+
+
+def _undivided(
+    text: str,
+    roles: Mapping[str, int],
+    there: Mapping[str, int],
+    method: Methodology,
+    cues: Cues,
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Return who is there, where one person does all that a role is split into, as that role."""
+    roles, there = dict(roles), dict(there)
+    for split in method.splits:
+        halves = [half for half in split.into if half != split.role]
+        told = {**there, **roles}
+        here = [each for each in halves if told.get(each)]
+        whole = len(here) == len(halves) or (here and told.get(split.role))
+        if len(halves) > 1 and whole and cues.people.undivided.search(text):
+            roles = {id: count for id, count in roles.items() if id not in halves}
+            there = {id: count for id, count in there.items() if id not in halves}
+            roles[split.role] = max(1, roles.get(split.role, 0))
+    return roles, there

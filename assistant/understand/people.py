@@ -14,6 +14,7 @@ from assistant.understand.lexicon import WORK, Found
 from assistant.understand.people_cues import PeopleCues
 from assistant.understand.posts import Post, posts_of, told_inside, told_of
 from assistant.understand.standing import NEITHER, NOBODY, THERE, Place, Standing
+from assistant.understand.unheld import leave_rooms
 
 _WORDS = re.compile(rf"[{CJK}]|[a-z0-9]+")
 _SEPARATOR = re.compile(r"[、,/+&;:]")
@@ -63,6 +64,7 @@ def people(
         _hear(posts, text, cues, partial(standing.told, led=led), apart)
     _question(posts, text, cues)
     _choose(posts, text, cues)
+    leave_rooms(posts, text, cues)
     return _counted(posts, text, cues)
 
 

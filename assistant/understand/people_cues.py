@@ -62,6 +62,10 @@ class PeopleCues:
     oneself_before: re.Pattern[str]
     oneself_behind: re.Pattern[str]
     elsewhere_before: re.Pattern[str]
+    rooms: re.Pattern[str]
+    undivided: re.Pattern[str]
+    allotted: re.Pattern[str]
+    covering: re.Pattern[str]
     our_place_before: re.Pattern[str]
     both_before: re.Pattern[str]
     both_behind: re.Pattern[str]
@@ -170,6 +174,8 @@ def read_people(content: Mapping[str, Any], number: str) -> PeopleCues:
         whether_all=at_start(content["whether_all"]),
         stock=anywhere(content["stock"]),
         headcount=tuple(pattern(each) for each in content["headcount"]),
+        allotted=re.compile("|".join(content["allotted"]).replace("{n}", number)),
+        covering=re.compile("|".join(content["covering"]).replace("{n}", number)),
         headcount_beside_me=tuple(pattern(each) for each in content["headcount_beside_me"]),
         headcount_again=tuple(pattern(each) for each in content["headcount_again"]),
         headcount_more=tuple(pattern(each) for each in content["headcount_more"]),
@@ -299,6 +305,8 @@ def _presence(content: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
         "oneself_before": near_end(content["oneself"]),
         "oneself_behind": at_start(content["oneself_behind"]),
         "elsewhere_before": re.compile(rf"(?:{either(content['elsewhere'])})\s*(?:[a-z]+ )?$"),
+        "rooms": re.compile(either(content["rooms"])),
+        "undivided": re.compile(content["undivided"]),
         "our_place_before": re.compile(rf"在(?:{either(content['first_person'])}|自己|自家)的?$"),
         "both_before": re.compile(rf"(?:{either(content['both_before'])})(?:的|of)?\s*$"),
         "both_behind": at_start(content["both_behind"], lead=content["lately"]),

@@ -146,7 +146,8 @@ class Understander:
         picked = any(
             topic.picks or (topic.leans and topic.named(("groups", "sides"))) for topic in topics
         )
-        crew = state.people if picked else self._case.people(own, known, state)
+        shared = bool(topics) and all(each.ability == carrying.PAIRS for each in topics)
+        crew = state.people if picked else self._case.people(own, known, state, shared=shared)
         told = self._told(topics, whole, clauses, known, crew=crew, state=state)
         speaks = said.wanted if said.wanted and (said.lasting or state.speaks) else state.speaks
         spoken = language or said.wanted or speaks

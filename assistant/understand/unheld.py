@@ -1,0 +1,70 @@
+"""Tells posts that a message names and nobody is said to hold: those dealt out, and mere rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant.understand.clauses import Clause
+from assistant.understand.cues import Cues
+from assistant.understand.posts import Post, posts_of
+
+_SEVERAL = 2
+"""The fewest posts that can be dealt out among people."""
+
+
+def telling(
+    clauses: Iterable[Clause], cues: Cues, *, shared: bool = False
+) -> tuple[Clause, ...]:
+    """Return the clauses that can tell who is there.
+
+    Not one that only goes along with another, nor one of posts that so many people are to cover,
+    nor, where only what is `shared` is asked, one of groups alone.
+    """
+    every = tuple(clause for clause in clauses if not clause.more)
+    allotted = any(cues.people.allotted.search(clause.found.text) for clause in every)
+    kept: list[Clause] = []
+    dealing = False
+    for clause in every:
+        dealing = _deals_out(clause, cues, allotted=allotted, dealing=dealing)
+        kept += [] if dealing or (shared and _of_groups(clause, cues)) else [clause]
+    return tuple(kept)
+
+
+def _deals_out(clause: Clause, cues: Cues, *, allotted: bool, dealing: bool) -> bool:
+    """Tell whether a clause only names the posts that so many people are to cover.
+
+    It says so, or goes on with a list of such posts (`dealing`), or stands in a message in which a
+    number of people is `allotted`.
+    """
+    text, posts = clause.found.text, posts_of(clause.found, cues)
+    if not posts:
+        return False
+    people, first, last = cues.people, posts[0].start, posts[-1].end
+    match = people.allotted.search(text) or people.covering.search(text)
+    ahead = cues.plainly(text)[match.end() if match and match.end() <= first else 0 : first]
+    having = any(each.lastgroup == "having" for each in people.governing.finditer(ahead))
+    told = having or people.present_behind.search(text[last:]) is not None
+    goes_on = dealing and not people.somebody_before.search(text[:first])
+    several = len({post.role for post in posts}) >= _SEVERAL or any(post.crew for post in posts)
+    return not told and (match is not None or goes_on or (allotted and several))
+
+
+def _of_groups(clause: Clause, cues: Cues) -> bool:
+    """Tell whether a clause names groups, and no post."""
+    posts = posts_of(clause.found, cues)
+    return bool(posts) and all(post.crew for post in posts)
+
+
+def leave_rooms(posts: list[Post], text: str, cues: Cues) -> None:
+    """Let a room of the shop be no post, unless it stands in a list of posts or somebody has it."""
+    for index, post in enumerate(posts):
+        if not post.stands or not cues.people.rooms.fullmatch(text[post.start : post.end].strip()):
+            continue
+        before = posts[index - 1] if index else None
+        behind = posts[index + 1] if index + 1 < len(posts) else None
+        listed = (
+            before is not None and cues.people.joining.search(text[before.end : post.start])
+        ) or (behind is not None and cues.people.joining.search(text[post.end : behind.start]))
+        somebody = cues.people.somebody_behind.search(text[post.end :])
+        if not listed and not somebody:
+            post.stands = None
