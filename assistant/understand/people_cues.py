@@ -63,6 +63,7 @@ class PeopleCues:
     oneself_behind: re.Pattern[str]
     elsewhere_before: re.Pattern[str]
     rooms: re.Pattern[str]
+    things: re.Pattern[str]
     undivided: re.Pattern[str]
     allotted: re.Pattern[str]
     covering: re.Pattern[str]
@@ -306,6 +307,7 @@ def _presence(content: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
         "oneself_behind": at_start(content["oneself_behind"]),
         "elsewhere_before": re.compile(rf"(?:{either(content['elsewhere'])})\s*(?:[a-z]+ )?$"),
         "rooms": re.compile(either(content["rooms"])),
+        "things": re.compile(content["things"]),
         "undivided": re.compile(content["undivided"]),
         "our_place_before": re.compile(rf"在(?:{either(content['first_person'])}|自己|自家)的?$"),
         "both_before": re.compile(rf"(?:{either(content['both_before'])})(?:的|of)?\s*$"),

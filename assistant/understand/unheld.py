@@ -56,15 +56,20 @@ def _of_groups(clause: Clause, cues: Cues) -> bool:
 
 
 def leave_rooms(posts: list[Post], text: str, cues: Cues) -> None:
-    """Let a room of the shop be no post, unless it stands in a list of posts or somebody has it."""
+    """Let a room or a thing of the shop be no post.
+
+    A room is one where it stands in a list of posts, or somebody has it.
+    """
+    people = cues.people
     for index, post in enumerate(posts):
-        if not post.stands or not cues.people.rooms.fullmatch(text[post.start : post.end].strip()):
+        if not post.stands or not post.named or post.crew:
             continue
-        before = posts[index - 1] if index else None
-        behind = posts[index + 1] if index + 1 < len(posts) else None
-        listed = (
-            before is not None and cues.people.joining.search(text[before.end : post.start])
-        ) or (behind is not None and cues.people.joining.search(text[post.end : behind.start]))
-        somebody = cues.people.somebody_behind.search(text[post.end :])
-        if not listed and not somebody:
+        if people.things.search(text[post.end :]):
             post.stands = None
+        elif people.rooms.fullmatch(text[post.start : post.end].strip()):
+            before, behind = posts[index - 1 : index], posts[index + 1 : index + 2]
+            gaps = [text[each.end : post.start] for each in before]
+            gaps += [text[post.end : each.start] for each in behind]
+            listed = any(people.joining.search(gap) for gap in gaps)
+            if not listed and not people.somebody_behind.search(text[post.end :]):
+                post.stands = None
