@@ -21,9 +21,10 @@ _TOLD = frozenset({"missing", "covered", "complete", "kept"})
 def crewed(case: Case, plans: Sequence[Plan]) -> tuple[Point, ...]:
     """Set who is there, as the turn tells, against the posts of the stage, if no plan does.
 
-    Nothing where it is not known, nor to be taken, which stage that is.
+    Nothing where it is not known, nor to be taken, which stage that is, nor where few are told of
+    beside those whom the question is about.
     """
-    there = case.state.present
+    there = {*case.state.present} - _subjects(case)
     fresh = case.state.crew == case.state.turn and len(there) >= _CREW
     if not fresh or most(case) or any(plan.roster for plan in plans):
         return ()
@@ -35,3 +36,14 @@ def crewed(case: Case, plans: Sequence[Plan]) -> tuple[Point, ...]:
     told = [each for each in people(case, stage, needs, plain=True) if each.wording in _TOLD]
     lead = [] if where.stage else [presuming(case, stage)]
     return (*lead, *(replace(each, wording=f"roster/{each.wording}") for each in told))
+
+
+def _subjects(case: Case) -> set[str]:
+    """Return the roles that the turn asks about, of groups all of theirs."""
+    groups = {id for topic in case.state.topics for id in topic.groups}
+    named = {id for topic in case.state.topics for id in topic.roles}
+    return named | {
+        role.id
+        for role in case.method.roles
+        if any(post.group in groups for post in role.posts.values())
+    }
