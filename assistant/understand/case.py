@@ -146,8 +146,8 @@ class Case:
             said |= crews(found, told, values, self.method, self.cues)
             there = any(told.values())
             for each in odd:
-                aside = crews(each, read(each), values, self.method, self.cues)
-                said = (aside or dict.fromkeys(each.ids("role") if there else (), 1)) | said
+                beside = dict.fromkeys(each.ids("role") if there else (), 1) | read(each)
+                said = crews(each, beside, values, self.method, self.cues) | said
             led = goes_on_about(found.text, self.cues, led=led)
         said = self._own(lists, before) | said
         filled: dict[str, int] = {}

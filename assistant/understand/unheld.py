@@ -70,6 +70,6 @@ def leave_rooms(posts: list[Post], text: str, cues: Cues) -> None:
             before, behind = posts[index - 1 : index], posts[index + 1 : index + 2]
             gaps = [text[each.end : post.start] for each in before]
             gaps += [text[post.end : each.start] for each in behind]
-            listed = any(people.joining.search(gap) for gap in gaps)
+            listed = any(people.joining.search(people.governing.sub("", gap)) for gap in gaps)
             if not listed and not people.somebody_behind.search(text[post.end :]):
                 post.stands = None
