@@ -59,7 +59,9 @@ def people(case: Case, stage: Stage, needs: Needs, *, plain: bool = False) -> li
         points += [claim(each.claim, case) for each in shared(case, stage) if ids & {*each.roles}]
     elif covered and not kept:
         slots = {"stage": name(case, stage)}
-        items = (named(case, covered, stage),)
+        split = dwells(case, "divide") and len(covered) <= _IN_A_SENTENCE
+        items = tuple(brief(case, role) for role in covered)
+        items = items if split else (named(case, covered, stage),)
         points.append(Point(wording="complete", slots=slots, items=items))
     if (covered and (missing or kept)) or advised:
         points.append(_covered(case, covered if missing or kept else [], advised, stage, needs))

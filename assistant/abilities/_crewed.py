@@ -47,3 +47,12 @@ def _subjects(case: Case) -> set[str]:
         for role in case.method.roles
         if any(post.group in groups for post in role.posts.values())
     }
+
+
+def at_large(case: Case) -> Case:
+    """Return a case whose question of a stage is of all, and not of those just told to be there."""
+    roles, there = {*case.topic.roles}, {*case.state.present}
+    told = case.state.crew == case.state.turn and len(there) >= _CREW
+    if not (told and case.topic.stages and len(roles) > 1 and roles <= there):
+        return case
+    return replace(case, topic=replace(case.topic, roles=()))

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from assistant.abilities._crew import inferred, standing
 from assistant.abilities._rules import ruling
-from assistant.abilities._situation import Situation, name, reached, roles_of, signals
+from assistant.abilities._situation import (
+    Situation,
+    listed,
+    name,
+    reached,
+    roles_of,
+    signals,
+    unmentioned,
+)
 from assistant.abilities._team import with_need
 from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Point
+
+_CREW = 3
+"""The fewest filled posts of a team that works."""
 
 
 def presumed(case: Case, where: Situation) -> Stage | None:
     """Return the stage that the case told fits, where no other was hinted at.
 
     A later one fits when several who are there hold posts that come with it, and no condition of
-    it is said to be unmet, or when the message speaks of its aims; the first when a rule stated for
+    it is said to be unmet, when a working team told of all its conditions but one, or when the
+    message speaks of its aims; the first when a rule stated for
     it holds, when all who are there hold posts of it, or when there are no more people than it has
     posts.
     """
@@ -25,16 +37,36 @@ def presumed(case: Case, where: Situation) -> Stage | None:
         found = [stage for stage in (later[0] if later else None, aim) if stage]
         return max(found, key=case.method.stages.index)
     if any(signals(case, stage, "met") for stage in case.method.stages):
-        return None
+        return nearly(case)
     begins = bool(there) and all(case.method.arrives(role) == first for role in there)
     begins |= not there and 0 < (case.state.headcount or 0) <= _posts_of(case, where, first)
     return first if begins or special(case, where, first) else None
 
 
+def nearly(case: Case) -> Stage | None:
+    """Return the stage that a crew is about to be in, which told of all its signs but one.
+
+    That one it said nothing of, and who is there fills several posts of the stage before.
+    """
+    there = [role for role in roles_of(case, case.state.present) if role.posts]
+    if len(there) < _CREW:
+        return None
+    for stage in case.method.stages:
+        met = signals(case, stage, "met")
+        if met and len(unmentioned(case, stage)) == 1 == len(stage.signals) - len(met):
+            return stage
+    return None
+
+
 def presuming(case: Case, stage: Stage) -> Point:
-    """Say that a stage is taken which nobody stated, and by which aims, if it is by those."""
+    """Say that a stage is taken which nobody stated, and by which aims or signs, if by those."""
+    slots = {"stage": name(case, stage)}
+    if nearly(case) == stage and aimed(case) != stage:
+        slots |= {"met": listed(case, signals(case, stage, "met"))}
+        slots |= {"signals": listed(case, unmentioned(case, stage))}
+        return Point(wording="roster/stage.nearly", slots=slots, ground="assumed")
     wording = "stage.aimed" if aimed(case) == stage else "stage.assumed"
-    return Point(wording=f"roster/{wording}", slots={"stage": name(case, stage)}, ground="assumed")
+    return Point(wording=f"roster/{wording}", slots=slots, ground="assumed")
 
 
 def placing(case: Case, stage: Stage) -> list[Point]:

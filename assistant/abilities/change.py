@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.abilities import duties, focus, gap, option, overview, roster
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._becoming import become, heirs, relief, unchanged
+from assistant.abilities._crewed import at_large
 from assistant.abilities._forms import few, tabled
 from assistant.abilities._gaps import beside
 from assistant.abilities._options import turned_to
@@ -56,6 +57,7 @@ def plan(case: Case) -> Plan:
     What would measure a stage, and is left open, is said to be so. Who is new is the roster where
     the shop is in its first stage, or tells who is there already.
     """
+    case = at_large(case)
     if other := _other(case) or _of_work(case):
         return other
     here = _placed_now(case)

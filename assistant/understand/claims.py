@@ -16,6 +16,9 @@ from assistant.values.dialogue import Topic
 _BRIEF = 5
 """The most characters of a clause that only names something, each name one of them."""
 
+_SEVERAL = 2
+"""The fewest posts claimed of which the team that is needed tells."""
+
 _NEEDS = frozenset({ADVICE, ELLIPSIS, STORY, "duties", "option", "smalltalk", "stage", "task"})
 _NEEDS |= {"followup", "outside", "overview", "timing", "change"}
 """Kinds that words which say whom a shop is to have can seem to be of."""
@@ -30,7 +33,8 @@ def claims(clauses: tuple[Clause, ...], cues: Cues, sure: float) -> tuple[Clause
     """
     checks = [each for each in clauses if _checks(each, cues)]
     said = [each for each in clauses if cues.claiming.search(each.found.text)]
-    if not checks or not said or any(_asks_more(each, checks, sure) for each in clauses):
+    ahead = clauses[: clauses.index(checks[-1])] if checks else ()
+    if not checks or not said or any(_asks_more(each, checks, sure) for each in ahead):
         return ()
     start, end = clauses.index(said[0]), clauses.index(checks[-1])
     run = clauses[start : end if end > start else len(clauses)]
@@ -45,6 +49,13 @@ def claims(clauses: tuple[Clause, ...], cues: Cues, sure: float) -> tuple[Clause
     )
     alike = all(each.guess.best() in _NEEDS or each.guess.score() < sure for each in told)
     return told if alike else ()
+
+
+def asked_behind(clauses: tuple[Clause, ...], cues: Cues, sure: float) -> tuple[Clause, ...]:
+    """Return what is asked behind the question if claims are right, of sure kinds of their own."""
+    checks = [each for each in clauses if _checks(each, cues)]
+    behind = clauses[clauses.index(checks[-1]) + 1 :] if checks else ()
+    return tuple(each for each in behind if _asks_more(each, checks, sure))
 
 
 def judged(told: tuple[Clause, ...], cues: Cues, sure: float, *, placed: bool) -> tuple[Topic, ...]:
@@ -62,9 +73,17 @@ def judged(told: tuple[Clause, ...], cues: Cues, sure: float, *, placed: bool) -
     )
     first = Topic(ability=ADVICE, confidence=sure, text=text, roles=roles)
     later = Topic(ability=ROLE, confidence=sure, text=grouped or text, groups=groups)
-    if not placed or not roles or grouped == text:
+    if not placed or len(roles) < _SEVERAL or grouped == text:
         return (replace(later, roles=roles),)
     return (first, later) if groups else (first,)
+
+
+def unplaced(
+    topics: tuple[Topic, ...], told: tuple[Clause, ...], cues: Cues, sure: float
+) -> tuple[Topic, ...]:
+    """Return the topics of claims, and those beside, where nothing is known of the shop."""
+    placed = judged(told, cues, sure, placed=True)
+    return (*judged(told, cues, sure, placed=False), *(each for each in topics if each not in placed))
 
 
 def _checks(clause: Clause, cues: Cues) -> bool:

@@ -15,7 +15,9 @@ GREETING = "smalltalk"
 STAGE = "stage"
 OUTSIDE = "outside"
 TASK = "task"
+ADVICE = "roster"
 UNGROUNDED = frozenset({GREETING, OUTSIDE})
+_NAMED = ("roles", "stages", "sides", "groups", "options", "duties", "statements")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,19 @@ def besides(
         if guess.scores[GAP] >= least and guess.score() >= knobs.doubtful:
             found.append((number, Topic(ability=GAP, gaps=gaps, text=clause.found.text)))
     return sorted(found, key=lambda each: not clauses[each[0]].asks)
+
+
+def joined(
+    topics: Iterable[Topic], beside: Iterable[tuple[int, Topic]], fields: Collection[str]
+) -> list[Topic]:
+    """Return topics with open ones asked beside them.
+
+    Advice that names nothing, beside a field that the method leaves out, is on that field.
+    """
+    every = [*topics, *(topic for _, topic in beside)]
+    out = any(topic.ability == GAP and {*topic.gaps} & {*fields} for topic in every)
+    kept = [each for each in every if each.ability != ADVICE or each.named(_NAMED)]
+    return kept if out else every
 
 
 def places(clause: Clause) -> bool:

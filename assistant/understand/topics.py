@@ -12,7 +12,7 @@ from assistant.text import CJK
 from assistant.understand import carrying, open_topics
 from assistant.understand.carrying import FOCUS, SLOTS, STRUCTURE
 from assistant.understand.case import ADVICE, ELLIPSIS
-from assistant.understand.claims import judged
+from assistant.understand.claims import asked_behind, judged
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
 from assistant.understand.filling import DOUBT, Filling
@@ -100,7 +100,9 @@ class Topics:
         Of what others have `claimed` a verdict is all that is asked.
         """
         if claimed:
-            return judged(claimed, self.cues, self.knobs.sure, placed=True)
+            more = asked_behind(clauses, self.cues, self.knobs.sure)
+            rest = (topic for each in more[:1] for topic in self.read(each.found, (each,), state))
+            return (*judged(claimed, self.cues, self.knobs.sure, placed=True), *rest)
         if len(clauses) > 1:
             clauses = self.kinds.mixed(whole, clauses, state)
         asking = self.kinds.asking(clauses, state)
@@ -138,7 +140,7 @@ class Topics:
                 measures=self.measures,
             )
         )
-        topics += [topic for _, topic in besides]
+        topics = open_topics.joined(topics, besides, self.kinds.elsewhere)
         asked += besides
         if len(parts) == 1 and not any(topic.statements for topic in topics):
             stated = self.kinds.guessing.stated(parts[0][0])

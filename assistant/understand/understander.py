@@ -11,7 +11,7 @@ from assistant.text import CJK, fold, spoken_in
 from assistant.understand import carrying
 from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, PLACE, Case
-from assistant.understand.claims import claims, judged
+from assistant.understand.claims import claims, unplaced
 from assistant.understand.clauses import Clause, split
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE, merge, stated_stage
@@ -138,7 +138,7 @@ class Understander:
             known, traits(whole, self._lexicon.traits(whole.text), self._cues, state.turn + 1)
         )
         if claimed and not any(fact.name in self._kinds_of_facts for fact in known):
-            topics = judged(claimed, self._cues, self._topics.knobs.sure, placed=False)
+            topics = unplaced(topics, claimed, self._cues, self._topics.knobs.sure)
         topics = self._corrected(topics, whole)
         counted, total = self._counted(whole, clauses, state)
         own = tuple(clause for clause in clauses if clause not in claimed)
