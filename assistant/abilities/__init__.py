@@ -19,6 +19,7 @@ from assistant.abilities._forms import in_rows, shaped, wanted
 from assistant.abilities._names import explained
 from assistant.abilities._placed import placed
 from assistant.abilities._quotes import supplemented
+from assistant.abilities._turning import turning
 from assistant.values.plan import Case, Plan
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "placed",
     "shaped",
     "supplemented",
+    "turning",
     "wanted",
     "wants_verdict",
     "weighed",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.abilities._aspects import dwells_in
 from assistant.abilities._crew import people
 from assistant.abilities._forms import most
 from assistant.abilities._presumed import presumed, presuming
@@ -56,3 +57,13 @@ def at_large(case: Case) -> Case:
     if not (told and case.topic.stages and len(roles) > 1 and roles <= there):
         return case
     return replace(case, topic=replace(case.topic, roles=()))
+
+
+def parted(case: Case) -> Case:
+    """Return a case whose question how work is to be parted is of the post there that splits."""
+    there = {*case.state.present}
+    split = [each.role for each in case.method.splits if len(each.into) > 1 and each.role in there]
+    named = case.topic.named(("roles", "sides", "groups"))
+    if named or len(split) != 1 or not dwells_in(case.topic.text, "parting"):
+        return case
+    return replace(case, topic=replace(case.topic, roles=tuple(split)))

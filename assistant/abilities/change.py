@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.abilities import duties, focus, gap, option, overview, roster
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._becoming import become, heirs, relief, unchanged
-from assistant.abilities._crewed import at_large
+from assistant.abilities._crewed import at_large, parted
 from assistant.abilities._forms import few, tabled
 from assistant.abilities._gaps import beside
 from assistant.abilities._options import turned_to
@@ -57,7 +57,7 @@ def plan(case: Case) -> Plan:
     What would measure a stage, and is left open, is said to be so. Who is new is the roster where
     the shop is in its first stage, or tells who is there already.
     """
-    case = at_large(case)
+    case = parted(at_large(case))
     if other := _other(case) or _of_work(case):
         return other
     here = _placed_now(case)
@@ -66,7 +66,12 @@ def plan(case: Case) -> Plan:
     fate = bool(there) and not units and dwells(case, "fate")
     if fate:
         case, units = replace(case, topic=replace(case.topic, roles=there)), True
-    if here and not fate and (case.state.people or (here == case.method.stages[0] and not units)):
+    parting = units and dwells(case, "parting")
+    if (
+        here
+        and not (fate or parting)
+        and (case.state.people or (here == case.method.stages[0] and not units))
+    ):
         return roster.plan(replace(case, topic=replace(case.topic, stages=(here.id,))))
     parts = units or bool(case.topic.stages)
     if here is None and case.state.people and not parts and situation(case).stage is None:

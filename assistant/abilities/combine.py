@@ -18,6 +18,7 @@ from assistant.abilities._doubling import (
     work_is_stated,
 )
 from assistant.abilities._gaps import beside
+from assistant.abilities._inside import crowded, of_one_group, uncounted
 from assistant.abilities._planning import planner
 from assistant.abilities._profiles import profiles
 from assistant.abilities._situation import (
@@ -49,7 +50,7 @@ def plan(case: Case) -> Plan:
 
 def _combined(case: Case) -> Plan:
     """Plan what is stated of the posts and groups asked about, or that nothing is."""
-    case = meant(case)
+    case = of_one_group(meant(case))
     asked = with_work(case, {*case.topic.roles, *case.topic.groups})
     if passed_on := _told_elsewhere(case, asked):
         return passed_on
@@ -62,7 +63,7 @@ def _combined(case: Case) -> Plan:
         return Plan(outcome="answered", points=points, stage=asked_stage(case))
     if between := _between(case) or _inside(case):
         rest = Point(wording="unsaid.rest", ground="outside")
-        points = (*(claim(each.claim, case) for each in between), *_to_fill(case), rest)
+        points = (*(claim(e.claim, case) for e in between), *_to_fill(case), *uncounted(case), rest)
         return Plan(outcome="answered", points=points, stage=asked_stage(case))
     stated = [] if case.topic.boss else _here(case, nearest(case, stated_of(case, asked)))
     if stated:
@@ -126,7 +127,7 @@ def _inside(case: Case) -> list[Combination]:
     """Return what is stated of the posts of the one group named, alone or as too many of them."""
     topic, here = case.topic, situation(case).stage
     own = {role.id for role in _members(case)}
-    divided = dwells(case, "divide") and {*topic.roles} <= own
+    divided = (dwells(case, "divide") or crowded(case)) and {*topic.roles} <= own
     if len(topic.groups) != 1 or topic.boss or (topic.roles and not divided):
         return []
     found = [
@@ -159,7 +160,7 @@ def _to_fill(case: Case) -> list[Point]:
 
     They are those that nobody from outside the group may hold as well.
     """
-    members = _members(case) if dwells(case, "divide") else []
+    members = _members(case) if dwells(case, "divide") or crowded(case) else []
     own = {role.id for role in members}
     lent = {
         id

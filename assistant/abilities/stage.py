@@ -91,7 +91,7 @@ def _settled(plan: Plan) -> bool:
 
 def _plan(case: Case) -> Plan:
     known = case.state.fact("stage")
-    if other := _other(case):
+    if other := _other(case) or _pressed(case):
         return other
     if not case.topic.stages or dwells(case, "which"):
         return _placed(case, case.method.stage(known.value)) if known else _ask(case)
@@ -134,6 +134,20 @@ def _plan(case: Case) -> Plan:
         stage=choice,
         follow_ups=_next(case, named),
     )
+
+
+def _pressed(case: Case) -> Plan | None:
+    """Plan that it cannot be told, where a verdict is wanted on all there is, which is no sign."""
+    known, first = case.state.fact("stage"), case.method.stages[0]
+    told = any(signals(case, each, "met") for each in case.method.stages)
+    if known or told or not dwells(case, "pressed"):
+        return None
+    named = case.method.stage(case.topic.stages[-1]) if case.topic.stages else first
+    stage = next((each for each in (named, *case.method.stages) if each.signals), named)
+    said = Point(wording="untellable", slots={"stage": name(case, stage)}, ground="outside")
+    measures = [claim(gap.claim, case) for gap in case.method.gaps if gap.measures]
+    points = (said, *measures, claim(stage.entry, case), *_rule(case, stage))
+    return Plan(outcome="asked", points=points, questions=_ask(case).questions)
 
 
 def _other(case: Case) -> Plan | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assistant.abilities import Ability, crewed, placed
+from assistant.abilities import Ability, crewed, placed, turning
 from assistant.advisor.turn import Work
 from assistant.values.dialogue import DialogueState
 from assistant.values.methodology import Methodology
@@ -18,7 +18,17 @@ def with_shop(
     works: Works, state: DialogueState, method: Methodology, abilities: Mapping[str, Ability]
 ) -> Works:
     """Return the works with what the message tells of its shop, where no plan says it."""
-    return _placed(_crewed(works, state, method, abilities), state, method, abilities)
+    told = _crewed(_turned(works, state, method), state, method, abilities)
+    return _placed(told, state, method, abilities)
+
+
+def _turned(works: Works, state: DialogueState, method: Methodology) -> Works:
+    """Tell behind the last answer what a turn of the shop brings that the message tells of."""
+    *others, last = works
+    kinds = [work.topic.ability for work in works]
+    more = turning(_case(last, state, method), [work.plan for work in works], kinds)
+    plan = replace(last.plan, points=(*last.plan.points, *more))
+    return (*others, replace(last, plan=plan))
 
 
 def _crewed(

@@ -83,7 +83,10 @@ def unplaced(
 ) -> tuple[Topic, ...]:
     """Return the topics of claims, and those beside, where nothing is known of the shop."""
     placed = judged(told, cues, sure, placed=True)
-    return (*judged(told, cues, sure, placed=False), *(each for each in topics if each not in placed))
+    return (
+        *judged(told, cues, sure, placed=False),
+        *(each for each in topics if each not in placed),
+    )
 
 
 def _checks(clause: Clause, cues: Cues) -> bool:

@@ -12,9 +12,7 @@ _SEVERAL = 2
 """The fewest posts that can be dealt out among people."""
 
 
-def telling(
-    clauses: Iterable[Clause], cues: Cues, *, shared: bool = False
-) -> tuple[Clause, ...]:
+def telling(clauses: Iterable[Clause], cues: Cues, *, shared: bool = False) -> tuple[Clause, ...]:
     """Return the clauses that can tell who is there.
 
     Not one that only goes along with another, nor one of posts that so many people are to cover,
