@@ -80,8 +80,16 @@ def vacated(case: Case, role: Role) -> list[Point]:
 def _turned(case: Case) -> Plan | None:
     """Plan who stays as a shop turns from one value of a fact to another that is named with it."""
     named = [each.partition("=") for each in case.topic.options]
-    known = {fact.name: fact.value for fact in case.state.facts}
-    fresh = {(key, value) for key, _, value in named if known.get(key) not in (None, value)}
+    known = {fact.name: fact for fact in case.state.facts}
+    meant = {fact.name for fact in case.state.supposed}
+    # What the turn states, and does not only suppose, is what the shop has turned to.
+    now = {id for id, fact in known.items() if fact.turn == case.state.turn} - meant
+    fresh = {(key, known[key].value) for key, _, _ in named if key in now}
+    fresh |= {
+        (key, value)
+        for key, _, value in named
+        if key in known and key not in now and known[key].value != value
+    }
     both = len(named) > len({key for key, _, _ in named})
     asked = both and case.state.present and dwells(case, "cut")
     if not asked or not (plan := turned_to(case, fresh)):

@@ -36,7 +36,8 @@ def crews(
         here = _staffed(group, values.get(STAGE))
         members = [role.id for role in method.roles if _in_group(role, group.id, here)]
         people = headcount(found.text, cues)
-        if not any(roles.get(id) for id in members) and (people or len(members)) >= len(members):
+        own = {*members, *(each.role for each in method.splits if {*each.into} & {*members})}
+        if not any(roles.get(id) for id in own) and (people or len(members)) >= len(members):
             # Beside its own posts a group only says where those stand; fewer people fill not all.
             there |= dict.fromkeys(members, min(told[group.id], 1))
     return there | roles

@@ -362,7 +362,8 @@ class Understander:
     def _elsewhere(self, topic: Topic, placed: set[str], whole: Found) -> bool:
         """Tell whether a question is of the stage that the shop is placed in, not of one named.
 
-        That is named in words around it which place the shop behind it ("we are past the start").
+        That is named in words around it which place the shop behind it ("we are past the start"),
+        or before it ("not in growth yet").
         """
         if not whole.ids(STAGE):
             return True
@@ -370,9 +371,7 @@ class Understander:
         own = found.ids(STAGE) if found else topic.stages
         if found and own and topic.ability != PLACE:
             behind = stated_stage(found, self._method, self._cues, 0)
-            order = [stage.id for stage in self._method.stages]
-            here = order.index(behind.value) if behind and behind.value in placed else 0
-            return here > order.index(topic.stages[-1])
+            return behind is not None and behind.value in placed - {topic.stages[-1]}
         return not own and not placed & {*topic.stages}
 
     def _onwards(self, topic: Topic, whole: Found, known: Iterable[Fact]) -> Topic:
