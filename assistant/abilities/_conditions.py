@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import chain
 
 from assistant.abilities._aspects import dwells, dwells_in, whether_in_part
 from assistant.abilities._gaps import beside, details, left_open, mentioned, nearest
-from assistant.abilities._situation import brief, claim, roles_of
-from assistant.values.methodology import Gap
+from assistant.abilities._names import any_of
+from assistant.abilities._situation import brief, claim, name, roles_of
+from assistant.text import CJK, fold
+from assistant.values.methodology import Gap, Role
 from assistant.values.plan import Case, Plan, Point
 
 _SHORT = 80
@@ -15,6 +19,9 @@ _SHORT = 80
 
 _STAGED = frozenset({"change", "roster", "stage", "timing"})
 """Abilities whose answers turn on the stage."""
+
+_PARTS = re.compile(rf"[,.;!?\n，。；！？](?!\d)|(?<=[{CJK}])\s+(?=[{CJK}\d])")
+"""What parts the clauses of a message."""
 
 _FEW = 3
 """The most posts held to be one of which it is told what each does."""
@@ -69,13 +76,30 @@ def _of_another_field(case: Case, gap: Gap) -> bool:
 
 
 def _two_posts(case: Case, plan: Plan) -> list[Point]:
-    """Say of posts that are held to be one that they are several, each with work of its own."""
+    """Say of posts that are held to be one that they are several, each with work of its own.
+
+    Of one that is not to be filled then, that this is not said, and since when it is there.
+    """
     roles = [role for role in roles_of(case, case.topic.roles) if role.duties and role.posts]
     if plan.ability != "combine" or not 1 < len(roles) <= _FEW:
         return []
-    if any(each.wording == "combine/duties" for each in plan.points):
+    left = _given_up(case, roles)
+    if any(each.wording.rpartition("/")[2] == "duties" for each in plan.points):
+        return left
+    items = tuple(brief(case, role) for role in roles)
+    return [Point(wording="combine/apart.each", items=items), *left]
+
+
+def _given_up(case: Case, roles: list[Role]) -> list[Point]:
+    """Say of a post that the message would not fill then that nothing supports that."""
+    parts = " ".join(
+        fold(part) for part in _PARTS.split(case.state.question) if dwells_in(part, "give-up")
+    )
+    left = [role for role in roles if any_of(tuple(chain(*role.aliases.values()))).search(parts)]
+    if len(left) != 1:
         return []
-    return [Point(wording="combine/apart.each", items=tuple(brief(case, role) for role in roles))]
+    unsaid = Point(wording="combine/give-up", slots={"role": name(case, left[0])}, ground="outside")
+    return [unsaid, *(claim(role.arrival, case, "run-on") for role in left if role.arrival)]
 
 
 def joined(plan: Plan, case: Case) -> Plan:

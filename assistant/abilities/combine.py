@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.abilities import duties, roster
+from assistant.abilities._across import across
 from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._cutting import vacated
 from assistant.abilities._doubling import (
@@ -45,7 +46,7 @@ CREWS = True
 @planner
 def plan(case: Case) -> Plan:
     """Plan the stated combination that fits; else say that none is stated, and which ones are."""
-    return _described(case) or _combined(case)
+    return _described(case) or across(case) or _combined(case)
 
 
 def _combined(case: Case) -> Plan:
