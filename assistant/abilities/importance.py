@@ -11,6 +11,7 @@ from assistant.abilities._first import first_of
 from assistant.abilities._gaps import beside
 from assistant.abilities._planning import planner
 from assistant.abilities._premises import denied
+from assistant.abilities._ranking import cut_back, plan_judged, ranked, unranked_units
 from assistant.abilities._situation import (
     brief,
     claim,
@@ -58,6 +59,8 @@ def _weigh(case: Case) -> Plan:
     """Plan what is said of the weight of the roles named, alone or against each other."""
     asked = {*case.topic.roles, *({case.method.decision_maker.id} if case.topic.boss else ())}
     weighed = _weighed(case)
+    if told := cut_back(case, weighed, asked):
+        return told
     if person := _key_person(case, weighed, asked):
         return Plan(outcome="answered", points=tuple(person))
     if not asked or dwells(case, "rank"):
@@ -85,7 +88,8 @@ def _weigh(case: Case) -> Plan:
         here, first = situation(case).stage, case.method.stages[0]
         points = [*late, *points] if here == first else [*points, *late]
         held = {id for each in (*fitting, *general) for id in each.about}
-        return Plan(outcome="answered", points=(*points, *_compared(case, held)))
+        points = [*points, *_compared(case, held), *plan_judged(case, fitting or general, asked)]
+        return Plan(outcome="answered", points=tuple(points))
     return _unweighed(case, weighed, general, asked)
 
 
@@ -260,16 +264,12 @@ def _in_general(case: Case, weighed: list[Statement], asked: set[str]) -> Plan:
         return _on_units(case, weighed, [name(case, each) for each in units])
     named = [each for each in weighed if each.id in case.topic.statements]
     if not dwells(case, "rank"):
+        unranked = unranked_units(case)
         points = principle.named(case) or [
             claim(each.claim, case) for each in _here(case, named or weighed)
         ]
-        return Plan(outcome="answered", points=tuple(points))
-    boss = case.method.decision_maker.id
-    told = [each for each in weighed if boss not in each.about or boss in asked]
-    told = [each for each in told if asked & {*each.about[:1]}] or told
-    told.sort(key=lambda each: not asked & {*each.about})
-    unranked = Point(wording="unranked", ground="outside")
-    return Plan(outcome="partial", points=(unranked, *(claim(each.claim, case) for each in told)))
+        return Plan(outcome="answered", points=(*unranked, *points))
+    return ranked(case, weighed, asked)
 
 
 def _here(case: Case, told: list[Statement]) -> list[Statement]:

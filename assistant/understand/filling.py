@@ -17,7 +17,7 @@ from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE, turns
 from assistant.understand.guessing import STATEMENT, Guessing
 from assistant.understand.intent import Guess
-from assistant.understand.lending import HELD, Lending, crews, doers
+from assistant.understand.lending import HELD, Lending, crews, doers, shorts
 from assistant.understand.lexicon import CREW, Found, Mention
 from assistant.understand.open_topics import GAP, GREETING, UNGROUNDED
 from assistant.understand.pairing import Pairing
@@ -30,6 +30,9 @@ _PLACED = frozenset({ADVICE, CHANGE, FOCUS, STRUCTURE})
 """Kinds that tell of the whole team where a question names no post."""
 
 _WORD = re.compile(rf"[{CJK}\ue000-\ue0ff]|[a-z0-9]+")
+
+_COMPARED = HELD | {carrying.DUTIES}
+"""Kinds that hold posts against each other, so that a short word tells of one."""
 
 _POINTED = frozenset({CHANGE, STRUCTURE})
 """Kinds that may be of somebody who was named just before."""
@@ -160,6 +163,8 @@ class Filling:
             slots |= self.pairing.each_with(found)
         if kind in HELD or (kind == carrying.PAIRS and slots["groups"]):
             slots["groups"] = tuple(dict.fromkeys((*slots["groups"], *crews(found, self.cues))))
+        if kind in _COMPARED:
+            slots["roles"] = shorts(found, self.cues) or slots["roles"]
         if kind == carrying.ROLE and not any(map(slots.get, ("roles", "groups", "sides"))):
             slots["groups"] = _worked_in(found)
         return slots

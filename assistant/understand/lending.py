@@ -13,7 +13,7 @@ from assistant.understand import carrying
 from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE
 from assistant.understand.cues import Cues
-from assistant.understand.lexicon import CREW, WORK, Found
+from assistant.understand.lexicon import CREW, SHORT, WORK, Found, Mention
 from assistant.values.dialogue import DialogueState, Topic
 
 _WORDS = re.compile(rf"[{CJK}]|[a-z]+")
@@ -214,20 +214,39 @@ class Lending:
 
 def crews(found: Found, cues: Cues) -> tuple[str, ...]:
     """Return the groups that are called by a short word beside what they are held against."""
+    return tuple(dict.fromkeys(each.id for each in _held(found, cues) if each.kind == CREW))
+
+
+def shorts(found: Found, cues: Cues) -> tuple[str, ...]:
+    """Return the roles named, with those called by a short word beside what they are held against.
+
+    In the order in which they stand; none where all are named in full.
+    """
+    short = [each for each in _held(found, cues) if each.kind == SHORT]
+    named = sorted((*found.places("role"), *short), key=lambda each: each.start)
+    return tuple(dict.fromkeys(each.id for each in named)) if short else ()
+
+
+def _held(found: Found, cues: Cues) -> list[Mention]:
+    """Return the groups and roles called by a short word that are held against something named.
+
+    Two short words of roles alone are not.
+    """
     units = [each for kind in ("role", "side", "group") for each in found.places(kind)]
     shortly = [
         each
-        for each in found.places_of(CREW)
+        for kind in (CREW, SHORT)
+        for each in found.places_of(kind)
         if not any(unit.start < each.end and each.start < unit.end for unit in units)
     ]
     places = sorted((*units, *shortly), key=lambda each: each.start)
-    held = [
+    pairs = [
         pair
         for pair in pairwise(places)
-        if pair[0].id != pair[1].id
-        and cues.held_between.search(found.text[pair[0].end : pair[1].start])
+        if pair[0].id != pair[1].id and not pair[0].kind == pair[1].kind == SHORT
+        if cues.held_between.search(found.text[pair[0].end : pair[1].start])
     ]
-    return tuple(dict.fromkeys(each.id for each in shortly if any(each in pair for pair in held)))
+    return [each for each in shortly if any(each in pair for pair in pairs)]
 
 
 def _names(found: Found) -> bool:
