@@ -70,7 +70,8 @@ def one_or_two(case: Case) -> list[Point]:
         if not told:
             return [Point(wording="term/same.here", slots=slots, ground="outside")]
         return [Point(wording="term/same", slots=slots, given=("names",), support=told)]
-    if len(called) < _SEVERAL or _linked(case, called.keys()):
+    asked = called.keys() if len(called) >= _SEVERAL else {*case.topic.roles}
+    if len(asked) < _SEVERAL or _linked(case, asked):
         return []
     return [Point(wording="term/differ", ground="self")]
 

@@ -9,6 +9,7 @@ from assistant.abilities import overview, principle, roster, structure
 from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._forms import few
 from assistant.abilities._gaps import beside
+from assistant.abilities._names import one_or_two
 from assistant.abilities._partners import apart, is_work
 from assistant.abilities._planning import planner
 from assistant.abilities._profiles import of_units, profiles, stated
@@ -94,7 +95,8 @@ def _other_work(case: Case, roles: tuple[Role, ...]) -> list[Point]:
     doing = {id.split("#")[0] for id in case.topic.duties}
     one, other = sorted(roles, key=lambda role: is_work(case, role))
     split = any({one.id, other.id} <= {each.role, *each.into} for each in case.method.splits)
-    if one.id in doing or split or not other.duties or dwells(case, "compare"):
+    held = dwells(case, "compare") or dwells(case, "alike")
+    if one.id in doing or split or not other.duties or held:
         return []
     return _not_own(case, one, (other,))
 
@@ -296,7 +298,7 @@ def _side_by_side(case: Case, roles: tuple[Role, ...]) -> list[Point]:
         items = tuple(brief(case, role) for role in roles)
         duties = Point(wording="importance/duties", items=items)
         return [duties, *(claim(split.claim, case) for split in told)]
-    points = []
+    points, two = [], _one_or_two(case, roles)
     for role in roles:
         points += defined(case, role)
         stays = any(each.role == role.id and role.id in each.into for each in splits)
@@ -305,13 +307,25 @@ def _side_by_side(case: Case, roles: tuple[Role, ...]) -> list[Point]:
                 Point(wording="claim", slots=each.slots, support=each.support, layout="run-on")
                 for each in comes(case, role)[:1]
             ]
-    points += [claim(split.claim, case) for split in splits]
-    points += [
+    linked = [*(claim(split.claim, case) for split in splits), *_as_one(case, asked)]
+    points = [*two, *linked, *points] if dwells(case, "alike") else [*points, *linked]
+    return [*points, *compared(case, roles)] if dwells(case, "compare") else points
+
+
+def _as_one(case: Case, asked: set[str]) -> list[Point]:
+    """Return that the roles asked about may be one person, where that is stated."""
+    return [
         claim(each.claim, case)
         for each in case.method.combinations
         if len(asked) > 1 and asked == {*each.roles}
     ]
-    return [*points, *compared(case, roles)] if dwells(case, "compare") else points
+
+
+def _one_or_two(case: Case, roles: tuple[Role, ...]) -> list[Point]:
+    """Say of roles held to be one that they are several, though one person may hold them."""
+    if not dwells(case, "alike") or not _as_one(case, {role.id for role in roles}):
+        return one_or_two(case)
+    return [Point(wording="duties/two", slots={"roles": names(case, roles)}, ground="self")]
 
 
 def _why(case: Case, role: Role) -> list[Point]:

@@ -17,7 +17,7 @@ from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE, turns
 from assistant.understand.guessing import STATEMENT, Guessing
 from assistant.understand.intent import Guess
-from assistant.understand.lending import HELD, Lending, crews, doers, shorts
+from assistant.understand.lending import HELD, Lending, crews, doers, listed_before, shorts
 from assistant.understand.lexicon import CREW, Found, Mention
 from assistant.understand.open_topics import GAP, GREETING, UNGROUNDED
 from assistant.understand.pairing import Pairing
@@ -103,6 +103,9 @@ class Filling:
             topic = self._acting(topic, found, ahead)
         if before and (owned := self._owned(topic, found, before)):
             return owned
+        if kind == _IMPORTANCE and topic.roles and self.cues.either.search(found.text):
+            roles = dict.fromkeys((*listed_before(ahead), *topic.roles))
+            topic = replace(topic, roles=tuple(roles))
         takes, needs = self.slots[kind]
         pressed = self.cues.pointers.pressing.search(whole.text)
         if kind == GAP and (pressed or guess.score() < self.leaning):

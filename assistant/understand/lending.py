@@ -112,8 +112,9 @@ class Lending:
             if topic.ability == carrying.TASK and place is not whole:
                 around["duties"] = around["duties"] or self._heard(place, found)
             if place is not whole and ("roles" in needs or leans):
+                held = topic.ability in HELD and shorts(place, self.cues)
                 working = () if topic.ability == carrying.TERM else doers(place)
-                around["roles"] = place.ids("role") or working
+                around["roles"] = held or place.ids("role") or working
             if topic.ability in HELD and "groups" in takes:
                 around["groups"] = (*place.ids("group"), *crews(place, self.cues))
             if "roles" in around:
@@ -210,6 +211,12 @@ class Lending:
             return None
         left = tuple(role for role in before.roles if role not in self.absent(whole))
         return replace(before, roles=left or before.roles, objected=False)
+
+
+def listed_before(ahead: Sequence[Found]) -> tuple[str, ...]:
+    """Return the roles that the clauses right before a question only name, as items of a list."""
+    run = takewhile(_names, reversed(ahead))
+    return tuple(dict.fromkeys(id for each in [*run][::-1] for id in each.ids("role")))
 
 
 def crews(found: Found, cues: Cues) -> tuple[str, ...]:

@@ -17,6 +17,12 @@ _LONG = 8
 _MEDIUM = 7
 _SHORT = 5
 _STEM = 4
+_RARE = 6
+"""The most times that a word which is a slip stands in the lines of the field."""
+
+_COMMON = 100
+"""How often what is meant by such a slip stands there at the least."""
+
 _ENDINGS = frozenset(
     [
         "s",
@@ -74,7 +80,10 @@ class Typos:
         found = list(_WORD.finditer(text))
         words = [match.group() for match in found]
         for at, match in reversed(list(enumerate(found))):
-            if not self._known(words[at]) and (meant := self._meant(words, at)):
+            known = self._known(words[at])
+            if known and not self._seldom(words[at]):
+                continue
+            if meant := self._meant(words, at, slip=known):
                 words[at] = meant
                 text = text[: match.start()] + meant + text[match.end() :]
         return text
@@ -84,10 +93,16 @@ class Typos:
         forms = (word.removesuffix(end) + new for end, new in _FORMS if word.endswith(end))
         return any(form in self.sounds.words for form in forms)
 
-    def _meant(self, words: list[str], at: int) -> str | None:
+    def _seldom(self, word: str) -> bool:
+        """Tell whether a word stands in so few lines that it may be a slip there too."""
+        forms = {word.removesuffix(end) + new for end, new in _FORMS if word.endswith(end)}
+        return len(word) >= _SHORT and sum(map(self._often, forms)) <= _RARE
+
+    def _meant(self, words: list[str], at: int, *, slip: bool) -> str | None:
         """Return the one word nearest to a misspelt one; of several the commonest.
 
-        A short word has to make a name with the word before it or behind it.
+        A short word has to make a name with the word before it or behind it. So does a `slip` that
+        stands in the lines of the field as well, and what is meant is far commoner than it.
         """
         word = words[at]
         near: list[tuple[int, bool, bool, int, str]] = []
@@ -95,6 +110,8 @@ class Typos:
             names = self._names(words, at, target)
             allowed = 2 if min(len(word), len(target)) >= _LONG else 1
             if not (names or self._alone(word, target)) or _derived(word, target):
+                continue
+            if slip and not (names and self._often(target) >= _COMMON):
                 continue
             for meant in (target, f"{target}s"):
                 if (apart := distance(word, meant)) <= allowed:
