@@ -21,7 +21,7 @@ from assistant.abilities._situation import (
     situation,
 )
 from assistant.abilities._slices import within
-from assistant.abilities._statements import led
+from assistant.abilities._statements import led, principles
 from assistant.values.methodology import Claim, Combination, Role
 from assistant.values.plan import Case, Item, Layout, Point
 
@@ -45,7 +45,8 @@ def unstated(case: Case, asked: set[str]) -> list[Point]:
     roles = roles_of(case, case.topic.roles)
     if splits and len(asked) > 1:
         brief_told = beside(case) or dwells(case, "brief")
-        return [_unsaid(case), *splits, *([] if brief_told else at_work(case, roles, placed=False))]
+        more = [] if brief_told else [*_why(case, asked), *at_work(case, roles, placed=False)]
+        return [_unsaid(case), *freed(case, roles), *splits, *more]
     noted = [role for role in roles if role.note]
     points = [] if len(roles) == 1 and noted else [*splits, *stated_beside(case, asked)]
     defined = [role for role in roles if role.duties]
@@ -60,10 +61,30 @@ def unstated(case: Case, asked: set[str]) -> list[Point]:
         doing = Point(wording="duties", items=tuple(brief(case, role) for role in defined))
         if left := vacated(case, case.method.role(case.topic.roles[0])):
             return [Point(wording="unsaid.moved", ground="outside"), *left, doing]
-        points = [*_apart(case, defined), *points, doing, _judge(case, defined)]
+        points = [*(freed(case, roles) or _apart(case, defined)), *points, doing]
+        points.append(_judge(case, defined))
     elif len(roles) == 1 and not splits:
         points += at_work(case, defined)
     return [_unsaid(case), *points, *(claim(role.note, case) for role in noted if role.note)]
+
+
+def _why(case: Case, asked: set[str]) -> list[Point]:
+    """Return what a stage is for that splits the posts asked about, right behind the split."""
+    stages = {each.stage for each in case.method.splits if asked <= {each.role, *each.into}}
+    found = [point for id in stages for point in principles(case, case.method.stage(id))]
+    return [replace(point, layout="run-on") for point in found[:1]]
+
+
+def freed(case: Case, roles: Sequence[Role]) -> list[Point]:
+    """Return what a rule for the shop says of posts that it does not need, or only may have."""
+    where = situation(case)
+    here = where.stage or case.method.stages[0]
+    return [
+        claim(rule.claim, case)
+        for rule in case.method.rules_for(where.at(here.id))
+        if not {*rule.when} & {*where.assumed}
+        and any(rule.needs.get(role.id, "now") != "now" for role in roles)
+    ]
 
 
 def _judge(case: Case, roles: Sequence[Role]) -> Point:
