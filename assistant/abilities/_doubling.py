@@ -11,6 +11,9 @@ from assistant.text import content_terms
 from assistant.values.methodology import Combination, Duty
 from assistant.values.plan import Case
 
+_PART = 0.4
+"""The share of the words of somebody else's work that a combination has to say to state it."""
+
 PAIR = 2
 """How many posts are asked about where their work is named and not they."""
 
@@ -33,14 +36,18 @@ def _on_air(case: Case) -> Case:
 
 
 def _of_somebody(case: Case) -> Case:
-    """Name the post of the only one told of, where somebody pointed to is to do other work."""
-    topic, there = case.topic, case.state.present
-    told = case.state.crew == case.state.turn and len(there) == 1
-    bare = not (topic.roles or topic.groups or topic.boss) and topic.duties
-    others = {id.split("#")[0] for id in topic.duties} - {*there}
-    if not (told and bare and others) or not dwells_in(topic.text, "pointed-to"):
+    """Name the post of somebody told of, where somebody pointed to is to do other work.
+
+    Who is pointed to is the only one of whom this turn or the one before told, or the last of them.
+    """
+    topic, state = case.topic, case.state
+    told = state.crew and state.crew >= state.turn - 1
+    others = {*topic.roles} | {id.split("#")[0] for id in topic.duties}
+    there = [id for id in state.present if id not in others]
+    bare = not (topic.groups or topic.boss) and len(topic.roles) <= 1
+    if not (told and bare and others and there) or not dwells_in(topic.text, "pointed-to"):
         return case
-    return replace(case, topic=replace(topic, roles=there))
+    return replace(case, topic=replace(topic, roles=(there[-1], *topic.roles)))
 
 
 def _with_owner(case: Case) -> Case:
@@ -258,12 +265,17 @@ def _helps(case: Case, combination: Combination) -> bool:
 
 
 def _states(case: Case, duty: str, roles: set[str]) -> bool:
-    """Tell whether a combination that holds roles says that they may do some work."""
+    """Tell whether a combination that holds roles says that they may do some work.
+
+    Of the work of others it has to say a good part.
+    """
     terms = content_terms(case.say(_duty(case, duty).text))
+    least = 0.0 if duty.split("#")[0] in roles else _PART * len(terms)
     return any(
-        roles <= parts(each) and content_terms(case.say(each.claim.text)) & terms
+        roles <= parts(each) and shared and len(shared) >= least
         for each in case.method.combinations
         if roles
+        for shared in (content_terms(case.say(each.claim.text)) & terms,)
     )
 
 

@@ -440,6 +440,9 @@ def _pairs_apart(one: Topic, other: Topic) -> bool:
     alien = bool(ones and others) and not ones & others
     whole = len(_WORDS.findall(other.text)) > _FEW
     shares = bool(one.groups or other.groups)
+    told = bool(one.duties) and not (one.roles or shares) and bool(other.roles) and not other.duties
+    if told and whole and ones != others:
+        return True
     return min(counts) > 1 or (alien and whole and (max(counts) > 1 or not shares))
 
 
