@@ -15,9 +15,6 @@ from assistant.values.plan import Case, Plan, Point
 _CREW = 3
 """The fewest posts of which a message tells that somebody is there to be told who is missing."""
 
-_HELD = frozenset({"combine", "importance"})
-"""Abilities that hold posts against each other, so that those named are not told to be there."""
-
 _TOLD = frozenset({"missing", "covered", "complete", "kept"})
 """Sentences that set who is there against the posts of a stage."""
 
@@ -26,12 +23,11 @@ def crewed(case: Case, plans: Sequence[Plan]) -> tuple[Point, ...]:
     """Set who is there, as the turn tells, against the posts of the stage, if no plan does.
 
     Nothing where it is not known, nor to be taken, which stage that is, nor where few are told of
-    beside those whom the question is about, or only the posts that are held against each other.
+    beside those whom the question is about.
     """
     there = {*case.state.present} - _subjects(case)
     fresh = case.state.crew == case.state.turn and len(there) >= _CREW
-    named = case.topic.ability in _HELD and {*there} <= {*case.topic.roles}
-    if not fresh or named or most(case) or any(plan.roster for plan in plans):
+    if not fresh or most(case) or any(plan.roster for plan in plans):
         return ()
     where = situation(case)
     stage = where.stage or presumed(case, where)

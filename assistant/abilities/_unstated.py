@@ -143,6 +143,8 @@ def shared(case: Case, roles: Sequence[Role]) -> list[Point]:
 def _touches(case: Case, combination: Combination, asked: set[str]) -> bool:
     """Tell whether a combination is of a post asked about, or of the groups and their posts."""
     groups = {*case.topic.groups}
+    if groups and not combination.groups and {*combination.roles} == {*case.topic.roles}:
+        return True
     if groups and (groups <= reach(case, combination) or len(groups) >= PAIR):
         return groups <= reach(case, combination)
     return bool(asked & parts(combination))

@@ -71,7 +71,8 @@ def _combined(case: Case) -> Plan:
         points = _as_stated(case, stated, asked)
         return Plan(outcome="answered", points=points, stage=_stage(case, stated))
     within = [each for each in case.method.combinations if _is_within(each, asked)]
-    if len(asked) > PAIR and within and not case.topic.boss:
+    pooled = len(case.topic.roles) == 1 and len(case.topic.groups) >= PAIR
+    if len(asked) > PAIR and not pooled and within and not case.topic.boss:
         told = [claim(each.claim, case) for each in within]
         return Plan(
             outcome="partial",

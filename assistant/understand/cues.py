@@ -86,6 +86,9 @@ _EXPRESSIONS = (
     "wishing",
     "sparing",
     "each_has",
+    "wanted_by_both",
+    "both_units",
+    "one_or_several",
     "alike",
     "adds_to",
     "left_behind",
@@ -217,6 +220,9 @@ class Cues:
     wishing: re.Pattern[str]
     sparing: re.Pattern[str]
     each_has: re.Pattern[str]
+    wanted_by_both: re.Pattern[str]
+    both_units: re.Pattern[str]
+    one_or_several: re.Pattern[str]
     turning: re.Pattern[str]
     switching: re.Pattern[str]
     joined_by: re.Pattern[str]

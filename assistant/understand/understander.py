@@ -13,6 +13,7 @@ from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, PLACE, Case
 from assistant.understand.claims import claims, unplaced
 from assistant.understand.clauses import Clause, split
+from assistant.understand.contending import Contending
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE, merge, stated_stage
 from assistant.understand.filling import objects, subjects
@@ -96,6 +97,7 @@ class Understander:
         }
         self._guessing = Guessing(lru_cache(maxsize=256)(intents.guess), answering)
         measures = frozenset(gap.id for gap in method.gaps if gap.measures)
+        self._contending = Contending(method, cues)
         self._topics = Topics.of(
             self._guessing,
             cues,
@@ -239,7 +241,10 @@ class Understander:
         elif self._doubts(whole, before):
             topics = tuple(replace(each, objected=True) for each in before.topics)
         else:
-            topics = picking(self._topics.read(whole, clauses, before, claimed), whole, self._cues)
+            asking = sum(clause.asks for clause in clauses)
+            topics = self._contending.read(whole, asking) or picking(
+                self._topics.read(whole, clauses, before, claimed), whole, self._cues
+            )
             topics = (*(again(before) if said.adds else ()), *topics)
             if said.orders and self._still_wants(whole, clauses, before):
                 topics = again(before)
