@@ -18,6 +18,7 @@ from assistant.abilities._situation import (
     units_asked,
     verdict,
 )
+from assistant.abilities._splitting import before
 from assistant.abilities._statements import alone, reasons
 from assistant.abilities._team import assignments, with_need
 from assistant.abilities._units import standing_in
@@ -140,7 +141,7 @@ def _unordered(
     points = [claim(role.arrival or role.posts[stage.id].claim, case) for role in roles if late]
     points.append(Point(wording="roster/order", ground="outside"))
     points += [point for each in roles for point in alone(case, [each])]
-    points += [point for each in units for point in introduced(case, each)]
+    points += [point for each in units for point in (*introduced(case, each), *before(case, each))]
     points += _doing(case, roles, told=late or begins)
     points += [point for each in roles for point in reasons(case, each, stage)]
     points.append(Point(wording="roster/order.judge", ground="inferred"))

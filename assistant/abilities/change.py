@@ -34,6 +34,7 @@ from assistant.abilities._situation import (
     title,
     units_asked,
 )
+from assistant.abilities._splitting import split_up
 from assistant.abilities._statements import principles, reasons
 from assistant.abilities._team import news
 from assistant.abilities._units import evolving, seated
@@ -58,7 +59,7 @@ def plan(case: Case) -> Plan:
     the shop is in its first stage, or tells who is there already.
     """
     case = parted(at_large(case))
-    if other := _other(case) or _of_work(case):
+    if other := split_up(case) or _other(case) or _of_work(case):
         return other
     here = _placed_now(case)
     units = case.topic.named(_UNITS)

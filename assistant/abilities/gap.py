@@ -14,6 +14,7 @@ from assistant.abilities._gaps import (
     told_of,
     turned_to,
 )
+from assistant.abilities._paying import by_weight
 from assistant.abilities._planning import planner
 from assistant.abilities._profiles import of_units, profiles
 from assistant.abilities._quotes import open_topics, quotes, shares
@@ -71,7 +72,7 @@ def plan(case: Case) -> Plan:
     if told := _described(case):
         ids = tuple(gap.id for gap in gaps)
         return Plan(outcome="partial", points=(*told, *points), gaps=ids)
-    points += (*_departed(case, gaps), *turned_to(case, gaps))
+    points += (*by_weight(case, gaps), *_departed(case, gaps), *turned_to(case, gaps))
     if not beside(case):
         # Beside another answer the nearest is told by that.
         points += tuple(point for gap in gaps for point in _near(case, gap))

@@ -26,6 +26,7 @@ from assistant.abilities._situation import (
     units_asked,
     verdict,
 )
+from assistant.abilities._splitting import before
 from assistant.abilities._statements import advice_on
 from assistant.values.methodology import Post, Role, Statement
 from assistant.values.plan import Case, Item, Plan, Point
@@ -143,7 +144,8 @@ def _late(case: Case, weighed: list[Statement]) -> list[Point]:
     Until then what is said of the weight of the others alone holds.
     """
     first, here = case.method.stages[0], situation(case).stage
-    roles = roles_of(case, case.topic.roles) if here in (None, first) else ()
+    told = here in (None, first) or not (beside(case) or dwells(case, "brief"))
+    roles = roles_of(case, case.topic.roles) if told else ()
     late = [role for role in roles if case.method.arrives(role) not in (None, first)]
     if not 0 < len(late) < len(roles):
         return []
@@ -197,7 +199,7 @@ def _of_each(case: Case) -> Plan | None:
         return None
     called = listed(case, [name(case, each) for each in (*units, *roles)])
     points = [Point(wording="importance/unsaid", slots={"roles": called}, ground="outside")]
-    points += [point for each in units for point in introduced(case, each)]
+    points += [point for each in units for point in (*introduced(case, each), *before(case, each))]
     points += [point for each in roles for point in comes(case, each)[:1]]
     heavy = {role.id for role in roles}
     points += [claim(each.claim, case) for each in _weighed(case) if heavy & {*each.about[:1]}]
@@ -288,7 +290,7 @@ def _on_units(case: Case, weighed: list[Statement], called: list[str]) -> Plan:
     boss = case.method.decision_maker.id
     told = [claim(each.claim, case) for each in weighed if boss not in each.about]
     if len(units := units_asked(case)) > 1:
-        told = [point for each in units[:_FEW] for point in introduced(case, each)]
+        told = [p for each in units[:_FEW] for p in (*introduced(case, each), *before(case, each))]
     return Plan(outcome="partial", points=(unsaid, *told))
 
 

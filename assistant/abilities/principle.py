@@ -51,6 +51,8 @@ def plan(case: Case) -> Plan:
         found = quotes(case, most=2)
         unsaid = Point(wording="unsaid", ground="outside")
         return Plan(outcome="partial" if found else "refused", points=(unsaid, *found))
+    if len(chosen) > 1 and dwells(case, "foremost") and dwells(case, "choice"):
+        points.insert(0, Point(wording="unranked", ground="outside"))
     whole = not case.topic.statements and chosen == _principles(case)
     return Plan(
         outcome="answered", points=tuple(points), whole=whole, verdict=_judges(case, chosen)

@@ -35,6 +35,7 @@ from assistant.abilities._situation import (
     units_asked,
     verdict,
 )
+from assistant.abilities._splitting import parted
 from assistant.abilities._statements import advice_on, advised, reasons, weights_of
 from assistant.abilities._team import assignments, with_need
 from assistant.abilities._units import reasoned, seated, standing_in
@@ -61,7 +62,7 @@ def plan(case: Case) -> Plan:
     """Plan the need of each role in the stage at hand, or the stage in which it comes."""
     case = _of_unit(case)
     where = situation(case)
-    if first := first_of(case, where):
+    if first := first_of(case, where) or parted(case):
         return first
     units = units_asked(case)
     roles = roles_of(case, case.topic.roles)

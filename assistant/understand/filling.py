@@ -312,6 +312,8 @@ class Filling:
         """
         if topic.ability == carrying.DUTIES and topic.duties and not topic.roles:
             return replace(topic, ability=carrying.TASK)
+        if topic.ability == carrying.TERM and topic.gaps and len(topic.roles) > 1:
+            return replace(topic, ability=GAP)
         takes, needs = self.slots[topic.ability]
         lacking = "roles" in needs and not topic.named(needs)
         absent = topic.ability in _PLACED and {*topic.gaps} & self.absent
