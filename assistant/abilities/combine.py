@@ -205,8 +205,8 @@ def _told(case: Case, stated: Combination, asked: set[str], *, alone: bool) -> P
     wanted = whether(case) or half or (separate and case.topic.text.rstrip().endswith("?"))
     if not alone or not fits or here != stated.stage or not wanted:
         return claim(stated.claim, case)
-    wording = "must" if dwells(case, "must") or half else "may"
-    wording = "spare" if separate else wording
+    must = dwells(case, "must") or half
+    wording = "must" if must else "spare" if separate else "may"
     slots = {"claim": inner(case, case.say(stated.claim.text))}
     return Point(wording=wording, slots=slots, support=stated.claim.support)
 
