@@ -270,7 +270,7 @@ def _states(case: Case, duty: str, roles: set[str]) -> bool:
     Of the work of others it has to say a good part.
     """
     terms = content_terms(case.say(_duty(case, duty).text))
-    least = 0.0 if duty.split("#")[0] in roles else _PART * len(terms)
+    least = 0.0 if duty.partition("#")[0] in roles else _PART * len(terms)
     return any(
         roles <= parts(each) and shared and len(shared) >= least
         for each in case.method.combinations

@@ -39,17 +39,18 @@ def ranked(case: Case, weighed: Sequence[Statement], asked: set[str]) -> Plan:
 
 
 def unranked_units(case: Case) -> list[Point]:
-    """Say that groups and sides are in no order of weight, where the weightiest of them is asked."""
+    """Say that groups and sides are in no order of weight, where it is asked which leads."""
     if not dwells(case, "which-unit"):
         return []
     return [Point(wording="importance/unranked.units", ground="outside")]
 
 
-def cut_back(case: Case, weighed: Sequence[Statement], asked: set[str]) -> Plan | None:
+def cut_back(case: Case, weighed: Sequence[Statement]) -> Plan | None:
     """Plan that the method does not have the one post go short that is to, and why.
 
     That is where the question before weighed it, and something is advised on it.
     """
+    asked = {*case.topic.roles}
     advice = [each for id in asked for each in advice_on(case, id)]
     fitting = [each for each in weighed if asked & {*each.about}]
     if len(asked) != 1 or not case.topic.context or not (fitting and advice):

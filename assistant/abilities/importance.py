@@ -44,6 +44,8 @@ _FEW = 3
 @planner
 def plan(case: Case) -> Plan:
     """Plan what the method says of the weight of the roles named; say so where it says nothing."""
+    if told := cut_back(case, _weighed(case)):
+        return told
     if _held_together(case):
         return _weigh(case)
     return first_of(case, situation(case)) or _of_each(case) or _weigh(case)
@@ -60,8 +62,6 @@ def _weigh(case: Case) -> Plan:
     """Plan what is said of the weight of the roles named, alone or against each other."""
     asked = {*case.topic.roles, *({case.method.decision_maker.id} if case.topic.boss else ())}
     weighed = _weighed(case)
-    if told := cut_back(case, weighed, asked):
-        return told
     if person := _key_person(case, weighed, asked):
         return Plan(outcome="answered", points=tuple(person))
     if not asked or dwells(case, "rank"):

@@ -103,9 +103,7 @@ class Filling:
             topic = self._acting(topic, found, ahead)
         if before and (owned := self._owned(topic, found, before)):
             return owned
-        if kind == _IMPORTANCE and topic.roles and self.cues.either.search(found.text):
-            roles = dict.fromkeys((*listed_before(ahead), *topic.roles))
-            topic = replace(topic, roles=tuple(roles))
+        topic = self._with_listed(topic, found, ahead)
         takes, needs = self.slots[kind]
         pressed = self.cues.pointers.pressing.search(whole.text)
         if kind == GAP and (pressed or guess.score() < self.leaning):
@@ -137,6 +135,14 @@ class Filling:
         points = self.cues.pointing_case.search(found.text) is not None
         leans = topic.ability == carrying.TASK and (points or not self._tells_work(found))
         return carrying.owned(topic, before) if leans else None
+
+    def _with_listed(self, topic: Topic, found: Found, ahead: Sequence[Found]) -> Topic:
+        """Return what is weighed with the posts that the clauses right before it list as well."""
+        if topic.ability != _IMPORTANCE or not topic.roles:
+            return topic
+        if not self.cues.either.search(found.text):
+            return topic
+        return replace(topic, roles=tuple(dict.fromkeys((*listed_before(ahead), *topic.roles))))
 
     def _pointed(self, topic: Topic, found: Found, ahead: Sequence[Found]) -> Topic:
         """Return a question with the one post named before it, where it points to somebody."""
@@ -315,7 +321,8 @@ class Filling:
         if topic.ability == carrying.TERM and topic.gaps and len(topic.roles) > 1:
             return replace(topic, ability=GAP)
         takes, needs = self.slots[topic.ability]
-        lacking = "roles" in needs and not topic.named(needs)
+        worked = topic.ability == carrying.PAIRS and bool(topic.duties)
+        lacking = "roles" in needs and not (topic.named(needs) or worked)
         absent = topic.ability in _PLACED and {*topic.gaps} & self.absent
         lacking |= bool(absent) and not topic.named(takes - {"gaps"})
         greets = topic.ability == GREETING and (alone or topic.confidence >= self.certain)
