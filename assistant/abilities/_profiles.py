@@ -52,7 +52,7 @@ def stated(case: Case, role: Role) -> list[Point]:
 def profile(case: Case, role: Role) -> list[Point]:
     """Return a short text to describe the post with: where it stands, its duties, what is open."""
     slots = {"role": name(case, role)}
-    way = comes(case, role)
+    way = _way(case, role)
     told = " ".join(point.slots["claim"] for point in way)
     return [
         Point(wording="duties/title", slots=slots, ground="self"),
@@ -74,6 +74,12 @@ def profile(case: Case, role: Role) -> list[Point]:
         ),
         Point(wording="duties/open", ground="outside"),
     ]
+
+
+def _way(case: Case, role: Role) -> list[Point]:
+    """Return since when a post is there; what becomes of it too where others take over from it."""
+    turns = any(role.id == split.role for split in case.method.splits)
+    return comes(case, role) if turns else comes(case, role)[:1]
 
 
 def profiles(case: Case, roles: Sequence[Role], of: str = "") -> list[Point]:

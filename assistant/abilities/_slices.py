@@ -8,6 +8,7 @@ from itertools import chain
 from assistant.abilities._aspects import dwells, dwells_in
 from assistant.abilities._forms import few
 from assistant.abilities._gaps import beside
+from assistant.abilities._names import any_named
 from assistant.abilities._partners import of_others, partners
 from assistant.abilities._situation import (
     RECOMMENDED,
@@ -23,10 +24,28 @@ from assistant.text import fold, fold_all
 from assistant.values.methodology import Duty, Phase, Role
 from assistant.values.plan import Case, Point
 
+_SEVERAL = 2
+"""The fewest roles of which some may be told only by a time of the day."""
+
 
 def phases(case: Case) -> tuple[Phase, ...]:
     """Return the parts of the day's work that the question asks for, in the method's order."""
     return tuple(phase for phase in case.method.phases if phase.id in case.topic.phases)
+
+
+def called(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """Return of roles those called by a name, where others are only told by a time of the day."""
+    if not phases(case) or len(roles) < _SEVERAL:
+        return roles
+    return tuple(role for role in roles if any_named(case, (role,))) or roles
+
+
+def not_idle(case: Case, told: Sequence[Point]) -> list[Point]:
+    """Say that there is work in a part of the day in which somebody is held to have none."""
+    busy = any(each.support for each in told[:1])
+    if not busy or not phases(case) or not dwells(case, "idle"):
+        return []
+    return [Point(wording="duties/busy", ground="self")]
 
 
 def within(duties: Iterable[Duty], parts: Iterable[Phase]) -> list[Duty]:
@@ -73,7 +92,8 @@ def part_of(case: Case, role: Role) -> list[Point]:
         return []
     if len(parts) == len(case.method.phases):
         covered = len(within(role.duties, parts)) == len(role.duties)
-        return [point for part in parts for point in _in_phase(case, role, part) if covered]
+        lines = [point for part in parts for point in _in_phase(case, role, part) if covered]
+        return [*lines, *(_unsaid(case, role, parts) if lines else [])]
     if parts:
         # What is done at a time is told whole, whatever of it the words come near to.
         some = []
@@ -94,6 +114,13 @@ def part_of(case: Case, role: Role) -> list[Point]:
     said = any(case.say(part.name) in slots["duties"] for part in parts)
     wording = "duties/duties" if said else "duties/phase"
     return [Point(wording=wording, slots=slots, given=("phase",), support=support)]
+
+
+def _unsaid(case: Case, role: Role, parts: Iterable[Phase]) -> list[Point]:
+    """Say in which parts of the day's work nothing is told of a role."""
+    empty = [case.say(part.name) for part in parts if not within(role.duties, [part])]
+    slots = {"role": title(case, name(case, role)), "phase": listed(case, empty)}
+    return [Point(wording="duties/phase.none", slots=slots, ground="outside")] if empty else []
 
 
 def _rest(case: Case, role: Role, some: Sequence[Duty]) -> list[Point]:

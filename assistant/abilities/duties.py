@@ -30,9 +30,11 @@ from assistant.abilities._situation import (
     units_asked,
 )
 from assistant.abilities._slices import (
+    called,
     in_parts,
     in_phases,
     joined,
+    not_idle,
     part_of,
     phases,
     when,
@@ -64,7 +66,7 @@ def plan(case: Case) -> Plan:
         return roster.plan(case)
     if not roles:
         return _described(case) or _without_role(case)
-    owners = _owners(case, _split_off(case, roles))
+    owners = _owners(case, called(case, _split_off(case, roles)))
     if other := _other_work(case, roles):
         points = other
     elif dwells(case, "profile"):
@@ -189,7 +191,7 @@ def _of_one(case: Case, role: Role) -> list[Point]:
     lead = [] if dwells(case, "profile") else on_work(case, role)
     worked = bool(lead)
     if not worked and (part := part_of(case, role)):
-        return [*part, *_begun(case, role, part)]
+        return [*not_idle(case, part), *part, *_begun(case, role, part)]
     if not lead and role.duties and dwells(case, "whether") and _merely(case):
         lead = [Point(wording="duties/otherwise", ground="outside")]
     if not lead and apart(case, role):

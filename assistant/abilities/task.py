@@ -64,6 +64,8 @@ def plan(case: Case) -> Plan:
     """Plan who does the task; that it is open, where the question names what drops their posts."""
     if bosses := _of_boss(case):
         return combine.plan(bosses)
+    if dwells(case, "profile") and (roles := _doing(case)):
+        return work.plan(replace(case, topic=replace(case.topic, roles=roles)))
     if spoken := _spoken_of(case):
         return timing.plan(replace(case, topic=replace(case.topic, roles=spoken)))
     found = _named(case) or _of_roles(case) or _of_terms(case)
@@ -82,6 +84,13 @@ def _of_boss(case: Case) -> Case | None:
         return None
     boss = (case.method.decision_maker.id,)
     return replace(case, topic=replace(case.topic, roles=roles, boss=boss))
+
+
+def _doing(case: Case) -> tuple[str, ...]:
+    """Return the roles named, else those of the stage at hand whose work the question tells."""
+    here, found = situation(case).stage, dict.fromkeys(role.id for role, _ in _named(case))
+    there = [id for id in found if here and wanted(case.method.role(id), here.id)]
+    return case.topic.roles or tuple(there or found)
 
 
 def _spoken_of(case: Case) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def _sure(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Wo
     if len(works) > 1 and _named_instead(*works[:2]):
         return works[1:]
     first, *others = works
-    if first.plan.verdict:
+    if first.plan.verdict or _timed(first):
         return first, *(work for work in others if not work.topic.rival)
     if others and others[0].topic.rival and others[0].plan.verdict and not first.plan.gaps:
         return works[1:]
@@ -42,6 +42,13 @@ def _sure(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Wo
         for work in others
         if not work.topic.rival or (sure and work.plan.outcome == "answered" and _leading(work))
     )
+
+
+def _timed(first: Work) -> bool:
+    """Tell whether the first reading is of what a role does in a part of the day."""
+    topic, plan = first.topic, first.plan
+    answered = plan.ability == "duties" and plan.outcome == "answered"
+    return answered and bool(topic.phases) and bool(topic.roles)
 
 
 def _named_instead(first: Work, second: Work) -> bool:
