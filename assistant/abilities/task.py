@@ -12,6 +12,7 @@ from assistant.abilities import duties as work
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._gaps import beside, of_part
 from assistant.abilities._names import any_of
+from assistant.abilities._nearest import contested, nearest, only_timed, undrawn
 from assistant.abilities._options import not_theirs
 from assistant.abilities._partners import partners
 from assistant.abilities._planning import planner
@@ -46,7 +47,7 @@ from assistant.text import content_terms, fold
 from assistant.values.methodology import Duty, Role, Stage, Work
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
-_WHO = re.compile(r"谁|哪个岗|\bwho\b|\bwhich post\b")
+_WHO = re.compile(r"谁|哪个岗|\bwho\b|\bwhose\b|\bwhich (?:post|role|person|one)\b")
 """What asks for whoever does a task."""
 
 TAKES = {"duties", "groups", "sides"}
@@ -136,6 +137,7 @@ def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
     with_whom = partners(case, found[0][0]) if alone else {}
     by_role = {**by_role, **with_whom}
     points = [line(case, id, some, alone=alone and not with_whom) for id, some in by_role.items()]
+    points += undrawn(case, by_role)
     asked = not roles or _WHO.search(case.topic.text) is not None
     sole = asked and not before
     points += _of_one(case, found[0][0], by_role[found[0][0].id], sole=sole) if alone else []
@@ -333,7 +335,7 @@ def duty_of(case: Case, id: str) -> tuple[Role, Duty]:
     return owner, owner.duties[int(number)]
 
 
-def _not_here(case: Case, found: Iterable[str], stage: Stage) -> list[Point]:
+def _not_here(case: Case, found: Mapping[str, list[Duty]], stage: Stage) -> list[Point]:
     """Say whose work it is in a stage that has none of the roles: of the post they take over from.
 
     Where there is none, that it is not stated.
@@ -352,10 +354,11 @@ def _not_here(case: Case, found: Iterable[str], stage: Stage) -> list[Point]:
         told = (claim(each.claim, case) for each in splits)
         return [*told, Point(wording="task/before", slots=slots, items=items)]
     slots = {"stage": name(case, stage)}
-    return [Point(wording="task/not-here", slots=slots, ground="outside")]
+    unsaid = Point(wording="task/not-here", slots=slots, ground="outside")
+    return [unsaid, *nearest(case, found, stage)]
 
 
-def _not_before(case: Case, found: Iterable[str]) -> list[Point]:
+def _not_before(case: Case, found: Mapping[str, list[Duty]]) -> list[Point]:
     """Say that nobody is named for work before the stages of the roles that do it.
 
     Nothing of roles that come out of others, which did it until then.
@@ -367,9 +370,10 @@ def _not_before(case: Case, found: Iterable[str]) -> list[Point]:
     heirs = {id for each in case.method.splits if each.role not in each.into for id in each.into}
     if not starts or min(starts) == 0 or heirs & {*found} or beside(case) or dwells(case, "brief"):
         return []
-    stages = [name(case, each) for each in case.method.stages[: min(starts)]]
-    slots = {"stage": listed(case, stages)}
-    return [Point(wording="task/not-here", slots=slots, ground="outside")]
+    before = case.method.stages[: min(starts)]
+    slots = {"stage": listed(case, [name(case, each) for each in before])}
+    unsaid = Point(wording="task/not-here", slots=slots, ground="outside")
+    return [unsaid, *(point for stage in before for point in nearest(case, found, stage))]
 
 
 def _taken_over(case: Case, found: Mapping[str, list[Duty]]) -> list[Point]:
@@ -398,8 +402,11 @@ def _named(case: Case) -> list[tuple[Role, Duty]]:
         named = [each for each in named if not any(wanted(role, here.id) for role, _ in found)]
     if named and dwells(case, "whom"):
         return _of_roles(case)
-    own = [each for each in named if each[0].id not in under]
+    own = [each for each in named if each[0].id not in under or contested(case, named)]
     meant = own or [each for each in found if each[0].id not in under]
+    meant = [each for each in meant if not only_timed(case, each[1])] or meant
+    if contested(case, meant):
+        return meant
     then = within((duty for _, duty in meant), phases(case))
     return [each for each in meant if each[1] in then] or meant
 

@@ -32,7 +32,7 @@ def _sure(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Wo
     if len(works) > 1 and _named_instead(*works[:2]):
         return works[1:]
     first, *others = works
-    if first.plan.verdict or _timed(first):
+    if first.plan.verdict or _timed(first) or (others and _tasked(first, others[0])):
         return first, *(work for work in others if not work.topic.rival)
     if others and others[0].topic.rival and others[0].plan.verdict and not first.plan.gaps:
         return works[1:]
@@ -49,6 +49,13 @@ def _timed(first: Work) -> bool:
     topic, plan = first.topic, first.plan
     answered = plan.ability == "duties" and plan.outcome == "answered"
     return answered and bool(topic.phases) and bool(topic.roles)
+
+
+def _tasked(first: Work, second: Work) -> bool:
+    """Tell whether the second reading is of all that roles do, the first of the task named."""
+    told = first.plan.ability == "task" and first.plan.outcome == "answered"
+    same = bool(first.topic.duties) and first.topic.duties == second.topic.duties
+    return told and same and second.plan.ability == "duties"
 
 
 def _named_instead(first: Work, second: Work) -> bool:

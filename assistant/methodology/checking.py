@@ -257,8 +257,9 @@ def _unknown_duties(methodology: Methodology) -> Iterator[Problem]:
     """Kinds of work are of duties that there are."""
     known = _duties(methodology)
     for place, work in enumerate(methodology.works):
-        for id in sorted({*work.duties} - known):
-            yield ("works", place, "duties"), f"'{id}' is no duty{_choice(known)}"
+        for field, ids in (("duties", work.duties), ("before", work.before)):
+            for id in sorted({*ids} - known):
+                yield ("works", place, field), f"'{id}' is no duty{_choice(known)}"
 
 
 def _duties(methodology: Methodology) -> set[str]:

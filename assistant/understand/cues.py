@@ -83,6 +83,7 @@ _EXPRESSIONS = (
     "one_for_all_joint",
     "working_with",
     "taking_over",
+    "explaining",
     "wishing",
     "sparing",
     "each_has",
@@ -217,6 +218,7 @@ class Cues:
     one_for_all_joint: re.Pattern[str]
     working_with: re.Pattern[str]
     taking_over: re.Pattern[str]
+    explaining: re.Pattern[str]
     wishing: re.Pattern[str]
     sparing: re.Pattern[str]
     each_has: re.Pattern[str]

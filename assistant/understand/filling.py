@@ -14,6 +14,7 @@ from assistant.understand.carrying import CHANGE, FOCUS, SLOTS, STRUCTURE
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
+from assistant.understand.explaining import meant, timed
 from assistant.understand.facts import STAGE, turns
 from assistant.understand.guessing import STATEMENT, Guessing
 from assistant.understand.intent import Guess
@@ -264,7 +265,7 @@ class Filling:
             rest["roles"] = tuple(id for id in rest.get("roles", ()) if id not in absent)
             rest["roles"] = topic.roles or rest["roles"]
             rest["stages"] = topic.stages or whole.ids("stage")
-        rest["phases"] = self._phases(whole) or topic.phases or whole.ids("phase")
+        rest["phases"] = self._phases(whole) or topic.phases or timed(clauses, self.cues)
         weighed = whole.ids("option")
         asks = any(each.asks for each in clauses)
         if topic.ability in _WEIGHING and len(weighed) > 1 and asks:
@@ -275,7 +276,7 @@ class Filling:
             rest["statements"] = tuple(dict.fromkeys(stated))
         if topic.ability == carrying.TASK and self.cues.pointing_case.search(topic.text):
             rest["statements"] = topic.statements or whole.ids("statement")
-        topic = replace(topic, **rest)
+        topic = meant(replace(topic, **rest), clauses, self.cues)
         shared = self.pairing.shared(topic, clauses) or self.pairing.wished(topic, clauses)
         return replace(topic, **shared)
 

@@ -150,12 +150,14 @@ class Duty:
 class Work:
     """A kind of work that several roles have a hand in (`role#place`, from 0), told side by side.
 
-    It `lacks` a post of its own, where a topic left open says so.
+    It `lacks` a post of its own, where a topic left open says so. Of stages that have none of those
+    roles, the duties `before` come nearest to it.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
     id: str
     duties: tuple[str, ...]
+    before: tuple[str, ...] = ()
     lacks: str | None = None
 
 
