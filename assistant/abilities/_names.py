@@ -19,17 +19,21 @@ _SEVERAL = 2
 
 
 def misprints(case: Case, *, whole: bool = False) -> list[Point]:
-    """Return what the misprinted words in the question should be, or in the `whole` message."""
+    """Return what the misprinted words in the question should be, or in the `whole` message.
+
+    They come in the order in which those words stand there.
+    """
     text = fold(f"{case.state.question} {case.topic.text}" if whole else case.topic.text)
     printed = [
         tuple(word for words in each.printed.values() for word in words)
         for each in case.method.misprints
     ]
-    return [
-        claim(each.claim, case)
+    found = [
+        (place.start(), each.claim)
         for each, words in zip(case.method.misprints, printed, strict=True)
-        if any_of(words).search(text)
+        if (place := any_of(words).search(text))
     ]
+    return [claim(told, case) for _, told in sorted(found, key=lambda each: each[0])]
 
 
 def explained(plan: Plan, case: Case) -> Plan:

@@ -259,7 +259,7 @@ def _way(case: Case, role: Role) -> list[Point]:
     """
     if dwells(case, "course"):
         return comes(case, role)
-    if len(case.state.topics) > 1 or few(case):
+    if beside(case) or few(case):
         return []
     came = comes(case, role)
     told = [*came[:1], *(came[1:] if _turns(case, role) else [])]
@@ -279,7 +279,14 @@ def defined(case: Case, role: Role) -> list[Point]:
     if few(case) and role.brief.text:
         return [doing(case, role)]
     points = stated(case, role)
-    return [*points, claim(role.note, case)] if role.note else points
+    noted = {
+        id
+        for topic in case.state.topics
+        for each in case.method.statements
+        if topic != case.topic and each.id in topic.statements
+        for id in each.about
+    }
+    return [*points, claim(role.note, case)] if role.note and role.id not in noted else points
 
 
 def taken_over(case: Case, role: Role, stage: Stage) -> list[Point]:

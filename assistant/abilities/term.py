@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.abilities import duties
-from assistant.abilities._aspects import dwells, dwells_in, whether
+from assistant.abilities._aspects import dwells, dwells_in, whether, whether_in_part
+from assistant.abilities._forms import few
 from assistant.abilities._gaps import beside
 from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._planning import planner
@@ -48,11 +49,13 @@ def plan(case: Case) -> Plan:
     points = [*_posts(case), *points]
     if points and case.topic.against:
         points[0] = _mistaken(case, points[0])
+    points = [*_mixed_up(case), *points]
     points += named_statements(case) if not points else []
+    several = len(points) > 1
     for role in roles_of(case, case.topic.roles):
-        points += duties.defined(case, role)
+        points += [doing(case, role)] if several and role.duties else duties.defined(case, role)
         come = comes(case, role)
-        late = case.method.late(role) and not beside(case)
+        late = (case.method.late(role) or _sole(case)) and not beside(case)
         points += come if dwells(case, "course") else come[:1] if role.note or late else []
     points += _served(case) if not case.topic.roles else []
     points += _advised(case)
@@ -90,6 +93,12 @@ def _with_other(case: Case) -> Case:
         return case
     roles = tuple(dict.fromkeys((*others[:1], *own)))
     return replace(case, topic=replace(case.topic, roles=roles))
+
+
+def _sole(case: Case) -> bool:
+    """Tell whether one role is all that is to be explained."""
+    others = case.topic.named(("terms", "groups", "sides", "stages"))
+    return len(case.topic.roles) == 1 and not others and not few(case)
 
 
 def _judged(case: Case) -> bool:
@@ -165,6 +174,28 @@ def _advised(case: Case) -> list[Point]:
     if len(case.topic.terms) != 1 or beside(case):
         return []
     return [claim(each.claim, case, "run-on") for id in left for each in advice_on(case, id)]
+
+
+def _mixed_up(case: Case) -> list[Point]:
+    """Say that two things are meant where a misprinted word is taken for another post."""
+    printed = misprints(case, whole=True)
+    words = [
+        word for each in case.method.misprints for some in each.printed.values() for word in some
+    ]
+    told = " ".join(each.slots["claim"] for each in printed)
+    for word in sorted(words, key=len, reverse=True):
+        told = told.replace(word, " ")
+    others = [role for role in roles_of(case, case.topic.roles) if name(case, role) not in told]
+    meant = set(case.topic.sides) | set(case.topic.groups) | set(case.topic.terms)
+    held = bool(printed) and bool(others) and whether_in_part(case)
+    known = all(meant.isdisjoint(_placed(case, role.id)) for role in others)
+    return [Point(wording="mixed", ground="self")] if held and known else []
+
+
+def _placed(case: Case, role: str) -> set[str]:
+    """Return the units in which a role has a post."""
+    posts = case.method.role(role).posts.values()
+    return {id for each in posts for id in (each.side, each.group) if id}
 
 
 def _posts(case: Case) -> list[Point]:

@@ -110,6 +110,9 @@ def continued(
         if own := held or _of_its_own(topic, before, slots[before.ability][0]):
             return own
         before = before if new or "roles" in slots[before.ability][0] else _on_role(before)
+        if before.ability == TERM and (terms := {*new} & CARRIED):
+            others: dict[str, Any] = dict.fromkeys(CARRIED - {"duties"} - terms, ())
+            before = replace(before, **others)
         if before.ability in SINGLE and _UNITS & {*new}:
             units: dict[str, Any] = dict.fromkeys(_UNITS - {*new}, ())
             before = replace(before, **units)

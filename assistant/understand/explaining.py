@@ -9,20 +9,19 @@ from itertools import pairwise
 from assistant.understand.carrying import TASK
 from assistant.understand.clauses import Clause
 from assistant.understand.cues import Cues
-from assistant.understand.lexicon import Mention
 from assistant.values.dialogue import Topic
 
 
 def timed(clauses: Sequence[Clause], cues: Cues) -> tuple[str, ...]:
     """Return the parts of the day that a message names, but for what somebody is said to say."""
-    reporting = cues.pointers.reporting
-    told = (
-        each.found.ids("phase")
-        for each in clauses
-        if each.asks
-        or not any(reporting.search(each.found.text[role.end :]) for role in _posts(each))
-    )
+    told = (each.found.ids("phase") for each in clauses if each.asks or not reported(each, cues))
     return tuple(dict.fromkeys(id for ids in told for id in ids))
+
+
+def reported(clause: Clause, cues: Cues) -> bool:
+    """Tell whether a clause tells what somebody on a post says."""
+    text, reporting = clause.found.text, cues.pointers.reporting
+    return any(reporting.search(text[each.end :]) for each in clause.found.places("role"))
 
 
 def meant(topic: Topic, clauses: Sequence[Clause], cues: Cues) -> Topic:
@@ -37,7 +36,3 @@ def meant(topic: Topic, clauses: Sequence[Clause], cues: Cues) -> Topic:
         for id in clause.found.ids("duty")
     ]
     return replace(topic, duties=tuple(dict.fromkeys((*topic.duties, *more))))
-
-
-def _posts(clause: Clause) -> list[Mention]:
-    return [each for each in clause.found.places("role") if each.end]

@@ -13,6 +13,7 @@ from assistant.understand.carrying import CHANGE, SLOTS
 from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.clauses import STORY, Clause, only_names
 from assistant.understand.cues import Cues
+from assistant.understand.explaining import reported
 from assistant.understand.filling import DOUBT, SETTING, goes_onwards, guesses, objects, subjects
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
@@ -263,7 +264,7 @@ class Kinds:
         """
         heads = after is not None and after.asks and not subjects(after.found)
         plain = clause.guess.best() in PLAIN and clause.guess.score() >= self.knobs.plain
-        plain = plain and not open_topics.places(clause)
+        plain = plain and not open_topics.places(clause) and not reported(clause, self.cues)
         plain |= self._takes_for_granted(clause)
         if clause.more:
             return True
