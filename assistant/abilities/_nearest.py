@@ -34,7 +34,7 @@ def nearest(case: Case, found: Mapping[str, Sequence[Duty]], stage: Stage) -> li
         if wanted(owner, stage.id) and role not in items:
             duty = owner.duties[int(place)]
             text = name(case, owner) + bracketed(case, joined(case, [duty]))
-            items[role] = Item(text=text, support=duty.support)
+            items[role] = Item(text=text, support=owner.posts[stage.id].claim.support)
     if items:
         slots = {"stage": name(case, stage)}
         near = tuple(items.values())

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.abilities import overview, principle, roster, structure
 from assistant.abilities._aspects import dwells, dwells_in, whether
+from assistant.abilities._course import along
 from assistant.abilities._forms import few
 from assistant.abilities._gaps import beside
 from assistant.abilities._names import one_or_two
@@ -67,7 +68,7 @@ def plan(case: Case) -> Plan:
     if not roles:
         return _described(case) or _without_role(case)
     owners = _owners(case, called(case, _split_off(case, roles)))
-    if other := _other_work(case, roles):
+    if other := along(case, owners) or _other_work(case, roles):
         points = other
     elif dwells(case, "profile"):
         points = profiles(case, roles)

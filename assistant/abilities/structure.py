@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.abilities import roster
 from assistant.abilities._aspects import dwells, whether_in_part
+from assistant.abilities._course import along
 from assistant.abilities._gaps import left_open
 from assistant.abilities._grouped import grouped
 from assistant.abilities._names import misprints, one_or_two
@@ -97,6 +98,8 @@ def _plan(case: Case) -> Plan:
     here = situation(case).stage
     if asked:
         return _answer(case, _of_both(case, roles, asked) or _of_units(case, asked, here))
+    if told := along(case, roles):
+        return _answer(case, told)
     if roles:
         return _roles(case, roles)
     if told := _at_large(case, here):

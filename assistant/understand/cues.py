@@ -95,6 +95,7 @@ _EXPRESSIONS = (
     "left_behind",
     "posts_of_stage",
     "helpless",
+    "purposeful",
     "signals_only",
     "after_before",
     "may",
@@ -249,6 +250,7 @@ class Cues:
     left_behind: re.Pattern[str]
     posts_of_stage: re.Pattern[str]
     helpless: re.Pattern[str]
+    purposeful: re.Pattern[str]
     language_wanted: Mapping[str, re.Pattern[str]]
 
     def number(self, word: str) -> int:
@@ -306,8 +308,11 @@ class Cues:
         return self.self_answered.sub(lambda match: match[1] + " " * match[1].isascii(), text)
 
     def joined(self, text: str) -> str:
-        """Return a text whose last words, where they only want help, stand with those before."""
-        return self.helpless.sub("", text)
+        """Return a text whose last words, where they only want help, stand with those before.
+
+        So do words that only ask what the thing asked about before them is for.
+        """
+        return self.helpless.sub("", self.purposeful.sub(" ", text))
 
     def wanted_of_answer(self, text: str) -> str:
         """Return what a text that names nothing wants of the last answer, or nothing."""

@@ -1,0 +1,57 @@
+"""A role on its way through the stages: in each, what it does, or who does it there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.abilities._aspects import dwells
+from assistant.abilities._forms import few
+from assistant.abilities._gaps import beside
+from assistant.abilities._situation import brief, claim, gone, name, successors
+from assistant.abilities._slices import phases, wanted
+from assistant.values.methodology import Role, Stage
+from assistant.values.plan import Case, Point
+
+
+def along(case: Case, roles: tuple[Role, ...]) -> list[Point]:
+    """Return a line for each stage of the one role asked about, where all its way is wanted."""
+    if len(roles) != 1 or not dwells(case, "each-stage"):
+        return []
+    role = roles[0]
+    if few(case) or beside(case) or phases(case) or not role.posts or not role.brief.text:
+        return []
+    told: set[str] = set()
+    points: list[Point] = []
+    for stage in case.method.stages:
+        points += _in(case, role, stage, told)
+    return points
+
+
+def _in(case: Case, role: Role, stage: Stage, told: set[str]) -> list[Point]:
+    """Return who does a role's work in a stage: of those `told` before, what is as it was."""
+    holders = successors(case, role) if gone(role, stage) else (role,)
+    holders = tuple(each for each in holders if wanted(each, stage.id) or stage.id in each.posts)
+    slots = {"stage": name(case, stage)}
+    if not holders:
+        support = role.arrival.support if role.arrival else ()
+        slots["role"] = name(case, role)
+        ground = "cited" if support else "outside"
+        return [
+            Point(
+                wording="duties/stage.none",
+                slots=slots,
+                support=support,
+                ground=ground,
+                layout="bullet",
+            )
+        ]
+    if {each.id for each in holders} <= told:
+        return [claim(each.posts[stage.id].claim, case, "bullet") for each in holders]
+    told |= {each.id for each in holders}
+    items = tuple(brief(case, each) for each in holders)
+    place = tuple(
+        ref for each in holders for ref in (each.arrival or each.posts[stage.id].claim).support
+    )
+    first = tuple(dict.fromkeys((*items[0].support, *place)))
+    items = (replace(items[0], support=first), *items[1:])
+    return [Point(wording="duties/stage", slots=slots, items=items, layout="bullet")]
