@@ -7,10 +7,10 @@ from dataclasses import replace
 from assistant.abilities._aspects import dwells
 from assistant.abilities._forms import few
 from assistant.abilities._gaps import beside
-from assistant.abilities._situation import brief, claim, gone, name, successors
+from assistant.abilities._situation import brief, claim, gone, inner, name, successors, title
 from assistant.abilities._slices import phases, wanted
 from assistant.values.methodology import Role, Stage
-from assistant.values.plan import Case, Point
+from assistant.values.plan import Case, Item, Point
 
 
 def along(case: Case, roles: tuple[Role, ...]) -> list[Point]:
@@ -31,7 +31,7 @@ def _in(case: Case, role: Role, stage: Stage, told: set[str]) -> list[Point]:
     """Return who does a role's work in a stage: of those `told` before, what is as it was."""
     holders = successors(case, role) if gone(role, stage) else (role,)
     holders = tuple(each for each in holders if wanted(each, stage.id) or stage.id in each.posts)
-    slots = {"stage": name(case, stage)}
+    slots = {"stage": title(case, name(case, stage))}
     if not holders:
         support = role.arrival.support if role.arrival else ()
         slots["role"] = name(case, role)
@@ -46,7 +46,13 @@ def _in(case: Case, role: Role, stage: Stage, told: set[str]) -> list[Point]:
             )
         ]
     if {each.id for each in holders} <= told:
-        return [claim(each.posts[stage.id].claim, case, "bullet") for each in holders]
+        said = [each.posts[stage.id].claim for each in holders]
+        if len(said) == 1:
+            return [claim(said[0], case, "bullet")]
+        items = tuple(
+            Item(text=inner(case, case.say(each.text)), support=each.support) for each in said
+        )
+        return [Point(wording="duties/stage", slots=slots, items=items, layout="bullet")]
     told |= {each.id for each in holders}
     items = tuple(brief(case, each) for each in holders)
     place = tuple(

@@ -53,6 +53,9 @@ CREWS = True
 
 _PAIR = 2
 
+_LIMITS = frozenset({"duties/not-only", "duties/only-own"})
+"""The wordings that tell whether something is all of a role's work."""
+
 _OWNERS = 3
 """The most roles that are named as those whose work something is."""
 
@@ -76,7 +79,8 @@ def plan(case: Case) -> Plan:
         points = in_parts(case, owners) or _side_by_side(case, owners)
     else:
         points = _of_one(case, owners[0])
-    if dwells(case, "only") and not dwells(case, "profile"):
+    limited = bool(points) and points[0].wording in _LIMITS
+    if dwells(case, "only") and not limited and not dwells(case, "profile"):
         slots = {"roles": names(case, roles)}
         points.append(Point(wording="only", slots=slots, ground="outside"))
     whole = all(role.posts and role.duties for role in roles)
@@ -84,6 +88,7 @@ def plan(case: Case) -> Plan:
         outcome="answered" if whole else "partial",
         points=tuple(points),
         stage=asked_stage(case),
+        verdict=limited,
         follow_ups=(Phrase(wording="say.when", slots={"role": name(case, roles[0])}),),
     )
 
@@ -193,11 +198,12 @@ def _of_one(case: Case, role: Role) -> list[Point]:
     worked = bool(lead)
     if not worked and (part := part_of(case, role)):
         return [*not_idle(case, part), *part, *_begun(case, role, part)]
-    if not lead and role.duties and dwells(case, "whether") and _merely(case):
+    asks = dwells(case, "whether") or dwells(case, "so-asked")
+    if not lead and role.duties and asks and _merely(case):
         lead = [Point(wording="duties/otherwise", ground="outside")]
     if not lead and apart(case, role):
         lead = [Point(wording="duties/apart", slots={"role": name(case, role)}, ground="outside")]
-    if worked and not dwells(case, "only"):
+    if worked and (lead[0].wording in _LIMITS or not dwells(case, "only")):
         return lead
     first = case.method.arrives(role)
     asked = first and not role.duties and dwells(case, "why")
@@ -207,7 +213,8 @@ def _of_one(case: Case, role: Role) -> list[Point]:
 
 def _merely(case: Case) -> bool:
     """Tell whether a question holds that something is all that somebody does."""
-    return dwells(case, "merely") or (bool(case.topic.duties) and dwells(case, "exclusive"))
+    held = dwells(case, "nothing-but") and dwells(case, "so-asked")
+    return held or dwells(case, "merely") or (bool(case.topic.duties) and dwells(case, "exclusive"))
 
 
 def _begun(case: Case, role: Role, told: list[Point]) -> list[Point]:
@@ -260,7 +267,9 @@ def _way(case: Case, role: Role) -> list[Point]:
     """
     if dwells(case, "course"):
         return comes(case, role)
-    if beside(case) or few(case):
+    if beside(case):
+        return [replace(each, layout="run-on") for each in _newcomer(case, role)]
+    if few(case):
         return []
     came = comes(case, role)
     told = [*came[:1], *(came[1:] if _turns(case, role) else [])]
@@ -268,6 +277,14 @@ def _way(case: Case, role: Role) -> list[Point]:
         replace(point, layout="run-on" if number else "paragraph")
         for number, point in enumerate(told)
     ]
+
+
+def _newcomer(case: Case, role: Role) -> list[Point]:
+    """Return since when a role is there that not every stage has, beside what is left open."""
+    others = [each for each in case.state.topics if each != case.topic and not each.rival]
+    open_ones = all(each.ability == "gap" for each in others)
+    late = case.method.late(role) and not few(case) and situation(case).stage is None
+    return comes(case, role)[:1] if open_ones and late else []
 
 
 def _turns(case: Case, role: Role) -> bool:

@@ -20,6 +20,7 @@ from assistant.abilities._profiles import of_units, profiles
 from assistant.abilities._quotes import open_topics, quotes, shares
 from assistant.abilities._rules import ruled
 from assistant.abilities._situation import (
+    bracketed,
     brief,
     claim,
     comes,
@@ -32,14 +33,18 @@ from assistant.abilities._situation import (
     successors,
     verdict,
 )
+from assistant.abilities._slices import joined
 from assistant.abilities._statements import advice_on
 from assistant.abilities._team import with_need
 from assistant.values.methodology import Claim, Gap, Role, Stage
-from assistant.values.plan import Case, Plan, Point
+from assistant.values.plan import Case, Item, Plan, Point
 
 TAKES = {"gaps"}
 NEEDS = TAKES
 READS = True
+
+_WORKING = frozenset({"duties", "task"})
+"""The kinds of question that are answered by duties."""
 
 _MOST = 2
 """The most roles whose duties are told."""
@@ -76,8 +81,24 @@ def plan(case: Case) -> Plan:
     if not beside(case):
         # Beside another answer the nearest is told by that.
         points += tuple(point for gap in gaps for point in _near(case, gap))
+    else:
+        points += _touched(case, gaps)
     ids = tuple(gap.id for gap in gaps)
     return Plan(outcome="refused", points=points, gaps=ids)
+
+
+def _touched(case: Case, gaps: list[Gap]) -> tuple[Point, ...]:
+    """Return the duty that a figure left open is about, where no other answer tells of duties."""
+    told = any(each.ability in _WORKING and not each.rival for each in case.state.topics)
+    if told or not any(gap.shows == "duties" for gap in gaps):
+        return ()
+    found = [id.split("#") for id in case.topic.duties]
+    items = [
+        Item(text=name(case, role) + bracketed(case, joined(case, some)), support=some[0].support)
+        for role in roles_of(case, _owners(case)[:_MOST])
+        if (some := [role.duties[int(place)] for owner, place in found if owner == role.id])
+    ]
+    return (Point(wording="duties", items=tuple(items)),) if items else ()
 
 
 def _described(case: Case) -> list[Point]:
