@@ -33,18 +33,7 @@ def _in(case: Case, role: Role, stage: Stage, told: set[str]) -> list[Point]:
     holders = tuple(each for each in holders if wanted(each, stage.id) or stage.id in each.posts)
     slots = {"stage": title(case, name(case, stage))}
     if not holders:
-        support = role.arrival.support if role.arrival else ()
-        slots["role"] = name(case, role)
-        ground = "cited" if support else "outside"
-        return [
-            Point(
-                wording="duties/stage.none",
-                slots=slots,
-                support=support,
-                ground=ground,
-                layout="bullet",
-            )
-        ]
+        return [_none_yet(case, role, slots)]
     if {each.id for each in holders} <= told:
         said = [each.posts[stage.id].claim for each in holders]
         if len(said) == 1:
@@ -61,3 +50,15 @@ def _in(case: Case, role: Role, stage: Stage, told: set[str]) -> list[Point]:
     first = tuple(dict.fromkeys((*items[0].support, *place)))
     items = (replace(items[0], support=first), *items[1:])
     return [Point(wording="duties/stage", slots=slots, items=items, layout="bullet")]
+
+
+def _none_yet(case: Case, role: Role, slots: dict[str, str]) -> Point:
+    """Say that a role has not come in a stage, as what tells when it comes bears out."""
+    arrival = role.arrival
+    return Point(
+        wording="duties/stage.none",
+        slots={**slots, "role": name(case, role)},
+        support=arrival.support if arrival else (),
+        ground="cited" if arrival else "outside",
+        layout="bullet",
+    )

@@ -61,7 +61,7 @@ def undrawn(case: Case, found: Mapping[str, Sequence[Duty]]) -> list[Point]:
     Nothing where each does it at a time of its own, or the work of one tells of the other.
     """
     roles = [role for role in roles_of(case, case.topic.roles) if role.id in found]
-    if len(roles) != _PAIR or len(case.topic.roles) != _PAIR or len(found) != _PAIR:
+    if len(roles) != _PAIR or len(found) != _PAIR:
         return []
     duties = [(role, duty) for role in roles for duty in found[role.id]]
     times = [{duty.phase for duty in found[role.id]} for role in roles]

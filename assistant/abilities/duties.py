@@ -53,7 +53,7 @@ CREWS = True
 
 _PAIR = 2
 
-_LIMITS = frozenset({"duties/not-only", "duties/only-own"})
+LIMITS = frozenset({"duties/not-only", "duties/only-own"})
 """The wordings that tell whether something is all of a role's work."""
 
 _OWNERS = 3
@@ -79,8 +79,9 @@ def plan(case: Case) -> Plan:
         points = in_parts(case, owners) or _side_by_side(case, owners)
     else:
         points = _of_one(case, owners[0])
-    limited = bool(points) and points[0].wording in _LIMITS
-    if dwells(case, "only") and not limited and not dwells(case, "profile"):
+    limited = bool(points) and points[0].wording in LIMITS
+    held = limited or (bool(points) and points[0].wording == "duties/otherwise")
+    if dwells(case, "only") and not held and not dwells(case, "profile"):
         slots = {"roles": names(case, roles)}
         points.append(Point(wording="only", slots=slots, ground="outside"))
     whole = all(role.posts and role.duties for role in roles)
@@ -203,7 +204,7 @@ def _of_one(case: Case, role: Role) -> list[Point]:
         lead = [Point(wording="duties/otherwise", ground="outside")]
     if not lead and apart(case, role):
         lead = [Point(wording="duties/apart", slots={"role": name(case, role)}, ground="outside")]
-    if worked and (lead[0].wording in _LIMITS or not dwells(case, "only")):
+    if worked and (lead[0].wording in LIMITS or not dwells(case, "only")):
         return lead
     first = case.method.arrives(role)
     asked = first and not role.duties and dwells(case, "why")

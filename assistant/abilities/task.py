@@ -114,7 +114,7 @@ def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
         return roster.plan(case)
     roles = roles_of(case, case.topic.roles)
     if len(roles) == 1 and (said := work.on_work(case, roles[0])):
-        verdict = not dwells(case, "only")
+        verdict = said[0].wording in work.LIMITS or not dwells(case, "only")
         return Plan(
             outcome="answered", points=tuple(said), stage=asked_stage(case), verdict=verdict
         )
@@ -137,11 +137,10 @@ def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
     with_whom = partners(case, found[0][0]) if alone else {}
     by_role = {**by_role, **with_whom}
     points = [line(case, id, some, alone=alone and not with_whom) for id, some in by_role.items()]
-    points += undrawn(case, by_role)
     asked = not roles or _WHO.search(case.topic.text) is not None
     sole = asked and not before
     points += _of_one(case, found[0][0], by_role[found[0][0].id], sole=sole) if alone else []
-    points += [*heirs, *before]
+    points += [*heirs, *before, *undrawn(case, by_role)]
     points += _watched(case, found) if len(by_role) > _SEVERAL else []
     doing = {role.id for role in roles} & by_role.keys()
     points += [] if doing or beside(case) else _of_a_kind(case, found, stage)

@@ -33,7 +33,7 @@ def _sure(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Wo
         return works[1:]
     first, *others = works
     if first.plan.verdict or _timed(first) or (others and _tasked(first, others[0])):
-        return first, *(work for work in others if not work.topic.rival)
+        return first, *(w for w in others if not w.topic.rival and not _covered(first, w))
     if others and others[0].topic.rival and others[0].plan.verdict and not first.plan.gaps:
         return works[1:]
     sure = first.plan.outcome == "answered" and not _decides(first, abilities)
@@ -42,6 +42,13 @@ def _sure(works: tuple[Work, ...], abilities: Mapping[str, Ability]) -> tuple[Wo
         for work in others
         if not work.topic.rival or (sure and work.plan.outcome == "answered" and _leading(work))
     )
+
+
+def _covered(first: Work, other: Work) -> bool:
+    """Tell whether another question is of all the work that a verdict before it told of."""
+    same = other.plan.ability == "duties" and first.topic.roles == other.topic.roles
+    part = other.topic.duties or other.topic.phases
+    return first.plan.verdict and same and bool(other.topic.roles) and not part
 
 
 def _timed(first: Work) -> bool:

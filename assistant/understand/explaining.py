@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.understand.carrying import TASK
+from assistant.understand.carrying import DUTIES, SLOTS, TASK
 from assistant.understand.clauses import Clause
 from assistant.understand.cues import Cues
 from assistant.values.dialogue import Topic
+
+_SEVERAL = 2
+"""The fewest parts of a day, or posts, that are several."""
 
 
 def timed(clauses: Sequence[Clause], cues: Cues) -> tuple[str, ...]:
@@ -24,10 +27,28 @@ def reported(clause: Clause, cues: Cues) -> bool:
     return any(reporting.search(text[each.end :]) for each in clause.found.places("role"))
 
 
+def in_turn(topics: list[Topic], listed: tuple[str, ...]) -> list[Topic]:
+    """Return as one what is asked of a post in each of the parts of the day that are `listed`."""
+    first, *rest = topics
+    if len(listed) < _SEVERAL or first.ability != DUTIES or not (first.roles and first.phases):
+        return topics
+    others = {*SLOTS.values()} - {"phases", "roles"}
+    kept = [
+        each
+        for each in rest
+        if not each.phases or each.named(others) or not {*each.roles} <= {*first.roles}
+    ]
+    return [replace(first, phases=listed), *kept]
+
+
 def meant(topic: Topic, clauses: Sequence[Clause], cues: Cues) -> Topic:
-    """Return a question for whose task something is with the tasks named to explain it."""
+    """Return a question for whose task something is with what stands around it to explain it.
+
+    That are the tasks told in other words, and the posts that push it to each other.
+    """
     if topic.ability != TASK or not topic.duties:
         return topic
+    topic = topic if topic.roles else _disputed(topic, clauses, cues)
     more = [
         id
         for before, clause in pairwise(clauses)
@@ -36,3 +57,10 @@ def meant(topic: Topic, clauses: Sequence[Clause], cues: Cues) -> Topic:
         for id in clause.found.ids("duty")
     ]
     return replace(topic, duties=tuple(dict.fromkeys((*topic.duties, *more))))
+
+
+def _disputed(topic: Topic, clauses: Sequence[Clause], cues: Cues) -> Topic:
+    """Return a question with the posts of which each says that the task is another's."""
+    said = [each.found.ids("role") for each in clauses if not each.asks and reported(each, cues)]
+    roles = tuple(dict.fromkeys(id for ids in said for id in ids))
+    return replace(topic, roles=roles) if len(said) >= _SEVERAL == len(roles) else topic

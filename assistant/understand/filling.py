@@ -265,7 +265,7 @@ class Filling:
             rest["roles"] = tuple(id for id in rest.get("roles", ()) if id not in absent)
             rest["roles"] = topic.roles or rest["roles"]
             rest["stages"] = topic.stages or whole.ids("stage")
-        rest["phases"] = self._phases(whole) or topic.phases or timed(clauses, self.cues)
+        rest["phases"] = self.listed_phases(whole) or topic.phases or timed(clauses, self.cues)
         weighed = whole.ids("option")
         asks = any(each.asks for each in clauses)
         if topic.ability in _WEIGHING and len(weighed) > 1 and asks:
@@ -299,7 +299,7 @@ class Filling:
                 }
         return {}
 
-    def _phases(self, whole: Found) -> tuple[str, ...]:
+    def listed_phases(self, whole: Found) -> tuple[str, ...]:
         """Return the parts of the day's work that a message lists, across its clauses too."""
         runs: list[list[Mention]] = []
         for each in sorted(whole.places_of("phase"), key=lambda each: (each.start, -each.end)):

@@ -15,6 +15,7 @@ from assistant.understand.case import ADVICE, ELLIPSIS
 from assistant.understand.claims import asked_behind, judged
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import Cues
+from assistant.understand.explaining import in_turn
 from assistant.understand.filling import DOUBT, Filling
 from assistant.understand.guessing import Guessing
 from assistant.understand.intent import Guess
@@ -119,6 +120,7 @@ class Topics:
             topics += [each for each in state.topics[1:] if self._stays(each, topics[0])]
         elif len(parts) == 1:
             topics = self._torn(topics[0], *parts[0], whole, state)
+        topics = in_turn(topics, self.filling.listed_phases(whole))
         if sum(not topic.rival for topic in topics) == 1:
             topics = [self.filling.completed(each, whole, clauses) for each in topics]
         topics = [self.filling.grounded(each, alone=len(clauses) == 1) for each in topics]
