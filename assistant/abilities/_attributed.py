@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import chain, zip_longest
+from itertools import zip_longest
 
 from assistant.abilities._aspects import dwells_in
 from assistant.abilities._gaps import DIGITS, asked_of, left_open, nearest
-from assistant.abilities._names import any_of
+from assistant.abilities._ended import lasting
+from assistant.abilities._misplaced import misplaced, named_in, unclear
+from assistant.abilities._parts import is_named as _named
+from assistant.abilities._parts import sentences
 from assistant.abilities._premises import denied
-from assistant.abilities._situation import claim, doing, roles_of, situation
-from assistant.text import CJK, fold
-from assistant.values.methodology import Gap, Named
+from assistant.abilities._situation import claim, comes, doing, roles_of, situation
+from assistant.text import fold
+from assistant.values.methodology import Gap
 from assistant.values.plan import Case, Plan, Point
 
 _HARDLY = 0.4
@@ -30,18 +33,20 @@ _FEW = 2
 _ADVICE = "roster"
 """The ability that tells whom a stage needs."""
 
-_SENTENCES = re.compile(r"[!?;\n。！？；]|\.(?=\s|$)")
-_PARTS = re.compile(rf"[,.;!?\n，。；！？](?!\d)|(?<=[{CJK}])\s+(?=[{CJK}\d])")
-
 
 def corrected(plan: Plan, case: Case) -> Plan:
     """Put a no to what the message holds the method to say, and it does not: numbers, and posts.
 
     It stands first; a point that says as much already is turned into it.
     """
+    if not plan.points or case.topic != case.state.topics[0]:
+        return plan
+    if still := lasting(plan, case):
+        return still
+    plan = _doubtful(plan, case)
     parts = _held(case)
     held = " ".join(parts)
-    if not held or not plan.points or case.topic != case.state.topics[0]:
+    if not held:
         return plan
     staged = any(_named(stage, held) for stage in case.method.stages)
     if absent := [gap for gap in case.method.gaps if gap.absent and _named(gap, held)]:
@@ -52,15 +57,21 @@ def corrected(plan: Plan, case: Case) -> Plan:
         if _presumed(gap, parts, staged=staged)
         for point in _denial(case, gap, held)
     ]
-    early = [] if plan.verdict and not denials else _early(case, held)
+    early = [] if plan.verdict and not denials else misplaced(case, held)
     denials += early
     if denials and plan.ability in _LISTING and case.topic.roles:
         plan = replace(plan, points=tuple(_of_posts(case)))
-    if early and plan.ability == _ADVICE and not case.topic.roles:
+    if early and plan.ability == _ADVICE:
         plan = replace(plan, points=tuple(_work_of(case, held)), roster=())
     if denials and not plan.gaps and _only_held(case):
-        plan = replace(plan, points=())
+        plan = replace(plan, points=tuple(_places(case)))
     return _leading(plan, [denied(case, point) for point in denials[:1]] + denials[1:])
+
+
+def _doubtful(plan: Plan, case: Case) -> Plan:
+    """Add to a no what the source leaves unclear, where the message goes by its words."""
+    told = unclear(case) if plan.verdict and dwells_in(case.state.question, "premised") else []
+    return replace(plan, points=(*plan.points, *told))
 
 
 def _only_held(case: Case) -> bool:
@@ -68,6 +79,15 @@ def _only_held(case: Case) -> bool:
     topic, others = case.topic, sum(not each.rival for each in case.state.topics) > 1
     held = any(dwells_in(topic.text, each) for each in ("attributed", "required", "rumoured"))
     return others and held and topic.confidence < _HARDLY and not dwells_in(topic.text, "open")
+
+
+def _places(case: Case) -> list[Point]:
+    """Return when those posts named come that come late, and what their stage asks for."""
+    late = [role for role in roles_of(case, case.topic.roles) if case.method.late(role)]
+    came = {first.id for role in late if (first := case.method.arrives(role))}
+    stages = [each for each in case.method.stages if each.id in came and each.signals]
+    points = [point for role in late for point in comes(case, role)[:1]]
+    return [*points, *(claim(each.entry, case) for each in stages)]
 
 
 def _of_posts(case: Case) -> list[Point]:
@@ -104,57 +124,20 @@ def _without(plan: Plan, case: Case, absent: list[Gap]) -> Plan:
     return Plan(outcome="partial", ability="gap", points=(*points, *near), gaps=ids)
 
 
-def _named(thing: Named, text: str) -> bool:
-    """Tell whether words name a thing of the method."""
-    return any_of(tuple(chain(*thing.aliases.values()))).search(fold(text)) is not None
-
-
-def _early(case: Case, held: str) -> list[Point]:
-    """Return the no to posts that are held to be there in a stage, and come later."""
-    first = case.method.stages[0]
-    starts = dwells_in(held, "from-start") or _named(first, held)
-    named = [each for each in case.method.stages if _named(each, held)]
-    stage = first if starts or not named else named[0]
-    begun = case.state.fact("stage") if dwells_in(held, "rumoured") else None
-    starts = starts or (begun is not None and begun.value == first.id)
-    if not (starts or named) or dwells_in(held, "needless"):
-        return []
-    if not dwells_in(held, "demanded") and not dwells_in(held, "required"):
-        return []
-    here = case.method.position(stage.id)
-    late = [
-        role
-        for role in roles_of(case, dict.fromkeys((*_roles(case), *_posts_in(case, held))))
-        if role.arrival and (came := case.method.arrives(role))
-        if case.method.position(came.id) > here
-    ]
-    groups = [each for each in case.method.groups if each.arrival and _named(each, held)]
-    claims = [role.arrival for role in late if role.arrival]
-    claims += [each.arrival for each in groups if each.arrival and stage.id not in each.stages]
-    return [claim(each, case, "run-on" if n else "paragraph") for n, each in enumerate(claims)]
-
-
-def _posts_in(case: Case, held: str) -> list[str]:
-    """Return the posts named in what is held."""
-    return [role.id for role in case.method.roles if _named(role, held)]
-
-
 def _work_of(case: Case, held: str) -> list[Point]:
-    """Return what the posts named in what is held are for, or what is noted of them."""
-    roles = roles_of(case, _posts_in(case, held)[:_FEW])
-    noted = [claim(role.note, case) for role in roles if role.note]
+    """Return what the groups or posts named in what is held are for, or what is noted of them."""
+    roles = roles_of(case, named_in(case, held)[:_FEW])
+    groups = [group for group in case.method.groups if _named(group, held)]
+    noted = [claim(group.about, case) for group in groups]
+    noted = noted or [claim(role.note, case) for role in roles if role.note]
     return noted or [doing(case, role) for role in roles if role.duties]
-
-
-def _roles(case: Case) -> list[str]:
-    return [id for topic in case.state.topics for id in topic.roles]
 
 
 def _held(case: Case) -> list[str]:
     """Return the parts of a message that tell what the method is held to say."""
     found: list[str] = []
-    for sentence in _SENTENCES.split(case.state.question):
-        parts, held = _PARTS.split(sentence), False
+    for parts in sentences(case.state.question):
+        held = False
         for part, after in zip_longest(parts, parts[1:], fillvalue=""):
             if any(dwells_in(part, each) for each in ("attributed", "required", "rumoured")):
                 # "You said so, didn't you:" tells nothing itself.

@@ -17,6 +17,7 @@ def mistaken(case: Case, first: Stage) -> bool:
     """
     text, later = case.topic.text or case.state.question, case.method.position(first.id) > 0
     held = whether_in_part(case) or dwells_in(text, "granted")
+    held = held or dwells_in(case.state.question, "to-confirm")
     early = later and dwells_in(text, "from-start") and held
     return early or postponed(case, first)
 
