@@ -25,6 +25,25 @@ _POINTS = re.compile(
 _LED = frozenset({"more", "example", "reversed"})
 """What may be wanted of an answer that the method does not have."""
 
+_WORDS = {
+    "timing/now": "word.needed",
+    "timing/kept": "word.needed",
+    "unit.now": "word.needed",
+    "timing/later": "word.later",
+    "timing/later.together": "word.later",
+    "timing/later.many": "word.later",
+    "unit.early": "word.later",
+    "timing/not-needed": "word.needless",
+    "stage/no": "word.no",
+    "unit.no": "word.no",
+    "structure/absent": "word.no",
+    "structure/elsewhere": "word.no",
+    "stage/yes": "word.yes",
+    "structure/inside": "word.yes",
+    "may": "word.yes",
+}
+"""The word that verdicts begin with, by their wording."""
+
 _SHORT = 2
 """How many sentences, or lists, an answer has that is wanted in short."""
 
@@ -44,7 +63,8 @@ def most(case: Case) -> int:
     if dwells_in(question, "one-sentence"):
         return 1
     told_again = "shorter" if case.topic.again else "shortly"
-    short = max(_SHORT, len(case.topic.roles)) if dwells_in(question, told_again) else 0
+    wished = dwells_in(question, told_again) or dwells_in(case.state.form, "shorter")
+    short = max(_SHORT, len(case.topic.roles)) if wished else 0
     return points_wanted(case) or short
 
 
@@ -88,7 +108,19 @@ def shaped(plan: Plan, case: Case) -> Plan:
         points = points[1:]
     lines = points_wanted(case) > _SHORT and any(each.layout == "bullet" for each in points[1:])
     kept = _first(points, number + lines, apart=lines)
-    return replace(plan, points=tuple(kept))
+    return replace(plan, points=(*_in_a_word(case, kept[:1]), *kept[1:]))
+
+
+def _in_a_word(case: Case, points: list[Point]) -> list[Point]:
+    """Return a verdict as the word that it begins with, where no more than that is wanted."""
+    if not dwells_in(case.state.question, "one-word"):
+        return points
+    return [
+        Point(wording=_WORDS[each.wording], support=each.support, ground=each.ground)
+        if each.wording in _WORDS
+        else each
+        for each in points
+    ]
 
 
 def wanted(plan: Plan, case: Case) -> Plan:

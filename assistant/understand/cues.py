@@ -299,6 +299,19 @@ class Cues:
         asked = (each for each in others if not self.forming_columns.search(each))
         return bool(wish) and not any(map(self.asks, asked))
 
+    def lasting_form(self, text: str) -> str:
+        """Return the clauses of a text that want all answers in some form from now on."""
+        clauses = _CLAUSES.split(text)
+        return " ".join(
+            each for each in clauses if self.lasting.search(each) and self.forming.search(each)
+        ).strip()
+
+    def behind_form(self, text: str) -> str:
+        """Return what a text asks behind a wish for a form and a colon ("yes or no: ...")."""
+        wish, _, rest = text.partition(":")
+        forms = self.forming.search(wish) and self._forms(wish)
+        return rest.strip() if forms and self.asks(rest) else text
+
     def _forms(self, clause: str) -> bool:
         rest = self.forming_beside.sub(" ", self.forming.sub(" ", clause))
         return _LETTER.search(rest) is None or self.forming_columns.search(clause) is not None

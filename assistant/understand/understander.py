@@ -187,6 +187,7 @@ class Understander:
         words = self._cues.lasting.sub(",", words) if lasting else words
         orders = self._cues.orders.search(words) is not None
         asked = self._cues.joined(self._cues.beside_orders(words) if orders else words)
+        asked = self._cues.behind_form(asked)
         asked = names_with_numbers(asked)
         before = resumed(state, lambda: bool(find(asked, alone=True).masks))
         rest = self._cues.pointers.returning.sub(",", asked)
@@ -356,7 +357,7 @@ class Understander:
         """Return the words that want all answers to come in some form, and ask nothing else."""
         beside = not whole.masks and {topic.ability for topic in topics} <= UNGROUNDED
         lasts = beside and self._cues.lasting.search(fold(text)) is not None
-        return text if lasts else state.form
+        return text if lasts else self._cues.lasting_form(fold(text)) or state.form
 
     def _corrected(self, topics: tuple[Topic, ...], whole: Found) -> tuple[Topic, ...]:
         """Return the topics of what is put right: of the stages named, that comes last."""
