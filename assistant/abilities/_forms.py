@@ -60,7 +60,7 @@ def points_wanted(case: Case) -> int:
 def most(case: Case) -> int:
     """Return how many sentences an answer may have, 0 where it may have as many as it needs."""
     question = _wished(case)
-    if dwells_in(question, "one-sentence"):
+    if dwells_in(question, "one-sentence") or dwells_in(question, "one-word"):
         return 1
     told_again = "shorter" if case.topic.again else "shortly"
     wished = dwells_in(question, told_again) or dwells_in(case.state.form, "shorter")

@@ -424,7 +424,8 @@ def _entered(case: Case) -> tuple[Stage, ...]:
         return entered if dwells(case, "throughout") else entered[:1]
     if now := _placed_now(case):
         return (now,)
-    here = None if dwells(case, "throughout") else situation(case).stage
+    over = dwells(case, "throughout") or (case.topic.named(_UNITS) and dwells(case, "from-to"))
+    here = None if over else situation(case).stage
     return _entered_from(case, here) if here else stages[1:] or stages
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import takewhile
 from typing import Any
 
 from assistant.text import CJK
@@ -285,18 +285,18 @@ class Filling:
         takes, _ = self.slots.get(topic.ability, (frozenset(), frozenset()))
         if topic.ability != CHANGE or topic.named(("roles", "sides", "groups")):
             return {}
-        for head, asking in pairwise(clauses):
-            if head.asks or asking.found.text != topic.text:
-                continue
-            if not topic.stages and turns(head.found, self.cues):
+        place = next((n for n, each in enumerate(clauses) if each.found.text == topic.text), 0)
+        named = {"role": "roles", "side": "sides", "group": "groups"}
+        for head in takewhile(lambda each: not each.asks, reversed(clauses[:place])):
+            if head is clauses[place - 1] and not topic.stages and turns(head.found, self.cues):
                 return {"stages": head.found.ids(STAGE)}
-            if head.guess.best() in _HEADING:
-                named = {"role": "roles", "side": "sides", "group": "groups"}
-                return {
-                    field: ids
-                    for kind, field in named.items()
-                    if field in takes and (ids := head.found.ids(kind))
-                }
+            units = {
+                field: ids
+                for kind, field in named.items()
+                if field in takes and (ids := head.found.ids(kind))
+            }
+            if units or head.guess.best() == STORY:
+                return units if head.guess.best() in _HEADING else {}
         return {}
 
     def listed_phases(self, whole: Found) -> tuple[str, ...]:
