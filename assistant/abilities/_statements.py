@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant.abilities._situation import claim
-from assistant.values.methodology import Role, Stage, Statement
+from assistant.values.methodology import Claim, Role, Stage, Statement
 from assistant.values.plan import Case, Point
 
 
@@ -37,6 +37,12 @@ def advice_on(case: Case, role: str) -> list[Statement]:
         for each in case.method.statements
         if each.kind == "advice" and each.about[:1] == (role,)
     ]
+
+
+def cautions(case: Case) -> list[Claim]:
+    """Return how the method itself wants to be taken."""
+    general = [each for each in case.method.statements if each.kind == "principle"]
+    return [each.claim for each in general if not each.about and each.verdict]
 
 
 def advised(case: Case, role: Role, stage: Stage) -> list[Point]:

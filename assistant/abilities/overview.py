@@ -25,7 +25,7 @@ from assistant.abilities._situation import (
     several,
     situation,
 )
-from assistant.abilities._statements import alone
+from assistant.abilities._statements import alone, cautions
 from assistant.values.methodology import Claim, Role, Rule, Stage, Statement
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
@@ -143,7 +143,7 @@ def _gist(case: Case, stages: tuple[Stage, ...]) -> list[Point]:
 
 def _led(case: Case) -> list[Point]:
     """Say ahead of the stages that they tell who is needed, and that it is to be adjusted."""
-    caution = _cautions(case)
+    caution = cautions(case)
     return [Point(wording="overview/lead", support=caution[0].support)] if caution else []
 
 
@@ -283,12 +283,7 @@ def _core(case: Case) -> list[Point]:
 
 def _caution(case: Case) -> list[Point]:
     """Return how the method itself wants to be taken."""
-    return [claim(each, case) for each in _cautions(case)]
-
-
-def _cautions(case: Case) -> list[Claim]:
-    general = [each for each in case.method.statements if each.kind == "principle"]
-    return [each.claim for each in general if not each.about and each.verdict]
+    return [claim(each, case) for each in cautions(case)]
 
 
 def _brief(case: Case, stage: Stage) -> list[Point]:

@@ -9,6 +9,7 @@ from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._course import along
 from assistant.abilities._gaps import left_open
 from assistant.abilities._grouped import grouped
+from assistant.abilities._meant import fitting, meant, without_groups
 from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._planning import planner
 from assistant.abilities._premises import contradicted, denied
@@ -72,6 +73,10 @@ def _described(case: Case) -> list[Point]:
 
 def _of_both(case: Case, roles: tuple[Role, ...], asked: list[Group | Side]) -> list[Point]:
     """Return what is told of posts and of units named beside them, side by side or in them."""
+    if roles and dwells(case, "merely") and dwells(case, "why"):
+        # Of what a group is taken to be alone, it is told where that is behind what it is for.
+        told = [point for unit in asked for point in told_of(case, unit, None, alone=True)]
+        return [*told, *(point for role in roles for point in comes(case, role))]
     if roles and dwells(case, "compare") and not dwells(case, "why"):
         items = tuple(brief(case, role) for role in roles)
         about = [point for unit in asked for point in introduced(case, unit)]
@@ -97,11 +102,15 @@ def _plan(case: Case) -> Plan:
     roles = roles_of(case, case.topic.roles)
     here = situation(case).stage
     if asked:
-        return _answer(case, _of_both(case, roles, asked) or _of_units(case, asked, here))
+        told = _of_both(case, roles, asked) or _of_units(case, asked, here)
+        return _answer(case, [*told, *fitting(case)])
     if told := along(case, roles):
         return _answer(case, told)
-    if roles:
+    group = meant(case) if dwells(case, "why") or not roles else None
+    if roles and group is None:
         return _roles(case, roles)
+    if group:
+        return _answer(case, [*told_of(case, group, here, alone=True), *fitting(case)])
     if told := _at_large(case, here):
         return _answer(case, told)
     return roster.plan(case) if here and _needless(case, here) else _of_stages(case, here)
@@ -206,6 +215,8 @@ def _at_large(case: Case, here: Stage | None) -> list[Point]:
 
     The stage at hand comes first.
     """
+    if much := without_groups(case):
+        return much
     if dwells(case, "why"):
         return _purpose(case)
     if not dwells(case, "sides") or dwells(case, "peopled"):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import takewhile
 
-from assistant.abilities import duties, principle, roster
+from assistant.abilities import duties, principle, roster, structure
 from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._cutting import open_cut
 from assistant.abilities._first import first_of
 from assistant.abilities._gaps import beside
+from assistant.abilities._meant import fitting, meant, without_groups
 from assistant.abilities._names import any_named
 from assistant.abilities._planning import planner
 from assistant.abilities._premises import contradicted, denied, mistaken
@@ -70,6 +71,8 @@ def plan(case: Case) -> Plan:
     if len(roles) > _SEVERAL and all(role.id in there for role in roles):
         return roster.plan(case)
     if not roles and not units:
+        if meant(case) or without_groups(case):
+            return structure.plan(case)
         said = principle.named(case)
         return Plan(outcome="answered", points=tuple(said)) if said else roster.plan(case)
     beyond = _left_open(case, where)
@@ -85,6 +88,7 @@ def plan(case: Case) -> Plan:
     points += _meanwhile(case, where)
     points += open_cut(case)
     points += [point for unit in units for point in _unit(case, unit, where, sure=not beyond)]
+    points += fitting(case) if units else []
     listed_all = all(case.method.arrives(role) for role in roles)
     return Plan(
         outcome="answered" if listed_all and not beyond else "partial",
