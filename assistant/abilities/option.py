@@ -83,9 +83,19 @@ def plan(case: Case) -> Plan:
     points += [
         claim(rule.beyond, case) for rule in rules if rule.beyond and _left_open(case, rule, told)
     ]
+    points += [] if compared else _afterwards(case, rules)
     points += _people(case, rules)
     points += _fewer(case, where, rules)
     return _answer(case, (rules or against)[0], where, tuple(points))
+
+
+def _afterwards(case: Case, rules: list[Rule]) -> list[Point]:
+    """Return whom a shop needs besides once it leaves a rule, where it means to, or may."""
+    kinds = [option.partition("=")[0] for option in case.topic.options]
+    both = len(kinds) > len({*kinds})
+    if not rules or not (both or dwells_in(case.state.question, "own-later")):
+        return []
+    return [point for rule in rules for point in added(case, rule, set())[-1:]]
 
 
 def _later(case: Case, where: Situation) -> Plan | None:

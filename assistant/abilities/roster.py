@@ -191,7 +191,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     shared, dwelt = shared_out(case, stage, sure, hiring=bool(hires))
     open_ends = unclear(case)
     if _only_new(case, stage) and not (beyond and not dwells(case, "newly")):
-        return _listed(case, stage, needs, _newly(case, stage))
+        return _listed(case, stage, needs, [*_newly(case, stage), *_after(case, stage, needs)])
     untimely = [*_left_out(case, where, needs), *open_cut(case)]
     may = _optional(case, needs, stage) if dwells(case, "optional-ones") else []
     points = [*open_ends, *beyond, *untimely, *may]
@@ -211,8 +211,8 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     wait = dwells_in(case.topic.text, "wait") and not dwells(case, "now")
     after = first_wanted(case) and dwells(case, "wait")
     later = waiting(case, needs, stage, asked=wait or after)
-    if later and wait:
-        deferred = _deferred(case, stage, needs, later)
+    if wait and (later or not case.method.stage_after(stage.id)):
+        deferred = _deferred(case, stage, needs, later or _optional(case, needs, stage))
         return _listed(case, stage, needs, [*deferred, *_assumed(case, where, stage)])
     points += [] if any(each.wording == "timing/later" for each in untimely) else later
     points += _assumed(case, where, stage)
@@ -250,6 +250,13 @@ def _newly(case: Case, stage: Stage) -> list[Point]:
     return [*placing(case, stage), *order, *news(case, stage), *kept]
 
 
+def _after(case: Case, stage: Stage, needs: Needs) -> list[Point]:
+    """Return what only the stages behind bring, where it is asked what can wait."""
+    if not dwells_in(case.topic.text, "wait"):
+        return []
+    return [*waiting(case, needs, stage, asked=True), *founded(case, stage)]
+
+
 def _with_hires(posts: list[Point], hires: list[Point]) -> list[Point]:
     """Put what is told of whom to hire behind the posts that are missing."""
     place = next((n for n, each in enumerate(posts) if each.wording == "covered"), len(posts))
@@ -282,7 +289,8 @@ def _deferred(case: Case, stage: Stage, needs: Needs, later: list[Point]) -> lis
     if dwells(case, "which-first") and not case.state.people:
         unranked = next_hire(case, stage, with_need(case, needs, "now")) or unranked
     told = [*standing(case, stage), *later, *grown, *bridging(case, stage)]
-    beside = sum(topic.ability == "roster" for topic in case.state.topics) > 1
+    others = (each for each in case.state.topics if each != case.topic and not each.rival)
+    beside = any(topic.ability == "roster" for topic in others)
     return told if beside else [*told, _now(case, stage, needs), *unranked]
 
 
