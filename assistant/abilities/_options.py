@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import chain
 
-from assistant.abilities._aspects import dwells, leads_to, whether_in_part
+from assistant.abilities._aspects import dwells, dwells_in, leads_to, whether_in_part
 from assistant.abilities._rules import dropped_with_heirs, option_name, unclear
 from assistant.abilities._situation import (
     Situation,
@@ -96,6 +96,16 @@ def turned_to(case: Case, values: AbstractSet[tuple[str, str]]) -> Plan | None:
         return None
     points += _beyond(case, stages[0])
     return Plan(outcome="answered", ability="option", points=tuple(points))
+
+
+def turning_later(case: Case) -> Plan | None:
+    """Plan whom a shop adds as it turns to another value of a fact later, where that is asked."""
+    held = {f"{fact.name}={fact.value}" for fact in case.state.facts}
+    named = [each.partition("=") for each in case.topic.options if each not in held]
+    fresh = {(key, value) for key, _, value in named}
+    known = any(fact.name == key for fact in case.state.facts for key, _ in fresh)
+    asked = dwells(case, "added") and dwells_in(case.state.question, "own-later")
+    return turned_to(case, fresh) if known and asked else None
 
 
 def _beyond(case: Case, stage: Stage) -> list[Point]:

@@ -92,7 +92,8 @@ def plan(case: Case) -> Plan:
 def _afterwards(case: Case, rules: list[Rule]) -> list[Point]:
     """Return whom a shop needs besides once it leaves a rule, where it means to, or may."""
     kinds = [option.partition("=")[0] for option in case.topic.options]
-    both = len(kinds) > len({*kinds})
+    held = {(fact.name, fact.value) for fact in case.state.facts}
+    both = len(kinds) > len({*kinds}) and not any(held & {*rule.when.items()} for rule in rules)
     if not rules or not (both or dwells_in(case.state.question, "own-later")):
         return []
     return [point for rule in rules for point in added(case, rule, set())[-1:]]

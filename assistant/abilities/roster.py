@@ -13,7 +13,7 @@ from assistant.abilities._dealing import as_before, of_jobs, of_part
 from assistant.abilities._first import first_of, first_wanted
 from assistant.abilities._forms import one, points_wanted
 from assistant.abilities._hiring import next_hire
-from assistant.abilities._options import switched, torn, undecided
+from assistant.abilities._options import switched, torn, turning_later, undecided
 from assistant.abilities._picking import picked
 from assistant.abilities._planning import planner
 from assistant.abilities._presumed import placing, presumed, presuming, special
@@ -76,6 +76,8 @@ def plan(case: Case) -> Plan:
     case = of_jobs(as_before(case, where))
     if case.topic.picks:
         return picked(case, where)
+    if later := turning_later(case):
+        return later
     told = ordered(case) or either(case) or first_of(case, where) or _held(case, where)
     return told or _plan(case, where)
 
@@ -211,6 +213,8 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     wait = dwells_in(case.topic.text, "wait") and not dwells(case, "now")
     after = first_wanted(case) and dwells(case, "wait")
     later = waiting(case, needs, stage, asked=wait or after)
+    if wait and stage.id in case.topic.stages and dwells_in(case.topic.text, "until"):
+        return _listed(case, stage, needs, news(case, stage))
     if wait and (later or not case.method.stage_after(stage.id)):
         deferred = _deferred(case, stage, needs, later or _optional(case, needs, stage))
         return _listed(case, stage, needs, [*deferred, *_assumed(case, where, stage)])

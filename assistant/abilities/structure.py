@@ -125,6 +125,7 @@ def _of_stages(case: Case, here: Stage | None) -> Plan:
     points += [claim(each.claim, case) for stage in stages if here for each in shared(case, stage)]
     points += [claim(stage.stays, case, "run-on") for stage in stages if here and stage.stays]
     points += others(case, situation(case), here) if here else []
+    points += _undrawn(case)
     last = stages[-1]
     return Plan(
         outcome="answered",
@@ -134,6 +135,18 @@ def _of_stages(case: Case, here: Stage | None) -> Plan:
         whole=here is None,
         follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
     )
+
+
+def _undrawn(case: Case) -> list[Point]:
+    """Return that the source's own drawing is not to be had, where one is asked for."""
+    gaps = [each for each in case.method.gaps if each.shows == "structure"]
+    asked = any(each.id in topic.gaps for topic in case.state.topics for each in gaps)
+    drawn = dwells(case, "drawing") and not asked
+    told = [claim(each.claim, case) for each in gaps if drawn]
+    return [
+        replace(each, wording="undrawn", slots={"claim": inner(case, each.slots["claim"])})
+        for each in told
+    ]
 
 
 def _needless(case: Case, here: Stage) -> list[Point]:
