@@ -10,7 +10,7 @@ from itertools import chain
 from assistant.abilities._aspects import dwells_in
 from assistant.abilities._situation import claim, inner
 from assistant.text import as_word, fold, fold_all, sentences
-from assistant.values.methodology import Claim, Detail, Gap
+from assistant.values.methodology import Claim, Detail, Gap, Named
 from assistant.values.plan import Case, Item, Point
 
 _COUNT = "个月|个点|个|周|天|年|成|单|人|场|条|粉|岁|倍|小时|公里|平米"
@@ -37,6 +37,9 @@ _PER = re.compile(
 
 _RATES = frozenset({"一个月", "一个", "一天", "一年", "一周", "一场", "一个人", "一人"})
 """Amounts that say per what another one is, or that are hardly numbers."""
+
+_BORDER = re.compile(r"[,.;!?\n，。；！？、]|(?<=[^a-z\d ]) (?=[^ ])|(?<![a-z])and(?![a-z])")
+"""Where a question ends that stands beside another: at a mark, or a space between Han words."""
 
 _REFUSING = frozenset({"gap", "outside"})
 
@@ -66,6 +69,20 @@ def _within(case: Case, detail: Detail, others: tuple[Detail, ...]) -> bool:
     return any(said != text and said in text for text in texts)
 
 
+def meant(case: Case, id: str) -> str:
+    """Return the topic that is meant by one: another where what that is about is named alone."""
+    terms = [each for each in case.method.terms if any_named(each, case.state.question)]
+    named = {term.id for term in terms}
+    others = (each.id for each in case.method.gaps if id in each.instead and named & {*each.about})
+    return id if case.topic.roles else next(others, id)
+
+
+def any_named(thing: Named, text: str) -> bool:
+    """Tell whether a text names a thing of the method."""
+    words = _spelt((*thing.name.values(), *chain(*thing.aliases.values())))
+    return _pattern(words).search(fold(text)) is not None
+
+
 def mentioned(case: Case, gap: Gap) -> bool:
     """Tell whether the message speaks of any part of a topic, but for the names of posts in it."""
     text = fold(case.state.question)
@@ -87,7 +104,8 @@ def told_of(case: Case, gaps: list[Gap]) -> list[Gap]:
 
     They are told apart by their details.
     """
-    if len(case.topic.text) <= 2 * _SHORT or len(gaps) == 1:
+    asked_apart = case.topic.text not in fold(case.state.question)
+    if len(case.topic.text) <= 2 * _SHORT or len(gaps) == 1 or asked_apart:
         return gaps
     last = sentences(case.topic.text)[-1]
     return [gap for gap in gaps if asked_of(gap, last)] or gaps
@@ -95,13 +113,20 @@ def told_of(case: Case, gaps: list[Gap]) -> list[Gap]:
 
 def left_open(case: Case, gap: Gap) -> list[Point]:
     """Say that the method does not say it, and that a number of the user's cannot be judged."""
-    found = details(case, gap)
+    found = () if gap.amount and _more_of(case, gap) else details(case, gap)
     points = [_together(case, found)] if len(found) > 1 else []
     points = points or [claim(found[0].claim if found else gap.claim, case)]
     verdict = judged(case)
     if gap.measures and not verdict and dwells_in(case.topic.text, "asserts"):
         points[0] = _denied(case, points[0])
     return [*points, *verdict]
+
+
+def _more_of(case: Case, gap: Gap) -> bool:
+    """Tell whether a part of the question wants an amount, and names no part of a topic for it."""
+    parts = [each for each in _BORDER.split(fold(case.topic.text)) if dwells_in(each, "amount")]
+    told = [bool(asked_of(gap, each)) for each in parts]
+    return any(told) and not all(told)
 
 
 def turned_to(case: Case, gaps: list[Gap]) -> tuple[Point, ...]:

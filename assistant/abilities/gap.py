@@ -9,6 +9,7 @@ from assistant.abilities._gaps import (
     beside,
     details,
     left_open,
+    meant,
     nearest,
     of_part,
     told_of,
@@ -56,7 +57,8 @@ def plan(case: Case) -> Plan:
     if said := smalltalk.felt(case):
         return said
     by_id = {gap.id: gap for gap in case.method.gaps}
-    open_ones = [by_id[id] for id in case.topic.gaps or open_topics(case)]
+    asked = (meant(case, id) for id in case.topic.gaps or open_topics(case))
+    open_ones = [by_id[id] for id in dict.fromkeys(asked)]
     under = {id for each in open_ones for id in each.over}
     gaps = told_of(case, [each for each in open_ones if each.id not in under])
     if _who_is_missing(case, gaps):

@@ -48,6 +48,9 @@ def plan(case: Case) -> Plan:
         return told
     if _held_together(case):
         return _weigh(case)
+    if not case.topic.named(("roles", "groups", "sides", "boss")) and principle.named(case):
+        # What is held against each other are no posts, and a principle is about one of them.
+        return principle.plan(case)
     return first_of(case, situation(case)) or _of_each(case) or _weigh(case)
 
 

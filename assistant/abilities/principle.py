@@ -28,7 +28,7 @@ TAKES = {"statements"}
 NEEDS = TAKES
 READS = True
 
-_MOST = 5
+_MOST = 6
 _MANY = 3
 """The fewest statements named by which a question is for principles at large."""
 
@@ -65,6 +65,8 @@ def _told(case: Case, chosen: list[Statement]) -> list[Point]:
     Advice on something that is only kin to them is then left out.
     """
     verdicts = [each.verdict for each in _judging(case, chosen) if each.verdict]
+    if limited := _limited(case, chosen):
+        return limited
     if not _judges(case, chosen):
         return [claim(_as_told(case, each), case) for each in _once(case, chosen)]
     told = " ".join(case.say(each.text) for each in verdicts)
@@ -77,6 +79,16 @@ def _told(case: Case, chosen: list[Statement]) -> list[Point]:
     ]
     rest = _once(case, rest)
     return [claim(each, case) for each in [*verdicts, *(_as_told(case, each) for each in rest)]]
+
+
+def _limited(case: Case, chosen: list[Statement]) -> list[Point]:
+    """Return statements behind what the first of them does not say, where that is what is asked."""
+    limited = [each for each in _judging(case, chosen) if each.limit]
+    if not limited or not dwells(case, "always"):
+        return []
+    rest = [each for each in _once(case, chosen) if each != limited[0]]
+    claims = [each.limit for each in limited[:1] if each.limit]
+    return [claim(each, case) for each in (*claims, *(_as_told(case, each) for each in rest))]
 
 
 def _once(case: Case, chosen: list[Statement]) -> list[Statement]:

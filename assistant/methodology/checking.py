@@ -56,7 +56,7 @@ _REFERENCES: Mapping[type, Mapping[str, tuple[str, ...]]] = {
     Split: {"role": ("roles",), "into": ("roles", "groups"), "stage": ("stages",)},
     Duty: {"phase": ("phases",), "over": ("roles",)},
     Work: {"lacks": ("gaps",)},
-    Gap: {"over": ("gaps",)},
+    Gap: {"over": ("gaps",), "about": ("terms",), "instead": ("gaps",)},
     Statement: {"about": (), "beside": ("statements",)},
     Term: {"about": ()},
 }

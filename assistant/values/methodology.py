@@ -284,7 +284,8 @@ class Statement:
 
     `about` lists ids of what it speaks of; `words` are topics that users name; the `verdict` is
     what follows from it for somebody who asks whether to, the `brief` its claim in a few words, to
-    stand beside others. `beside` are ids of the statements without which it would be half told.
+    stand beside others, the `limit` what it does not say, for somebody who asks if it holds always.
+    `beside` are ids of the statements without which it would be half told.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -295,6 +296,7 @@ class Statement:
     claim: Claim
     verdict: Claim | None = None
     brief: Claim | None = None
+    limit: Claim | None = None
     beside: tuple[str, ...] = ()
 
 
@@ -346,7 +348,8 @@ class Gap(Named):
     says holds; by one that `measures`, stages could be told apart, and are not; of one that is an
     `amount` people hold the method to give a number; one that is a `condition` is what people make
     other questions depend on; one that is `absent` is a post that no list of the method has. Named
-    together with those that it is `over`, it is the one meant.
+    together with those that it is `over`, it is the one meant; so is it `instead` of others where
+    what it is `about` is named, and no post.
     """
 
     claim: Claim
@@ -359,6 +362,8 @@ class Gap(Named):
     condition: bool = False
     absent: bool = False
     over: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
