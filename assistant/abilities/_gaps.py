@@ -57,7 +57,7 @@ def details(case: Case, gap: Gap) -> tuple[Detail, ...]:
     """
     short = len(case.state.question) <= _SHORT
     asked = () if short else asked_of(gap, case.topic.text)
-    asked = asked or asked_of(gap, case.state.question)
+    asked = asked or asked_of(gap, case.state.question) or _measured(case, gap)
     asked = tuple(each for each in asked if not _within(case, each, asked))
     return asked if len(asked) <= (1 if gap.measures else _FEW) else ()
 
@@ -90,7 +90,12 @@ def mentioned(case: Case, gap: Gap) -> bool:
         role = case.method.role(id)
         for word in _spelt((*role.name.values(), *chain(*role.aliases.values()))):
             text = text.replace(word, " ")
-    return bool(asked_of(gap, text))
+    return bool(asked_of(gap, text) or _measured(case, gap))
+
+
+def _measured(case: Case, gap: Gap) -> tuple[Detail, ...]:
+    """Return the parts of a topic by which the shop was measured in a turn before."""
+    return asked_of(gap, case.state.measured) if gap.measures else ()
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, dwells_in
 from assistant.abilities._gaps import answers_else, beside, details, nearest
 from assistant.abilities._planning import planner
 from assistant.abilities._situation import claim, comes, roles_of
@@ -26,11 +26,12 @@ def plan(case: Case) -> Plan:
     An order is turned down in a sentence of its own; a question beside it is answered as usual.
     """
     slots = {"subject": case.say(case.method.subject)}
-    wording = "order" if case.topic.order else _refusal(case)
+    alone = "order" if answers_else(case) else "order.alone"
+    wording = alone if case.topic.order else _refusal(case)
     point = Point(wording=wording, slots=slots, ground="outside")
     if case.topic.order and answers_else(case):
-        return Plan(outcome="answered", points=(point,))
-    points = [point, *(_open(case) if case.topic.order else [])]
+        return Plan(outcome="answered", points=(point, *_uncounted(case)))
+    points = [point, *([*_uncounted(case), *_open(case)] if case.topic.order else [])]
     points += _placed(case) if case.topic.order else []
     examples = case.method.examples[case.language][:3]
     return Plan(
@@ -49,6 +50,15 @@ def _refusal(case: Case) -> str:
         return "unsaid.beside"
     fields = [each for each in _FIELDS if dwells(case, each)]
     return f"unsaid.{fields[0]}" if fields else "unsaid"
+
+
+def _uncounted(case: Case) -> list[Point]:
+    """Say of numbers of people that an order would have stated that none are given."""
+    if not dwells_in(case.topic.text, "counted people"):
+        return []
+    told = {id for topic in case.state.topics for id in topic.gaps}
+    gaps = (gap for gap in case.method.gaps if gap.shows == "posts" and gap.id not in told)
+    return [claim(gap.claim, case) for gap in gaps]
 
 
 def _open(case: Case) -> list[Point]:

@@ -18,6 +18,7 @@ from assistant.understand.people_cues import PeopleCues, read_people
 from assistant.understand.pointers import Pointers, read_pointers
 
 _SENTENCE_END = re.compile(r"[。!?;\n]|\.(?=\s|$)")
+_ORDER_END = re.compile(r"[,，。!?;\n]|\.(?=\s|$)|(?<![a-z])(?:and|then)(?![a-z])")
 _CLAUSES = re.compile(r"[,.;!?。]")
 _LETTER = re.compile(r"\w")
 _ORDER = 80
@@ -282,7 +283,18 @@ class Cues:
                 stop = _SENTENCE_END.search(text, order.end())
                 at = stop.end() if stop else len(text)
         left += text[at:]
-        return left if self.asks(left) else text
+        return left if self.asks(left) else self.without_orders(text)
+
+    def without_orders(self, text: str) -> str:
+        """Return a text with each order cut out to its clause's end; all of it if that is all."""
+        left, at = "", 0
+        for order in self.orders.finditer(text):
+            if order.start() >= at:
+                left += text[at : order.start()]
+                stop = _ORDER_END.search(text, order.end())
+                at = stop.end() if stop else len(text)
+        left += text[at:]
+        return left if _LETTER.search(left) else text
 
     def only_form(self, text: str) -> bool:
         """Tell whether a text asks for nothing but another form of the answer ("in one line")."""

@@ -22,8 +22,9 @@ from assistant.understand.intent import Guess
 from assistant.understand.kinds import Kinds, Knobs
 from assistant.understand.lending import Lending
 from assistant.understand.lexicon import Found
-from assistant.understand.open_topics import GAP, GREETING, OUTSIDE, STAGE, UNGROUNDED
+from assistant.understand.open_topics import GAP, GREETING, STAGE, UNGROUNDED
 from assistant.understand.pairing import Pairing
+from assistant.understand.settling import shared_out, staged, tasked
 from assistant.values.dialogue import DialogueState, Topic
 
 SILENT = frozenset({"term", "duties"})
@@ -39,6 +40,9 @@ _JOINED = frozenset({carrying.PAIRS, "importance"})
 
 _OPTION = "option"
 _IMPORTANCE = "importance"
+_SPARED = frozenset({carrying.ROLE, _OPTION, _IMPORTANCE, carrying.DUTIES})
+"""Kinds that may ask of a post if it is still needed."""
+
 _UNITS = ("roles", "groups", "sides")
 
 
@@ -114,8 +118,9 @@ class Topics:
             for part, guess in parts
         ]
         found = self._chosen(found, clauses)
-        found = _tasked(_staged(self._pointed(found, [part for part, _ in parts])))
-        topics = [*_distinct(each for each in found if not self._told_before(each, found))]
+        found = tasked(staged(self._pointed(found, [part for part, _ in parts])))
+        told = [each for each in found if not self._told_before(each, found)]
+        topics = [*_distinct(shared_out(told))]
         if len(parts) == 1 and parts[0][1].best() == STORY:
             topics += [each for each in state.topics[1:] if self._stays(each, topics[0])]
         elif len(parts) == 1:
@@ -156,13 +161,14 @@ class Topics:
     def _left_open(self, topics: list[Topic], whole: Found, state: DialogueState) -> list[Topic]:
         """Return what the turn before left open, where a post is to be spared for it now."""
         lead, cues = carrying.before(state), self.cues
-        spared = any(each.ability in {carrying.ROLE, _OPTION} and each.roles for each in topics)
+        spared = any(each.ability in _SPARED and each.roles for each in topics)
         goes_on = cues.following.search(whole.text) and cues.sparing.search(whole.text)
         if lead is None or not {*lead.gaps} & self.kinds.elsewhere or not (spared and goes_on):
             return []
         if whole.ids(GAP):
             return []
-        return [replace(lead, roles=(), rival=False)]
+        fields = tuple(each for each in lead.gaps if each in self.kinds.elsewhere)
+        return [replace(lead, roles=(), gaps=fields, rival=False)]
 
     def _chosen(self, topics: list[Topic], clauses: tuple[Clause, ...]) -> list[Topic]:
         """Let a question of which comes first be of what the clause beside it names to choose.
@@ -313,41 +319,6 @@ class Topics:
         return _distinct([first, *state.topics[1:]])
 
 
-def _staged(topics: list[Topic]) -> list[Topic]:
-    """Let a question that would be of the whole way be of the stage asked about before it.
-
-    Advice for what the shop may turn to, beside other advice, is what that option asks for.
-    """
-    for place, (before, topic) in enumerate(pairwise(topics), start=1):
-        wide = topic.ability in carrying.NARROWED or (
-            topic.ability == FOCUS and topic.ahead and not topic.boss
-        )
-        wide = wide and not topic.named((*_UNITS, "stages"))
-        if wide and before.stages:
-            topics[place] = replace(topic, stages=before.stages)
-        if topic.ability == before.ability == ADVICE and topic.ahead and topic.options:
-            topics[place] = replace(topic, ability=_OPTION)
-    return topics
-
-
-def _tasked(topics: list[Topic]) -> list[Topic]:
-    """Let a question that names nothing but more work of whose task was asked be of that task."""
-    lead = next((each for each in topics if each.ability == carrying.TASK and each.duties), None)
-    if lead is None:
-        return topics
-    doing = {*lead.doers}
-    strange = {STAGE, GAP}
-    return [
-        replace(topic, ability=carrying.TASK)
-        if topic.ability in strange
-        and topic.duties
-        and {*topic.doers} <= doing
-        and not topic.named((*_UNITS, "stages", "gaps"))
-        else topic
-        for topic in topics
-    ]
-
-
 def _ahead(part: Found, clauses: tuple[Clause, ...]) -> list[Found]:
     """Return the clauses before one; none before the whole message."""
     found = [clause.found for clause in clauses]
@@ -452,9 +423,3 @@ def _paired(topic: Topic) -> int:
     """Return how many roles, and tasks of others, a question names to go together."""
     owners = {*topic.doers} - {*topic.roles}
     return len(topic.roles) + len(owners)
-
-
-def ordered(topics: tuple[Topic, ...], text: str, gaps: tuple[str, ...] = ()) -> tuple[Topic, ...]:
-    """Put an attempt to give orders first, which is refused; `gaps` are what it wants made up."""
-    rest = (topic for topic in topics if topic.ability not in {GREETING, OUTSIDE, DOUBT})
-    return (Topic(ability=OUTSIDE, text=text, order=True, gaps=gaps), *rest)

@@ -22,16 +22,18 @@ from assistant.understand.intent import IntentModel
 from assistant.understand.kinds import Knobs
 from assistant.understand.lexicon import Found, Lexicon
 from assistant.understand.listing import names_with_numbers, one_list
-from assistant.understand.open_topics import GAP, UNGROUNDED
+from assistant.understand.measuring import Measuring
+from assistant.understand.open_topics import GAP, OUTSIDE, UNGROUNDED
 from assistant.understand.people import headcount
 from assistant.understand.picking import picking
 from assistant.understand.reading import Reading
 from assistant.understand.recalling import again, interrupted, opening, resumed, talked, wanting
 from assistant.understand.referring import Referring
+from assistant.understand.settling import ordered
 from assistant.understand.spelling import Speller
 from assistant.understand.standing import Standing
 from assistant.understand.telling import ANSWERS, Telling
-from assistant.understand.topics import Topics, ordered
+from assistant.understand.topics import Topics
 from assistant.understand.traits import traits
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
@@ -88,6 +90,7 @@ class Understander:
         self._kinds_of_facts = {STAGE, *(kind.id for kind in method.facts)}
         self._case = Case(method, cues, standing)
         self._referring = Referring(method, lexicon, cues)
+        self._measuring = Measuring(method)
         fields = frozenset(gap.id for gap in method.gaps if gap.elsewhere)
         answering = {
             kind: ability
@@ -173,6 +176,7 @@ class Understander:
             crew=state.crew if crew == state.people else state.turn + 1,
             names=tuple((dict(state.names) | dict(self._referring.names(whole, question))).items()),
             headcount=total if total is not None else state.headcount,
+            measured=self._measuring.kept(state),
             tally=state.turn + 1 if total is not None else state.tally,
             speaks=speaks,
             form=self._form(said.meant, whole, topics, state),
@@ -250,7 +254,7 @@ class Understander:
             if said.orders and self._still_wants(whole, clauses, before):
                 topics = again(before)
             if said.orders:
-                topics = ordered(topics, said.words, self._find(said.words, alone=False).ids("gap"))
+                topics = ordered(topics, self._order(said.words), asks=self._cues.asks(said.asked))
         return topics
 
     def _still_wants(self, whole: Found, clauses: Iterable[Clause], before: DialogueState) -> bool:
@@ -266,6 +270,12 @@ class Understander:
         lead = carrying.before(before)
         contrasts = self._cues.contrasting.match(whole.text) is not None
         return contrasts and lead is not None and objects(whole, lead, self._cues)
+
+    def _order(self, words: str) -> Topic:
+        """Return the topic of an attempt to give orders, with what it wants told."""
+        wanted = self._find(self._cues.without_orders(words), alone=False)
+        roles, gaps = wanted.ids("role"), wanted.ids("gap")
+        return Topic(ability=OUTSIDE, text=words, order=True, roles=roles, gaps=gaps)
 
     def _placing(self, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
         """Return the clauses of what is put right: that the shop is in a stage is told there."""

@@ -109,7 +109,8 @@ class DialogueState:
     on, `form` the words that want each answer in some form; `corrections` are those that this
     turn's answer goes by; `crew` is the turn that last told who is there, `tally` the one that last
     told how many there are in all; `counted` are how many people this turn says a side or a group
-    has.
+    has; `measured` are the words of a turn before that told of the shop in numbers by which people
+    tell stages apart.
     """
 
     turn: int = 0
@@ -128,6 +129,7 @@ class DialogueState:
     crew: int = 0
     tally: int = 0
     counted: tuple[tuple[str, int], ...] = ()
+    measured: str = ""
     speaks: str = ""
     form: str = ""
     corrections: Corrections = AS_READ
