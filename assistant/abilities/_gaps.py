@@ -129,9 +129,8 @@ def left_open(case: Case, gap: Gap) -> list[Point]:
 
 def _more_of(case: Case, gap: Gap) -> bool:
     """Tell whether a part of the question wants an amount, and names no part of a topic for it."""
-    parts = [each for each in _BORDER.split(fold(case.topic.text)) if dwells_in(each, "amount")]
-    told = [bool(asked_of(gap, each)) for each in parts]
-    return any(told) and not all(told)
+    parts = _BORDER.split(fold(case.topic.text))
+    return any(dwells_in(each, "amount") and not asked_of(gap, each) for each in parts)
 
 
 def turned_to(case: Case, gaps: list[Gap]) -> tuple[Point, ...]:

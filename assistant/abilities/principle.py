@@ -42,7 +42,7 @@ def plan(case: Case) -> Plan:
     near = [] if case.topic.statements else _near(case)
     judging = _judging(case, near) if _judges(case, near) else []
     near = [each for each in near if not judging or each in judging or not each.verdict]
-    chosen = _with_kin(case, _named(case)) or _with_kin(case, near) or _principles(case)
+    chosen = _with_kin(case, _meant(case)) or _with_kin(case, near) or _principles(case)
     chosen += [each for each in _sparing(case) if each not in chosen]
     chosen = chosen[:_MOST]
     points = [*_for_others(case, chosen), *_told(case, chosen), *_of_role(case, chosen)]
@@ -199,6 +199,17 @@ def _sparing(case: Case) -> list[Statement]:
     """Return that of the first stage, where the shop is in it and nothing else is asked."""
     first, several = case.method.stages[0], sum(not each.rival for each in case.state.topics) > 1
     return [] if several or situation(case).stage != first else sparing(case, first)
+
+
+def _meant(case: Case) -> list[Statement]:
+    """Return the statements named, without what is said of a stage alone beside a verdict.
+
+    Of the stage that the shop is in it stays.
+    """
+    named, here = _named(case), situation(case).stage
+    bound = {(stage.id,) for stage in case.method.stages if stage != here}
+    free = [each for each in named if each.about not in bound]
+    return free if any(each.verdict for each in free) else named
 
 
 def _named(case: Case) -> list[Statement]:

@@ -87,6 +87,7 @@ _EXPRESSIONS = (
     "explaining",
     "wishing",
     "sparing",
+    "only_share",
     "each_has",
     "wanted_by_both",
     "both_units",
@@ -223,6 +224,7 @@ class Cues:
     explaining: re.Pattern[str]
     wishing: re.Pattern[str]
     sparing: re.Pattern[str]
+    only_share: re.Pattern[str]
     each_has: re.Pattern[str]
     wanted_by_both: re.Pattern[str]
     both_units: re.Pattern[str]

@@ -8,12 +8,17 @@ from itertools import pairwise
 from assistant.understand import carrying
 from assistant.understand.carrying import FOCUS, SLOTS
 from assistant.understand.case import ADVICE
+from assistant.understand.cues import Cues
 from assistant.understand.filling import DOUBT
+from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, GREETING, OUTSIDE, STAGE
 from assistant.values.dialogue import Topic
 
 _OPTION = "option"
 _UNITS = ("roles", "groups", "sides")
+
+_FEW = 2
+"""The most statements that words name which are about something of their own."""
 
 
 def staged(topics: list[Topic]) -> list[Topic]:
@@ -51,19 +56,39 @@ def tasked(topics: list[Topic]) -> list[Topic]:
     ]
 
 
-def shared_out(topics: list[Topic]) -> list[Topic]:
-    """Let an open question that names nothing, behind one of what to attend to, be part of that.
+def shared_out(topics: list[Topic], cues: Cues) -> list[Topic]:
+    """Let an open question for a share alone, behind one of what to attend to, be part of that.
 
     "Where should my time go, and how much of it to each?" asks of time alone.
     """
     kept: list[Topic] = []
     for topic in topics:
-        bare = topic.ability == GAP and not topic.named({*SLOTS.values()})
-        if bare and kept and kept[-1].ability == FOCUS:
-            kept[-1] = replace(kept[-1], text=f"{kept[-1].text} {topic.text}")
-        else:
+        bare = not topic.named({*SLOTS.values()}) or cues.only_share.search(topic.text)
+        places = [place for place, each in enumerate(kept) if each.ability == FOCUS]
+        if topic.ability != GAP or not bare or not places:
             kept.append(topic)
+        elif topic.text not in kept[places[-1]].text:
+            lead = kept[places[-1]]
+            kept[places[-1]] = replace(lead, text=f"{lead.text} {topic.text}")
     return kept
+
+
+def own_words(topics: list[Topic], whole: Found) -> list[Topic]:
+    """Let a question for warnings at large be of what the message names by words of its own.
+
+    Words that name many statements at once ("pitfalls") only ask for warnings.
+    """
+    places: dict[tuple[int, int], set[str]] = {}
+    for each in (*whole.places("statement"), *whole.places_of("statement")):
+        places.setdefault((each.start, each.end), set()).add(each.id)
+    large = set().union(*(ids for ids in places.values() if len(ids) > _FEW))
+    own = [id for ids in places.values() if len(ids) <= _FEW for id in sorted(ids)]
+    return [
+        replace(topic, statements=tuple(dict.fromkeys(own)))
+        if own and len(topic.statements) > _FEW and {*topic.statements} <= large | {*own}
+        else topic
+        for topic in topics
+    ]
 
 
 def ordered(topics: tuple[Topic, ...], order: Topic, *, asks: bool) -> tuple[Topic, ...]:

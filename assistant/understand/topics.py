@@ -24,7 +24,7 @@ from assistant.understand.lending import Lending
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, GREETING, STAGE, UNGROUNDED
 from assistant.understand.pairing import Pairing
-from assistant.understand.settling import shared_out, staged, tasked
+from assistant.understand.settling import own_words, shared_out, staged, tasked
 from assistant.values.dialogue import DialogueState, Topic
 
 SILENT = frozenset({"term", "duties"})
@@ -120,7 +120,7 @@ class Topics:
         found = self._chosen(found, clauses)
         found = tasked(staged(self._pointed(found, [part for part, _ in parts])))
         told = [each for each in found if not self._told_before(each, found)]
-        topics = [*_distinct(shared_out(told))]
+        topics = [*_distinct(shared_out(told, self.cues))]
         if len(parts) == 1 and parts[0][1].best() == STORY:
             topics += [each for each in state.topics[1:] if self._stays(each, topics[0])]
         elif len(parts) == 1:
@@ -128,6 +128,7 @@ class Topics:
         topics = in_turn(topics, self.filling.listed_phases(whole))
         if sum(not topic.rival for topic in topics) == 1:
             topics = [self.filling.completed(each, whole, clauses) for each in topics]
+        topics = own_words(topics, whole)
         topics = [self.filling.grounded(each, alone=len(clauses) == 1) for each in topics]
         asked = [*zip(_places(clauses, [part for part, _ in parts]), found, strict=True)]
         topics = carrying.beside(topics, whole, state)
@@ -148,6 +149,7 @@ class Topics:
             )
         )
         topics = open_topics.joined(topics, besides, self.kinds.elsewhere)
+        topics = shared_out(topics, self.cues)
         asked += besides
         if len(parts) == 1 and not any(topic.statements for topic in topics):
             stated = self.kinds.guessing.stated(parts[0][0])
