@@ -91,11 +91,15 @@ def own_words(topics: list[Topic], whole: Found) -> list[Topic]:
     ]
 
 
-def ordered(topics: tuple[Topic, ...], order: Topic, *, asks: bool) -> tuple[Topic, ...]:
-    """Put an attempt to give orders first, which is refused.
+def ordered(
+    topics: tuple[Topic, ...], text: str, wanted: Found, *, asks: bool
+) -> tuple[Topic, ...]:
+    """Put an attempt to give orders first, which is refused; `wanted` is what it demands.
 
-    Where nothing is asked beside it, no more is told than what is left open of what it wants.
+    Where nothing is asked beside it, no more is told than what is left open of that.
     """
+    roles, gaps = wanted.ids("role"), wanted.ids("gap")
+    order = Topic(ability=OUTSIDE, text=text, order=True, roles=roles, gaps=gaps)
     silent = {GREETING, OUTSIDE, DOUBT}
     rest = (topic for topic in topics if topic.ability not in silent)
     return (order, *(topic for topic in rest if asks or topic.ability == GAP))

@@ -23,7 +23,7 @@ from assistant.understand.kinds import Knobs
 from assistant.understand.lexicon import Found, Lexicon
 from assistant.understand.listing import names_with_numbers, one_list
 from assistant.understand.measuring import Measuring
-from assistant.understand.open_topics import GAP, OUTSIDE, UNGROUNDED
+from assistant.understand.open_topics import GAP, UNGROUNDED
 from assistant.understand.people import headcount
 from assistant.understand.picking import picking
 from assistant.understand.reading import Reading
@@ -254,7 +254,9 @@ class Understander:
             if said.orders and self._still_wants(whole, clauses, before):
                 topics = again(before)
             if said.orders:
-                topics = ordered(topics, self._order(said.words), asks=self._cues.asks(said.asked))
+                demanded = self._find(self._cues.without_orders(said.words), alone=False)
+                asks = self._cues.asks(said.asked)
+                topics = ordered(topics, said.words, demanded, asks=asks)
         return topics
 
     def _still_wants(self, whole: Found, clauses: Iterable[Clause], before: DialogueState) -> bool:
@@ -270,12 +272,6 @@ class Understander:
         lead = carrying.before(before)
         contrasts = self._cues.contrasting.match(whole.text) is not None
         return contrasts and lead is not None and objects(whole, lead, self._cues)
-
-    def _order(self, words: str) -> Topic:
-        """Return the topic of an attempt to give orders, with what it wants told."""
-        wanted = self._find(self._cues.without_orders(words), alone=False)
-        roles, gaps = wanted.ids("role"), wanted.ids("gap")
-        return Topic(ability=OUTSIDE, text=words, order=True, roles=roles, gaps=gaps)
 
     def _placing(self, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
         """Return the clauses of what is put right: that the shop is in a stage is told there."""
