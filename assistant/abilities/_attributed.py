@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from assistant.abilities._aspects import dwells_in
-from assistant.abilities._gaps import DIGITS, asked_of, left_open, nearest
 from assistant.abilities._ended import lasting
+from assistant.abilities._gaps import DIGITS, asked_of, left_open, nearest
 from assistant.abilities._misplaced import misplaced, named_in, unclear
 from assistant.abilities._parts import is_named as _named
 from assistant.abilities._parts import sentences

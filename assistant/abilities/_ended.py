@@ -55,6 +55,7 @@ def _held(case: Case) -> str:
 
 def _first_named(case: Case, held: str) -> Role | Group | Side | None:
     """Return the post, group or side that words name first; of several there the longest name."""
+    things: tuple[Role | Group | Side, ...]
     things = (*case.method.groups, *case.method.sides, *case.method.roles)
     places = [(place, each) for each in things if (place := place_of(each, held))]
     if not places:
