@@ -175,6 +175,7 @@ class Telling:
             here = [each for each in every if each.start < end and start < each.end]
             named = {each.kind for each in here}
             listed = sum(each.kind == "role" for each in here) > 1
+            listed |= any(each.start <= start and end <= each.end for each in found.names)
             asks = self.cues.asks(found.text[start : end + 1])
             if listed or not self._fits(part) or (not asks and named & _SAID):
                 continue
