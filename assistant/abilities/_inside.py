@@ -34,3 +34,10 @@ def uncounted(case: Case) -> list[Point]:
     if not crowded(case):
         return []
     return [claim(each.claim, case) for each in case.method.gaps if each.shows == "posts"]
+
+
+def all_there(case: Case) -> bool:
+    """Tell whether all the posts asked about were just told to be there, each with its person."""
+    roles, there = {*case.topic.roles}, {*case.state.present}
+    told = case.state.crew == case.state.turn and len(roles) >= _FEW and roles <= there
+    return told and not (dwells(case, "doubling") or dwells(case, "one-person"))

@@ -19,7 +19,7 @@ from assistant.abilities._doubling import (
     work_is_stated,
 )
 from assistant.abilities._gaps import beside
-from assistant.abilities._inside import crowded, of_one_group, uncounted
+from assistant.abilities._inside import all_there, crowded, of_one_group, uncounted
 from assistant.abilities._planning import planner
 from assistant.abilities._profiles import profiles
 from assistant.abilities._situation import (
@@ -84,7 +84,7 @@ def _combined(case: Case) -> Plan:
 
 def _told_elsewhere(case: Case, asked: set[str]) -> Plan | None:
     """Plan what is no question of two posts: one person for everything, or a post's own work."""
-    if _all_alone(case, asked) or _of_a_few(case, asked):
+    if _all_alone(case, asked) or _of_a_few(case, asked) or all_there(case):
         return roster.plan(case)
     alone = len(case.topic.roles) == 1 and not case.topic.boss
     own = alone and {*case.topic.doers} == {*case.topic.roles}

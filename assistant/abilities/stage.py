@@ -14,6 +14,7 @@ from assistant.abilities._situation import (
     claim,
     comes,
     doing,
+    inner,
     introduced,
     listed,
     name,
@@ -144,9 +145,11 @@ def _pressed(case: Case) -> Plan | None:
         return None
     named = case.method.stage(case.topic.stages[-1]) if case.topic.stages else first
     stage = next((each for each in (named, *case.method.stages) if each.signals), named)
-    said = Point(wording="untellable", slots={"stage": name(case, stage)}, ground="outside")
+    slots = {"stage": name(case, stage), "claim": inner(case, case.say(stage.entry.text))}
+    support = stage.entry.support
+    said = Point(wording="untellable", slots=slots, given=("stage",), support=support)
     measures = [claim(gap.claim, case) for gap in case.method.gaps if gap.measures]
-    points = (said, *measures, claim(stage.entry, case), *_rule(case, stage))
+    points = (said, *_rule(case, stage), *measures)
     return Plan(outcome="asked", points=points, questions=_ask(case).questions)
 
 
