@@ -139,7 +139,8 @@ def _held(case: Case) -> list[str]:
     for parts in sentences(case.state.question):
         held = False
         for part, after in zip_longest(parts, parts[1:], fillvalue=""):
-            if any(dwells_in(part, each) for each in ("attributed", "required", "rumoured")):
+            told = any(dwells_in(part, each) for each in ("attributed", "required", "rumoured"))
+            if told and not dwells_in(part, "your-view"):
                 # "You said so, didn't you:" tells nothing itself.
                 found += [part] if _tells(case, part) else [part, after]
                 held = True

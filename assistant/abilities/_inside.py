@@ -14,7 +14,8 @@ _FEW = 3
 
 def crowded(case: Case) -> bool:
     """Tell whether a number of people is told that are to fill posts of a group."""
-    return bool(case.state.headcount or case.state.counted) or dwells(case, "few")
+    counted = case.state.headcount or case.state.counted
+    return bool(counted) or dwells(case, "few") or dwells(case, "allotted")
 
 
 def of_one_group(case: Case) -> Case:

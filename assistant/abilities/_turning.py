@@ -30,4 +30,4 @@ def turning(case: Case, plans: Sequence[Plan], kinds: Sequence[str]) -> tuple[Po
     if not dwells_in(case.state.question, "from-now"):
         return ()
     plan = turned_to(case, fresh)
-    return plan.points if plan else ()
+    return plan.points[:1] if plan else ()
