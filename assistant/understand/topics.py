@@ -323,7 +323,7 @@ class Topics:
 
 
 def _vain(topic: Topic, topics: list[Topic]) -> bool:
-    """Tell whether a topic asks only who does a task that it does not name, beside one that does."""
+    """Tell whether a topic only asks who does a task that it does not name, beside one that is."""
     bare = topic.ability == carrying.TASK and not topic.named(("duties", "gaps", *_UNITS))
     return bare and any(each.ability == carrying.TASK and each.duties for each in topics)
 

@@ -48,9 +48,11 @@ def _deals_out(clause: Clause, cues: Cues, *, allotted: bool, dealing: bool) -> 
 
 
 def _of_groups(clause: Clause, cues: Cues) -> bool:
-    """Tell whether a clause names groups, and no post."""
+    """Tell whether a clause names groups, and not whom they have."""
     posts = posts_of(clause.found, cues)
-    return bool(posts) and all(post.crew for post in posts)
+    ahead = cues.plainly(clause.found.text)
+    having = any(each.lastgroup == "having" for each in cues.people.governing.finditer(ahead))
+    return any(post.crew for post in posts) and not (having and any(not p.crew for p in posts))
 
 
 def leave_rooms(posts: list[Post], text: str, cues: Cues) -> None:
