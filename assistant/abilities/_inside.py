@@ -41,4 +41,5 @@ def all_there(case: Case) -> bool:
     """Tell whether all the posts asked about were just told to be there, each with its person."""
     roles, there = {*case.topic.roles}, {*case.state.present}
     told = case.state.crew == case.state.turn and len(roles) >= _FEW and roles <= there
-    return told and not (dwells(case, "doubling") or dwells(case, "one-person"))
+    several = (case.state.headcount or 0) > 1
+    return told and several and not (dwells(case, "doubling") or dwells(case, "one-person"))

@@ -155,8 +155,7 @@ class Topics:
             stated = self.kinds.guessing.stated(parts[0][0])
             topics += [stated] if stated else []
         topics = [*self._left_open(topics, whole, state), *topics]
-        idle = [each for each in topics if self._empty(each) or _vain(each, topics)]
-        topics = [each for each in topics if each not in idle] or topics
+        topics = [each for each in topics if not self._empty(each)] or topics
         topics = [*_distinct(_weighty(topics))][: self.knobs.topics]
         topics.sort(key=lambda topic: _place(topic, asked))
         return tuple(topics)
@@ -320,12 +319,6 @@ class Topics:
         """Return what the turn before asked for, with what is named now."""
         first = self.filling.topic(whole, whole, state, Guess.certain(ELLIPSIS))
         return _distinct([first, *state.topics[1:]])
-
-
-def _vain(topic: Topic, topics: list[Topic]) -> bool:
-    """Tell whether a topic only asks who does a task that it does not name, beside one that is."""
-    bare = topic.ability == carrying.TASK and not topic.named(("duties", "gaps", *_UNITS))
-    return bare and any(each.ability == carrying.TASK and each.duties for each in topics)
 
 
 def _ahead(part: Found, clauses: tuple[Clause, ...]) -> list[Found]:
