@@ -72,6 +72,7 @@ _EXPRESSIONS = (
     "basis_behind",
     "following",
     "held_between",
+    "doubled_between",
     "one_place",
     "first_wanted",
     "attributing",
@@ -160,6 +161,7 @@ class Cues:
     basis_behind: re.Pattern[str]
     following: re.Pattern[str]
     held_between: re.Pattern[str]
+    doubled_between: re.Pattern[str]
     first_wanted: re.Pattern[str]
     one_place: re.Pattern[str]
     pointing: re.Pattern[str]

@@ -173,7 +173,8 @@ class Filling:
             slots |= self.pairing.each_with(found)
         if kind in HELD or (kind == carrying.PAIRS and slots["groups"]):
             slots["groups"] = tuple(dict.fromkeys((*slots["groups"], *crews(found, self.cues))))
-        if kind in _COMPARED:
+        alone = kind == carrying.PAIRS and len(slots["roles"]) == 1
+        if kind in _COMPARED or alone:
             slots["roles"] = shorts(found, self.cues) or slots["roles"]
         if kind == carrying.ROLE and not any(map(slots.get, ("roles", "groups", "sides"))):
             slots["groups"] = _worked_in(found)
@@ -259,7 +260,7 @@ class Filling:
         }
         if "boss" in rest and not self._on_boss(whole):
             rest["boss"] = ()
-        rest |= self._headed(topic, clauses)
+        rest |= self._headed(topic, clauses) | _with_behind(topic, clauses)
         if absent := self.lending.absent(whole):
             # Of what is not there, only the time is meant.
             rest["roles"] = tuple(id for id in rest.get("roles", ()) if id not in absent)
@@ -431,6 +432,16 @@ def guesses(whole: Found, before: Topic | None, pointers: Pointers) -> bool:
     tasked = before.ability == carrying.TASK and bool(before.duties)
     termed = before.ability == carrying.TERM and bool(before.terms)
     return (tasked or termed) and bool(pointers.confirming.search(whole.text) and whole.ids("role"))
+
+
+def _with_behind(topic: Topic, clauses: tuple[Clause, ...]) -> dict[str, Any]:
+    """Return the posts weighed with those that the clauses right behind only name as well."""
+    texts = [each.found.text for each in clauses]
+    if topic.ability != _IMPORTANCE or not topic.roles or topic.text not in texts:
+        return {}
+    behind = [each.found for each in clauses[texts.index(topic.text) + 1 :]]
+    more = listed_before(behind[::-1])
+    return {"roles": tuple(dict.fromkeys((*topic.roles, *more)))} if more else {}
 
 
 def goes_onwards(whole: Found, before: Topic | None, pointers: Pointers) -> bool:

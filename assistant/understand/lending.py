@@ -251,7 +251,8 @@ def _held(found: Found, cues: Cues) -> list[Mention]:
         pair
         for pair in pairwise(places)
         if pair[0].id != pair[1].id and not pair[0].kind == pair[1].kind == SHORT
-        if cues.held_between.search(found.text[pair[0].end : pair[1].start])
+        if cues.held_between.search(between := found.text[pair[0].end : pair[1].start])
+        or cues.doubled_between.search(between)
     ]
     return [each for each in shortly if any(each in pair for pair in pairs)]
 

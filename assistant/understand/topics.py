@@ -410,6 +410,8 @@ def _names_doer(topic: Topic) -> bool:
 
 def _pairs_apart(one: Topic, other: Topic) -> bool:
     """Tell whether each of two questions of who can be whom names its own, and one names two."""
+    if one.roles and {*one.roles} == {*other.roles}:
+        return False
     counts = [*map(_paired, (one, other))]
     ones, others = ({*each.roles} or {*each.doers} for each in (one, other))
     alien = bool(ones and others) and not ones & others
