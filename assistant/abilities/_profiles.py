@@ -9,9 +9,11 @@ from assistant.abilities._situation import (
     adds,
     claim,
     comes,
+    gone,
     listed,
     name,
     situation,
+    successors,
     title,
     units_asked,
 )
@@ -80,6 +82,20 @@ def _way(case: Case, role: Role) -> list[Point]:
     """Return since when a post is there; what becomes of it too where others take over from it."""
     turns = any(role.id == split.role for split in case.method.splits)
     return comes(case, role) if turns else comes(case, role)[:1]
+
+
+def present(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """Return roles with those that took over from them by the stage at hand in their place.
+
+    Of several that did, those whose work the question tells.
+    """
+    here, doing = situation(case).stage, {id.split("#")[0] for id in case.topic.duties}
+    found: dict[str, Role] = {}
+    for role in roles:
+        heirs = successors(case, role) if here and gone(role, here) else (role,)
+        told = [each for each in heirs if each.id in doing]
+        found |= {each.id: each for each in told or heirs}
+    return tuple(found.values())
 
 
 def profiles(case: Case, roles: Sequence[Role], of: str = "") -> list[Point]:

@@ -13,7 +13,7 @@ from assistant.abilities._gaps import beside
 from assistant.abilities._names import one_or_two
 from assistant.abilities._partners import apart, is_work
 from assistant.abilities._planning import planner
-from assistant.abilities._profiles import of_units, profiles, stated
+from assistant.abilities._profiles import of_units, present, profiles, stated
 from assistant.abilities._situation import (
     adds,
     asked_stage,
@@ -74,7 +74,7 @@ def plan(case: Case) -> Plan:
     if other := along(case, owners) or _other_work(case, roles):
         points = other
     elif dwells(case, "profile"):
-        points = profiles(case, roles)
+        points = profiles(case, present(case, roles))
     elif len(owners) > 1:
         points = in_parts(case, owners) or _side_by_side(case, owners)
     else:

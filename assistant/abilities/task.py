@@ -143,7 +143,8 @@ def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
     points += [*heirs, *before, *undrawn(case, by_role)]
     points += _watched(case, found) if len(by_role) > _SEVERAL else []
     doing = {role.id for role in roles} & by_role.keys()
-    points += [] if doing or beside(case) else _of_a_kind(case, found, stage)
+    alike = not beside(case) and (not doing or contested(case, found))
+    points += _of_a_kind(case, found, stage) if alike else []
     points += [] if stage or case.topic.groups or not asked else _not_before(case, by_role)
     points += _spared(case, by_role, stage) if stage and asked else []
     first = name(case, found[0][0])

@@ -86,6 +86,7 @@ _EXPRESSIONS = (
     "working_with",
     "taking_over",
     "explaining",
+    "at_large",
     "wishing",
     "sparing",
     "only_share",
@@ -224,6 +225,7 @@ class Cues:
     working_with: re.Pattern[str]
     taking_over: re.Pattern[str]
     explaining: re.Pattern[str]
+    at_large: re.Pattern[str]
     wishing: re.Pattern[str]
     sparing: re.Pattern[str]
     only_share: re.Pattern[str]

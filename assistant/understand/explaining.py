@@ -63,4 +63,6 @@ def _disputed(topic: Topic, clauses: Sequence[Clause], cues: Cues) -> Topic:
     """Return a question with the posts of which each says that the task is another's."""
     said = [each.found.ids("role") for each in clauses if not each.asks and reported(each, cues)]
     roles = tuple(dict.fromkeys(id for ids in said for id in ids))
-    return replace(topic, roles=roles) if len(said) >= _SEVERAL == len(roles) else topic
+    owners = {id.partition("#")[0] for id in topic.duties}
+    told = len(said) >= _SEVERAL == len(roles) and {*roles} <= owners
+    return replace(topic, roles=roles) if told else topic

@@ -207,6 +207,14 @@ class Topics:
                 topics[place] = replace(topic, roles=(*lead, *topic.roles))
         return topics
 
+    def _changed(self, topic: Topic, before: Topic, lead: tuple[str, ...]) -> Topic:
+        """Return a question of what changes as one of the post, or the goal, asked about before."""
+        if before.ability == carrying.DUTIES:
+            of_one = len(lead) == 1 and not self.cues.at_large.search(topic.text)
+            return replace(topic, roles=lead) if of_one else topic
+        differs = before.ability == FOCUS and self.cues.differing.search(topic.text)
+        return replace(topic, ability=FOCUS, boss=before.boss) if differs else topic
+
     def _of_those(self, topic: Topic, earlier: list[Topic]) -> Topic:
         """Let a question that names nobody be of those that the questions before it were about."""
         before = earlier[-1]
@@ -217,9 +225,8 @@ class Topics:
             return self._with_lead(topic, before)
         if topic.ability == ADVICE and not named and len(lead) > 1:
             return replace(topic, ability=carrying.ROLE, roles=lead) if self._both(topic) else topic
-        if topic.ability == carrying.CHANGE and before.ability == FOCUS and not named:
-            differs = self.cues.differing.search(topic.text)
-            return replace(topic, ability=FOCUS, boss=before.boss) if differs else topic
+        if topic.ability == carrying.CHANGE and not named:
+            return self._changed(topic, before, lead)
         if topic.ability == _IMPORTANCE and before.ability == carrying.ROLE:
             # What a group is good for is told with when it comes.
             alike = topic.groups == before.groups != () and not topic.roles
