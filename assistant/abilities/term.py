@@ -53,7 +53,8 @@ def plan(case: Case) -> Plan:
     points += named_statements(case) if not points else []
     several = len(points) > 1
     for role in roles_of(case, case.topic.roles):
-        points += [doing(case, role)] if several and role.duties else duties.defined(case, role)
+        short = several and role.duties and not role.note
+        points += [doing(case, role)] if short else duties.defined(case, role)
         come = comes(case, role)
         late = (case.method.late(role) or _sole(case)) and not beside(case)
         points += come if dwells(case, "course") else come[:1] if role.note or late else []
