@@ -34,13 +34,15 @@ _WORDS = {
     "timing/later.many": "word.later",
     "unit.early": "word.later",
     "timing/not-needed": "word.needless",
+    "rule.not-needed": "word.needless",
+    "rule.now": "word.needed",
     "stage/no": "word.no",
     "unit.no": "word.no",
     "structure/absent": "word.no",
     "structure/elsewhere": "word.no",
     "stage/yes": "word.yes",
     "structure/inside": "word.yes",
-    "may": "word.yes",
+    "may": "word.may",
 }
 """The word that verdicts begin with, by their wording."""
 

@@ -20,16 +20,17 @@ def meant(case: Case) -> Group | None:
     """
     if not dwells(case, "own-crew"):
         return None
-    text = fold(case.state.question)
-    told = [group for group in case.method.groups if _worded(group, text)]
+    text = case.state.question
+    told = [group for group in case.method.groups if worded(group, text)]
     told = told or _holding(case)
     fresh = [group for group in told if _fresh(case, group)] or told
     return fresh[0] if len(fresh) == 1 else None
 
 
-def _worded(group: Group, text: str) -> bool:
+def worded(group: Group, text: str) -> bool:
+    """Tell whether a text names a group, be it by the short word for its work."""
     words = chain(*group.shortly.values(), *group.aliases.values(), group.name.values())
-    return any_of(tuple(words)).search(text) is not None
+    return any_of(tuple(words)).search(fold(text)) is not None
 
 
 def _holding(case: Case) -> list[Group]:
@@ -67,6 +68,18 @@ def without_groups(case: Case) -> list[Point]:
     ruled = principles(case, grouped) or [claim(grouped.goal, case)]
     built = [claim(grouped.structure, case)] if grouped.structure else []
     return [claim(start.structure, case), *built, *ruled, *fitting(case)]
+
+
+def ungrouped(case: Case) -> list[Point]:
+    """Return what a stage without groups is for, and what groups come for, where it is named."""
+    grouped = _first_grouped(case)
+    named = [case.method.stage(id) for id in case.topic.stages]
+    if grouped is None or len(named) != 1 or not named[0].structure:
+        return []
+    if case.method.position(named[0].id) >= case.method.position(grouped.id):
+        return []
+    ruled = principles(case, grouped) or [claim(grouped.goal, case)]
+    return [claim(named[0].structure, case), claim(named[0].goal, case), *ruled]
 
 
 def _first_grouped(case: Case) -> Stage | None:

@@ -129,6 +129,8 @@ def _goals(case: Case, stages: tuple[Stage, ...]) -> list[Point]:
         Item(text=inner(case, case.say(each.goal.text)), support=each.goal.support)
         for each in stages
     )
+    if len(items) == 1:
+        return [claim(stages[0].goal, case)]
     return [Point(wording="overview/line", items=items)]
 
 

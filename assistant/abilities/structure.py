@@ -9,10 +9,10 @@ from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._course import along
 from assistant.abilities._gaps import left_open
 from assistant.abilities._grouped import grouped
-from assistant.abilities._meant import fitting, meant, without_groups
+from assistant.abilities._meant import fitting, meant, ungrouped, without_groups
 from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._planning import planner
-from assistant.abilities._premises import contradicted, denied
+from assistant.abilities._premises import contradicted, denied, mistaken
 from assistant.abilities._profiles import of_units
 from assistant.abilities._purpose import does
 from assistant.abilities._rules import dropped, others, ruling
@@ -173,6 +173,8 @@ def _of_units(case: Case, asked: list[Group | Side], here: Stage | None) -> list
     told = [*needless, *(claim(unit.about, case) for unit in asked)] if needless else told
     if told and alone and _absent(case, asked[0]):
         return [_none(case, told[0]), *told[1:]]
+    if told and alone and mistaken(case, case.method.stage(asked[0].stages[0])):
+        return [denied(case, told[0]), *told[1:]]
     return [*_alike(case), *told]
 
 
@@ -228,11 +230,11 @@ def _at_large(case: Case, here: Stage | None) -> list[Point]:
 
     The stage at hand comes first.
     """
+    if dwells(case, "why"):
+        return ungrouped(case) or _purpose(case)
     if much := without_groups(case):
         return much
-    if dwells(case, "why"):
-        return _purpose(case)
-    if not dwells(case, "sides") or dwells(case, "peopled"):
+    if not dwells(case, "sides") or (dwells(case, "peopled") and not dwells(case, "sides-alone")):
         return []
     stages = sorted(case.method.stages, key=lambda stage: stage != here)
     return [of_stage(case, stage)[0] for stage in stages]
