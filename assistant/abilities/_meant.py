@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
 
 from assistant.abilities._aspects import dwells, dwells_in
 from assistant.abilities._names import any_of
-from assistant.abilities._situation import claim, newcomers, successors
+from assistant.abilities._situation import claim, inner, newcomers, roles_of, successors
 from assistant.abilities._statements import cautions, principles
+from assistant.abilities._units import standing_in
 from assistant.text import fold
 from assistant.values.methodology import Group, Stage
 from assistant.values.plan import Case, Point
@@ -86,3 +89,34 @@ def _first_grouped(case: Case) -> Stage | None:
     """Return the first stage that has groups."""
     ids = {group.stages[0] for group in case.method.groups}
     return next((stage for stage in case.method.stages if stage.id in ids), None)
+
+
+def undrawn(case: Case) -> list[Point]:
+    """Return that the source's own drawing is not to be had, where one is asked for."""
+    gaps = [each for each in case.method.gaps if each.shows == "structure"]
+    asked = any(each.id in topic.gaps for topic in case.state.topics for each in gaps)
+    drawn = dwells(case, "drawing") and not asked
+    told = [claim(each.claim, case) for each in gaps if drawn]
+    return [
+        replace(each, wording="undrawn", slots={"claim": inner(case, each.slots["claim"])})
+        for each in told
+    ]
+
+
+def purposes(case: Case) -> list[Point]:
+    """Say why there are groups: the principle behind them, and what each is for."""
+    first = _first_grouped(case)
+    if first is None:
+        return [claim(stage.goal, case) for stage in case.method.stages]
+    about = [claim(group.about, case, "bullet") for group in case.method.groups]
+    return [*(principles(case, first) or [claim(first.goal, case)]), *about]
+
+
+def until_then(case: Case, found: Iterable[str], stage: Stage) -> list[Point]:
+    """Return who does in a stage the work of the groups named, that roles stand in later."""
+    text = case.topic.text
+    posts = (post for role in roles_of(case, found) for post in role.posts.values())
+    ids = {post.group for post in posts}
+    groups = [each for each in case.method.groups if each.id in ids and worded(each, text)]
+    told = [point for each in groups for point in standing_in(case, stage, each.id)]
+    return [replace(each, layout="paragraph") for each in told]

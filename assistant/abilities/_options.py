@@ -233,6 +233,16 @@ def added(
     return [*stays, more]
 
 
+def afterwards(case: Case, rules: list[Rule]) -> list[Point]:
+    """Return whom a shop needs besides once it leaves a rule, where it means to, or may."""
+    kinds = [option.partition("=")[0] for option in case.topic.options]
+    held = {(fact.name, fact.value) for fact in case.state.facts}
+    both = len(kinds) > len({*kinds}) and not any(held & {*rule.when.items()} for rule in rules)
+    if not rules or not (both or dwells_in(case.state.question, "own-later")):
+        return []
+    return [point for rule in rules for point in added(case, rule, set())[-1:]]
+
+
 def kept(case: Case, rule: Rule, needs: dict[str, tuple[Need, Claim]], stage: Stage) -> list[Point]:
     """Return the posts that are needed with the rule and without it."""
     stays = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.abilities._aspects import dwells
+from assistant.abilities._aspects import dwells, dwells_in
 from assistant.abilities._situation import (
     bracketed,
     claim,
@@ -47,6 +47,13 @@ def founded(case: Case, stage: Stage) -> list[Point]:
         for split in case.method.splits
         if after and split.stage == after.id and groups & {*split.into}
     ]
+
+
+def deferring(case: Case, stage: Stage, needs: Needs) -> list[Point]:
+    """Return what only the stages behind bring, where it is asked what can wait."""
+    if not dwells_in(case.topic.text, "wait"):
+        return []
+    return [*waiting(case, needs, stage, asked=True), *founded(case, stage)]
 
 
 def bridging(case: Case, stage: Stage) -> list[Point]:

@@ -8,7 +8,15 @@ from dataclasses import replace
 from assistant.abilities import roster, timing
 from assistant.abilities._aspects import dwells, dwells_in, whether, whether_in_part
 from assistant.abilities._cutting import open_cut
-from assistant.abilities._options import added, kept, switched, taken, turned_to, undecided
+from assistant.abilities._options import (
+    added,
+    afterwards,
+    kept,
+    switched,
+    taken,
+    turned_to,
+    undecided,
+)
 from assistant.abilities._planning import planner
 from assistant.abilities._rules import dropped, elsewhere, opened, option_name, unclear
 from assistant.abilities._sharing_out import few_people, spare
@@ -83,20 +91,10 @@ def plan(case: Case) -> Plan:
     points += [
         claim(rule.beyond, case) for rule in rules if rule.beyond and _left_open(case, rule, told)
     ]
-    points += [] if compared else _afterwards(case, rules)
+    points += [] if compared else afterwards(case, rules)
     points += _people(case, rules)
     points += _fewer(case, where, rules)
     return _answer(case, (rules or against)[0], where, tuple(points))
-
-
-def _afterwards(case: Case, rules: list[Rule]) -> list[Point]:
-    """Return whom a shop needs besides once it leaves a rule, where it means to, or may."""
-    kinds = [option.partition("=")[0] for option in case.topic.options]
-    held = {(fact.name, fact.value) for fact in case.state.facts}
-    both = len(kinds) > len({*kinds}) and not any(held & {*rule.when.items()} for rule in rules)
-    if not rules or not (both or dwells_in(case.state.question, "own-later")):
-        return []
-    return [point for rule in rules for point in added(case, rule, set())[-1:]]
 
 
 def _later(case: Case, where: Situation) -> Plan | None:

@@ -51,7 +51,7 @@ from assistant.abilities._team import (
     ordered,
     with_need,
 )
-from assistant.abilities._waiting import bridging, founded, onwards, waiting
+from assistant.abilities._waiting import bridging, deferring, founded, onwards, waiting
 from assistant.values.methodology import Stage
 from assistant.values.plan import Case, Phrase, Plan, Point, StageChoice
 
@@ -193,7 +193,7 @@ def advise(case: Case, where: Situation, stage: Stage) -> Plan:
     shared, dwelt = shared_out(case, stage, sure, hiring=bool(hires))
     open_ends = unclear(case)
     if _only_new(case, stage) and not (beyond and not dwells(case, "newly")):
-        return _listed(case, stage, needs, [*_newly(case, stage), *_after(case, stage, needs)])
+        return _listed(case, stage, needs, [*_newly(case, stage), *deferring(case, stage, needs)])
     untimely = [*_left_out(case, where, needs), *open_cut(case)]
     may = _optional(case, needs, stage) if dwells(case, "optional-ones") else []
     points = [*open_ends, *beyond, *untimely, *may]
@@ -252,13 +252,6 @@ def _newly(case: Case, stage: Stage) -> list[Point]:
     bare = dwells(case, "no-more") or dwells(case, "exclusive")
     kept = [claim(stage.stays, case)] if stage.stays and not bare else []
     return [*placing(case, stage), *order, *news(case, stage), *kept]
-
-
-def _after(case: Case, stage: Stage, needs: Needs) -> list[Point]:
-    """Return what only the stages behind bring, where it is asked what can wait."""
-    if not dwells_in(case.topic.text, "wait"):
-        return []
-    return [*waiting(case, needs, stage, asked=True), *founded(case, stage)]
 
 
 def _with_hires(posts: list[Point], hires: list[Point]) -> list[Point]:

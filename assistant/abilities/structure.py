@@ -9,7 +9,7 @@ from assistant.abilities._aspects import dwells, whether_in_part
 from assistant.abilities._course import along
 from assistant.abilities._gaps import left_open
 from assistant.abilities._grouped import grouped
-from assistant.abilities._meant import fitting, meant, ungrouped, without_groups
+from assistant.abilities._meant import fitting, meant, purposes, undrawn, ungrouped, without_groups
 from assistant.abilities._names import misprints, one_or_two
 from assistant.abilities._planning import planner
 from assistant.abilities._premises import contradicted, denied, mistaken
@@ -40,7 +40,7 @@ from assistant.abilities._statements import (
     reasons,
     weights_of,
 )
-from assistant.abilities._units import evolving, groups_of, posts_by_unit, seated, told_of
+from assistant.abilities._units import evolving, posts_by_unit, seated, told_of
 from assistant.values.methodology import Group, Role, Side, Stage
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
 
@@ -125,7 +125,7 @@ def _of_stages(case: Case, here: Stage | None) -> Plan:
     points += [claim(each.claim, case) for stage in stages if here for each in shared(case, stage)]
     points += [claim(stage.stays, case, "run-on") for stage in stages if here and stage.stays]
     points += others(case, situation(case), here) if here else []
-    points += _undrawn(case)
+    points += undrawn(case)
     last = stages[-1]
     return Plan(
         outcome="answered",
@@ -135,18 +135,6 @@ def _of_stages(case: Case, here: Stage | None) -> Plan:
         whole=here is None,
         follow_ups=(Phrase(wording="say.stage", slots={"stage": name(case, last)}),),
     )
-
-
-def _undrawn(case: Case) -> list[Point]:
-    """Return that the source's own drawing is not to be had, where one is asked for."""
-    gaps = [each for each in case.method.gaps if each.shows == "structure"]
-    asked = any(each.id in topic.gaps for topic in case.state.topics for each in gaps)
-    drawn = dwells(case, "drawing") and not asked
-    told = [claim(each.claim, case) for each in gaps if drawn]
-    return [
-        replace(each, wording="undrawn", slots={"claim": inner(case, each.slots["claim"])})
-        for each in told
-    ]
 
 
 def _needless(case: Case, here: Stage) -> list[Point]:
@@ -231,7 +219,7 @@ def _at_large(case: Case, here: Stage | None) -> list[Point]:
     The stage at hand comes first.
     """
     if dwells(case, "why"):
-        return ungrouped(case) or _purpose(case)
+        return ungrouped(case) or purposes(case)
     if much := without_groups(case):
         return much
     if not dwells(case, "sides") or (dwells(case, "peopled") and not dwells(case, "sides-alone")):
@@ -380,12 +368,3 @@ def _alike(case: Case) -> list[Point]:
     """Return whether names asked about together are of one unit, and which are misprinted."""
     lead = one_or_two(case)
     return [*lead, *misprints(case)] if lead else []
-
-
-def _purpose(case: Case) -> list[Point]:
-    """Say why there are groups: the principle behind them, and what each is for."""
-    first = next((each for each in case.method.stages if groups_of(case, each)), None)
-    if first is None:
-        return [claim(stage.goal, case) for stage in case.method.stages]
-    about = [claim(group.about, case, "bullet") for group in case.method.groups]
-    return [*(principles(case, first) or [claim(first.goal, case)]), *about]

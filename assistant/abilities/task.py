@@ -11,7 +11,7 @@ from assistant.abilities import combine, gap, roster, structure, timing
 from assistant.abilities import duties as work
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._gaps import beside, of_part
-from assistant.abilities._meant import worded
+from assistant.abilities._meant import until_then
 from assistant.abilities._names import any_of
 from assistant.abilities._nearest import contested, nearest, only_timed, undrawn
 from assistant.abilities._options import not_theirs
@@ -44,7 +44,6 @@ from assistant.abilities._slices import (
     within,
 )
 from assistant.abilities._statements import advice_on
-from assistant.abilities._units import standing_in
 from assistant.text import content_terms, fold
 from assistant.values.methodology import Duty, Role, Stage, Work
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
@@ -143,7 +142,7 @@ def _of_found(case: Case, found: list[tuple[Role, Duty]]) -> Plan:
     sole = asked and not before
     points += _of_one(case, found[0][0], by_role[found[0][0].id], sole=sole) if alone else []
     # What the stage asked about has instead is told before what comes later.
-    stated = bool(before) and all(each.support or each.items for each in before)
+    stated = bool(before) and all(each.support for each in before)
     points = [*before, *points, *heirs] if stated else [*points, *heirs, *before]
     points += undrawn(case, by_role)
     points += _watched(case, found) if len(by_role) > _SEVERAL else []
@@ -358,7 +357,7 @@ def _not_here(case: Case, found: Mapping[str, list[Duty]], stage: Stage) -> list
         items = briefs(case, roles_of(case, (each.role for each in splits)), stage)
         told = (claim(each.claim, case) for each in splits)
         return [*told, Point(wording="task/before", slots=slots, items=items)]
-    if until := _until_then(case, found, stage):
+    if until := until_then(case, found, stage):
         return until
     slots = {"stage": name(case, stage)}
     unsaid = Point(wording="task/not-here", slots=slots, ground="outside")
@@ -377,22 +376,12 @@ def _not_before(case: Case, found: Mapping[str, list[Duty]]) -> list[Point]:
     heirs = {id for each in case.method.splits if each.role not in each.into for id in each.into}
     if not starts or min(starts) == 0 or heirs & {*found} or beside(case) or dwells(case, "brief"):
         return []
-    if until := _until_then(case, found, case.method.stages[0]):
+    if until := until_then(case, found, case.method.stages[0]):
         return until
     before = case.method.stages[: min(starts)]
     slots = {"stage": listed(case, [name(case, each) for each in before])}
     unsaid = Point(wording="task/not-here", slots=slots, ground="outside")
     return [unsaid, *(point for stage in before for point in nearest(case, found, stage))]
-
-
-def _until_then(case: Case, found: Iterable[str], stage: Stage) -> list[Point]:
-    """Return who does in a stage the work of the groups named, that roles stand in later."""
-    text = case.topic.text
-    posts = (post for role in roles_of(case, found) for post in role.posts.values())
-    ids = {post.group for post in posts}
-    groups = [each for each in case.method.groups if each.id in ids and worded(each, text)]
-    told = [point for each in groups for point in standing_in(case, stage, each.id)]
-    return [replace(each, layout="paragraph") for each in told]
 
 
 def _taken_over(case: Case, found: Mapping[str, list[Duty]]) -> list[Point]:

@@ -19,10 +19,7 @@ from assistant.understand.pointers import Pointers, read_pointers
 
 _SENTENCE_END = re.compile(r"[。!?;\n]|\.(?=\s|$)")
 _ORDER_END = re.compile(r"[,，。!?;\n]|\.(?=\s|$)|(?<![a-z])(?:and|then)(?![a-z])")
-_CLAUSES = re.compile(r"[,.;!?。]")
 _LETTER = re.compile(r"\w")
-_ORDER = 80
-"""The most characters of a message that asks for nothing but another form."""
 
 _A_NOT_A = (
     r"([\u4e00-\u9fff])[不没]\1"
@@ -69,6 +66,8 @@ _EXPRESSIONS = (
     "picks_between",
     "picks_ahead",
     "basis_before",
+    "held_before",
+    "held_behind",
     "basis_behind",
     "following",
     "held_between",
@@ -159,6 +158,8 @@ class Cues:
     picks_between: re.Pattern[str]
     picks_ahead: re.Pattern[str]
     basis_before: re.Pattern[str]
+    held_before: re.Pattern[str]
+    held_behind: re.Pattern[str]
     basis_behind: re.Pattern[str]
     following: re.Pattern[str]
     held_between: re.Pattern[str]
@@ -301,38 +302,6 @@ class Cues:
                 at = stop.end() if stop else len(text)
         left += text[at:]
         return left if _LETTER.search(left) else text
-
-    def only_form(self, text: str) -> bool:
-        """Tell whether a text asks for nothing but another form of the answer ("in one line")."""
-        if len(text) > _ORDER or not self.forming.search(text):
-            return False
-        return all(map(self._forms, filter(_LETTER.search, _CLAUSES.split(text))))
-
-    def begins_with_form(self, text: str) -> bool:
-        """Tell whether a text is a wish for another form and its reason, and asks nothing else."""
-        if len(text) > _ORDER or not self.forming.search(text):
-            return False
-        first, *others = filter(_LETTER.search, _CLAUSES.split(text))
-        wish = self.forming.search(first) and self._forms(first)
-        asked = (each for each in others if not self.forming_columns.search(each))
-        return bool(wish) and not any(map(self.asks, asked))
-
-    def lasting_form(self, text: str) -> str:
-        """Return the clauses of a text that want all answers in some form from now on."""
-        clauses = _CLAUSES.split(text)
-        return " ".join(
-            each for each in clauses if self.lasting.search(each) and self.forming.search(each)
-        ).strip()
-
-    def behind_form(self, text: str) -> str:
-        """Return what a text asks behind a wish for a form and a colon ("yes or no: ...")."""
-        wish, _, rest = text.partition(":")
-        forms = self.forming.search(wish) and self._forms(wish)
-        return rest.strip() if forms and self.asks(rest) else text
-
-    def _forms(self, clause: str) -> bool:
-        rest = self.forming_beside.sub(" ", self.forming.sub(" ", clause))
-        return _LETTER.search(rest) is None or self.forming_columns.search(clause) is not None
 
     def plainly_told(self, text: str) -> str:
         """Return a text in which a question that the speaker answers at once is no question."""

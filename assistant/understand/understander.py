@@ -17,7 +17,9 @@ from assistant.understand.contending import Contending
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE, merge, stated_stage
 from assistant.understand.filling import objects, subjects
+from assistant.understand.forming import begins_with_form, behind_form, lasting_form, only_form
 from assistant.understand.guessing import Guessing
+from assistant.understand.holding import onwards
 from assistant.understand.intent import IntentModel
 from assistant.understand.kinds import Knobs
 from assistant.understand.lexicon import Found, Lexicon
@@ -162,7 +164,9 @@ class Understander:
             question=question,
             language=spoken if spoken in self._method.languages else self._method.languages[0],
             topics=tuple(
-                self._settle(self._onwards(topic, whole, known), stage_said=stage_said)
+                self._settle(
+                    onwards(topic, whole, known, self._method, self._cues), stage_said=stage_said
+                )
                 for topic in told
             ),
             first=opening(topics, state),
@@ -191,7 +195,7 @@ class Understander:
         words = self._cues.lasting.sub(",", words) if lasting else words
         orders = self._cues.orders.search(words) is not None
         asked = self._cues.joined(self._cues.beside_orders(words) if orders else words)
-        asked = self._cues.behind_form(asked)
+        asked = behind_form(asked, self._cues)
         asked = names_with_numbers(asked)
         before = resumed(state, lambda: bool(find(asked, alone=True).masks))
         rest = self._cues.pointers.returning.sub(",", asked)
@@ -235,8 +239,8 @@ class Understander:
         if wanted and (topics := wanting(before, wanted, self._method)):
             return topics
         leaves = said.wanted and not any(clause.asks for clause in clauses)
-        formed = self._cues.only_form(said.asked)
-        formed = formed or (self._cues.begins_with_form(said.asked) and not whole.masks)
+        formed = only_form(said.asked, self._cues)
+        formed = formed or (begins_with_form(said.asked, self._cues) and not whole.masks)
         if before.topics and (formed or (leaves and not whole.masks)):
             topics = again(before)
         elif before.topics and (leaves or (said.returns and not subjects(whole))):
@@ -363,7 +367,7 @@ class Understander:
         """Return the words that want all answers to come in some form, and ask nothing else."""
         beside = not whole.masks and {topic.ability for topic in topics} <= UNGROUNDED
         lasts = beside and self._cues.lasting.search(fold(text)) is not None
-        return text if lasts else self._cues.lasting_form(fold(text)) or state.form
+        return text if lasts else lasting_form(fold(text), self._cues) or state.form
 
     def _corrected(self, topics: tuple[Topic, ...], whole: Found) -> tuple[Topic, ...]:
         """Return the topics of what is put right: of the stages named, that comes last."""
@@ -385,24 +389,6 @@ class Understander:
             behind = stated_stage(found, self._method, self._cues, 0)
             return behind is not None and behind.value in placed - {topic.stages[-1]}
         return not own and not placed & {*topic.stages}
-
-    def _onwards(self, topic: Topic, whole: Found, known: Iterable[Fact]) -> Topic:
-        """Let what is to be added to an earlier stage lead from there to the one of the shop."""
-        if len(topic.stages) != 1:
-            return topic
-        here = next((fact.value for fact in known if fact.name == STAGE), None)
-        based = {
-            each.id
-            for each in whole.places(STAGE)
-            if self._cues.basis_before.search(whole.text[: each.start])
-            or self._cues.basis_behind.search(whole.text[each.end :])
-        }
-        order = [stage.id for stage in self._method.stages]
-        (first,) = topic.stages
-        if here is None or based != {first}:
-            return topic
-        later = order.index(first) < order.index(here)
-        return replace(topic, stages=(first, here)) if later else topic
 
     def _settle(self, topic: Topic, *, stage_said: bool) -> Topic:
         """A stage that the user places the shop in is a fact, not a slot of an advice topic."""
