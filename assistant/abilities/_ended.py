@@ -15,8 +15,8 @@ from assistant.values.plan import Case, Plan, Point
 _HELD = ("granted", "attributed", "required", "sourced", "premised")
 """The aspects that tell of a part of a message that it holds something to be so."""
 
-_ADVISING = frozenset({"roster", "structure", "overview", "timing", "change", "stage", "outside"})
-"""Abilities whose answer builds on what is held: it is left out where that is wrong."""
+_APART = frozenset({"task", "duties", "combine", "gap", "term"})
+"""Abilities whose answer does not build on what is held: it stays where that is wrong."""
 
 
 def lasting(plan: Plan, case: Case) -> Plan | None:
@@ -31,7 +31,7 @@ def lasting(plan: Plan, case: Case) -> Plan | None:
     points = _still(case, thing, held)
     if not points:
         return None
-    over = plan.ability in _ADVISING or len(points) > 1
+    over = plan.ability not in _APART or len(points) > 1
     rest = open_cut(case) if over else list(plan.points)
     told = {each.slots.get("claim") for each in points}
     rest = [each for each in rest if each.slots.get("claim") not in told]
