@@ -9,7 +9,7 @@ from itertools import zip_longest
 from assistant.abilities._aspects import dwells_in
 from assistant.abilities._ended import lasting
 from assistant.abilities._gaps import DIGITS, asked_of, left_open, nearest
-from assistant.abilities._misplaced import misplaced, named_in, unclear
+from assistant.abilities._misplaced import misplaced, named_in, premise, unclear
 from assistant.abilities._parts import is_named as _named
 from assistant.abilities._parts import sentences
 from assistant.abilities._premises import denied
@@ -45,7 +45,7 @@ def corrected(plan: Plan, case: Case) -> Plan:
         return still
     plan = _doubtful(plan, case)
     parts = _held(case)
-    held = " ".join(parts)
+    held = " ".join(parts) or premise(case)
     if not held:
         return plan
     staged = any(_named(stage, held) for stage in case.method.stages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.abilities._aspects import dwells_in
+from assistant.abilities._aspects import dwells_in, whether_in_part
 from assistant.abilities._cutting import open_cut
 from assistant.abilities._parts import is_named, place_of, sentences
 from assistant.abilities._premises import denied
@@ -46,7 +46,8 @@ def _held(case: Case) -> str:
     for parts in sentences(case.state.question):
         said, held = "", False
         for part in parts:
-            held = held or any(dwells_in(part, each) for each in _HELD)
+            asked = dwells_in(" ".join(parts), "to-confirm") and whether_in_part(case)
+            held = held or asked or any(dwells_in(part, each) for each in _HELD)
             said = f"{said} {part}" if held else ""
             if held and dwells_in(part, "ended"):
                 return said

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from assistant.abilities._aspects import dwells_in
-from assistant.abilities._parts import is_named
+from assistant.abilities._parts import is_named, sentences
 from assistant.abilities._situation import claim, roles_of
 from assistant.abilities._units import standing_in
-from assistant.values.methodology import Claim, Stage
+from assistant.values.methodology import Claim, Group, Side, Stage
 from assistant.values.plan import Case, Point
 
 
 def misplaced(case: Case, held: str) -> list[Point]:
     """Return the no to posts that are held to come with a stage, and come later or before."""
     return _early(case, held) or _late(case, held)
+
+
+def premise(case: Case) -> str:
+    """Return what a message takes for granted of the method, and not of the shop itself."""
+    parts = chain(*sentences(case.state.question))
+    told = (each for each in parts if dwells_in(each, "granted") or dwells_in(each, "premised"))
+    return " ".join(each for each in told if not dwells_in(each, "own-shop"))
 
 
 def _early(case: Case, held: str) -> list[Point]:
@@ -32,10 +41,10 @@ def _early(case: Case, held: str) -> list[Point]:
         if is_named(each, held) and case.method.position(each.stages[0]) > here
     ]
     within = {each.id for each in groups}
-    asked = (id for topic in case.state.topics for id in topic.roles)
+    asked = [] if groups else [id for topic in case.state.topics for id in topic.roles]
     late = [
         (role, came)
-        for role in roles_of(case, dict.fromkeys((*asked, *named_in(case, held))))
+        for role in roles_of(case, dict.fromkeys(named_in(case, held) or asked))
         if role.arrival and (came := case.method.arrives(role))
         if case.method.position(came.id) > here and role.posts[came.id].group not in within
     ]
@@ -52,13 +61,22 @@ def _late(case: Case, held: str) -> list[Point]:
     if not named or not dwells_in(held, "only-from"):
         return []
     place = case.method.position(named[0].id)
-    there = [
+    roles = [
         role
         for role in roles_of(case, named_in(case, held))
         if (came := case.method.arrives(role)) and case.method.position(came.id) < place
     ]
-    arrivals = (role.arrival or next(iter(role.posts.values())).claim for role in there)
-    return _run_on(case, list(arrivals))
+    things: tuple[Group | Side, ...] = (*case.method.groups, *case.method.sides)
+    units = [
+        each
+        for each in things
+        if is_named(each, held) and case.method.position(each.stages[0]) < place
+    ]
+    claims = [getattr(each, "arrival", None) or each.about for each in units]
+    if not units:
+        arrivals = (role.arrival or next(iter(role.posts.values())).claim for role in roles)
+        claims += arrivals
+    return _run_on(case, claims)
 
 
 def _run_on(case: Case, claims: list[Claim]) -> list[Point]:
