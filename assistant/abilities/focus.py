@@ -58,6 +58,8 @@ def plan(case: Case) -> Plan:
         points += [claim(stage.attention, case, "bullet") for stage in case.method.stages]
     if dwells(case, "hours"):
         points.append(Point(wording="hours", ground="outside"))
+    elif chosen and not said and whether_in_part(case) and dwells(case, "own-hands"):
+        points.append(Point(wording="own-hands", ground="outside"))
     return Plan(
         outcome="answered",
         whole=not chosen and not said and not core,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.abilities import combine, roster, smalltalk, structure
-from assistant.abilities._aspects import dwells, whether
+from assistant.abilities._aspects import dwells, dwells_in, whether
 from assistant.abilities._crewed import crewed
 from assistant.abilities._gaps import (
     beside,
@@ -54,7 +54,7 @@ _MOST = 2
 @planner
 def plan(case: Case) -> Plan:
     """Plan the refusal of each topic named, with what is nearest; never an invented number."""
-    if said := smalltalk.felt(case):
+    if said := smalltalk.felt(case) or _on_offer(case):
         return said
     by_id = {gap.id: gap for gap in case.method.gaps}
     asked = (meant(case, id) for id in case.topic.gaps or open_topics(case))
@@ -101,6 +101,13 @@ def _touched(case: Case, gaps: list[Gap]) -> tuple[Point, ...]:
         if (some := [role.duties[int(place)] for owner, place in found if owner == role.id])
     ]
     return (Point(wording="duties", items=tuple(items)),) if items else ()
+
+
+def _on_offer(case: Case) -> Plan | None:
+    """Plan what can be told, where that is asked once something was refused."""
+    if case.state.turn == 1 or not dwells_in(case.topic.text, "offers"):
+        return None
+    return Plan(outcome="answered", points=(Point(wording="gap/offers", ground="self"),))
 
 
 def _described(case: Case) -> list[Point]:
@@ -225,7 +232,8 @@ def _shown(case: Case, gap: Gap) -> list[Point]:
         return [point for each in stages for point in structure.of_stage(case, each)]
     if gap.shows == "place":
         return [point for role in roles for point in comes(case, role)[:1]]
-    if whether(case) or not dwells(case, "open"):
+    has = dwells(case, "has-it")
+    if not has and (whether(case) or not dwells(case, "open")):
         return []
     if "duties" in {gap.shows, *(each.shows for each in details(case, gap))} and defined:
         items = tuple(brief(case, role) for role in defined)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assistant.abilities import roster, timing
+from assistant.abilities import principle, roster, timing
 from assistant.abilities._aspects import dwells, dwells_in, whether, whether_in_part
 from assistant.abilities._cutting import open_cut
 from assistant.abilities._options import (
@@ -53,7 +53,12 @@ def plan(case: Case) -> Plan:
     rules = [rule for rule in case.method.rules if chosen & {*rule.when.items()}]
     where = situation(case)
     against = [rule for rule in case.method.rules if rule not in rules and _differs(rule, chosen)]
-    if open_choice := undecided(case) or _turned(case, where, against) or _later(case, where):
+    if (
+        open_choice := _judged(case)
+        or undecided(case)
+        or _turned(case, where, against)
+        or _later(case, where)
+    ):
         return open_choice
     if unclear(case) and len(chosen) != 1:
         return roster.plan(case)
@@ -204,6 +209,12 @@ def _answer(case: Case, rule: Rule, where: Situation, points: tuple[Point, ...])
         stage=stage_choice(case, here) if here and here == stage else None,
         roster=assignments(case, needs, stage),
     )
+
+
+def _judged(case: Case) -> Plan | None:
+    """Plan the verdict on what others hold, where an opinion is wanted and a statement has one."""
+    held = dwells(case, "torn") and case.topic.statements and principle.judged(case)
+    return principle.plan(case) if held else None
 
 
 def _chosen(case: Case) -> set[tuple[str, str]]:

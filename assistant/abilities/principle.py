@@ -183,6 +183,11 @@ def _judges(case: Case, chosen: list[Statement]) -> bool:
     return bool(_judging(case, chosen)) and wanted
 
 
+def judged(case: Case) -> bool:
+    """Tell whether a statement that the question names has a verdict on what is held."""
+    return any(each.verdict for each in _named(case))
+
+
 def named(case: Case) -> list[Point]:
     """Return the statements the question names that are not on weight, and what goes with them."""
     found = [each for each in _named(case) if each.kind in {"principle", "warning", "advice"}]

@@ -329,8 +329,13 @@ class Filling:
         lacking |= bool(absent) and not topic.named(takes - {"gaps"})
         greets = topic.ability == GREETING and (alone or topic.confidence >= self.certain)
         if topic.gaps and (lacking or (topic.ability == GREETING and not greets)):
-            return replace(topic, ability=GAP)
+            return self._open(topic)
         return topic
+
+    def _open(self, topic: Topic) -> Topic:
+        """Return a question as one on the open topic it names, or on the statement it weighs."""
+        weighs = topic.ability == _IMPORTANCE and topic.statements
+        return replace(topic, ability=self.guessing.answering[STATEMENT] if weighs else GAP)
 
     def states(self, topic: Topic) -> bool:
         """Tell whether a question surely asks for what the methodology states."""
@@ -387,12 +392,12 @@ class Filling:
         """
         paired = topic.ability == carrying.PAIRS and topic.confidence >= self.leaning
         if topic.gaps and not paired and not self.states(topic):
-            return replace(topic, ability=GAP)
+            return self._open(topic)
         lent = self.lending.lent(topic, found, whole, state, ahead)
         if lent and topic.ability == carrying.PAIRS:
             lent = self.pairing.together(lent, found, whole, state)
         if lent is None and topic.gaps and not self.states(topic):
-            return replace(topic, ability=GAP)
+            return self._open(topic)
         return lent or self._of_whole(topic, found, whole, state)
 
     def _alone(self, topic: Topic, found: Found) -> bool:
