@@ -19,6 +19,7 @@ from assistant.abilities._forms import in_rows, shaped, wanted
 from assistant.abilities._names import explained
 from assistant.abilities._placed import placed
 from assistant.abilities._quotes import supplemented
+from assistant.abilities._reminding import reminded
 from assistant.abilities._turning import turning
 from assistant.values.plan import Case, Plan
 
@@ -31,6 +32,7 @@ __all__ = [
     "joined",
     "load",
     "placed",
+    "reminded",
     "shaped",
     "supplemented",
     "turning",

@@ -17,6 +17,7 @@ from assistant.abilities import (
     explained,
     in_rows,
     joined,
+    reminded,
     shaped,
     supplemented,
     wanted,
@@ -363,7 +364,7 @@ class Advisor(Threads):
         )
         plan = ability.plan(case)
         plan = weighed(plan, case) if ability.weighs else plan
-        plan = explained(joined(corrected(plan, case), case), case)
+        plan = explained(reminded(joined(corrected(plan, case), case), case), case)
         if topic.objected and plan.points:
             plan = replace(plan, points=_objected(plan.points))
         alone = len(state.topics) == 1

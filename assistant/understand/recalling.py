@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from assistant.understand.carrying import PAIRS
+from assistant.understand.clauses import Clause
 from assistant.understand.open_topics import GREETING, UNGROUNDED
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.methodology import Methodology
@@ -83,3 +84,16 @@ def talked(topics: Iterable[Topic], before: DialogueState) -> tuple[str, ...]:
 
 def _asks(topics: Iterable[Topic]) -> bool:
     return any(topic.ability not in UNGROUNDED for topic in topics)
+
+
+def passed(
+    clauses: Iterable[Clause], state: DialogueState, passing: Collection[str]
+) -> tuple[tuple[str, int], ...]:
+    """Return the statements that a message tells of in passing, with its turn.
+
+    Else those of the turn before.
+    """
+    silent = (each.found.ids("statement") for each in clauses if not each.asks)
+    told = dict.fromkeys(id for ids in silent for id in ids if id in passing)
+    before = tuple(each for each in state.past if each[1] == state.turn)
+    return tuple((id, state.turn + 1) for id in told) or before

@@ -29,7 +29,15 @@ from assistant.understand.open_topics import GAP, UNGROUNDED
 from assistant.understand.people import headcount
 from assistant.understand.picking import picking
 from assistant.understand.reading import Reading
-from assistant.understand.recalling import again, interrupted, opening, resumed, talked, wanting
+from assistant.understand.recalling import (
+    again,
+    interrupted,
+    opening,
+    passed,
+    resumed,
+    talked,
+    wanting,
+)
 from assistant.understand.referring import Referring
 from assistant.understand.settling import ordered
 from assistant.understand.spelling import Speller
@@ -93,6 +101,7 @@ class Understander:
         self._case = Case(method, cues, standing)
         self._referring = Referring(method, lexicon, cues)
         self._measuring = Measuring(method)
+        self._passing = frozenset(each.id for each in method.statements if each.passing)
         fields = frozenset(gap.id for gap in method.gaps if gap.elsewhere)
         answering = {
             kind: ability
@@ -181,6 +190,7 @@ class Understander:
             names=tuple((dict(state.names) | dict(self._referring.names(whole, question))).items()),
             headcount=total if total is not None else state.headcount,
             measured=self._measuring.kept(state),
+            past=passed(clauses, state, self._passing),
             tally=state.turn + 1 if total is not None else state.tally,
             speaks=speaks,
             form=self._form(said.meant, whole, topics, state),

@@ -110,7 +110,7 @@ class DialogueState:
     turn's answer goes by; `crew` is the turn that last told who is there, `tally` the one that last
     told how many there are in all; `counted` are how many people this turn says a side or a group
     has; `measured` are the words of a turn before that told of the shop in numbers by which people
-    tell stages apart.
+    tell stages apart; `past` are statements that were only told of in passing, each with its turn.
     """
 
     turn: int = 0
@@ -130,6 +130,7 @@ class DialogueState:
     tally: int = 0
     counted: tuple[tuple[str, int], ...] = ()
     measured: str = ""
+    past: tuple[tuple[str, int], ...] = ()
     speaks: str = ""
     form: str = ""
     corrections: Corrections = AS_READ

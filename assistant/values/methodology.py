@@ -285,7 +285,8 @@ class Statement:
     `about` lists ids of what it speaks of; `words` are topics that users name; the `verdict` is
     what follows from it for somebody who asks whether to, the `brief` its claim in a few words, to
     stand beside others, the `limit` what it does not say, for somebody who asks if it holds always.
-    `beside` are ids of the statements without which it would be half told.
+    `beside` are ids of the statements without which it would be half told. One that is `passing`
+    is told too where a message only tells in passing of what it is about.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -298,6 +299,7 @@ class Statement:
     brief: Claim | None = None
     limit: Claim | None = None
     beside: tuple[str, ...] = ()
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
