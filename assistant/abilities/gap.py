@@ -105,7 +105,7 @@ def _touched(case: Case, gaps: list[Gap]) -> tuple[Point, ...]:
 
 def _on_offer(case: Case) -> Plan | None:
     """Plan what can be told, where that is asked once something was refused."""
-    if case.state.turn == 1 or not dwells_in(case.topic.text, "offers"):
+    if case.state.turn == 1 or not dwells_in(case.topic.text, "tellable"):
         return None
     return Plan(outcome="answered", points=(Point(wording="gap/offers", ground="self"),))
 
