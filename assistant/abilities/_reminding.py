@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.abilities._gaps import beside
 from assistant.abilities._situation import claim
 from assistant.values.plan import Case, Plan
 
@@ -16,7 +17,7 @@ _STATING = "principle"
 def reminded(plan: Plan, case: Case) -> Plan:
     """Add to advice the statements on what was told of in passing."""
     state = case.state
-    stated = any(topic.ability == _STATING for topic in state.topics)
+    stated = beside(case) or any(topic.ability == _STATING for topic in state.topics)
     first = state.topics[:1] == (case.topic,) and case.topic.ability in _ADVISING
     if not first or stated or plan.outcome != "answered" or not plan.points:
         return plan

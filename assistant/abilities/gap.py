@@ -82,7 +82,7 @@ def plan(case: Case) -> Plan:
     points += (*by_weight(case, gaps), *_departed(case, gaps), *turned_to(case, gaps))
     if not beside(case):
         # Beside another answer the nearest is told by that.
-        points += tuple(point for gap in gaps for point in _near(case, gap))
+        points += tuple(point for gap in gaps for point in _near(case, gap)) or _stated(case)
     else:
         points += _touched(case, gaps)
     ids = tuple(gap.id for gap in gaps)
@@ -101,6 +101,13 @@ def _touched(case: Case, gaps: list[Gap]) -> tuple[Point, ...]:
         if (some := [role.duties[int(place)] for owner, place in found if owner == role.id])
     ]
     return (Point(wording="duties", items=tuple(items)),) if items else ()
+
+
+def _stated(case: Case) -> tuple[Point, ...]:
+    """Return what the method states of the terms that the question names."""
+    named = {*case.topic.terms}
+    about = [each for each in case.method.statements if named & {*each.about[:1]}]
+    return tuple(claim(each.claim, case) for each in about[:1])
 
 
 def _on_offer(case: Case) -> Plan | None:
