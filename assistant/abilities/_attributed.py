@@ -61,7 +61,8 @@ def corrected(plan: Plan, case: Case) -> Plan:
     denials += early
     if denials and plan.ability in _LISTING and case.topic.roles:
         plan = replace(plan, points=tuple(_of_posts(case)))
-    if early and plan.ability == _ADVICE:
+    grouped = any(_named(group, held) for group in case.method.groups)
+    if early and plan.ability == _ADVICE and (grouped or not case.topic.roles):
         plan = replace(plan, points=tuple(_work_of(case, held)), roster=())
     if denials and not plan.gaps and _only_held(case):
         plan = replace(plan, points=tuple(_places(case)))

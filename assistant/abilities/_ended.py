@@ -24,8 +24,8 @@ def lasting(plan: Plan, case: Case) -> Plan | None:
 
     None where nothing is held to be gone, or it truly is.
     """
-    held = _held(case)
-    thing = _first_named(case, held) if held else None
+    held, part = _held(case)
+    thing = (_first_named(case, part) or _first_named(case, held)) if held else None
     if thing is None:
         return None
     points = _still(case, thing, held)
@@ -41,8 +41,8 @@ def lasting(plan: Plan, case: Case) -> Plan | None:
     return replace(kept, outcome=outcome, points=(denied(case, lead), *more, *rest))
 
 
-def _held(case: Case) -> str:
-    """Return the part of the message that holds something to be gone, with what leads to it."""
+def _held(case: Case) -> tuple[str, str]:
+    """Return what holds something to be gone with what leads to it, and the last part of that."""
     for parts in sentences(case.state.question):
         said, held = "", False
         for part in parts:
@@ -50,8 +50,8 @@ def _held(case: Case) -> str:
             held = held or asked or any(dwells_in(part, each) for each in _HELD)
             said = f"{said} {part}" if held else ""
             if held and dwells_in(part, "ended"):
-                return said
-    return ""
+                return said, part
+    return "", ""
 
 
 def _first_named(case: Case, held: str) -> Role | Group | Side | None:
@@ -95,6 +95,6 @@ def _of_role(case: Case, role: Role, stage: Stage | None) -> list[Point]:
     at = stage or case.method.stages[-1]
     if first is None or case.method.position(first.id) > case.method.position(at.id):
         return []
-    if at == first and role.course:
+    if role.course and (at == first or (stage is None and role.steady)):
         return [claim(role.course, case)]
     return [claim(role.posts[at.id].claim, case)] if at.id in role.posts else comes(case, role)

@@ -42,9 +42,12 @@ def _early(case: Case, held: str) -> list[Point]:
     ]
     within = {each.id for each in groups}
     asked = [] if groups else [id for topic in case.state.topics for id in topic.roles]
+    said = named_in(case, held)
+    if not said or any(case.method.late(role) for role in roles_of(case, said)):
+        said = [*said, *asked]
     late = [
         (role, came)
-        for role in roles_of(case, dict.fromkeys(named_in(case, held) or asked))
+        for role in roles_of(case, dict.fromkeys(said))
         if role.arrival and (came := case.method.arrives(role))
         if case.method.position(came.id) > here and role.posts[came.id].group not in within
     ]
