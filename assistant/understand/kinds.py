@@ -145,6 +145,11 @@ class Kinds:
             listed = sum(each.found.bare for each in others) > 1
             asking = asking if listed and all(each.found.bare for each in others) else others
         sure = {each.guess.best() for each in asking if each.guess.score() >= self.knobs.sure}
+        if sure - {ELLIPSIS, *UNGROUNDED}:
+            # Beside a question of the method, what is beside its subject is hardly one, but a tale.
+            sure -= {OUTSIDE} - {
+                each.guess.best() for each in asking if each.guess.score() >= self.knobs.lead
+            }
         if sure - {ELLIPSIS}:
             beside = [each for each in asking if each.guess.score() >= self._least(each)]
             if sure - {ELLIPSIS} == {GAP}:
