@@ -15,6 +15,9 @@ from assistant.values.plan import Case, Plan, Point
 _HELD = ("granted", "attributed", "required", "sourced", "premised")
 """The aspects that tell of a part of a message that it holds something to be so."""
 
+_OPEN = "gap"
+"""The ability that tells of what is left open."""
+
 _APART = frozenset({"task", "duties", "combine", "gap", "term"})
 """Abilities whose answer does not build on what is held: it stays where that is wrong."""
 
@@ -22,8 +25,10 @@ _APART = frozenset({"task", "duties", "combine", "gap", "term"})
 def lasting(plan: Plan, case: Case) -> Plan | None:
     """Plan the no to what a message holds to be gone, before what is left of the plan.
 
-    None where nothing is held to be gone, or it truly is.
+    None where nothing is held to be gone, or it truly is, or only in favour of what is left open.
     """
+    if plan.ability == _OPEN and plan.gaps:
+        return None
     held, part = _held(case)
     thing = (_first_named(case, part) or _first_named(case, held)) if held else None
     if thing is None:

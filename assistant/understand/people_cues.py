@@ -63,6 +63,7 @@ class PeopleCues:
     oneself_behind: re.Pattern[str]
     elsewhere_before: re.Pattern[str]
     rooms: re.Pattern[str]
+    working_in: re.Pattern[str]
     things: re.Pattern[str]
     undivided: re.Pattern[str]
     allotted: re.Pattern[str]
@@ -244,6 +245,7 @@ def _workers(content: Mapping[str, Any], of: _Words) -> dict[str, re.Pattern[str
         "anybody": re.compile(rf"(?<![a-z])(?:{of.somebody})(?![a-z])"),
         "any_number": re.compile(of.any_number),
         "some_number": re.compile(rf"(?<![a-z\d]){of.any_number}(?:\s*(?:{of.counter}))?(?![a-z])"),
+        "working_in": re.compile(rf"(?:{of.somebody})在$"),
         "count_alone": re.compile(content["count_alone"].replace("{n}", of.number)),
         "theirs_too": re.compile(content["theirs_too"]),
         "somebody_before": re.compile(

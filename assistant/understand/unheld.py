@@ -71,5 +71,7 @@ def leave_rooms(posts: list[Post], text: str, cues: Cues) -> None:
             gaps = [text[each.end : post.start] for each in before]
             gaps += [text[post.end : each.start] for each in behind]
             listed = any(people.joining.search(people.governing.sub("", gap)) for gap in gaps)
-            if not listed and not people.somebody_behind.search(text[post.end :]):
+            held = people.somebody_behind.search(text[post.end :])
+            held = held or people.working_in.search(text[: post.start])
+            if not listed and not held:
                 post.stands = None

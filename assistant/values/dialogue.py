@@ -177,6 +177,7 @@ class DialogueState:
                 "people": _pairs(content["people"]),
                 "names": _pairs(content.get("names", ())),
                 "counted": _pairs(content.get("counted", ())),
+                "past": _pairs(content.get("past", ())),
                 "corrections": Corrections(
                     **{name: _pairs(each) for name, each in content.get("corrections", {}).items()}
                 ),
