@@ -213,7 +213,12 @@ def _of_one(case: Case, role: Role) -> list[Point]:
 
 
 def _merely(case: Case) -> bool:
-    """Tell whether a question holds that something is all that somebody does."""
+    """Tell whether a question holds that something is all that somebody does.
+
+    One that only narrows what was asked before holds nothing ("just the host, please").
+    """
+    if case.topic.leans and not dwells_in(case.topic.text, "whether"):
+        return False
     held = dwells(case, "nothing-but") and dwells(case, "so-asked")
     return held or dwells(case, "merely") or (bool(case.topic.duties) and dwells(case, "exclusive"))
 
