@@ -33,6 +33,9 @@ ADVICE = "roster"
 PLACE = "stage"
 """The ability that places a shop in its stage."""
 
+_CREWS = ("group", "crew")
+"""What a group that is there is named by."""
+
 _SURE = 0.6
 """The score from which a clause with no sign of a question surely asks."""
 
@@ -113,7 +116,9 @@ class Case:
         values |= {fact.name: fact.value for fact in known}
         clauses = telling(clauses, self.cues, shared=shared)
         texts = [clause.found.text for clause in clauses]
-        whole = any(says_all(text, self.cues) for text in texts)
+        # Of a group that is named, it is that which is complete.
+        large = [each.found.text for each in clauses if not any(map(each.found.ids, _CREWS))]
+        whole = any(says_all(text, self.cues) for text in large)
         counts = any(self.cues.people.stock.search(text) for text in texts)
         counts |= any(headcount(text, self.cues) is not None for text in texts)
         said: dict[str, int] = {}
@@ -153,7 +158,7 @@ class Case:
         filled: dict[str, int] = {}
         if whole:
             staffed = self._passed(clauses, values, known)
-            filled = all_posts(texts, said, before, staffed, method=self.method, cues=self.cues)
+            filled = all_posts(large, said, before, staffed, method=self.method, cues=self.cues)
         return tuple((before | filled | said).items())
 
     def _reader(

@@ -117,7 +117,7 @@ def test_words_told_one_a_clause_are_all_asked_of(advisor: Advisor) -> None:
 def test_a_short_word_is_a_group_where_it_is_held_against_a_post(
     advisor: Advisor, message: str
 ) -> None:
-    (topic,) = _topics(advisor, message)
+    topic, *_ = _topics(advisor, message)
     assert (topic.groups, topic.roles) == (("short-video-group",), ("media-buyer",))
 
 
