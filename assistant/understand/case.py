@@ -115,12 +115,10 @@ class Case:
         values = {kind.id: kind.default for kind in self.method.facts if kind.default}
         values |= {fact.name: fact.value for fact in known}
         clauses = telling(clauses, self.cues, shared=shared)
-        texts = [clause.found.text for clause in clauses]
         # Of a group that is named, it is that which is complete.
         large = [each.found.text for each in clauses if not any(map(each.found.ids, _CREWS))]
         whole = any(says_all(text, self.cues) for text in large)
-        counts = any(self.cues.people.stock.search(text) for text in texts)
-        counts |= any(headcount(text, self.cues) is not None for text in texts)
+        counts = any(_counts(clause.found.text, self.cues) for clause in clauses)
         said: dict[str, int] = {}
         led = theirs = False
         last: dict[str, int] = {}
@@ -155,11 +153,11 @@ class Case:
                 said = crews(each, beside, values, self.method, self.cues) | said
             led = goes_on_about(found.text, self.cues, led=led)
         said = self._own(lists, before) | said
-        filled: dict[str, int] = {}
         if whole:
             staffed = self._passed(clauses, values, known)
             filled = all_posts(large, said, before, staffed, method=self.method, cues=self.cues)
-        return tuple((before | filled | said).items())
+            before |= filled
+        return tuple((before | said).items())
 
     def _reader(
         self, clauses: Sequence[Clause], state: DialogueState
@@ -305,6 +303,11 @@ def _only_asks(clauses: Sequence[Clause]) -> bool:
         return False
     (clause,) = clauses
     return clause.guess.best() != STORY and clause.guess.score() >= _SURE
+
+
+def _counts(text: str, cues: Cues) -> bool:
+    """Tell whether a text counts who is there."""
+    return cues.people.stock.search(text) is not None or headcount(text, cues) is not None
 
 
 def _bare_post(found: Found) -> bool:

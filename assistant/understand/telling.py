@@ -9,6 +9,7 @@ from itertools import chain
 
 from assistant.text import CJK, fold, tight
 from assistant.understand.cues import Cues
+from assistant.understand.forming import only_form
 from assistant.understand.intent import IntentModel
 from assistant.understand.lexicon import WORK, Found, Mention
 from assistant.values.methodology import Aliases, Phrases
@@ -177,7 +178,8 @@ class Telling:
             listed = sum(each.kind == "role" for each in here) > 1
             listed |= any(each.start <= start and end <= each.end for each in found.names)
             asks = self.cues.asks(found.text[start : end + 1])
-            if listed or not self._fits(part) or (not asks and named & _SAID):
+            formed = only_form(part, self.cues)
+            if formed or listed or not self._fits(part) or (not asks and named & _SAID):
                 continue
             score, kind, id = self.meant(part)
             if asks and (

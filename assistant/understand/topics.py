@@ -132,22 +132,7 @@ class Topics:
         topics = [self.filling.grounded(each, alone=len(clauses) == 1) for each in topics]
         asked = [*zip(_places(clauses, [part for part, _ in parts]), found, strict=True)]
         topics = carrying.beside(topics, whole, state)
-        leant = state.topics and (
-            self.cues.pointers.likening.search(whole.text)
-            or (len(clauses) == 1 and topics[0].ability == GAP and topics[0].gaps)
-        )
-        besides = (
-            []
-            if leant
-            else open_topics.besides(
-                clauses,
-                topics,
-                self.knobs.openly,
-                self.cues,
-                fields=self.kinds.elsewhere,
-                measures=self.measures,
-            )
-        )
+        besides = self._besides(topics, whole, clauses, state)
         topics = open_topics.joined(topics, besides, self.kinds.elsewhere)
         topics = shared_out(topics, self.cues)
         asked += besides
@@ -159,6 +144,27 @@ class Topics:
         topics = [*_distinct(_weighty(topics))][: self.knobs.topics]
         topics.sort(key=lambda topic: _place(topic, asked))
         return tuple(topics)
+
+    def _besides(
+        self, topics: list[Topic], whole: Found, clauses: tuple[Clause, ...], state: DialogueState
+    ) -> list[tuple[int, Topic]]:
+        """Return the open topics asked for beside others, each with its place.
+
+        None where the message leans on the turn before for one.
+        """
+        leans = self.cues.pointers.likening.search(whole.text)
+        if state.topics and (
+            leans or (len(clauses) == 1 and topics[0].ability == GAP and topics[0].gaps)
+        ):
+            return []
+        return open_topics.besides(
+            clauses,
+            topics,
+            self.knobs.openly,
+            self.cues,
+            fields=self.kinds.elsewhere,
+            measures=self.measures,
+        )
 
     def _left_open(self, topics: list[Topic], whole: Found, state: DialogueState) -> list[Topic]:
         """Return what the turn before left open, where a post is to be spared for it now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from assistant.text import CJK, fold, spoken_in
@@ -16,60 +16,36 @@ from assistant.understand.clauses import Clause, split
 from assistant.understand.contending import Contending
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE, merge, stated_stage
-from assistant.understand.filling import objects, subjects
-from assistant.understand.forming import begins_with_form, behind_form, lasting_form, only_form
+from assistant.understand.forming import lasting_form
 from assistant.understand.guessing import Guessing
 from assistant.understand.holding import onwards
 from assistant.understand.intent import IntentModel
 from assistant.understand.kinds import Knobs
 from assistant.understand.lexicon import Found, Lexicon
-from assistant.understand.listing import names_with_numbers, one_list
+from assistant.understand.listing import one_list
 from assistant.understand.measuring import Measuring
-from assistant.understand.open_topics import GAP, UNGROUNDED
+from assistant.understand.open_topics import UNGROUNDED
 from assistant.understand.people import headcount
-from assistant.understand.picking import picking
 from assistant.understand.reading import Reading
 from assistant.understand.recalling import (
-    again,
     interrupted,
     opening,
     passed,
-    resumed,
     talked,
-    wanting,
 )
 from assistant.understand.referring import Referring
-from assistant.understand.settling import ordered
+from assistant.understand.said import said_of
 from assistant.understand.spelling import Speller
 from assistant.understand.standing import Standing
 from assistant.understand.telling import ANSWERS, Telling
 from assistant.understand.topics import Topics
 from assistant.understand.traits import traits
+from assistant.understand.wants import Wants
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
 
 _HAN = re.compile(f"[{CJK}]")
 _NAMES = frozenset({"role", "group", "side", "term", "option", "stage", "gap", "duty"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
-    """A question on its way: as it was typed, `meant`, in `words`, and what of those is `asked`.
-
-    `before` is the state that it goes on from; `wanted` is the language asked for, `lasting` from
-    now on; it may hold `orders`, `return` to what was asked first, or `add` to the last answer.
-    """
-
-    question: str
-    meant: str
-    words: str
-    asked: str
-    before: DialogueState
-    wanted: str | None
-    lasting: bool
-    orders: bool
-    returns: bool
-    adds: bool
 
 
 class Understander:
@@ -111,7 +87,6 @@ class Understander:
         }
         self._guessing = Guessing(lru_cache(maxsize=256)(intents.guess), answering)
         measures = frozenset(gap.id for gap in method.gaps if gap.measures)
-        self._contending = Contending(method, cues)
         self._topics = Topics.of(
             self._guessing,
             cues,
@@ -121,6 +96,13 @@ class Understander:
             measures=measures,
             absent=frozenset(gap.id for gap in method.gaps if gap.absent),
             hears=telling.works if telling else None,
+        )
+        self._wants = Wants(
+            method=method,
+            cues=cues,
+            topics=self._topics,
+            contending=Contending(method, cues),
+            find=self._find,
         )
 
     def understand(
@@ -132,22 +114,15 @@ class Understander:
     def read(self, question: str, state: DialogueState, language: str | None = None) -> Reading:
         """Return the state after the question with what led to it."""
         find = cache(self._find)
-        said = self._said(question, state, find)
+        said = said_of(question, state, find, self._speller, self._cues)
         before = said.before
         whole = find(self._referring.resolved(said.asked, before), alone=True)
         meant = find(self._cues.taken_back(whole.text), alone=True) if before.topics else whole
-        text = self._held_by_one(meant)
-        clauses = split(
-            text,
-            lambda part: find(part, alone=part == text),
-            self._guessing,
-            self._cues,
-            asked=any(topic.roles and topic.ability != ADVICE for topic in before.topics),
-        )
+        clauses = self._split(self._held_by_one(meant), find, before)
         if meant is not whole:
             clauses = self._placing(clauses)
         claimed = claims(clauses, self._cues, self._topics.knobs.sure)
-        topics = self._asked(said, meant, clauses, claimed, state)
+        topics = self._wants.asked(said, meant, clauses, claimed, state)
         options = self._case.options(whole, before)
         known, stage_said = self._case.facts(whole, options, clauses, topics, before)
         known = merge(
@@ -158,12 +133,7 @@ class Understander:
         topics = self._corrected(topics, whole)
         counted, total = self._counted(whole, clauses, state)
         own = tuple(clause for clause in clauses if clause not in claimed)
-        # Of a unit that only narrows what was asked, nobody is said to be there.
-        picked = any(
-            topic.picks or (topic.leans and topic.named(("groups", "sides"))) for topic in topics
-        )
-        shared = bool(topics) and all(each.ability == carrying.PAIRS for each in topics)
-        crew = state.people if picked else self._case.people(own, known, state, shared=shared)
+        crew = self._crew(topics, own, known, state)
         told = self._told(topics, whole, clauses, known, crew=crew, state=state)
         speaks = said.wanted if said.wanted and (said.lasting or state.speaks) else state.speaks
         spoken = language or said.wanted or speaks
@@ -197,34 +167,31 @@ class Understander:
         )
         return Reading(after, whole, clauses)
 
-    def _said(self, question: str, state: DialogueState, find: Callable[..., Found]) -> _Said:
-        """Return a question as it is read, with what it wants beside an answer."""
-        meant = self._speller.meant(question, state.language) if self._speller else question
-        wanted, words = self._cues.language_request(self._cues.plainly_told(fold(meant)))
-        lasting = wanted is not None and self._cues.lasting.search(words) is not None
-        words = self._cues.lasting.sub(",", words) if lasting else words
-        orders = self._cues.orders.search(words) is not None
-        asked = self._cues.joined(self._cues.beside_orders(words) if orders else words)
-        asked = behind_form(asked, self._cues)
-        asked = names_with_numbers(asked)
-        before = resumed(state, lambda: bool(find(asked, alone=True).masks))
-        rest = self._cues.pointers.returning.sub(",", asked)
-        returns = bool(state.first) and rest != asked
-        adds = wanted is not None and self._cues.further.match(words) is not None
-        if returns:
-            before, asked = replace(before, topics=state.first), rest
-        return _Said(
-            question=question,
-            meant=meant,
-            words=words,
-            asked=asked,
-            before=before,
-            wanted=wanted,
-            lasting=lasting,
-            orders=orders,
-            returns=returns,
-            adds=adds,
+    def _split(
+        self, text: str, find: Callable[..., Found], before: DialogueState
+    ) -> tuple[Clause, ...]:
+        """Return the clauses of a text, each with what it names and its likely kind."""
+        return split(
+            text,
+            lambda part: find(part, alone=part == text),
+            self._guessing,
+            self._cues,
+            asked=any(topic.roles and topic.ability != ADVICE for topic in before.topics),
         )
+
+    def _crew(
+        self,
+        topics: tuple[Topic, ...],
+        clauses: tuple[Clause, ...],
+        known: tuple[Fact, ...],
+        state: DialogueState,
+    ) -> tuple[tuple[str, int], ...]:
+        """Return who is there; of a unit that only narrows what was asked, nobody is said to be."""
+        narrowed = (each.leans and each.named(("groups", "sides")) for each in topics)
+        if any(each.picks for each in topics) or any(narrowed):
+            return state.people
+        shared = bool(topics) and all(each.ability == carrying.PAIRS for each in topics)
+        return self._case.people(clauses, known, state, shared=shared)
 
     def _held_by_one(self, whole: Found) -> str:
         """Return a text in which a list of posts that one person is to hold is not parted."""
@@ -232,60 +199,6 @@ class Understander:
             return whole.text
         places = [(each.start, each.end) for each in whole.places("role")]
         return one_list(whole.text, places, self._cues.one_for_all_joint)
-
-    def _asked(
-        self,
-        said: _Said,
-        whole: Found,
-        clauses: tuple[Clause, ...],
-        claimed: tuple[Clause, ...],
-        state: DialogueState,
-    ) -> tuple[Topic, ...]:
-        """Return what is asked for: what was before in another form, or what the clauses ask."""
-        before = said.before
-        telling = state.crew == state.turn and state.crew > 0
-        wanted = self._cues.wanted_of_answer(whole.text) if _asked(before) else ""
-        wanted = "" if wanted == "more" and telling else wanted
-        if wanted and (topics := wanting(before, wanted, self._method)):
-            return topics
-        leaves = said.wanted and not any(clause.asks for clause in clauses)
-        formed = only_form(said.asked, self._cues)
-        formed = formed or (begins_with_form(said.asked, self._cues) and not whole.masks)
-        if before.topics and (formed or (leaves and not whole.masks)):
-            topics = again(before)
-        elif before.topics and (leaves or (said.returns and not subjects(whole))):
-            topics = self._topics.again(whole, before)
-        elif said.question == state.question:
-            topics = state.topics
-        elif self._doubts(whole, before):
-            topics = tuple(replace(each, objected=True) for each in before.topics)
-        else:
-            asking = sum(clause.asks for clause in clauses)
-            topics = self._contending.read(whole, asking) or picking(
-                self._topics.read(whole, clauses, before, claimed), whole, self._cues
-            )
-            topics = (*(again(before) if said.adds else ()), *topics)
-            if said.orders and self._still_wants(whole, clauses, before):
-                topics = again(before)
-            if said.orders:
-                demanded = self._find(self._cues.without_orders(said.words), alone=False)
-                asks = self._cues.asks(said.asked)
-                topics = ordered(topics, said.words, demanded, asks=asks)
-        return topics
-
-    def _still_wants(self, whole: Found, clauses: Iterable[Clause], before: DialogueState) -> bool:
-        """Tell whether a message only wants once more what was refused in the turn before."""
-        lead = carrying.before(before)
-        refused = lead is not None and lead.ability == GAP and bool(lead.gaps)
-        pressing = self._cues.pointers.pressing.search(whole.text) is not None
-        pressing |= any(each.guess.best() == GAP for each in clauses)
-        return refused and pressing and not any(each.end for each in whole.places("role"))
-
-    def _doubts(self, whole: Found, before: DialogueState) -> bool:
-        """Tell whether a message doubts the answer, and holds what others say or do against it."""
-        lead = carrying.before(before)
-        contrasts = self._cues.contrasting.match(whole.text) is not None
-        return contrasts and lead is not None and objects(whole, lead, self._cues)
 
     def _placing(self, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
         """Return the clauses of what is put right: that the shop is in a stage is told there."""
@@ -403,11 +316,6 @@ class Understander:
     def _settle(self, topic: Topic, *, stage_said: bool) -> Topic:
         """A stage that the user places the shop in is a fact, not a slot of an advice topic."""
         return replace(topic, stages=()) if stage_said and topic.ability == ADVICE else topic
-
-
-def _asked(before: DialogueState) -> bool:
-    """Tell whether the turn before asked something that the method speaks of."""
-    return any(topic.ability not in UNGROUNDED for topic in before.topics)
 
 
 def _named(whole: Found) -> list[str]:
