@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.abilities._names import any_named
 from assistant.abilities._situation import (
     adds,
     claim,
@@ -52,12 +53,19 @@ def stated(case: Case, role: Role) -> list[Point]:
 
 
 def profile(case: Case, role: Role) -> list[Point]:
-    """Return a short text to describe the post with: where it stands, its duties, what is open."""
-    slots = {"role": name(case, role)}
+    """Return a short text to describe the post with: where it stands, its duties, what is open.
+
+    That a post told by its work is this one is cited.
+    """
+    duties = own(case, role)
+    called = not duties or any_named(case, [role])
+    title_of = Point(wording="duties/title", slots={"role": name(case, role)}, ground="self")
+    if not called:
+        title_of = replace(title_of, ground="cited", support=duties[0].support)
     way = _way(case, role)
     told = " ".join(point.slots["claim"] for point in way)
     return [
-        Point(wording="duties/title", slots=slots, ground="self"),
+        title_of,
         *([claim(role.note, case)] if role.note else []),
         *(
             Point(
@@ -66,7 +74,7 @@ def profile(case: Case, role: Role) -> list[Point]:
                 support=duty.support,
                 layout="bullet",
             )
-            for duty in own(case, role)
+            for duty in duties
         ),
         *way,
         *(

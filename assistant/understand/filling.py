@@ -466,7 +466,9 @@ def objects(whole: Found, before: Topic, cues: Cues) -> bool:
     new = {*whole.ids("role")} - {*before.roles}
     tells = any(map(whole.ids, ("option", "stage", "implied", "met", "unmet")))
     fitting = before.ability not in {STORY, ADVICE, *UNGROUNDED}
-    if not fitting or new or tells or cues.asks(text):
+    # What one keeps seeing "where it is so" asks nothing without a mark for it.
+    asks = "?" in text if text.isascii() else cues.asks(text)
+    if not fitting or new or tells or asks:
         return False
     return cues.pointers.objecting.search(text) is not None
 
