@@ -52,8 +52,8 @@ def cut(case: Case, where: Situation) -> Plan | None:
     kept = [role for role in held if role not in spare]
     slots = {"stage": name(case, stage)}
     points = [*standing(case, stage)] if where.stage else [presuming(case, stage)]
-    points += open_cut(case)
     points += [verdict(case, role, where) for role in spare] if where.stage else []
+    points += open_cut(case)
     if spare:
         told = {**slots, "roles": names(case, spare)}
         points.append(Point(wording="roster/cut.spare", slots=told, ground="inferred"))
