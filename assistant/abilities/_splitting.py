@@ -15,8 +15,7 @@ def split_up(case: Case) -> Plan | None:
     topic = case.topic
     if topic.named(("roles", "groups", "sides", "duties")) or not dwells(case, "which-split"):
         return None
-    told = [each for each in case.method.splits if each.stage in topic.stages]
-    told = told or [] if topic.stages else [*case.method.splits]
+    told = [s for s in case.method.splits if not topic.stages or s.stage in topic.stages]
     if not told:
         return None
     points = [claim(each.claim, case, "bullet") for each in told]

@@ -155,8 +155,7 @@ class Case:
         said = self._own(lists, before) | said
         if whole:
             staffed = self._passed(clauses, values, known)
-            filled = all_posts(large, said, before, staffed, method=self.method, cues=self.cues)
-            before |= filled
+            before |= all_posts(large, said, before, staffed, method=self.method, cues=self.cues)
         return tuple((before | said).items())
 
     def _reader(

@@ -117,8 +117,9 @@ def test_words_told_one_a_clause_are_all_asked_of(advisor: Advisor) -> None:
 def test_a_short_word_is_a_group_where_it_is_held_against_a_post(
     advisor: Advisor, message: str
 ) -> None:
-    topic, *_ = _topics(advisor, message)
+    topic, *others = _topics(advisor, message)
     assert (topic.groups, topic.roles) == (("short-video-group",), ("media-buyer",))
+    assert all(each.rival for each in others)
 
 
 def test_a_short_word_beside_no_other_thing_is_no_group(advisor: Advisor) -> None:
