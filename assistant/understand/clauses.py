@@ -68,7 +68,21 @@ def split(
                 _names_one(clauses[-1]) if clauses else asked
             )
             clauses.append(Clause(found, guess, asks or more, item, more))
-    return tuple(clauses)
+    return _headed(tuple(clauses), find, guessing, cues)
+
+
+def _headed(
+    clauses: tuple[Clause, ...], find: Callable[[str], Found], guessing: Guessing, cues: Cues
+) -> tuple[Clause, ...]:
+    """Join words that only name a post ("and her, …") to the question behind them on it."""
+    if len(clauses) <= 1:
+        return clauses
+    head, asked, *rest = clauses
+    heads = head.found.ids("role") and only_names(head.found, cues)
+    if not heads or not asked.asks or any(map(asked.found.ids, UNITS)):
+        return clauses
+    found = find(f"{head.found.text} {asked.found.text}")
+    return (replace(asked, found=found, guess=guessing.guess(found)), *rest)
 
 
 def only_names(found: Found, cues: Cues) -> bool:

@@ -13,6 +13,7 @@ import yaml
 
 from assistant.errors import CorpusError, Fault
 from assistant.understand.lexicon import MASKS
+from assistant.understand.cast import Cast, read_cast
 from assistant.understand.patterns import anywhere, at_start, either, near_end, numbered, numeral
 from assistant.understand.people_cues import PeopleCues, read_people
 from assistant.understand.pointers import Pointers, read_pointers
@@ -139,6 +140,7 @@ class Cues:
     numbers: Mapping[str, int]
     people: PeopleCues
     pointers: Pointers
+    cast: Cast
     no_longer_before: re.Pattern[str]
     reaching: re.Pattern[str]
     not_yet_before: re.Pattern[str]
@@ -419,6 +421,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         numbers=content["numbers"],
         people=read_people(content, number),
         pointers=read_pointers(content),
+        cast=read_cast(content),
         no_longer_before=near_end(content["no_longer"]),
         reaching=at_start(content["reaching"]),
         not_yet_before=near_end(content["not_yet"]),

@@ -169,6 +169,7 @@ class Filling:
         slots["boss"] = slots["boss"] if self._on_boss(found) else ()
         slots["roles"] = slots["roles"] or boss_does
         slots["duties"] = _beside_names(found)
+        slots["phases"] = tuple(dict.fromkeys(each.id for each in _phases(found)))
         if kind == carrying.PAIRS:
             slots |= self.pairing.each_with(found)
         if kind in HELD or (kind == carrying.PAIRS and slots["groups"]):
@@ -303,7 +304,7 @@ class Filling:
     def listed_phases(self, whole: Found) -> tuple[str, ...]:
         """Return the parts of the day's work that a message lists, across its clauses too."""
         runs: list[list[Mention]] = []
-        for each in sorted(whole.places_of("phase"), key=lambda each: (each.start, -each.end)):
+        for each in _phases(whole):
             gap = whole.text[runs[-1][-1].end : each.start] if runs else ""
             if runs and self.cues.people.joining.search(gap):
                 runs[-1].append(each)
@@ -473,9 +474,25 @@ def objects(whole: Found, before: Topic, cues: Cues) -> bool:
     return cues.pointers.objecting.search(text) is not None
 
 
+def _phases(found: Found) -> list[Mention]:
+    """Return where a text names parts of the day's work, but for words inside of others."""
+    places = found.places_of("phase")
+    outer = [
+        each
+        for each in places
+        if not any(
+            other.start <= each.start
+            and each.end <= other.end
+            and each.end - each.start < other.end - other.start
+            for other in places
+        )
+    ]
+    return sorted(outer, key=lambda each: (each.start, -each.end))
+
+
 def _beside_names(found: Found) -> tuple[str, ...]:
-    """Return the duties that a text names, but for what only calls somebody by the work."""
-    called = found.places("role")
+    """Return the duties that a text names, but for what only calls somebody, or tells when."""
+    called = [*found.places("role"), *found.places_of("phase")]
     others = (
         each.id
         for each in found.phrases

@@ -81,7 +81,7 @@ def read_pointers(content: Mapping[str, Any]) -> Pointers:
         aside=_any(content["aside"]),
         called=re.compile(rf"^(?:是|叫|:|=| is)?\s*{name}(?=[、,。;!?)\s/]|和|跟|$)"),
         calls=re.compile(rf"{name}\s*(?:是|做|当|管|负责|is (?:our|the|my) |as (?:our |the )?)$"),
-        works=re.compile(rf"(?:^|[,。;!?、\s]|和|跟){name}{content['working']}$"),
+        works=re.compile(rf"(?:^|[,。;!?、\s]|和|跟|我们?|咱们?|我家){name}{content['working']}$"),
         before_role=_any(content["before_role"]),
         behind_role=_any(content["behind_role"]),
         denied_role=_any(content["denied_role"]),

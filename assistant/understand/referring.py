@@ -13,10 +13,12 @@ from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE
 from assistant.understand.lexicon import WORK, Found, Lexicon
 from assistant.understand.open_topics import UNGROUNDED
+from assistant.understand.posts import posts_of
 from assistant.values.dialogue import DialogueState
 from assistant.values.methodology import Group, Methodology, Named, Role, Stage, Term
 
 _HAN = re.compile(f"[{CJK}]")
+_CLAUSE_END = re.compile(rf"[,。;!?]|\.(?=\s|$)|(?<=[{CJK}])\s")
 _THING = re.compile("[这那它]|(?<![a-z])(?:it|this|that|they|them)(?![a-z])")
 """What need not point to a person."""
 
@@ -38,13 +40,17 @@ class Referring:
         last, "the other one" its sibling. Words behind a role point to that one, and words behind
         somebody else, also in the turn before, to them: those stay.
         """
-        text = self._without_aside(self._by_role(text, state))
+        text = self._without_aside(self._by_role(self._by_cast(text, state), state))
         if not state.topics:
             return text
         text = self._by_place(text, state)
         pointers = self.cues.pointers
         meant = antecedent(state, self.method) or self._last_talked(text, state)
-        if meant is None or pointers.people.search(fold(state.question)):
+        named = {id for topic in state.topics for id in topic.roles}
+        talked = meant.id if isinstance(meant, Role) and meant.id in named else None
+        if role := self.cues.cast.pointed(text, state.names, talked):
+            meant = self.method.role(role)
+        elif meant is None or pointers.people.search(fold(state.question)):
             return text
         if isinstance(meant, Role) and (other := sibling(meant, state, self.method)):
             text = self._put(text, pointers.sibling, other, "{}")
@@ -78,10 +84,24 @@ class Referring:
             if found and not asked and _proper(found["name"], question):
                 yield found["name"], work.id
 
+    def _by_cast(self, text: str, state: DialogueState) -> str:
+        """Return a text with the posts of people in the place of what they are to the user."""
+
+        def call(roles: Sequence[str], instead_of: str) -> str:
+            return _joined([self.method.role(id) for id in roles], instead_of)
+
+        return self.cues.cast.put(text, state.names, call, self._tells_post)
+
+    def _tells_post(self, behind: str) -> bool:
+        """Tell whether the words right behind somebody tell of a post, and ask nothing."""
+        clause = _CLAUSE_END.split(behind, maxsplit=1)[0]
+        asks = self.cues.asks(clause) or "?" in behind[len(clause) : len(clause) + 1]
+        return not asks and bool(posts_of(self.lexicon.find(clause), self.cues))
+
     def _by_role(self, text: str, state: DialogueState) -> str:
         """Return a text with the posts of people in the place of their names."""
         for name, id in state.names:
-            if name not in text:
+            if not id or name not in text or name in self.cues.cast.sexes:
                 continue
             introduced = {each.end for each in self.lexicon.find(text).places("role")}
             role = self.method.role(id)

@@ -26,6 +26,7 @@ from assistant.understand.listing import one_list
 from assistant.understand.measuring import Measuring
 from assistant.understand.open_topics import UNGROUNDED
 from assistant.understand.people import headcount
+from assistant.understand.posts import posts_of
 from assistant.understand.reading import Reading
 from assistant.understand.recalling import (
     interrupted,
@@ -157,7 +158,7 @@ class Understander:
             people=crew,
             counted=tuple(counted.items()),
             crew=state.crew if crew == state.people else state.turn + 1,
-            names=tuple((dict(state.names) | dict(self._referring.names(whole, question))).items()),
+            names=self._named(whole, clauses, crew, state, question),
             headcount=total if total is not None else state.headcount,
             measured=self._measuring.kept(state),
             past=passed(clauses, state, self._passing),
@@ -193,6 +194,29 @@ class Understander:
         shared = bool(topics) and all(each.ability == carrying.PAIRS for each in topics)
         return self._case.people(clauses, known, state, shared=shared)
 
+    def _named(
+        self,
+        whole: Found,
+        clauses: Iterable[Clause],
+        crew: tuple[tuple[str, int], ...],
+        state: DialogueState,
+        question: str,
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the people known after a message, each with a role they hold."""
+        cast, names = self._cues.cast, state.names
+        there = {role for role, count in crew if count}
+        known = {role for role, _ in crew}
+        told: list[tuple[str, str]] = []
+        for clause in clauses:
+            posts = [] if clause.asks else posts_of(clause.found, self._cues, roll=True)
+            held = [post for post in posts if post.role in known]
+            told += cast.told(clause.found.text, held, (*names, *told))
+        new = there - {role for role, count in state.people if count} - {role for _, role in told}
+        idle = {name for name, _ in told} - {name for name, role in (*names, *told) if role}
+        # One post that is held now, and one of whom nothing is told: that is theirs.
+        told += [*zip(idle, new, strict=True)] if len(new) == len(idle) == 1 else []
+        return cast.kept(names, (*told, *self._referring.names(whole, question)))
+
     def _held_by_one(self, whole: Found) -> str:
         """Return a text in which a list of posts that one person is to hold is not parted."""
         if not self._cues.one_for_all.search(whole.text):
@@ -223,7 +247,9 @@ class Understander:
         sure = self._topics.knobs.sure
         if self._only_placed(topics, clauses, known, state):
             return [Topic(ability=PLACE, text=whole.text, confidence=sure)]
-        if state.topics and self._only_tells(topics, clauses, dict(crew)):
+        if self._staffs(topics, clauses, crew, state) or (
+            state.topics and self._only_tells(topics, clauses, dict(crew))
+        ):
             return [Topic(ability=ADVICE, text=whole.text, confidence=sure)]
         placed = {fact.value for fact in known if fact.name == STAGE and fact.turn > state.turn}
         return [
@@ -243,6 +269,21 @@ class Understander:
         asked = any(each.ability == PLACE for each in state.topics)
         unsure = all(each.confidence < self._topics.knobs.lead for each in topics)
         return signs and asked and unsure and not any(each.asks for each in clauses)
+
+    def _staffs(
+        self,
+        topics: Iterable[Topic],
+        clauses: Iterable[Clause],
+        crew: Iterable[tuple[str, int]],
+        state: DialogueState,
+    ) -> bool:
+        """Tell whether words of no sure kind only tell who takes posts, or leaves one."""
+        before = dict(state.people)
+        changed = {role: count for role, count in crew if before.get(role) != count}
+        gone = any(before.get(role) or not count for role, count in changed.items())
+        sure = any(each.confidence >= self._topics.knobs.lead for each in topics)
+        asks = any(each.asks and each.found.masks for each in clauses)
+        return (gone or len(changed) > 1) and not sure and not asks
 
     def _only_tells(
         self, topics: Sequence[Topic], clauses: Iterable[Clause], crew: Mapping[str, int]
