@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from assistant.errors import CorpusError, Fault
-from assistant.understand.lexicon import MASKS
 from assistant.understand.cast import Cast, read_cast
+from assistant.understand.lexicon import MASKS
 from assistant.understand.patterns import anywhere, at_start, either, near_end, numbered, numeral
 from assistant.understand.people_cues import PeopleCues, read_people
 from assistant.understand.pointers import Pointers, read_pointers
