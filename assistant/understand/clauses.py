@@ -79,7 +79,9 @@ def _headed(
         return clauses
     head, asked, *rest = clauses
     heads = head.found.ids("role") and only_names(head.found, cues)
-    if not heads or not asked.asks or any(map(asked.found.ids, UNITS)):
+    if not heads or cues.asks(head.found.text) or not asked.asks:
+        return clauses
+    if any(map(asked.found.ids, UNITS)):
         return clauses
     found = find(f"{head.found.text} {asked.found.text}")
     return (replace(asked, found=found, guess=guessing.guess(found)), *rest)

@@ -135,7 +135,8 @@ class Understander:
         counted, total = self._counted(whole, clauses, state)
         own = tuple(clause for clause in clauses if clause not in claimed)
         crew = self._crew(topics, own, known, state)
-        told = self._told(topics, whole, clauses, known, crew=crew, state=state)
+        names = self._named(whole, clauses, crew, state, question)
+        told = self._told(topics, whole, clauses, known, crew=crew, names=names, state=state)
         speaks = said.wanted if said.wanted and (said.lasting or state.speaks) else state.speaks
         spoken = language or said.wanted or speaks
         spoken = spoken or spoken_in(said.meant, _named(whole), state.language)
@@ -158,7 +159,7 @@ class Understander:
             people=crew,
             counted=tuple(counted.items()),
             crew=state.crew if crew == state.people else state.turn + 1,
-            names=self._named(whole, clauses, crew, state, question),
+            names=names,
             headcount=total if total is not None else state.headcount,
             measured=self._measuring.kept(state),
             past=passed(clauses, state, self._passing),
@@ -241,13 +242,14 @@ class Understander:
         known: tuple[Fact, ...],
         *,
         crew: tuple[tuple[str, int], ...],
+        names: tuple[tuple[str, str], ...],
         state: DialogueState,
     ) -> list[Topic]:
         """Return what is asked for in the stage told, or what words that only tell are news for."""
         sure = self._topics.knobs.sure
         if self._only_placed(topics, clauses, known, state):
             return [Topic(ability=PLACE, text=whole.text, confidence=sure)]
-        if self._staffs(topics, clauses, crew, state) or (
+        if self._staffs(topics, clauses, crew, state, names) or (
             state.topics and self._only_tells(topics, clauses, dict(crew))
         ):
             return [Topic(ability=ADVICE, text=whole.text, confidence=sure)]
@@ -276,14 +278,17 @@ class Understander:
         clauses: Iterable[Clause],
         crew: Iterable[tuple[str, int]],
         state: DialogueState,
+        names: Iterable[tuple[str, str]],
     ) -> bool:
         """Tell whether words of no sure kind only tell who takes posts, or leaves one."""
         before = dict(state.people)
         changed = {role: count for role, count in crew if before.get(role) != count}
-        gone = any(before.get(role) or not count for role, count in changed.items())
-        sure = any(each.confidence >= self._topics.knobs.lead for each in topics)
-        asks = any(each.asks and each.found.masks for each in clauses)
-        return (gone or len(changed) > 1) and not sure and not asks
+        theirs = {role: count for role, count in changed.items() if role in {id for _, id in names}}
+        if any(each.confidence >= self._topics.knobs.lead for each in topics):
+            return False
+        asking = [each for each in clauses if each.asks]
+        gone = not all(theirs.values()) and not any(each.found.masks for each in asking)
+        return gone or (sum(map(bool, theirs.values())) > 1 and not asking)
 
     def _only_tells(
         self, topics: Sequence[Topic], clauses: Iterable[Clause], crew: Mapping[str, int]
