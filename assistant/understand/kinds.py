@@ -21,6 +21,7 @@ from assistant.understand.lending import doers
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, OUTSIDE, UNGROUNDED
 from assistant.understand.people import starts_with_somebody
+from assistant.understand.tales import only_tells
 from assistant.values.dialogue import DialogueState
 
 _WORDS = re.compile(rf"[{CJK}\ue000-\ue0ff]|[a-z0-9']+")
@@ -193,6 +194,8 @@ class Kinds:
             return apart
         guess = clauses[0].guess if len(clauses) == 1 else self.guessing.guess(whole)
         asks = bool(asking) or self._judged(clauses)
+        if not state.topics and self._only_tells(guess, clauses):
+            return Guess.certain(STORY)
         if state.topics and (kind := self._leaning(whole, guess, state, asks=asks)):
             return Guess.certain(kind)
         if not asking and self._aside(guess, clauses):
@@ -233,6 +236,11 @@ class Kinds:
     def _placed(self, clauses: tuple[Clause, ...]) -> bool:
         """Tell whether clauses that ask nothing tell where the shop stands."""
         return any(any(map(each.found.ids, _PLACING)) for each in clauses if not each.asks)
+
+    def _only_tells(self, guess: Guess, clauses: tuple[Clause, ...]) -> bool:
+        """Tell whether a message only tells of the shop, so that advice on it is what helps."""
+        knobs = self.knobs
+        return only_tells(guess, clauses, self.cues, sure=knobs.sure, surely=knobs.lead)
 
     def _aside(self, guess: Guess, clauses: tuple[Clause, ...]) -> bool:
         """Tell whether an open topic is named only in clauses surely about another thing."""
