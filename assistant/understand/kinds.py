@@ -194,9 +194,8 @@ class Kinds:
             return apart
         guess = clauses[0].guess if len(clauses) == 1 else self.guessing.guess(whole)
         asks = bool(asking) or self._judged(clauses)
-        if not state.topics and self._only_tells(guess, clauses):
-            return Guess.certain(STORY)
-        if state.topics and (kind := self._leaning(whole, guess, state, asks=asks)):
+        leaning = self._leaning(whole, guess, state, asks=asks) if state.topics else ""
+        if kind := leaning or self._first(guess, clauses, state):
             return Guess.certain(kind)
         if not asking and self._aside(guess, clauses):
             guess = guess.without(GAP)
@@ -237,10 +236,14 @@ class Kinds:
         """Tell whether clauses that ask nothing tell where the shop stands."""
         return any(any(map(each.found.ids, _PLACING)) for each in clauses if not each.asks)
 
-    def _only_tells(self, guess: Guess, clauses: tuple[Clause, ...]) -> bool:
-        """Tell whether a message only tells of the shop, so that advice on it is what helps."""
+    def _first(self, guess: Guess, clauses: tuple[Clause, ...], state: DialogueState) -> str:
+        """Return the kind of a first message that only tells of the shop, or nothing."""
         knobs = self.knobs
-        return only_tells(guess, clauses, self.cues, sure=knobs.sure, surely=knobs.lead)
+        if state.topics or not only_tells(
+            guess, clauses, self.cues, sure=knobs.sure, surely=knobs.lead
+        ):
+            return ""
+        return STORY
 
     def _aside(self, guess: Guess, clauses: tuple[Clause, ...]) -> bool:
         """Tell whether an open topic is named only in clauses surely about another thing."""

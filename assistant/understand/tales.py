@@ -13,7 +13,10 @@ OPTION = "option"
 _TELLING = frozenset({STORY, ELLIPSIS, ADVICE, OPTION, PLACE})
 """Kinds that words which ask nothing are of, where they tell of the shop."""
 
-_PLACING = ("option", "implied", "met", "unmet", "stage")
+_STAGED = ("implied", "met", "unmet", "stage")
+"""What tells in which stage the shop is."""
+
+_PLACING = ("option", *_STAGED)
 """What tells of the shop wherever it is named."""
 
 _NAMED = (*UNITS, "term", "gap")
@@ -25,12 +28,15 @@ def only_tells(
 ) -> bool:
     """Tell whether none of several clauses asks, and one tells of the shop for certain.
 
-    A clause is of a kind from the score `sure` on; one of a kind that asks, from `surely` on, asks
+    Goods alone that are told of are weighed for what they change. A clause is of a kind from the score `sure` on; one of a kind that asks, from `surely` on, asks
     without a sign of it, as does one that names what it is about and does not say who does what.
     """
     if len(clauses) < 2 or any(each.asks and each.guess.best() != STORY for each in clauses):
         return False
-    if message.best() not in _TELLING and message.score() >= surely:
+    weighs = message.best() == OPTION and not any(
+        each.found.ids(kind) for each in clauses for kind in _STAGED
+    )
+    if weighs or (message.best() not in _TELLING and message.score() >= surely):
         return False
     if any(_may_ask(each, cues, surely) for each in clauses):
         return False
