@@ -260,6 +260,9 @@ class Filling:
         }
         if "boss" in rest and not self._on_boss(whole):
             rest["boss"] = ()
+        if topic.ability == _IMPORTANCE and topic.statements:
+            # What is stated of everybody is of no unit that only the rest of the message names.
+            rest |= {"groups": topic.groups, "sides": topic.sides}
         rest |= self._headed(topic, clauses) | _with_behind(topic, clauses)
         rest |= self._without_place(topic, whole)
         if absent := self.lending.absent(whole):

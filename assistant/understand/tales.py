@@ -28,8 +28,9 @@ def only_tells(
 ) -> bool:
     """Tell whether none of several clauses asks, and one tells of the shop for certain.
 
-    Goods alone that are told of are weighed for what they change. A clause is of a kind from the score `sure` on; one of a kind that asks, from `surely` on, asks
-    without a sign of it, as does one that names what it is about and does not say who does what.
+    Goods alone that are told of are weighed for what they change. A clause is of a kind from the
+    score `sure` on; one of a kind that asks, from `surely` on, asks without a sign of it, as does
+    one that names what it is about and does not say who does what.
     """
     if len(clauses) < 2 or any(each.asks and each.guess.best() != STORY for each in clauses):
         return False
