@@ -155,7 +155,7 @@ def _line(case: Case, gap: Gap) -> list[Point]:
     """Return that a condition is left open; of what might measure stages, what does tell them."""
     known = case.state.fact("stage")
     stages = [stage for stage in case.method.stages if gap.measures and stage.signals]
-    if gap.measures and known and known.basis != "assumed":
+    if gap.measures and known and known.basis == "stated":
         return []
     found = details(case, gap)
     line = claim(found[0].claim if found else gap.claim, case)

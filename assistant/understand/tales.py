@@ -6,6 +6,7 @@ from assistant.understand.case import ADVICE, ELLIPSIS, PLACE
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import UNITS, Cues
 from assistant.understand.intent import Guess
+from assistant.understand.open_topics import GREETING
 from assistant.understand.people import starts_with_somebody
 
 OPTION = "option"
@@ -37,11 +38,19 @@ def only_tells(
     weighs = message.best() == OPTION and not any(
         each.found.ids(kind) for each in clauses for kind in _STAGED
     )
-    if weighs or (message.best() not in _TELLING and message.score() >= surely):
+    if weighs or _is_of_another_kind(message, clauses, surely):
         return False
     if any(_may_ask(each, cues, surely) for each in clauses):
         return False
     return any(_tells(each, cues, sure) for each in clauses)
+
+
+def _is_of_another_kind(message: Guess, clauses: tuple[Clause, ...], surely: float) -> bool:
+    """Tell whether a message as a whole is a greeting, on a stage, or on what the method states."""
+    if message.best() in {GREETING, PLACE}:
+        return True
+    stated = any(each.found.ids("statement") for each in clauses)
+    return message.best() not in _TELLING and (stated or message.score() >= surely)
 
 
 def _may_ask(clause: Clause, cues: Cues, surely: float) -> bool:
