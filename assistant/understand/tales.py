@@ -46,8 +46,12 @@ def only_tells(
 
 
 def _is_of_another_kind(message: Guess, clauses: tuple[Clause, ...], surely: float) -> bool:
-    """Tell whether a message as a whole is a greeting, on a stage, or on what the method states."""
-    if message.best() in {GREETING, PLACE}:
+    """Tell whether a message as a whole is a greeting, on a stage, or on what the method states.
+
+    A stage named beside what the method leaves open is weighed by that.
+    """
+    named = {kind for kind in ("stage", "gap") if any(each.found.ids(kind) for each in clauses)}
+    if message.best() in {GREETING, PLACE} or len(named) > 1:
         return True
     stated = any(each.found.ids("statement") for each in clauses)
     return message.best() not in _TELLING and (stated or message.score() >= surely)
