@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+import yaml
+
 from assistant import methodology, text, understand
 from assistant.abilities import Ability
 from assistant.adapters.cache import Cache
@@ -104,12 +106,19 @@ def _learnt(method: Methodology) -> dict[str, bytes]:
     examples = read_examples(prompts_root() / "abilities")
     model = IntentModel.fit(examples, lambda line: lexicon.find(mask_placeholders(line)).shape)
     plainly = replace(method, phrases=Phrases())
-    taught = lesson(chain(*examples.values()), plainly, cues.ordinary)
+    taught = lesson(chain(*examples.values()), plainly, cues.ordinary, _common_words())
     files = {_INTENTS: model.encode(), _LEXICON: lexicon.encode(), _SOUNDS: learn(taught).encode()}
     stood = Standing.fit(read_standing(prompts_root() / "standing.yaml"), cues)
     files[_STANDING] = stood.encode()
     told = Telling.fit(method.phrases, cues).encode()
     return files | {_TELLING[name]: content for name, content in told.items()}
+
+
+def _common_words() -> list[str]:
+    words = yaml.load(
+        (prompts_root() / "words.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
+    return [word for each in words.values() for word in each.split()]
 
 
 def _cues() -> Cues:

@@ -81,7 +81,8 @@ def _open_here(case: Case, gap: Gap, plan: Plan) -> bool:
         return True
     told = any(gap.id in topic.gaps for topic in case.state.topics)
     named = bool(case.topic.stages) and (whether(case) or dwells(case, "moment"))
-    wanted = bool(plan.points) and (_settled(plan) or named or dwells(case, "which"))
+    settled = bool(plan.points) and _settled(plan) and wants_verdict(case.state.question)
+    wanted = bool(plan.points) and (settled or named or dwells(case, "which"))
     return gap.measures and wanted and not told and mentioned(case, gap)
 
 

@@ -84,6 +84,7 @@ _EXPRESSIONS = (
     "one_for_all",
     "one_for_all_joint",
     "working_with",
+    "placing",
     "taking_over",
     "explaining",
     "at_large",
@@ -226,6 +227,7 @@ class Cues:
     one_for_all: re.Pattern[str]
     one_for_all_joint: re.Pattern[str]
     working_with: re.Pattern[str]
+    placing: re.Pattern[str]
     taking_over: re.Pattern[str]
     explaining: re.Pattern[str]
     at_large: re.Pattern[str]

@@ -261,7 +261,11 @@ class Filling:
         }
         if "boss" in rest and not self._on_boss(whole):
             rest["boss"] = ()
+        if topic.ability == _IMPORTANCE and topic.statements:
+            # What is stated of everybody is of no unit that only the rest of the message names.
+            rest |= {"groups": topic.groups, "sides": topic.sides}
         rest |= self._headed(topic, clauses) | _with_behind(topic, clauses)
+        rest |= self._without_place(topic, whole)
         if absent := self.lending.absent(whole):
             # Of what is not there, only the time is meant.
             rest["roles"] = tuple(id for id in rest.get("roles", ()) if id not in absent)
@@ -281,6 +285,14 @@ class Filling:
         topic = meant(replace(topic, **rest), clauses, self.cues)
         shared = self.pairing.shared(topic, clauses) or self.pairing.wished(topic, clauses)
         return replace(topic, **shared)
+
+    def _without_place(self, topic: Topic, whole: Found) -> dict[str, Any]:
+        """Return the post that no list has, where a place is wanted for whoever is in it."""
+        named = topic.named(("roles", "sides", "groups", "gaps"))
+        if named or not self.cues.placing.search(topic.text):
+            return {}
+        absent = tuple(id for id in whole.ids(GAP) if id in self.absent)
+        return {"gaps": absent} if absent else {}
 
     def _headed(self, topic: Topic, clauses: tuple[Clause, ...]) -> dict[str, Any]:
         """Return the units that the words right before a question name as what it is about."""

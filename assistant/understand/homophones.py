@@ -87,10 +87,15 @@ def _run(run: str, sounds: Sounds, knobs: Knobs) -> str:
 
 
 def _changes(run: str, strange: list[int], sounds: Sounds, knobs: Knobs) -> Iterator[_Change]:
-    """Yield each span with a strange pair in it that sounds like a name likelier in its place."""
+    """Yield each span with a strange pair in it that sounds like a name likelier in its place.
+
+    A span that cuts a common word in two is none ("大头放哪": 大头, and no 头放).
+    """
     for start in range(len(run) - 1):
         for end in range(start + _SHORTEST, min(start + _LONGEST, len(run)) + 1):
             if not any(start <= at < end - 1 for at in strange):
+                continue
+            if sounds.common & {run[start - 1 : start + 1], run[end - 1 : end + 1]}:
                 continue
             typed = run[start:end]
             for name in {

@@ -21,6 +21,7 @@ from assistant.understand.lending import doers
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, OUTSIDE, UNGROUNDED
 from assistant.understand.people import starts_with_somebody
+from assistant.understand.tales import only_tells
 from assistant.values.dialogue import DialogueState
 
 _WORDS = re.compile(rf"[{CJK}\ue000-\ue0ff]|[a-z0-9']+")
@@ -193,7 +194,8 @@ class Kinds:
             return apart
         guess = clauses[0].guess if len(clauses) == 1 else self.guessing.guess(whole)
         asks = bool(asking) or self._judged(clauses)
-        if state.topics and (kind := self._leaning(whole, guess, state, asks=asks)):
+        leaning = self._leaning(whole, guess, state, asks=asks) if state.topics else ""
+        if kind := leaning or self._first(guess, clauses, state):
             return Guess.certain(kind)
         if not asking and self._aside(guess, clauses):
             guess = guess.without(GAP)
@@ -233,6 +235,15 @@ class Kinds:
     def _placed(self, clauses: tuple[Clause, ...]) -> bool:
         """Tell whether clauses that ask nothing tell where the shop stands."""
         return any(any(map(each.found.ids, _PLACING)) for each in clauses if not each.asks)
+
+    def _first(self, guess: Guess, clauses: tuple[Clause, ...], state: DialogueState) -> str:
+        """Return the kind of a first message that only tells of the shop, or nothing."""
+        knobs = self.knobs
+        if state.topics or not only_tells(
+            guess, clauses, self.cues, sure=knobs.sure, surely=knobs.lead
+        ):
+            return ""
+        return STORY
 
     def _aside(self, guess: Guess, clauses: tuple[Clause, ...]) -> bool:
         """Tell whether an open topic is named only in clauses surely about another thing."""

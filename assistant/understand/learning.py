@@ -76,13 +76,15 @@ class Lesson:
     """What a field is learnt from: folded lines, and the names and phrases of its method.
 
     `names` map each spelling to kind and id of what bears it; `ordinary` are words of the language
-    that look or sound like a name and are none.
+    that look or sound like a name and are none, `common` what it has of common words of two
+    characters.
     """
 
     lines: Sequence[str]
     names: Mapping[str, tuple[str, str]]
     phrases: Sequence[str] = ()
     ordinary: Sequence[str] = ()
+    common: Sequence[str] = ()
 
 
 def learn(lesson: Lesson) -> Sounds:
@@ -104,9 +106,11 @@ def learn(lesson: Lesson) -> Sounds:
     arrays |= _counted(counts)
     names = {sound: misspelt.get(found[0], found[0]) for sound, found in alike.items()}
     arrays |= {"heard": _bytes(names), "names": _bytes(names.values())}
-    return Sounds(
-        arrays | _words(lesson, syllables) | {"ordinary": _bytes(_ordinary(names, lesson))}
-    )
+    arrays |= {
+        "ordinary": _bytes(_ordinary(names, lesson)),
+        "common": _bytes(_cut(Sounds(arrays), names, lesson.common)),
+    }
+    return Sounds(arrays | _words(lesson, syllables))
 
 
 def _pairs(lines: Iterable[str]) -> Counter[tuple[str, str]]:
@@ -207,6 +211,17 @@ def _ordinary(names: Mapping[str, str], lesson: Lesson) -> list[str]:
             if heard in names:
                 found.add(word)
     return sorted(found - known)
+
+
+def _cut(table: Sounds, names: Iterable[str], common: Iterable[str]) -> list[str]:
+    """Return the common words that end as a name begins, or begin as one ends, by their sound."""
+    sounds = [name.split() for name in names]
+    first, last = {each[0] for each in sounds}, {each[-1] for each in sounds}
+    return sorted(
+        word
+        for word in common
+        if not first.isdisjoint(table.heard(word[-1])) or not last.isdisjoint(table.heard(word[0]))
+    )
 
 
 def _words(lesson: Lesson, syllables: Iterable[str]) -> Arrays:

@@ -17,7 +17,12 @@ from assistant.values.methodology import Methodology
 _REFERENCE = re.compile(r"^[\w-]+(?:/[\w-]+)*(?:#[\w-]+)?$", re.ASCII)
 
 
-def lesson(lines: Iterable[str], method: Methodology, ordinary: Iterable[str] = ()) -> Lesson:
+def lesson(
+    lines: Iterable[str],
+    method: Methodology,
+    ordinary: Iterable[str] = (),
+    common: Iterable[str] = (),
+) -> Lesson:
     """Return what to learn; a placeholder of a line becomes each name of its kind in turn."""
     names: dict[str, tuple[str, str]] = {}
     spelt: dict[str, list[str]] = {}
@@ -34,6 +39,7 @@ def lesson(lines: Iterable[str], method: Methodology, ordinary: Iterable[str] = 
         names=names,
         phrases=tuple(dict.fromkeys(phrases)),
         ordinary=tuple(ordinary),
+        common=tuple(common),
     )
 
 

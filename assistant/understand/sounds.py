@@ -80,6 +80,11 @@ class Sounds:
         return frozenset(self._lines("ordinary"))
 
     @cached_property
+    def common(self) -> frozenset[str]:
+        """Common words of two characters that something which sounds like a name may cut."""
+        return frozenset(self._lines("common"))
+
+    @cached_property
     def words(self) -> Mapping[str, tuple[int, int]]:
         """The Latin words, with how often they stand in Chinese lines and in others."""
         often = self.arrays["often"].astype(np.int64).tolist()
