@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from assistant.advisor.turn import Work
 from assistant.ground import Grounded
@@ -16,7 +17,7 @@ from assistant.understand import Reading, Understander
 from assistant.values.dialogue import DialogueState, Told, Topic
 from assistant.values.documents import content_id
 from assistant.values.methodology import Methodology
-from assistant.values.plan import Plan, Point
+from assistant.values.plan import Point
 
 _MOST = 40
 """How many sentences of an answer are kept."""
@@ -26,13 +27,22 @@ _MARK = re.compile(r"\s*\[\d+\]")
 _SURE = 0.6
 """How sure a clause is of its kind for the answer to be what it asked for."""
 
+_NEAR = 0.45
+"""The least score of a passage that is quoted for words that were not understood."""
+
+_HEAD = 3
+"""Among how many points of an answer its leading sentences are."""
+
+_LEAD = 2
+"""How many of them are told once more."""
+
 STILL = "still"
 """Wanted of an answer: whether it holds after what was told since."""
 
 Worked = tuple[tuple[Work, ...], Grounded]
 
 
-def told(grounded: Grounded, method: Methodology, language: str) -> Told:
+def _told(grounded: Grounded, method: Methodology, language: str) -> Told:
     """Return what an answer says in short: the roles it names, and a mark for each sentence."""
     lines = (_MARK.sub("", kept.text) for kept in grounded.kept)
     parts = dict.fromkeys(each for line in lines for each in sentences(line))
@@ -45,8 +55,8 @@ def told(grounded: Grounded, method: Methodology, language: str) -> Told:
     )
 
 
-def kept(state: DialogueState, said: Told) -> DialogueState:
-    """Return a state that holds what the answer to it says."""
+def _kept(state: DialogueState, said: Told) -> DialogueState:
+    """Return a state that holds what the answer to it says, in full where it is told in short."""
     asked = state.put == state.topics and bool(said.sentences)
     return replace(state, told=said, verdict=said.sentences[0] if asked else state.verdict)
 
@@ -73,18 +83,19 @@ class Repeating:
         if still:
             works = _weighed(works, said, before)
         elif _wished(state, before) or _own(reading, state) or not said.repeats(before.told):
-            return kept(state, said), works, grounded
+            return _kept(state, said), works, grounded
         else:
-            for other in (*self.understander.anew(reading, before, language), _read(state)):
+            for other in chain(self.understander.anew(reading, before, language), [_read(state)]):
                 found, text = self.plan(other)
-                if self._adds(found, self._told(text, other), before):
-                    return kept(other, self._told(text, other)), found, text
-            works = _shortened(works)
+                if self._adds(found, more := self._told(text, other), before):
+                    return _kept(other, more), found, text
+            # What was said in full is what a later answer must not be again.
+            said, works = before.told, _shortened(works)
         works, grounded = self.compose(state, works)
-        return kept(state, said), works, grounded
+        return _kept(state, said), works, grounded
 
     def _told(self, grounded: Grounded, state: DialogueState) -> Told:
-        return told(grounded, self.method, state.language)
+        return _told(grounded, self.method, state.language)
 
     def _adds(self, works: tuple[Work, ...], said: Told, before: DialogueState) -> bool:
         """Tell whether an answer to another reading says something that was not said before."""
@@ -118,37 +129,42 @@ def _answers(work: Work) -> bool:
     """Tell whether a plan says something of what was asked, and not of all the method."""
     plan = work.plan
     if work.topic.ability == "quote":
-        return plan.outcome == "answered"
+        near = bool(work.hits) and work.hits[0].score >= _NEAR
+        return plan.outcome == "answered" or (plan.outcome == "partial" and near)
     return not plan.whole and (plan.outcome != "refused" or any(plan.gaps))
 
 
 def _shortened(works: tuple[Work, ...]) -> tuple[Work, ...]:
-    """Return the works as that there is no more on it, with the leading sentence of the first."""
+    """Return the works as that there is no more on it, and the leading sentences of the first."""
     first = works[0]
-    lead = next((each for each in first.plan.points if _tells(each)), None)
-    refused = first.plan.outcome == "refused" or lead is None
-    says = Point(wording="repeated" if refused else "repeated.lead", ground="outside")
-    points = (says,) if refused or lead is None else (says, lead)
-    return (replace(first, plan=_cut(first.plan, points)),)
+    lead = _leading(first.plan.points)
+    says = Point(wording="repeated.lead" if lead else "repeated", ground="outside")
+    plan = replace(first.plan, points=(says, *lead), roster=(), questions=(), follow_ups=())
+    return (replace(first, plan=plan),)
 
 
-def _weighed(
-    works: tuple[Work, ...], said: Told, before: DialogueState
-) -> tuple[Work, ...]:
+def _weighed(works: tuple[Work, ...], said: Told, before: DialogueState) -> tuple[Work, ...]:
     """Return the works led by whether they hold, in short where the turn before said it."""
     same = said.sentences[:1] == (before.verdict,)
     says = Point(wording="still.same" if same else "still.changed", ground="self")
     first, *others = works
     points = first.plan.points
     if said.repeats(before.told):
-        points, others = tuple(each for each in points if _tells(each))[:1], []
+        points, others = _leading(points) or points, []
     return (replace(first, plan=replace(first.plan, points=(says, *points))), *others)
 
 
-def _tells(point: Point) -> bool:
-    """Tell whether a point is a sentence of its own that the documents bear out."""
-    return point.ground == "cited" and point.layout != "bullet"
+def _leading(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Return of the points that an answer begins with those that are sentences by themselves.
 
-
-def _cut(plan: Plan, points: tuple[Point, ...]) -> Plan:
-    return replace(plan, points=points, roster=(), questions=(), follow_ups=())
+    That is one of a few, two of many.
+    """
+    following = (*points, None)[1:]
+    alone = [
+        point
+        for point, after in zip(points, following, strict=True)
+        if point.ground in {"cited", "said"} and point.layout != "bullet"
+        if after is None or after.layout != "bullet"
+    ]
+    ahead = [each for each in alone if each in points[:_HEAD]]
+    return tuple(ahead[: 1 if len(points) <= _HEAD else _LEAD])

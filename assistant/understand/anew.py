@@ -28,6 +28,7 @@ _TELLING = 0.45
 """The same of words that ask nothing."""
 
 _UNITS = frozenset({"roles", "groups", "sides", "boss"})
+_NAMED = _UNITS | {"gaps", "terms", "statements"}
 
 
 def readings(
@@ -79,6 +80,7 @@ def _likely(topic: Topic, *, asks: bool) -> bool:
     if topic.ability in _NOTHING or (topic.ability == GAP and not topic.gaps):
         return False
     if not asks:
-        return topic.confidence >= _TELLING or bool(topic.options)
-    least = _CARRIED if topic.named(_UNITS | {"gaps", "terms", "statements"}) else _LIKELY
+        named = topic.named(_NAMED) and topic.confidence >= _TELLING
+        return named or bool(topic.options)
+    least = _CARRIED if topic.named(_NAMED) else _LIKELY
     return topic.confidence >= least

@@ -67,28 +67,33 @@ def let_go(state: DialogueState) -> DialogueState:
     return replace(state, topics=tuple(topics), lead=())
 
 
-def reconsidered(state: DialogueState) -> tuple[Topic, ...]:
-    """Return what was asked before the news of the turn before, to be answered by them.
+def reconsidered(state: DialogueState, text: str) -> tuple[Topic, ...]:
+    """Return what was asked before the news of the turn before, to be answered by them (`text`).
 
     Nothing where that turn told none, or nothing was asked before. An option that the question was
-    about is what is known of it by now.
+    about is what is known of it by now, and of two readings it is the one of when a post is needed.
     """
     if not _news(state):
         return ()
     known = {fact.name: f"{fact.name}={fact.value}" for fact in state.facts}
+    dated = [each for each in state.put if each.ability == ROLE]
     return tuple(
         replace(
             topic,
+            rival=False,
             wanted="still",
+            text=text if topic.ability == ROLE else topic.text,
             options=tuple(known.get(each.partition("=")[0], each) for each in topic.options),
         )
-        for topic in state.put
-        if not topic.rival
+        for topic in dated or [each for each in state.put if not each.rival]
     )
 
 
 def put(
-    topics: tuple[Topic, ...], clauses: Iterable[Clause], after: DialogueState, before: DialogueState
+    topics: tuple[Topic, ...],
+    clauses: Iterable[Clause],
+    after: DialogueState,
+    before: DialogueState,
 ) -> tuple[Topic, ...]:
     """Return what was last asked of the method, up to a turn of these topics.
 
@@ -100,7 +105,9 @@ def put(
     return topics if asks and sure and not again else before.put
 
 
-def named_aside(named: Iterable[str], topics: Iterable[Topic], before: DialogueState) -> tuple[str, ...]:
+def named_aside(
+    named: Iterable[str], topics: Iterable[Topic], before: DialogueState
+) -> tuple[str, ...]:
     """Return the open topics named up to a turn of these topics that it is not about."""
     about = {gap for topic in topics for gap in topic.gaps}
     every = dict.fromkeys((*before.aside, *named))

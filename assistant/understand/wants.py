@@ -47,7 +47,9 @@ class Wants:
         wanted = "" if wanted == "more" and telling else wanted
         if wanted and (topics := wanting(before, wanted, self.method)):
             return topics
-        if self.cues.reconsidering.search(said.asked) and (topics := reconsidered(before)):
+        if self.cues.reconsidering.search(said.asked) and (
+            topics := reconsidered(before, said.asked)
+        ):
             return topics
         leaves = said.wanted and not any(clause.asks for clause in clauses)
         formed = only_form(said.asked, self.cues)
