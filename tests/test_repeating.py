@@ -1,4 +1,4 @@
-"""An answer that would only be the last one again: read anew, told in short, or held by the news."""
+"""An answer that would only be the last one again: read anew, told in short, held by the news."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ def test_a_question_asked_for_sure_may_be_answered_alike(advisor: Advisor) -> No
 
 
 def test_news_are_held_against_what_was_asked_before_them(advisor: Advisor) -> None:
-    told = "We make belts. The team is run in, the SOP is built and we understand the platform rules"
+    told = (
+        "We make belts. The team is run in, the SOP is built and we understand the platform rules"
+    )
     state = _after(
         advisor,
         told,

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from assistant.understand.carrying import CHANGE, SLOTS
+from assistant.understand import carrying
+from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ELLIPSIS
 from assistant.understand.clauses import STORY
 from assistant.understand.filling import DOUBT, SETTING
@@ -60,8 +61,8 @@ def _later(whole: Found, lead: Topic, onwards: re.Pattern[str]) -> tuple[Topic, 
     goes_on = onwards.search(whole.text) is not None or (bool(stages) and whole.bare)
     if not (lead.roles and goes_on) or named - SETTING - {"roles"}:
         return ()
-    common = {"confidence": lead.confidence, "text": whole.text, "roles": lead.roles}
-    return (Topic(ability=CHANGE, stages=stages, **common),)
+    later = carrying.onwards(lead, whole.text)
+    return (replace(later, stages=stages),)
 
 
 def _within(
