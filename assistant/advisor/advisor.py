@@ -27,6 +27,7 @@ from assistant.advisor.beside import with_shop
 from assistant.advisor.choosing import chosen, settles
 from assistant.advisor.consulting import stated
 from assistant.advisor.layout import Layout
+from assistant.advisor.repeating import Repeating
 from assistant.advisor.speaking import Speaker, Speech
 from assistant.advisor.threads import Threads, unknown
 from assistant.advisor.tracing import Library, Tracer
@@ -303,7 +304,13 @@ class Advisor(Threads):
         state = correct(reading.state, corrections, self.method) if corrections else reading.state
         if self.methodology is None:
             state = replace(state, topics=(Topic(ability="quote", text=asked),))
-        works, grounded = self._planned(state, asker.page)
+        guard = Repeating(
+            method=self.method,
+            understander=self.understander,
+            plan=partial(self._planned, page=asker.page),
+            compose=self._composed,
+        )
+        state, works, grounded = guard.answered(reading, state, before, language)
         spoken = None
         if self.speaker:
             plans = [work.plan for work in works]
@@ -331,6 +338,12 @@ class Advisor(Threads):
         state = replace(state, question=state.asked)
         works = tuple(self._work(topic, state, search) for topic in state.topics)
         works = with_shop(chosen(works, self.abilities), state, self.method, self.abilities)
+        return self._composed(state, works)
+
+    def _composed(
+        self, state: DialogueState, works: tuple[Work, ...]
+    ) -> tuple[tuple[Work, ...], Grounded]:
+        """Word plans and ground them."""
         draft = self.composers[state.language].compose([work.plan for work in works])
         return works, self.grounder.ground(draft, state.question)
 

@@ -105,6 +105,7 @@ _EXPRESSIONS = (
     "after_before",
     "may",
     "after_behind",
+    "pointed_before",
 )
 """Regular expressions."""
 
@@ -123,6 +124,9 @@ _ALTERNATIVES = (
     "checking",
     "claiming",
     "needing",
+    "dropping",
+    "reconsidering",
+    "going_back",
 )
 """Lists of regular expressions, of which any may match."""
 
@@ -194,6 +198,10 @@ class Cues:
     checking: re.Pattern[str]
     claiming: re.Pattern[str]
     needing: re.Pattern[str]
+    dropping: re.Pattern[str]
+    reconsidering: re.Pattern[str]
+    going_back: re.Pattern[str]
+    pointed_before: re.Pattern[str]
     who_does: re.Pattern[str]
     self_answered: re.Pattern[str]
     telling_own: re.Pattern[str]

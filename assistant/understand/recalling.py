@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
-from assistant.understand.carrying import PAIRS
+from assistant.understand.carrying import PAIRS, ROLE
 from assistant.understand.clauses import Clause
-from assistant.understand.open_topics import GREETING, UNGROUNDED
+from assistant.understand.open_topics import GAP, GREETING, UNGROUNDED
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.methodology import Methodology
 
 _PAIR = 2
 _TALKED = 10
 """How many of the roles asked about are kept: the first one, and the last ones."""
+
+_KEPT = 6
+"""How many open topics named in passing, and how many relatives, are kept."""
+
+_SURE = 0.5
+"""How sure a question is that is asked beside news of the shop."""
 
 
 def resumed(state: DialogueState, named: Callable[[], bool]) -> DialogueState:
@@ -49,6 +55,74 @@ def wanting(state: DialogueState, wanted: str, method: Methodology) -> tuple[Top
         return tuple(turned)
     paired = all(each.ability == PAIRS for each in topics)
     return tuple(replace(each, wanted=wanted) for each in topics) if paired else ()
+
+
+def let_go(state: DialogueState) -> DialogueState:
+    """Return a state in which what was refused is talked of no more, only the posts it was of."""
+    topics = (
+        each if each.ability != GAP else replace(each, ability=ROLE, gaps=(), rival=False)
+        for each in state.topics
+        if each.ability not in {GAP, *UNGROUNDED} or (each.ability == GAP and each.roles)
+    )
+    return replace(state, topics=tuple(topics), lead=())
+
+
+def reconsidered(state: DialogueState, text: str) -> tuple[Topic, ...]:
+    """Return what was asked before the news of the turn before, to be answered by them (`text`).
+
+    Nothing where that turn told none, or nothing was asked before. An option that the question was
+    about is what is known of it by now, and of two readings it is the one of when a post is needed.
+    """
+    if not _news(state):
+        return ()
+    known = {fact.name: f"{fact.name}={fact.value}" for fact in state.facts}
+    dated = [each for each in state.put if each.ability == ROLE]
+    return tuple(
+        replace(
+            topic,
+            rival=False,
+            wanted="still",
+            text=text if topic.ability == ROLE else topic.text,
+            options=tuple(known.get(each.partition("=")[0], each) for each in topic.options),
+        )
+        for topic in dated or [each for each in state.put if not each.rival]
+    )
+
+
+def put(
+    topics: tuple[Topic, ...],
+    clauses: Iterable[Clause],
+    after: DialogueState,
+    before: DialogueState,
+) -> tuple[Topic, ...]:
+    """Return what was last asked of the method, up to a turn of these topics.
+
+    What only seems to be asked, beside news of the shop, is none.
+    """
+    asks = any(each.asks for each in clauses) and _asks(topics)
+    sure = not _news(after) or all(each.confidence >= _SURE for each in topics)
+    again = any(each.again or each.wanted for each in topics)
+    return topics if asks and sure and not again else before.put
+
+
+def named_aside(
+    named: Iterable[str], topics: Iterable[Topic], before: DialogueState
+) -> tuple[str, ...]:
+    """Return the open topics named up to a turn of these topics that it is not about."""
+    about = {gap for topic in topics for gap in topic.gaps}
+    every = dict.fromkeys((*before.aside, *named))
+    return tuple(id for id in every if id not in about)[-_KEPT:]
+
+
+def related(kin: Iterable[tuple[str, str]], before: DialogueState) -> tuple[tuple[str, str], ...]:
+    """Return the relatives and friends told of up to a turn that tells of these, with a role."""
+    return tuple((dict(before.kin) | dict(kin)).items())[-_KEPT:]
+
+
+def _news(state: DialogueState) -> bool:
+    """Tell whether a turn told something of the shop."""
+    told = any(fact.turn == state.turn for fact in state.facts)
+    return state.turn > 0 and (told or state.turn in {state.crew, state.tally})
 
 
 def _others(options: Iterable[str], method: Methodology) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.text import CJK, fold
@@ -43,7 +43,7 @@ class Referring:
         text = self._without_aside(self._by_role(self._by_cast(text, state), state))
         if not state.topics:
             return text
-        text = self._by_place(text, state)
+        text = self._by_place(self._in_passing(text, state), state)
         pointers = self.cues.pointers
         meant = antecedent(state, self.method) or self._last_talked(text, state)
         named = {id for topic in state.topics for id in topic.roles}
@@ -59,6 +59,41 @@ class Referring:
         if isinstance(meant, Term) and (found is None or not _THING.search(found.group())):
             return text
         return self._put(text, pointers.person, meant, "the {}", "{}")
+
+    def gone_back(self, text: str, state: DialogueState) -> tuple[str, DialogueState]:
+        """Return a text, and the state it goes on from, where it goes back to somebody told of.
+
+        A relative whose post was told is that post. What was talked of since is left.
+        """
+        found = self.cues.going_back.search(text)
+        if found is None:
+            return text, state
+        name = "what" if found["what"] else "whom"
+        role = next((id for word, id in state.kin if word in found[name]), None)
+        if role:
+            told = self.method.role(role).name["zh" if name == "what" else "en"]
+            text = f"{text[: found.start(name)]}{told}{text[found.end(name) :]}"
+        named = role or any(known in found[name] for known, _ in state.names)
+        named = named or self.lexicon.find(found[name]).masks
+        return text, replace(state, topics=(), lead=()) if named else state
+
+    def kin(self, parts: Iterable[Found]) -> Iterator[tuple[str, str]]:
+        """Yield the relatives and friends that clauses name, each with the one role beside them."""
+        for part in parts:
+            person, roles = self.cues.pointers.people.search(part.text), part.ids("role")
+            if person and len(roles) == 1:
+                yield person.group(), roles[0]
+
+    def _in_passing(self, text: str, state: DialogueState) -> str:
+        """Return a text with "that one" for an open topic that was only named in passing before."""
+        if not state.aside:
+            return text
+        for each in reversed(self.lexicon.find(text).places("gap")):
+            points = self.cues.pointed_before.search(text[: each.start])
+            if points and each.id in state.aside:
+                one = "那个人" if _HAN.search(points.group()) else "that one"
+                text = f"{text[: points.start()]}{one}{text[each.end :]}"
+        return text
 
     def _last_talked(self, text: str, state: DialogueState) -> Role | None:
         """Return the role asked about last, for words of a person that the turn before lacks."""

@@ -10,7 +10,7 @@ from assistant.understand.cues import Cues
 from assistant.understand.forming import behind_form
 from assistant.understand.lexicon import Found
 from assistant.understand.listing import names_with_numbers
-from assistant.understand.recalling import resumed
+from assistant.understand.recalling import let_go, resumed
 from assistant.understand.spelling import Speller
 from assistant.values.dialogue import DialogueState
 
@@ -57,6 +57,9 @@ def said_of(
     adds = wanted is not None and cues.further.match(words) is not None
     if returns:
         before, asked = replace(before, topics=state.first), rest
+    left = cues.dropping.sub(",", asked)
+    if left != asked and cues.asks(left):
+        before, asked = let_go(before), left
     return Said(
         question=question,
         meant=meant,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
 from assistant.text import CJK, fold, spoken_in
 from assistant.understand import carrying
+from assistant.understand.anew import readings
 from assistant.understand.carrying import SLOTS
 from assistant.understand.case import ADVICE, PLACE, Case
 from assistant.understand.claims import claims, unplaced
@@ -30,8 +31,11 @@ from assistant.understand.posts import posts_of
 from assistant.understand.reading import Reading
 from assistant.understand.recalling import (
     interrupted,
+    named_aside,
     opening,
     passed,
+    put,
+    related,
     talked,
 )
 from assistant.understand.referring import Referring
@@ -116,7 +120,8 @@ class Understander:
         """Return the state after the question with what led to it."""
         find = cache(self._find)
         said = said_of(question, state, find, self._speller, self._cues)
-        before = said.before
+        asked, before = self._referring.gone_back(said.asked, said.before)
+        said = replace(said, asked=asked, before=before)
         whole = find(self._referring.resolved(said.asked, before), alone=True)
         meant = find(self._cues.taken_back(whole.text), alone=True) if before.topics else whole
         clauses = self._split(self._held_by_one(meant), find, before)
@@ -163,11 +168,27 @@ class Understander:
             headcount=total if total is not None else state.headcount,
             measured=self._measuring.kept(state),
             past=passed(clauses, state, self._passing),
+            told=state.told,
+            verdict=state.verdict,
+            aside=named_aside(whole.ids("gap"), topics, state),
+            kin=related(self._referring.kin(each.found for each in clauses), state),
             tally=state.turn + 1 if total is not None else state.tally,
             speaks=speaks,
             form=self._form(said.meant, whole, topics, state),
         )
-        return Reading(after, whole, clauses)
+        return Reading(replace(after, put=put(topics, clauses, after, state)), whole, clauses)
+
+    def anew(
+        self, reading: Reading, before: DialogueState, language: str | None = None
+    ) -> Iterator[DialogueState]:
+        """Yield the state after a turn as it can be read too: without what it leaned on."""
+        state, alone = reading.state, replace(before, topics=(), lead=(), first=(), put=())
+        fresh = self.read(state.question, alone, language).state.topics
+        asks = any(each.asks for each in reading.clauses)
+        lead = carrying.before(before)
+        slots, onwards = self._topics.slots, self._cues.pointers.onwards
+        for topics in readings(reading.whole, fresh, lead, slots, onwards, asks=asks):
+            yield replace(state, topics=topics)
 
     def _split(
         self, text: str, find: Callable[..., Found], before: DialogueState

@@ -14,7 +14,7 @@ from assistant.understand.forming import begins_with_form, only_form
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, UNGROUNDED
 from assistant.understand.picking import picking
-from assistant.understand.recalling import again, wanting
+from assistant.understand.recalling import again, reconsidered, wanting
 from assistant.understand.said import Said
 from assistant.understand.settling import ordered
 from assistant.understand.topics import Topics
@@ -46,6 +46,10 @@ class Wants:
         wanted = self.cues.wanted_of_answer(whole.text) if _asked(before) else ""
         wanted = "" if wanted == "more" and telling else wanted
         if wanted and (topics := wanting(before, wanted, self.method)):
+            return topics
+        if self.cues.reconsidering.search(said.asked) and (
+            topics := reconsidered(before, said.asked)
+        ):
             return topics
         leaves = said.wanted and not any(clause.asks for clause in clauses)
         formed = only_form(said.asked, self.cues)

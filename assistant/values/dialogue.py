@@ -33,7 +33,8 @@ class Topic:
     them. `phases` are parts of the day's work. `picks` tells that it asks of each post named if, or
     when, it is needed, `again` that it was asked in the turn before and is to be told once more,
     `leans` that it is that one with something else named ("and the planner?"). `wanted` is what is
-    wanted of that answer: `more`, an `example`, or what holds the other way round (`reversed`).
+    wanted of that answer: `more`, an `example`, what holds the other way round (`reversed`), or if
+    it holds after what was told since (`still`).
     """
 
     ability: str
@@ -99,6 +100,22 @@ AS_READ = Corrections()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What an answer said: the roles it named, in order, and a fingerprint of each sentence."""
+
+    roles: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+
+    def repeats(self, earlier: Told) -> bool:
+        """Tell whether it says nothing but what an earlier one said, and no small part of that."""
+        mine, said = {*self.sentences}, {*earlier.sentences}
+        return bool(mine) and mine <= said and 2 * len(mine) >= len(said)
+
+
+NOTHING_TOLD = Told()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DialogueState:
     """All that the next turn needs of the turns before it; its size does not grow with them.
 
@@ -111,6 +128,10 @@ class DialogueState:
     told how many there are in all; `counted` are how many people this turn says a side or a group
     has; `measured` are the words of a turn before that told of the shop in numbers by which people
     tell stages apart; `past` are statements that were only told of in passing, each with its turn.
+    `told` is what the last answer said; `put` are the topics of the last turn that asked something
+    of the method, and `verdict` is the fingerprint of the first sentence that it was answered by;
+    `aside` are open topics that were named though the talk was of something else, `kin` relatives
+    and friends, each with the role that was told or asked of them.
     """
 
     turn: int = 0
@@ -131,6 +152,11 @@ class DialogueState:
     counted: tuple[tuple[str, int], ...] = ()
     measured: str = ""
     past: tuple[tuple[str, int], ...] = ()
+    told: Told = NOTHING_TOLD
+    put: tuple[Topic, ...] = ()
+    verdict: str = ""
+    aside: tuple[str, ...] = ()
+    kin: tuple[tuple[str, str], ...] = ()
     speaks: str = ""
     form: str = ""
     corrections: Corrections = AS_READ
@@ -178,6 +204,10 @@ class DialogueState:
                 "names": _pairs(content.get("names", ())),
                 "counted": _pairs(content.get("counted", ())),
                 "past": _pairs(content.get("past", ())),
+                "told": Told(**{k: tuple(v) for k, v in content.get("told", {}).items()}),
+                "put": tuple(_topic(each) for each in content.get("put", ())),
+                "aside": tuple(content.get("aside", ())),
+                "kin": _pairs(content.get("kin", ())),
                 "corrections": Corrections(
                     **{name: _pairs(each) for name, each in content.get("corrections", {}).items()}
                 ),
