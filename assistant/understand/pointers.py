@@ -21,7 +21,9 @@ class Pointers:
     `people` are somebody named in their place; `aside` is what a question sets aside, `called` and
     `calls` a name beside a role, `works` one before its work; `before_role` and `behind_role` say
     that one is not there yet, `denied_role` that another is meant. `narrowing` wants a part of the
-    last answer, `deciding` a yes or a no on it; `likening` holds another thing against what it told
+    last answer, `rest` what it did not tell, `apart` what there is beside what is named, `vacant` one
+    of the posts that nobody holds; `unit` stands behind somebody whose part of the team is meant;
+    `deciding` a yes or a no on it; `likening` holds another thing against what it told
     of, `objecting` what others say; `inside` puts something into the unit talked of, `pressing`
     insists on what was refused, `returning` goes back to the first question of all. `adding` stands
     before one more role for somebody, `added` behind one that may stand in, `leading` before what
@@ -53,6 +55,10 @@ class Pointers:
     inside: re.Pattern[str]
     returning: re.Pattern[str]
     narrowing: re.Pattern[str]
+    rest: re.Pattern[str]
+    apart: re.Pattern[str]
+    vacant: re.Pattern[str]
+    unit: re.Pattern[str]
     likening: re.Pattern[str]
     pressing: re.Pattern[str]
     adding: re.Pattern[str]
@@ -90,6 +96,10 @@ def read_pointers(content: Mapping[str, Any]) -> Pointers:
         inside=_any(content["inside"]),
         returning=_any(content["returning"]),
         narrowing=_any(content["narrowing"]),
+        rest=_any(content["rest_wanted"]),
+        apart=_any(content["rest_beside"]),
+        vacant=_any(content["rest_vacant"]),
+        unit=_any(content["rest_unit"]),
         likening=_any(content["likening"]),
         pressing=_any(content["pressing"]),
         adding=_any(content["adding"]),

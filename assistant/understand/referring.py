@@ -95,6 +95,8 @@ class Referring:
     def _by_place(self, text: str, state: DialogueState) -> str:
         """Return a text with what its place in the talk points to: roles, or the stage behind."""
         pointers, named = self.cues.pointers, _listed(state, self.method)
+        if pointers.vacant.search(text):
+            return self._by_time(text, state)
         several = len(named) > 1
         recent = tuple(dict.fromkeys(reversed(state.talked)))[1::-1]
         both = named if several else recent if len(recent) > 1 and named == recent[-1:] else ()

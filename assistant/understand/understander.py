@@ -26,6 +26,7 @@ from assistant.understand.listing import one_list
 from assistant.understand.measuring import Measuring
 from assistant.understand.open_topics import UNGROUNDED
 from assistant.understand.people import headcount
+from assistant.understand.portions import Portions
 from assistant.understand.reading import Reading
 from assistant.understand.recalling import (
     interrupted,
@@ -102,6 +103,9 @@ class Understander:
             cues=cues,
             topics=self._topics,
             contending=Contending(method, cues),
+            portions=Portions(
+                method=method, cues=cues, find=self._find, sure=self._topics.knobs.lead
+            ),
             find=self._find,
         )
 

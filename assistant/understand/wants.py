@@ -14,6 +14,7 @@ from assistant.understand.forming import begins_with_form, only_form
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, UNGROUNDED
 from assistant.understand.picking import picking
+from assistant.understand.portions import Portions
 from assistant.understand.recalling import again, wanting
 from assistant.understand.said import Said
 from assistant.understand.settling import ordered
@@ -30,6 +31,7 @@ class Wants:
     cues: Cues
     topics: Topics
     contending: Contending
+    portions: Portions
     find: Callable[..., Found]
 
     def asked(
@@ -47,6 +49,8 @@ class Wants:
         wanted = "" if wanted == "more" and telling else wanted
         if wanted and (topics := wanting(before, wanted, self.method)):
             return topics
+        if _asked(before) and (part := self.portions.read(whole, clauses, before, state)):
+            return part
         leaves = said.wanted and not any(clause.asks for clause in clauses)
         formed = only_form(said.asked, self.cues)
         formed = formed or (begins_with_form(said.asked, self.cues) and not whole.masks)
