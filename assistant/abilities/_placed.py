@@ -29,7 +29,8 @@ def placed(plan: Plan, case: Case, told: Iterable[Plan], *, advises: bool) -> Pl
     that this very message tells.
     """
     known = case.state.fact("stage")
-    if known is None or case.state.turn - known.turn > _LATELY or most(case):
+    ago = case.state.turn - known.turn if known else 0
+    if known is None or ago > _LATELY or most(case) or (ago and case.topic.leans):
         return plan
     if not advises and not tells_signs(case, least=_SEVERAL):
         return plan

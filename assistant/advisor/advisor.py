@@ -27,6 +27,7 @@ from assistant.advisor.beside import with_shop
 from assistant.advisor.choosing import chosen, settles
 from assistant.advisor.consulting import stated
 from assistant.advisor.layout import Layout
+from assistant.advisor.naming import told_in
 from assistant.advisor.speaking import Speaker, Speech
 from assistant.advisor.threads import Threads, unknown
 from assistant.advisor.tracing import Library, Tracer
@@ -314,6 +315,8 @@ class Advisor(Threads):
         if spoken:
             mode: Literal["embedded", "model"] = "model" if spoken.worded else "embedded"
             answer = replace(answer, mode=mode, model=spoken.model)
+        told = told_in(grounded.text, self.method, state.language)
+        state = replace(state, told=told)
         return Turn(
             reading=reading,
             state=state,

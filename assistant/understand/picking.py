@@ -33,7 +33,7 @@ def picking(topics: tuple[Topic, ...], whole: Found, cues: Cues) -> tuple[Topic,
     if not alike or not cues.picking.search(whole.text):
         return topics
     listed = _longest(whole, cues)
-    if not listed or _there(listed, whole, cues):
+    if not listed or counted(listed, whole, cues):
         return topics
     roles = tuple(dict.fromkeys(each.id for each in listed if each.kind == "role"))
     groups = tuple(dict.fromkeys(each.id for each in listed if each.kind == "group"))
@@ -53,7 +53,7 @@ def _longest(found: Found, cues: Cues) -> list[Mention]:
     return runs[-1] if enough else []
 
 
-def _there(listed: list[Mention], found: Found, cues: Cues) -> bool:
+def counted(listed: list[Mention], found: Found, cues: Cues) -> bool:
     """Tell whether a list tells who is there: how many of each, or that one has them."""
     ahead = [found.text[: each.start] for each in listed]
     if cues.picked_before.search(ahead[0]):
@@ -68,7 +68,7 @@ def _there(listed: list[Mention], found: Found, cues: Cues) -> bool:
 def _runs(found: Found, cues: Cues) -> Iterator[list[Mention]]:
     """Yield the posts that stand in one list, with one item between at most that is unknown."""
     named = (*found.places("role"), *found.places("group"))
-    places = sorted((*named, *_by_work(found, named)), key=lambda each: each.start)
+    places = sorted((*named, *by_work(found, named)), key=lambda each: each.start)
     run: list[Mention] = []
     for place in places:
         gap = found.text[word_end(found.text, run[-1].end, cues) : place.start] if run else ""
@@ -80,7 +80,7 @@ def _runs(found: Found, cues: Cues) -> Iterator[list[Mention]]:
         yield run
 
 
-def _by_work(found: Found, named: tuple[Mention, ...]) -> Iterator[Mention]:
+def by_work(found: Found, named: tuple[Mention, ...]) -> Iterator[Mention]:
     """Yield the roles that are told by their work alone, the first where several have it."""
     taken = [(each.start, each.end) for each in named]
     for duty in sorted(found.places_of("duty"), key=lambda each: each.start - each.end):

@@ -27,6 +27,8 @@ _KEPT = frozenset({ADVICE, CHANGE, STRUCTURE})
 """Those of them that tell of a side or a group alone as well."""
 
 _IMPORTANCE = "importance"
+_FEWEST, _MOST = 2, 4
+"""How many posts there is a choice between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,21 @@ class Portions:
             return (self._of(topic, part, stage),)
         return ()
 
+    def among(self, topics: tuple[Topic, ...], before: DialogueState) -> tuple[Topic, ...]:
+        """Return a question of which comes first, that names nobody, of the few talked of before."""
+        lead = carrying.before(before)
+        roles = lead.roles if lead else ()
+        if lead is None or not _FEWEST <= len(roles) <= _MOST:
+            return topics
+        return tuple(
+            replace(each, roles=roles, leans=True, context=lead.text)
+            if each.ability in {ADVICE, _IMPORTANCE}
+            and not each.named(("roles", "groups", "sides"))
+            and self.cues.first_wanted.search(each.text)
+            else each
+            for each in topics
+        )
+
     def _of(self, topic: Topic, part: Part, stage: Stage | None) -> Topic:
         """Return what was asked, of a part of the team."""
         named = replace(topic, sides=part.sides, groups=part.groups, roles=part.roles)
@@ -99,7 +116,7 @@ class Portions:
         """Return which of the posts counts most that nobody holds, where somebody holds others."""
         there = {*before.present}
         left = tuple(each.id for each in self._posts(stage) if each.id not in there)
-        if not there or len(left) < 2:
+        if not there or len(left) < _FEWEST:
             return ()
         fresh = Topic(ability=_IMPORTANCE, confidence=topic.confidence, text=topic.text)
         return (replace(fresh, roles=left),)

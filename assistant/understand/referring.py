@@ -13,6 +13,7 @@ from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE
 from assistant.understand.lexicon import WORK, Found, Lexicon
 from assistant.understand.open_topics import UNGROUNDED
+from assistant.understand.recalling import spoken_of
 from assistant.values.dialogue import DialogueState
 from assistant.values.methodology import Group, Methodology, Named, Role, Stage, Term
 
@@ -21,6 +22,7 @@ _THING = re.compile("[这那它]|(?<![a-z])(?:it|this|that|they|them)(?![a-z])")
 """What need not point to a person."""
 
 _WORD = re.compile(r"\w")
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class Referring:
         if pointers.vacant.search(text):
             return self._by_time(text, state)
         several = len(named) > 1
+        if found := pointers.nth.search(text):
+            return self._by_number(text, found, state)
         recent = tuple(dict.fromkeys(reversed(state.talked)))[1::-1]
         both = named if several else recent if len(recent) > 1 and named == recent[-1:] else ()
         places = (
@@ -112,6 +116,37 @@ class Referring:
             roles = [self.method.role(id) for id in ids]
             text = f"{text[: match.start()]}{_joined(roles, match.group())}{text[match.end() :]}"
         return self._by_time(text, state)
+
+    def _by_number(self, text: str, found: re.Match[str], state: DialogueState) -> str:
+        """Return a text with what words of a number in the last list, or answer, stand for."""
+        things = self._in_order(state)
+        said = {key: value for key, value in found.groupdict().items() if value}
+        number = self.cues.number(said["han"]) if "han" in said else _NTH.get(said.get("word"), 0)
+        many = next((self.cues.number(said[each]) for each in ("many", "count") if each in said), 0)
+        if many:
+            last = said.get("ends", said.get("side")) in {"后", "末", "最后", "last"}
+            meant = things[-many:] if last else things[:many]
+        else:
+            meant = things[number - 1 : number] if number else []
+        if not meant or (many and len(meant) < many):
+            return text
+        return f"{text[: found.start()]}{_joined(meant, found.group())}{text[found.end() :]}"
+
+    def _in_order(self, state: DialogueState) -> list[Role | Group]:
+        """Return the posts and groups that the turn before listed, else those its answer named."""
+        method = self.method
+        asked = self.lexicon.find(state.question)
+        places = sorted(
+            (*asked.places("role"), *asked.places("group")), key=lambda each: each.start
+        )
+        listed = dict.fromkeys((each.kind, each.id) for each in places)
+        own = {id for topic in state.topics for id in (*topic.roles, *topic.groups)}
+        if len(listed) > 1 and {id for _, id in listed} <= own:
+            return [method.role(id) if k == "role" else method.group(id) for k, id in listed]
+        roles = _listed(state, method)
+        if len(roles) < 2:
+            roles = state.told
+        return [method.role(id) for id in roles]
 
     def _by_time(self, text: str, state: DialogueState) -> str:
         """Return a text with the stage that it goes on to: the next, the middle or the last one.
@@ -190,10 +225,10 @@ def _listed(state: DialogueState, method: Methodology) -> tuple[str, ...]:
         for id in split.into
         if topic.ability == CHANGE and topic.roles == (split.role,)
     )
-    return heirs or topic.roles or topic.doers or inside
+    return heirs or spoken_of(topic, method) or inside
 
 
-def _joined(roles: Sequence[Role], instead_of: str) -> str:
+def _joined(roles: Sequence[Role | Group], instead_of: str) -> str:
     """Return the names of roles in the language of the words that they stand for."""
     if _HAN.search(instead_of):
         return "和".join(role.name.get("zh", role.id) for role in roles)

@@ -35,6 +35,7 @@ from assistant.understand.recalling import (
     talked,
 )
 from assistant.understand.referring import Referring
+from assistant.understand.reviewing import Reviewing
 from assistant.understand.said import said_of
 from assistant.understand.spelling import Speller
 from assistant.understand.standing import Standing
@@ -106,6 +107,7 @@ class Understander:
             portions=Portions(
                 method=method, cues=cues, find=self._find, sure=self._topics.knobs.lead
             ),
+            reviewing=Reviewing(cues=cues, find=self._find, sure=self._topics.knobs.lead),
             find=self._find,
         )
 
@@ -154,7 +156,7 @@ class Understander:
             ),
             first=opening(topics, state),
             lead=interrupted(topics, state),
-            talked=talked(topics, state),
+            talked=talked(topics, state, self._method),
             facts=known,
             supposed=self._case.supposed(options, clauses, state),
             weighed=options.weighed,
@@ -192,7 +194,7 @@ class Understander:
     ) -> tuple[tuple[str, int], ...]:
         """Return who is there; of a unit that only narrows what was asked, nobody is said to be."""
         narrowed = (each.leans and each.named(("groups", "sides")) for each in topics)
-        if any(each.picks for each in topics) or any(narrowed):
+        if any(each.picks or each.reviews for each in topics) or any(narrowed):
             return state.people
         shared = bool(topics) and all(each.ability == carrying.PAIRS for each in topics)
         return self._case.people(clauses, known, state, shared=shared)

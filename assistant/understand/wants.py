@@ -16,6 +16,7 @@ from assistant.understand.open_topics import GAP, UNGROUNDED
 from assistant.understand.picking import picking
 from assistant.understand.portions import Portions
 from assistant.understand.recalling import again, wanting
+from assistant.understand.reviewing import Reviewing
 from assistant.understand.said import Said
 from assistant.understand.settling import ordered
 from assistant.understand.topics import Topics
@@ -32,6 +33,7 @@ class Wants:
     topics: Topics
     contending: Contending
     portions: Portions
+    reviewing: Reviewing
     find: Callable[..., Found]
 
     def asked(
@@ -49,6 +51,8 @@ class Wants:
         wanted = "" if wanted == "more" and telling else wanted
         if wanted and (topics := wanting(before, wanted, self.method)):
             return topics
+        if not claimed and (review := self.reviewing.read(whole, state)):
+            return review
         if _asked(before) and (part := self.portions.read(whole, clauses, before, state)):
             return part
         leaves = said.wanted and not any(clause.asks for clause in clauses)
@@ -67,6 +71,7 @@ class Wants:
             topics = self.contending.read(whole, asking) or picking(
                 self.topics.read(whole, clauses, before, claimed), whole, self.cues
             )
+            topics = self.portions.among(topics, before)
             topics = (*(again(before) if said.adds else ()), *topics)
             if said.orders and self._still_wants(whole, clauses, before):
                 topics = again(before)

@@ -31,7 +31,7 @@ class Topic:
     to the assistant; `objected` that what others say is held against it, `against` are roles
     that it is taken for; `context` holds the words of the turn before where the question leans on
     them. `phases` are parts of the day's work. `picks` tells that it asks of each post named if, or
-    when, it is needed, `again` that it was asked in the turn before and is to be told once more,
+    when, it is needed, `reviews` that they are a plan to be held against the stage, `again` that it was asked in the turn before and is to be told once more,
     `leans` that it is that one with something else named ("and the planner?"). `wanted` is what is
     wanted of that answer: `more`, an `example`, or what holds the other way round (`reversed`).
     """
@@ -43,6 +43,7 @@ class Topic:
     order: bool = False
     objected: bool = False
     picks: bool = False
+    reviews: bool = False
     again: bool = False
     leans: bool = False
     wanted: str = ""
@@ -103,7 +104,8 @@ class DialogueState:
     """All that the next turn needs of the turns before it; its size does not grow with them.
 
     `first` are the topics asked first of all, `lead` those that a remark beside the subject
-    interrupts, `talked` the roles asked of in order. `facts` are known of the shop; `supposed` hold
+    interrupts, `talked` the roles asked of in order, `told` those that the last answer named.
+    `facts` are known of the shop; `supposed` hold
     for this answer only; `weighed` are the options (`fact=value`) that this turn is in two minds
     about; `names` are those of people, each with its role; `speaks` is the language wanted from now
     on, `form` the words that want each answer in some form; `corrections` are those that this
@@ -120,6 +122,7 @@ class DialogueState:
     first: tuple[Topic, ...] = ()
     lead: tuple[Topic, ...] = ()
     talked: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     supposed: tuple[Fact, ...] = ()
     weighed: tuple[str, ...] = ()
@@ -171,6 +174,7 @@ class DialogueState:
                 "first": tuple(_topic(each) for each in content.get("first", ())),
                 "lead": tuple(_topic(each) for each in content.get("lead", ())),
                 "talked": tuple(content.get("talked", ())),
+                "told": tuple(content.get("told", ())),
                 "facts": tuple(Fact(**each) for each in content["facts"]),
                 "supposed": tuple(Fact(**each) for each in content.get("supposed", ())),
                 "weighed": tuple(content.get("weighed", ())),

@@ -1,0 +1,33 @@
+"""Patterns of the words by which a user has a plan of posts of their own checked, or put right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.understand.patterns import any_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewCues:
+    """Compiled patterns: words that lead in to a plan, `asked` that want it checked, `mended` that
+    want what is too much taken out and what is missing put in, and what stands `between` its posts.
+    """
+
+    led: re.Pattern[str]
+    asked: re.Pattern[str]
+    mended: re.Pattern[str]
+    between: re.Pattern[str]
+
+
+def read_review_cues(content: Mapping[str, Any]) -> ReviewCues:
+    """Compile the lists of `prompts/understanding.yaml`; raises KeyError where one is missing."""
+    lists = content["reviewing"]
+    return ReviewCues(
+        led=any_of(lists["led"]),
+        asked=any_of(lists["asked"]),
+        mended=any_of(lists["mended"]),
+        between=re.compile(lists["between"]),
+    )

@@ -1,0 +1,75 @@
+"""Tells of which posts the user lists as a plan of their own, to have it held against the method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from assistant.text import fold
+from assistant.understand.case import ADVICE
+from assistant.understand.cues import Cues
+from assistant.understand.lexicon import Found, Mention
+from assistant.understand.picking import by_work, counted
+from assistant.understand.posts import word_end
+from assistant.values.dialogue import DialogueState, Topic
+
+_FEWEST = 3
+"""The fewest posts that are a plan, where nothing says that it is one; else one less."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewing:
+    """Reads plans to be checked; `find` returns what words name."""
+
+    cues: Cues
+    find: Callable[..., Found]
+    sure: float
+
+    def read(self, whole: Found, state: DialogueState) -> tuple[Topic, ...]:
+        """Return the check of a plan that a message tells, or of the one before to be put right."""
+        patterns = self.cues.reviewing
+        if patterns.mended.search(whole.text):
+            own = self._listed(whole, led=True)
+            before = self.find(fold(state.question), alone=True) if state.question else whole
+            listed = own or self._listed(before, led=True) or _reviewed(state)
+        elif patterns.asked.search(whole.text):
+            listed = self._listed(whole, led=patterns.led.search(whole.text) is not None)
+        else:
+            return ()
+        if not listed:
+            return ()
+        roles, groups = listed
+        topic = Topic(ability=ADVICE, confidence=self.sure, text=whole.text, reviews=True)
+        return (replace(topic, roles=roles, groups=groups),)
+
+    def _listed(
+        self, found: Found, *, led: bool
+    ) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """Return the roles and groups of the longest list in a text, if it is long enough."""
+        run = max(self._runs(found), key=len, default=[])
+        roles = tuple(dict.fromkeys(each.id for each in run if each.kind == "role"))
+        groups = tuple(dict.fromkeys(each.id for each in run if each.kind == "group"))
+        if len(roles) + len(groups) < _FEWEST - led or counted(run, found, self.cues):
+            return None
+        return roles, groups
+
+    def _runs(self, found: Found) -> Iterator[list[Mention]]:
+        """Yield the posts that stand one behind the other, with one unknown item between at most."""
+        named = (*found.places("role"), *found.places("group"))
+        places = sorted((*named, *by_work(found, named)), key=lambda each: each.start)
+        run = places[:1]
+        for last, place in pairwise(places):
+            gap = found.text[word_end(found.text, last.end, self.cues) : place.start]
+            if not self.cues.reviewing.between.match(gap):
+                yield run
+                run = []
+            run.append(place)
+        if run:
+            yield run
+
+
+def _reviewed(state: DialogueState) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return the plan that the turn before had checked."""
+    before = (each for each in state.topics if each.reviews)
+    return next(((each.roles, each.groups) for each in before), None)
