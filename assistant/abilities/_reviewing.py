@@ -14,14 +14,15 @@ from assistant.abilities._situation import (
     Situation,
     claim,
     gone,
+    listed,
     name,
-    named,
+    names,
     roles_of,
     stage_choice,
     successors,
 )
 from assistant.abilities._team import Needs, assignments, with_need
-from assistant.values.methodology import Group, Role, Stage
+from assistant.values.methodology import Group, Named, Role, Stage
 from assistant.values.plan import Case, Item, Plan, Point, StageChoice
 
 
@@ -33,28 +34,32 @@ def reviewed(case: Case, where: Situation) -> Plan:
     here = where.stage or _first(case)
     if here is None:
         return picked(case, where)
-    needs = case.method.needs(where.at(here.id))
+    needs, mended = case.method.needs(where.at(here.id)), case.topic.wanted == "mended"
     groups = [case.method.group(id) for id in case.topic.groups]
     early = [each for each in groups if _too_early(case, each, here)]
-    listed = [role for role in roles_of(case, case.topic.roles) if role.posts]
-    fitting = [role for role in listed if _need(role, needs, here) in RECOMMENDED]
-    late = [role for role in listed if _need(role, needs, here) == "later"]
-    needless = [role for role in listed if role not in fitting and role not in late]
+    plan = [role for role in roles_of(case, case.topic.roles) if role.posts]
+    fitting = [role for role in plan if _need(role, needs, here) in RECOMMENDED]
+    late = [role for role in plan if _need(role, needs, here) == "later"]
+    needless = [role for role in plan if role not in fitting and role not in late]
     held = {*_within(case, [each for each in groups if each not in early], here)}
     held |= {role.id for role in fitting} | {*case.state.present}
-    held |= {each.id for role in listed if gone(role, here) for each in successors(case, role)}
+    held |= {each.id for role in plan if gone(role, here) for each in successors(case, role)}
     missing = [role for role in with_need(case, needs, "now") if role.id not in held]
-    kept = _kept(case, fitting, [each for each in groups if each not in early], here)
+    kept = _kept(case, fitting, [each for each in groups if each not in early], needs, here)
     points = [
         *([] if where.stage else [presuming(case, here)]),
-        _verdict(case, here, kept, wrong=bool(early or late or needless), missing=bool(missing)),
+        *_verdict(case, here, kept, [*early, *late, *needless], missing, needs),
     ]
-    if len(points[-1].items) == 0:
-        points += [_line("review.kept", here, case, kept)] if kept else []
+    if early or late or needless or missing:
+        points += [_line("review.kept", here, case, kept)] if kept and not mended else []
         early_case = replace(case, topic=replace(case.topic, groups=tuple(g.id for g in early)))
         points += from_stages(early_case, late, here)
         points += lines(("not-needed", "gone"), case, needless, needs, here)
-        points += [_line("review.missing", here, case, [named(case, missing, here)])] * bool(missing)
+        points += (
+            [_line("review.missing", here, case, _items(case, missing, needs, here))]
+            if missing
+            else []
+        )
         points += unlisted(case, roles_of(case, case.topic.roles))
         points += _why(case, where, here, needless, early)
     return Plan(
@@ -80,22 +85,41 @@ def _first(case: Case) -> Stage | None:
 
 
 def _verdict(
-    case: Case, here: Stage, kept: Sequence[Item], *, wrong: bool, missing: bool
-) -> Point:
-    """Return the verdict on a plan: that it fits, with all that is in it, or where it does not."""
-    slots = {"stage": name(case, here)}
+    case: Case,
+    here: Stage,
+    kept: Sequence[Item],
+    wrong: Sequence[Named],
+    missing: Sequence[Role],
+    needs: Needs,
+) -> list[Point]:
+    """Return the verdict on a plan: that it fits, or where it does not; the right one, if wanted."""
+    slots = {"stage": name(case, here), "wrong": listed(case, [name(case, e) for e in wrong])}
     if not (wrong or missing):
-        return Point(wording="review.right", slots=slots, items=tuple(kept))
+        return [Point(wording="review.right", slots=slots, items=tuple(kept))]
+    if case.topic.wanted == "mended":
+        now = with_need(case, needs, "now")
+        return [Point(wording="review.mended", slots=slots, items=_items(case, now, needs, here))]
+    slots |= {"missing": listed(case, [name(case, each) for each in missing])}
     key = "both" if wrong and missing else "wrong" if wrong else "short"
-    return Point(wording=f"review.{key}", slots=slots, ground="self")
+    return [Point(wording=f"review.{key}", slots=slots, ground="self")]
 
 
 def _kept(
-    case: Case, roles: list[Role], groups: Sequence[Group], here: Stage
+    case: Case, roles: list[Role], groups: Sequence[Group], needs: Needs, here: Stage
 ) -> list[Item]:
     """Return what of a plan the stage has."""
     there = [Item(text=name(case, each), support=each.about.support) for each in groups]
-    return [*there, *([named(case, roles, here)] if roles else [])]
+    return [*there, *_items(case, roles, needs, here)]
+
+
+def _items(case: Case, roles: Sequence[Role], needs: Needs, here: Stage) -> tuple[Item, ...]:
+    """Return the names of roles, those together that the same passages tell of."""
+    alike: dict[tuple[str, ...], list[Role]] = {}
+    for role in roles:
+        post = role.posts.get(here.id)
+        why = post.claim.support if post else needs[role.id][1].support
+        alike.setdefault(why, []).append(role)
+    return tuple(Item(text=names(case, some), support=support) for support, some in alike.items())
 
 
 def _need(role: Role, needs: Needs, here: Stage) -> str:

@@ -150,9 +150,7 @@ def _units_named(case: Case) -> bool:
 
     A side in a message that tells of many posts that are there is told of as well.
     """
-    called = bool(case.topic.groups) and (
-        case.topic.leans or dwells_in(case.topic.text, "group")
-    )
+    called = bool(case.topic.groups) and (case.topic.leans or dwells_in(case.topic.text, "group"))
     there = len(case.state.present)
     told = case.state.crew == case.state.turn and there > _MANY and case.topic.roles
     return called or (bool(case.topic.sides) and not told)

@@ -29,6 +29,7 @@ from assistant.advisor.consulting import stated
 from assistant.advisor.layout import Layout
 from assistant.advisor.naming import told_in
 from assistant.advisor.speaking import Speaker, Speech
+from assistant.advisor.tabling import in_one_table
 from assistant.advisor.threads import Threads, unknown
 from assistant.advisor.tracing import Library, Tracer
 from assistant.advisor.turn import Turn, Work
@@ -333,6 +334,7 @@ class Advisor(Threads):
         search = partial(self._searching, page)
         state = replace(state, question=state.asked)
         works = tuple(self._work(topic, state, search) for topic in state.topics)
+        works = in_one_table(works, state, self.method)
         works = with_shop(chosen(works, self.abilities), state, self.method, self.abilities)
         draft = self.composers[state.language].compose([work.plan for work in works])
         return works, self.grounder.ground(draft, state.question)

@@ -30,7 +30,8 @@ _TIGHT = ("- ", "|")
 """How the lines begin that stand right below one of their kind."""
 
 _COLONS = ("：", ": ")
-_NO_HEAD = "| | |\n|---|---|\n"
+_HEAD = {"zh": "| 项目 | 内容 |\n|---|---|\n", "en": "| Item | What |\n|---|---|\n"}
+_NO_CELL = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ class Grounder:
             marks = self._marks(item.text, item.support, (), work)
             if marks is None:
                 work.remove(item.text, "what it cites does not hold it")
+                items += [_NO_CELL] if line.layout == "cells" else []
             else:
                 items.append(item.label + item.text + marks)
         return items
@@ -225,9 +227,13 @@ def joined(kept: Iterable[Kept], language: str) -> str:
     for line in kept:
         if line.layout == "run-on" and blocks and not blocks[-1].startswith(_TIGHT):
             blocks[-1] += line.text if language == "zh" else f" {line.text}"
-        elif line.layout == "row":
-            head = "" if blocks and blocks[-1].startswith("|") else _NO_HEAD
-            blocks.append(head + _row(line.text))
+        elif line.layout == "row" and (row := _row(line.text)):
+            head = "" if blocks and blocks[-1].startswith("|") else _HEAD[language]
+            blocks.append(head + row)
+        elif line.layout == "cells":
+            headed = bool(blocks) and blocks[-1].startswith("|")
+            rule = "" if headed else "\n|" + "---|" * (line.text.count(" | ") + 1)
+            blocks.append(f"| {line.text} |{rule}")
         else:
             blocks.append(f"- {line.text}" if line.layout == "bullet" else line.text)
     text = ""
@@ -238,8 +244,7 @@ def joined(kept: Iterable[Kept], language: str) -> str:
 
 
 def _row(text: str) -> str:
-    """Return a line as a row of a table: what it is about, and what is said of it."""
+    """Return a line as a row of a table: what it is about, and what is said of it, if it is both."""
     cell = text.replace("|", "\\|")
-    halves = (cell.partition(colon) for colon in _COLONS)
-    about, _, said = next((each for each in halves if all(each)), ("", "", cell))
-    return f"| {about} | {said.strip()} |"
+    about, _, said = next((each for c in _COLONS if all(each := cell.partition(c))), ("", "", ""))
+    return f"| {about} | {said.strip()} |" if about else ""

@@ -66,6 +66,8 @@ _EXPRESSIONS = (
     "way",
     "picks_between",
     "picks_ahead",
+    "tabling",
+    "table_more",
     "basis_before",
     "held_before",
     "held_behind",
@@ -141,6 +143,8 @@ class Cues:
     people: PeopleCues
     pointers: Pointers
     reviewing: ReviewCues
+    tabling: re.Pattern[str]
+    table_more: re.Pattern[str]
     no_longer_before: re.Pattern[str]
     reaching: re.Pattern[str]
     not_yet_before: re.Pattern[str]

@@ -33,7 +33,7 @@ def picking(topics: tuple[Topic, ...], whole: Found, cues: Cues) -> tuple[Topic,
     if not alike or not cues.picking.search(whole.text):
         return topics
     listed = _longest(whole, cues)
-    if not listed or counted(listed, whole, cues):
+    if not listed or _there(listed, whole, cues):
         return topics
     roles = tuple(dict.fromkeys(each.id for each in listed if each.kind == "role"))
     groups = tuple(dict.fromkeys(each.id for each in listed if each.kind == "group"))
@@ -53,7 +53,7 @@ def _longest(found: Found, cues: Cues) -> list[Mention]:
     return runs[-1] if enough else []
 
 
-def counted(listed: list[Mention], found: Found, cues: Cues) -> bool:
+def _there(listed: list[Mention], found: Found, cues: Cues) -> bool:
     """Tell whether a list tells who is there: how many of each, or that one has them."""
     ahead = [found.text[: each.start] for each in listed]
     if cues.picked_before.search(ahead[0]):

@@ -91,6 +91,8 @@ class Portions:
 
     def _of(self, topic: Topic, part: Part, stage: Stage | None) -> Topic:
         """Return what was asked, of a part of the team."""
+        if stage and topic.ability in _WIDE and len(part.roles) == 1 and not part.groups:
+            part = self._units([self.method.role(*part.roles)], stage)
         named = replace(topic, sides=part.sides, groups=part.groups, roles=part.roles)
         if part.roles and not (part.sides or part.groups):
             kind = topic.ability if topic.ability in {CHANGE, ROLE, DUTIES} else DUTIES

@@ -22,7 +22,7 @@ def resumed(state: DialogueState, named: Callable[[], bool]) -> DialogueState:
 
     A question on another subject is left for one that names something of the method (`named`).
     """
-    if any(topic.again for topic in state.topics):
+    if any(topic.again or topic.wanted for topic in state.topics):
         topics = tuple(replace(each, again=False, wanted="") for each in state.topics)
         state = replace(state, topics=topics)
     kinds = {topic.ability for topic in state.topics}
@@ -83,9 +83,7 @@ def spoken_of(topic: Topic, method: Methodology) -> tuple[str, ...]:
     return about if topic.ability == PRINCIPLE and len(about) == 1 else topic.roles or topic.doers
 
 
-def talked(
-    topics: Iterable[Topic], before: DialogueState, method: Methodology
-) -> tuple[str, ...]:
+def talked(topics: Iterable[Topic], before: DialogueState, method: Methodology) -> tuple[str, ...]:
     """Return the roles asked about up to a turn of these topics, in the order of asking."""
     roles = [id for topic in topics for id in spoken_of(topic, method)]
     new = [id for id in dict.fromkeys(roles) if id not in before.talked[-1:]]

@@ -1,7 +1,8 @@
-"""Tells of which posts the user lists as a plan of their own, to have it held against the method."""
+"""Tells which posts a user lists as a plan of their own, to have it held against the method."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -10,9 +11,13 @@ from assistant.text import fold
 from assistant.understand.case import ADVICE
 from assistant.understand.cues import Cues
 from assistant.understand.lexicon import Found, Mention
-from assistant.understand.picking import by_work, counted
+from assistant.understand.picking import by_work
 from assistant.understand.posts import word_end
 from assistant.values.dialogue import DialogueState, Topic
+
+_ITEMS = re.compile(r"[\s、,/;]+")
+_ITEM = 10
+"""The most characters of an item of a list that is not understood."""
 
 _FEWEST = 3
 """The fewest posts that are a plan, where nothing says that it is one; else one less."""
@@ -29,7 +34,8 @@ class Reviewing:
     def read(self, whole: Found, state: DialogueState) -> tuple[Topic, ...]:
         """Return the check of a plan that a message tells, or of the one before to be put right."""
         patterns = self.cues.reviewing
-        if patterns.mended.search(whole.text):
+        mended = patterns.mended.search(whole.text) is not None
+        if mended:
             own = self._listed(whole, led=True)
             before = self.find(fold(state.question), alone=True) if state.question else whole
             listed = own or self._listed(before, led=True) or _reviewed(state)
@@ -41,32 +47,39 @@ class Reviewing:
             return ()
         roles, groups = listed
         topic = Topic(ability=ADVICE, confidence=self.sure, text=whole.text, reviews=True)
-        return (replace(topic, roles=roles, groups=groups),)
+        wanted = "mended" if mended else ""
+        return (replace(topic, roles=roles, groups=groups, wanted=wanted),)
 
-    def _listed(
-        self, found: Found, *, led: bool
-    ) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    def _listed(self, found: Found, *, led: bool) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """Return the roles and groups of the longest list in a text, if it is long enough."""
         run = max(self._runs(found), key=len, default=[])
         roles = tuple(dict.fromkeys(each.id for each in run if each.kind == "role"))
         groups = tuple(dict.fromkeys(each.id for each in run if each.kind == "group"))
-        if len(roles) + len(groups) < _FEWEST - led or counted(run, found, self.cues):
+        if len(roles) + len(groups) < _FEWEST - led:
+            return None
+        if self.cues.picked_before.search(found.text[: run[0].start]):
+            # That they are there already is told.
             return None
         return roles, groups
 
     def _runs(self, found: Found) -> Iterator[list[Mention]]:
-        """Yield the posts that stand one behind the other, with one unknown item between at most."""
+        """Yield the posts that stand in a row, with one unknown item between at most."""
         named = (*found.places("role"), *found.places("group"))
         places = sorted((*named, *by_work(found, named)), key=lambda each: each.start)
         run = places[:1]
         for last, place in pairwise(places):
             gap = found.text[word_end(found.text, last.end, self.cues) : place.start]
-            if not self.cues.reviewing.between.match(gap):
+            if not self._goes_on(gap):
                 yield run
                 run = []
             run.append(place)
         if run:
             yield run
+
+    def _goes_on(self, gap: str) -> bool:
+        """Tell whether a list goes on over what stands between two posts: one item at most."""
+        items = [each for each in _ITEMS.split(gap) if not self.cues.reviewing.between.match(each)]
+        return not items or (len(items) == 1 and len(items[0]) <= _ITEM and not self.cues.asks(gap))
 
 
 def _reviewed(state: DialogueState) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

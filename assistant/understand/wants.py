@@ -44,6 +44,30 @@ class Wants:
         claimed: tuple[Clause, ...],
         state: DialogueState,
     ) -> tuple[Topic, ...]:
+        """Return what is asked for, marked where it is to stand in a table."""
+        topics = self._asked(said, whole, clauses, claimed, state)
+        adds = self._adds(whole, state)
+        if not (adds or self.cues.tabling.search(said.words)):
+            return topics
+        if adds:
+            kept = tuple(each for each in again(state) if not each.rival)
+            fresh = (each for each in topics if not (each.rival or each.again))
+            topics = (*kept, *fresh)
+        return tuple(replace(each, wanted="table") for each in topics)
+
+    def _adds(self, whole: Found, state: DialogueState) -> bool:
+        """Tell whether a message adds rows or columns to the table of the last answer."""
+        drawn = any(each.wanted == "table" for each in state.topics)
+        return drawn and self.cues.table_more.search(whole.text) is not None
+
+    def _asked(
+        self,
+        said: Said,
+        whole: Found,
+        clauses: tuple[Clause, ...],
+        claimed: tuple[Clause, ...],
+        state: DialogueState,
+    ) -> tuple[Topic, ...]:
         """Return what is asked for: what was before in another form, or what the clauses ask."""
         before = said.before
         telling = state.crew == state.turn and state.crew > 0

@@ -28,12 +28,14 @@ class Topic:
     A duty is `role#number`, an option `fact=value`. `confidence` is the score of the ability, about
     0 to 1, and 0 for a question that was not understood; `ahead` tells that it looks past the stage
     at hand; `rival` that it is another reading of the topic before it; `order` that it gives orders
-    to the assistant; `objected` that what others say is held against it, `against` are roles
-    that it is taken for; `context` holds the words of the turn before where the question leans on
-    them. `phases` are parts of the day's work. `picks` tells that it asks of each post named if, or
-    when, it is needed, `reviews` that they are a plan to be held against the stage, `again` that it was asked in the turn before and is to be told once more,
-    `leans` that it is that one with something else named ("and the planner?"). `wanted` is what is
-    wanted of that answer: `more`, an `example`, or what holds the other way round (`reversed`).
+    to the assistant; `objected` that what others say is held against it, `against` are roles that
+    it is taken for; `context` holds the words of the turn before where the question leans on them.
+    `phases` are parts of the day's work. `picks` tells that it asks of each post named if, or when,
+    it is needed, `reviews` that they are a plan to be held against the stage, `again` that it was
+    asked in the turn before and is to be told once more, `leans` that it is that one with something
+    else named ("and the planner?"). `wanted` is what is wanted of that answer: `more`, an
+    `example`, or what holds the other way round (`reversed`); a `table` of it, or a plan that is
+    `mended`.
     """
 
     ability: str
@@ -105,14 +107,14 @@ class DialogueState:
 
     `first` are the topics asked first of all, `lead` those that a remark beside the subject
     interrupts, `talked` the roles asked of in order, `told` those that the last answer named.
-    `facts` are known of the shop; `supposed` hold
-    for this answer only; `weighed` are the options (`fact=value`) that this turn is in two minds
-    about; `names` are those of people, each with its role; `speaks` is the language wanted from now
-    on, `form` the words that want each answer in some form; `corrections` are those that this
-    turn's answer goes by; `crew` is the turn that last told who is there, `tally` the one that last
-    told how many there are in all; `counted` are how many people this turn says a side or a group
-    has; `measured` are the words of a turn before that told of the shop in numbers by which people
-    tell stages apart; `past` are statements that were only told of in passing, each with its turn.
+    `facts` are known of the shop; `supposed` hold for this answer only; `weighed` are the options
+    (`fact=value`) that this turn is in two minds about; `names` are those of people, each with its
+    role; `speaks` is the language wanted from now on, `form` the words that want each answer in
+    some form; `corrections` are those that this turn's answer goes by; `crew` is the turn that last
+    told who is there, `tally` the one that last told how many there are in all; `counted` are how
+    many people this turn says a side or a group has; `measured` are the words of a turn before that
+    told of the shop in numbers by which people tell stages apart; `past` are statements that were
+    only told of in passing, each with its turn.
     """
 
     turn: int = 0
