@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.abilities._asking import questions
 from assistant.abilities._picking import from_stages, lines, picked, unlisted
@@ -26,6 +26,25 @@ from assistant.values.methodology import Group, Named, Role, Stage
 from assistant.values.plan import Case, Item, Plan, Point, StageChoice
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """A plan held against a stage: what fits, what comes later, what is not needed, who lacks."""
+
+    here: Stage
+    needs: Needs
+    fitting: list[Role]
+    groups: list[Group]
+    late: list[Role]
+    early: list[Group]
+    needless: list[Role]
+    missing: list[Role]
+
+    @property
+    def wrong(self) -> list[Named]:
+        """What of the plan the stage does not need."""
+        return [*self.early, *self.late, *self.needless]
+
+
 def reviewed(case: Case, where: Situation) -> Plan:
     """Plan what of a plan fits the stage, what comes later, and what is missing; first if it fits.
 
@@ -34,34 +53,10 @@ def reviewed(case: Case, where: Situation) -> Plan:
     here = where.stage or _first(case)
     if here is None:
         return picked(case, where)
-    needs, mended = case.method.needs(where.at(here.id)), case.topic.wanted == "mended"
-    groups = [case.method.group(id) for id in case.topic.groups]
-    early = [each for each in groups if _too_early(case, each, here)]
-    plan = [role for role in roles_of(case, case.topic.roles) if role.posts]
-    fitting = [role for role in plan if _need(role, needs, here) in RECOMMENDED]
-    late = [role for role in plan if _need(role, needs, here) == "later"]
-    needless = [role for role in plan if role not in fitting and role not in late]
-    held = {*_within(case, [each for each in groups if each not in early], here)}
-    held |= {role.id for role in fitting} | {*case.state.present}
-    held |= {each.id for role in plan if gone(role, here) for each in successors(case, role)}
-    missing = [role for role in with_need(case, needs, "now") if role.id not in held]
-    kept = _kept(case, fitting, [each for each in groups if each not in early], needs, here)
-    points = [
-        *([] if where.stage else [presuming(case, here)]),
-        *_verdict(case, here, kept, [*early, *late, *needless], missing, needs),
-    ]
-    if early or late or needless or missing:
-        points += [_line("review.kept", here, case, kept)] if kept and not mended else []
-        early_case = replace(case, topic=replace(case.topic, groups=tuple(g.id for g in early)))
-        points += from_stages(early_case, late, here)
-        points += lines(("not-needed", "gone"), case, needless, needs, here)
-        points += (
-            [_line("review.missing", here, case, _items(case, missing, needs, here))]
-            if missing
-            else []
-        )
-        points += unlisted(case, roles_of(case, case.topic.roles))
-        points += _why(case, where, here, needless, early)
+    held = _held(case, where, here)
+    points = [*([] if where.stage else [presuming(case, here)]), _verdict(case, held)]
+    if held.wrong or held.missing:
+        points += _parts(case, where, held)
     return Plan(
         outcome="answered",
         ability="roster",
@@ -69,11 +64,64 @@ def reviewed(case: Case, where: Situation) -> Plan:
         stage=stage_choice(case, here)
         if where.stage
         else StageChoice(id=here.id, basis="assumed", support=here.goal.support),
-        roster=assignments(case, needs, here),
+        roster=assignments(case, held.needs, here),
         assumed=where.assumed,
         questions=() if where.stage else questions(case),
         verdict=True,
     )
+
+
+def _held(case: Case, where: Situation, here: Stage) -> _Held:
+    """Hold the posts and groups that the question lists against what a stage needs."""
+    needs = case.method.needs(where.at(here.id))
+    groups = [case.method.group(id) for id in case.topic.groups]
+    early = [each for each in groups if _too_early(case, each, here)]
+    groups = [each for each in groups if each not in early]
+    plan = [role for role in roles_of(case, case.topic.roles) if role.posts]
+    fitting = [role for role in plan if _need(role, needs, here) in RECOMMENDED]
+    late = [role for role in plan if _need(role, needs, here) == "later"]
+    there = {*_within(case, groups, here), *(role.id for role in fitting), *case.state.present}
+    there |= {each.id for role in plan if gone(role, here) for each in successors(case, role)}
+    return _Held(
+        here=here,
+        needs=needs,
+        fitting=fitting,
+        groups=groups,
+        late=late,
+        early=early,
+        needless=[role for role in plan if role not in fitting and role not in late],
+        missing=[role for role in with_need(case, needs, "now") if role.id not in there],
+    )
+
+
+def _parts(case: Case, where: Situation, held: _Held) -> list[Point]:
+    """Return a line each for what fits, comes later, is not needed and is missing, and why."""
+    here, needs = held.here, held.needs
+    kept = [] if case.topic.wanted == "mended" else _kept(case, held)
+    points = [_line("review.kept", here, case, kept)] if kept else []
+    early = tuple(each.id for each in held.early)
+    only_early = replace(case, topic=replace(case.topic, groups=early))
+    points += from_stages(only_early, held.late, here)
+    points += lines(("not-needed", "gone"), case, held.needless, needs, here)
+    if held.missing:
+        lacking = _items(case, held.missing, needs, here)
+        points.append(_line("review.missing", here, case, lacking))
+    points += unlisted(case, roles_of(case, case.topic.roles))
+    return [*points, *_why(case, where, here, held.needless, held.early)]
+
+
+def _verdict(case: Case, held: _Held) -> Point:
+    """Return the verdict on a plan: that it fits, or where not; the right one where wanted."""
+    slots = {"stage": name(case, held.here)}
+    if not (held.wrong or held.missing):
+        return Point(wording="review.right", slots=slots, items=tuple(_kept(case, held)))
+    if case.topic.wanted == "mended":
+        now = _items(case, with_need(case, held.needs, "now"), held.needs, held.here)
+        return Point(wording="review.mended", slots=slots, items=now)
+    slots |= {"wrong": listed(case, [name(case, each) for each in held.wrong])}
+    slots |= {"missing": listed(case, [name(case, each) for each in held.missing])}
+    key = "both" if held.wrong and held.missing else "wrong" if held.wrong else "short"
+    return Point(wording=f"review.{key}", slots=slots, ground="self")
 
 
 def _first(case: Case) -> Stage | None:
@@ -84,32 +132,10 @@ def _first(case: Case) -> Stage | None:
     return first if roles and 2 * len(own) > len(roles) and not case.topic.groups else None
 
 
-def _verdict(
-    case: Case,
-    here: Stage,
-    kept: Sequence[Item],
-    wrong: Sequence[Named],
-    missing: Sequence[Role],
-    needs: Needs,
-) -> list[Point]:
-    """Return the verdict on a plan: that it fits, or where it does not; the right one, if wanted."""
-    slots = {"stage": name(case, here), "wrong": listed(case, [name(case, e) for e in wrong])}
-    if not (wrong or missing):
-        return [Point(wording="review.right", slots=slots, items=tuple(kept))]
-    if case.topic.wanted == "mended":
-        now = with_need(case, needs, "now")
-        return [Point(wording="review.mended", slots=slots, items=_items(case, now, needs, here))]
-    slots |= {"missing": listed(case, [name(case, each) for each in missing])}
-    key = "both" if wrong and missing else "wrong" if wrong else "short"
-    return [Point(wording=f"review.{key}", slots=slots, ground="self")]
-
-
-def _kept(
-    case: Case, roles: list[Role], groups: Sequence[Group], needs: Needs, here: Stage
-) -> list[Item]:
+def _kept(case: Case, held: _Held) -> list[Item]:
     """Return what of a plan the stage has."""
-    there = [Item(text=name(case, each), support=each.about.support) for each in groups]
-    return [*there, *_items(case, roles, needs, here)]
+    there = [Item(text=name(case, each), support=each.about.support) for each in held.groups]
+    return [*there, *_items(case, held.fitting, held.needs, held.here)]
 
 
 def _items(case: Case, roles: Sequence[Role], needs: Needs, here: Stage) -> tuple[Item, ...]:

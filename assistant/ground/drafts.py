@@ -244,7 +244,7 @@ def joined(kept: Iterable[Kept], language: str) -> str:
 
 
 def _row(text: str) -> str:
-    """Return a line as a row of a table: what it is about, and what is said of it, if it is both."""
+    """Return a line as a row of a table, if it tells what it is about and what is said of it."""
     cell = text.replace("|", "\\|")
     about, _, said = next((each for c in _COLONS if all(each := cell.partition(c))), ("", "", ""))
     return f"| {about} | {said.strip()} |" if about else ""

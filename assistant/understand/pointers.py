@@ -21,14 +21,14 @@ class Pointers:
     `people` are somebody named in their place; `aside` is what a question sets aside, `called` and
     `calls` a name beside a role, `works` one before its work; `before_role` and `behind_role` say
     that one is not there yet, `denied_role` that another is meant. `narrowing` wants a part of the
-    last answer, `rest` what it did not tell, `apart` what there is beside what is named, `vacant` one
-    of the posts that nobody holds; `unit` stands behind somebody whose part of the team is meant;
-    `deciding` a yes or a no on it; `likening` holds another thing against what it told
-    of, `objecting` what others say; `inside` puts something into the unit talked of, `pressing`
-    insists on what was refused, `returning` goes back to the first question of all. `adding` stands
-    before one more role for somebody, `added` behind one that may stand in, `leading` before what
-    is named alone, `confirming` holds a guess at who was asked for, `reporting` stands behind who
-    says what follows.
+    last answer, `rest` what it did not tell, `apart` what there is beside what is named, `vacant`
+    one of the posts that nobody holds; `unit` stands behind somebody whose part of the team is
+    meant; `deciding` a yes or a no on it; `likening` holds another thing against what it told of,
+    `objecting` what others say; `inside` puts something into the unit talked of, `pressing` insists
+    on what was refused, `returning` goes back to the first question of all. `adding` stands before
+    one more role for somebody, `added` behind one that may stand in, `leading` before what is named
+    alone, `confirming` holds a guess at who was asked for, `reporting` stands behind who says what
+    follows.
     """
 
     own: re.Pattern[str]

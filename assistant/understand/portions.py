@@ -1,4 +1,4 @@
-"""Tells which part of the team a message wants of the last answer: one it names, or what is left."""
+"""Tells which part of the team a message wants of the last answer: one named, or what is left."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Portions:
         return ()
 
     def among(self, topics: tuple[Topic, ...], before: DialogueState) -> tuple[Topic, ...]:
-        """Return a question of which comes first, that names nobody, of the few talked of before."""
+        """Return a question of which comes first, naming nobody, of the few talked of before."""
         lead = carrying.before(before)
         roles = lead.roles if lead else ()
         if lead is None or not _FEWEST <= len(roles) <= _MOST:
@@ -182,8 +182,8 @@ class Portions:
     def part(self, found: Found, stage: Stage | None, *, wide: bool = False) -> Part:
         """Return the part of the team that words name, as a stage has it.
 
-        A short word for a group is one where nothing else is named, or in a `wide` reading; somebody
-        of whose part is spoken stands for the group.
+        A short word for a group is one where nothing else is named, or in a `wide` reading;
+        somebody of whose part is spoken stands for the group.
         """
         sides = dict.fromkeys((*found.ids("side"), *self._stems(found, self.method.sides, stage)))
         groups = dict.fromkeys(found.ids("group"))

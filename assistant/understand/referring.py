@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.text import CJK, fold
-from assistant.understand.carrying import CHANGE, FOCUS
+from assistant.understand.carrying import CHANGE, DUTIES, FOCUS, STRUCTURE
+from assistant.understand.case import ADVICE
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE
 from assistant.understand.lexicon import WORK, Found, Lexicon
@@ -22,6 +23,9 @@ _THING = re.compile("[这那它]|(?<![a-z])(?:it|this|that|they|them)(?![a-z])")
 """What need not point to a person."""
 
 _WORD = re.compile(r"\w")
+_OF_POSTS = frozenset({ADVICE, CHANGE, STRUCTURE, DUTIES})
+"""Kinds whose answers list posts."""
+
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 
 
@@ -100,8 +104,8 @@ class Referring:
         if pointers.vacant.search(text):
             return self._by_time(text, state)
         several = len(named) > 1
-        if found := pointers.nth.search(text):
-            return self._by_number(text, found, state)
+        if not pointers.opening.search(text) and (numbered := self._by_number(text, state)):
+            return numbered
         recent = tuple(dict.fromkeys(reversed(state.talked)))[1::-1]
         both = named if several else recent if len(recent) > 1 and named == recent[-1:] else ()
         places = (
@@ -117,20 +121,30 @@ class Referring:
             text = f"{text[: match.start()]}{_joined(roles, match.group())}{text[match.end() :]}"
         return self._by_time(text, state)
 
-    def _by_number(self, text: str, found: re.Match[str], state: DialogueState) -> str:
-        """Return a text with what words of a number in the last list, or answer, stand for."""
+    def _by_number(self, text: str, state: DialogueState) -> str:
+        """Return a text with what the number of a post in the last list or answer stands for.
+
+        Nothing where it has none, or several, or counts a post that it names ("第一个主播").
+        """
+        found = [*self.cues.pointers.nth.finditer(text)]
+        if len(found) != 1:
+            return ""
+        named = self.lexicon.find(text).places("role")
+        if any(each.start - found[0].end() in {0, 1} for each in named):
+            return ""
+        said = {key: value for key, value in found[0].groupdict().items() if value}
         things = self._in_order(state)
-        said = {key: value for key, value in found.groupdict().items() if value}
-        number = self.cues.number(said["han"]) if "han" in said else _NTH.get(said.get("word"), 0)
         many = next((self.cues.number(said[each]) for each in ("many", "count") if each in said), 0)
         if many:
             last = said.get("ends", said.get("side")) in {"后", "末", "最后", "last"}
             meant = things[-many:] if last else things[:many]
         else:
-            meant = things[number - 1 : number] if number else []
-        if not meant or (many and len(meant) < many):
-            return text
-        return f"{text[: found.start()]}{_joined(meant, found.group())}{text[found.end() :]}"
+            number = self.cues.number(said["han"]) if "han" in said else _NTH[said["word"]]
+            meant = things[number - 1 : number]
+        if len(meant) < max(many, 1):
+            return ""
+        start, end = found[0].span()
+        return f"{text[:start]}{_joined(meant, found[0].group())}{text[end:]}"
 
     def _in_order(self, state: DialogueState) -> list[Role | Group]:
         """Return the posts and groups that the turn before listed, else those its answer named."""
@@ -144,8 +158,9 @@ class Referring:
         if len(listed) > 1 and {id for _, id in listed} <= own:
             return [method.role(id) if k == "role" else method.group(id) for k, id in listed]
         roles = _listed(state, method)
-        if len(roles) < 2:
-            roles = state.told
+        of_posts = any(topic.ability in _OF_POSTS for topic in state.topics)
+        if len(roles) <= 1:
+            roles = state.told if of_posts else ()
         return [method.role(id) for id in roles]
 
     def _by_time(self, text: str, state: DialogueState) -> str:

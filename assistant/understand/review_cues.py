@@ -12,8 +12,10 @@ from assistant.understand.patterns import any_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewCues:
-    """Compiled patterns: words that lead in to a plan, `asked` that want it checked, `mended` that
-    want what is too much taken out and what is missing put in, and what stands `between` its posts.
+    """Compiled patterns of such words.
+
+    `led` leads in to a plan, `asked` wants it checked, `mended` wants taken out what is too much
+    and put in what is missing; `between` may stand between its posts.
     """
 
     led: re.Pattern[str]

@@ -78,8 +78,11 @@ class Reviewing:
 
     def _goes_on(self, gap: str) -> bool:
         """Tell whether a list goes on over what stands between two posts: one item at most."""
-        items = [each for each in _ITEMS.split(gap) if not self.cues.reviewing.between.match(each)]
-        return not items or (len(items) == 1 and len(items[0]) <= _ITEM and not self.cues.asks(gap))
+        between = self.cues.reviewing.between
+        if between.match(gap):
+            return True
+        items = [each for each in _ITEMS.split(gap) if not between.match(f"{each} ")]
+        return len(items) == 1 and len(items[0]) <= _ITEM and not self.cues.asks(gap)
 
 
 def _reviewed(state: DialogueState) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

@@ -53,6 +53,7 @@ class Wants:
             kept = tuple(each for each in again(state) if not each.rival)
             fresh = (each for each in topics if not (each.rival or each.again))
             topics = (*kept, *fresh)
+        topics = tuple(each for each in topics if not each.rival) or topics
         return tuple(replace(each, wanted="table") for each in topics)
 
     def _adds(self, whole: Found, state: DialogueState) -> bool:
