@@ -237,7 +237,7 @@ def _meant(case: Case) -> tuple[Role, ...]:
     roles, asked = roles_of(case, case.topic.roles), {unit.id for unit in units_asked(case)}
     if not roles and one(case) and len(asked) == 1:
         # The posts of a side that is one post are that post.
-        inside = [role for role in case.method.roles if _places(role) == asked]
+        inside = [role for role in case.method.roles if _places(role) & asked]
         return tuple(inside) if len(inside) == 1 else ()
     listed = len(roles) > 1 and all(
         asked & {post.side, post.group} for role in roles for post in role.posts.values()

@@ -117,6 +117,9 @@ class Portions:
     def _vacant(self, topic: Topic, stage: Stage, before: DialogueState) -> tuple[Topic, ...]:
         """Return which of the posts counts most that nobody holds, where somebody holds others."""
         there = {*before.present}
+        if self.cues.first_wanted.search(topic.text):
+            # Whom to hire next is told by who is there.
+            return ()
         left = tuple(each.id for each in self._posts(stage) if each.id not in there)
         if not there or len(left) < _FEWEST:
             return ()
@@ -143,20 +146,25 @@ class Portions:
         return self._units(left, stage) if left and len(left) < len(pool) else Part()
 
     def _units(self, roles: list[Role], stage: Stage) -> Part:
-        """Return roles as sides where they are all of them, else as groups, else as they are."""
+        """Return roles as the sides that they are all of, else the groups, else as they are."""
+        sides = tuple(unit.id for unit in self._full(self.method.sides, roles, stage))
+        rest = [role for role in roles if not _in(role, Part(sides=sides), stage)]
+        groups = tuple(unit.id for unit in self._full(self.method.groups, rest, stage))
+        rest = [role for role in rest if not _in(role, Part(groups=groups), stage)]
+        if rest:
+            return Part(roles=tuple(role.id for role in roles))
+        return Part(sides=sides, groups=groups)
+
+    def _full(
+        self, units: Iterable[Side | Group], roles: Iterable[Role], stage: Stage
+    ) -> Iterator[Side | Group]:
+        """Yield the units all of whose posts in a stage are among some roles."""
         ids = {role.id for role in roles}
-        posts = [*self._posts(stage)]
-        for units, field in ((self.method.sides, "sides"), (self.method.groups, "groups")):
-            full = [
-                unit.id
-                for unit in units
-                if (inside := {r.id for r in posts if _in(r, Part(**{field: (unit.id,)}), stage)})
-                and inside <= ids
-            ]
-            covered = {r.id for r in posts if _in(r, Part(**{field: tuple(full)}), stage)}
-            if covered == ids:
-                return Part(**{field: tuple(full)})
-        return Part(roles=tuple(role.id for role in roles))
+        for unit in units:
+            part = Part(sides=(unit.id,), groups=(unit.id,))
+            inside = {role.id for role in self._posts(stage) if _in(role, part, stage)}
+            if inside and inside <= ids:
+                yield unit
 
     def _posts(self, stage: Stage) -> Iterator[Role]:
         """Yield the roles that a stage has."""
