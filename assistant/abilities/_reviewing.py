@@ -121,7 +121,18 @@ def _verdict(case: Case, held: _Held) -> Point:
     slots |= {"wrong": listed(case, [name(case, each) for each in held.wrong])}
     slots |= {"missing": listed(case, [name(case, each) for each in held.missing])}
     key = "both" if held.wrong and held.missing else "wrong" if held.wrong else "short"
-    return Point(wording=f"review.{key}", slots=slots, ground="self")
+    return Point(
+        wording=f"review.{key}", slots=slots, given=("stage",), support=_support(case, held)
+    )
+
+
+def _support(case: Case, held: _Held) -> tuple[str, ...]:
+    """Return what bears out a verdict: where what is wrong, or missing, is told of."""
+    refs = [ref for each in held.early for ref in each.about.support]
+    for role in (*held.late, *held.needless, *held.missing):
+        stage = held.here if held.here.id in role.posts else case.method.arrives(role)
+        refs += role.posts[stage.id].claim.support if stage else ()
+    return tuple(dict.fromkeys(refs))
 
 
 def _first(case: Case) -> Stage | None:

@@ -222,12 +222,22 @@ def _numbers(text: str) -> frozenset[str]:
 
 
 def joined(kept: Iterable[Kept], language: str) -> str:
-    """Join lines into Markdown: paragraphs by a blank line, list items and rows by a line break."""
+    """Join lines into Markdown: paragraphs by a blank line, list items and rows by a line break.
+
+    Rows that do not tell what they are about stand behind their table as sentences.
+    """
     blocks: list[str] = []
+    behind: list[str] = []
     for line in kept:
+        if line.layout != "row":
+            blocks, behind = [*blocks, *behind], []
         if line.layout == "run-on" and blocks and not blocks[-1].startswith(_TIGHT):
             blocks[-1] += line.text if language == "zh" else f" {line.text}"
-        elif line.layout == "row" and (row := _row(line.text)):
+        elif line.layout == "row":
+            row = _row(line.text)
+            if not row:
+                behind.append(line.text)
+                continue
             head = "" if blocks and blocks[-1].startswith("|") else _HEAD[language]
             blocks.append(head + row)
         elif line.layout == "cells":
@@ -236,7 +246,7 @@ def joined(kept: Iterable[Kept], language: str) -> str:
             blocks.append(f"| {line.text} |{rule}")
         else:
             blocks.append(f"- {line.text}" if line.layout == "bullet" else line.text)
-    text = ""
+    text, blocks = "", [*blocks, *behind]
     for number, block in enumerate(blocks):
         tight = number and block[:1] == blocks[number - 1][:1] and block.startswith(_TIGHT)
         text += ("\n" if tight else "\n\n") * bool(number) + block

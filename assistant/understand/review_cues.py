@@ -15,11 +15,13 @@ class ReviewCues:
     """Compiled patterns of such words.
 
     `led` leads in to a plan, `asked` wants it checked, `mended` wants taken out what is too much
-    and put in what is missing; `between` may stand between its posts.
+    and put in what is missing; `lacking` asks, of what is led in to as a plan, who is missing;
+    `between` may stand between its posts.
     """
 
     led: re.Pattern[str]
     asked: re.Pattern[str]
+    lacking: re.Pattern[str]
     mended: re.Pattern[str]
     between: re.Pattern[str]
 
@@ -30,6 +32,7 @@ def read_review_cues(content: Mapping[str, Any]) -> ReviewCues:
     return ReviewCues(
         led=any_of(lists["led"]),
         asked=any_of(lists["asked"]),
+        lacking=any_of(lists["lacking"]),
         mended=any_of(lists["mended"]),
         between=re.compile(lists["between"]),
     )

@@ -39,7 +39,7 @@ class Reviewing:
             own = self._listed(whole, led=True)
             before = self.find(fold(state.question), alone=True) if state.question else whole
             listed = own or self._listed(before, led=True) or _reviewed(state)
-        elif patterns.asked.search(whole.text):
+        elif self._checks(whole):
             listed = self._listed(whole, led=patterns.led.search(whole.text) is not None)
         else:
             return ()
@@ -49,6 +49,12 @@ class Reviewing:
         topic = Topic(ability=ADVICE, confidence=self.sure, text=whole.text, reviews=True)
         wanted = "mended" if mended else ""
         return (replace(topic, roles=roles, groups=groups, wanted=wanted),)
+
+    def _checks(self, whole: Found) -> bool:
+        """Tell whether a message wants a plan checked, or of one led in to who is missing."""
+        patterns = self.cues.reviewing
+        lacking = patterns.led.search(whole.text) and patterns.lacking.search(whole.text)
+        return bool(lacking or patterns.asked.search(whole.text))
 
     def _listed(self, found: Found, *, led: bool) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """Return the roles and groups of the longest list in a text, if it is long enough."""
@@ -81,7 +87,10 @@ class Reviewing:
         between = self.cues.reviewing.between
         if between.match(gap):
             return True
-        items = [each for each in _ITEMS.split(gap) if not between.match(f"{each} ")]
+        first, *items, last = _ITEMS.split(gap) if _ITEMS.search(gap) else (gap, gap)
+        if not (between.match(f"{first} ") and between.match(f"{last} ")):
+            return False
+        items = [each for each in items if not between.match(f"{each} ")]
         return len(items) == 1 and len(items[0]) <= _ITEM and not self.cues.asks(gap)
 
 
