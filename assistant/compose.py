@@ -26,6 +26,9 @@ _OWN = 0.5
 _FEW = 2
 """How many content words are too few to tell whether a sentence tells what another does."""
 
+_CELL = " | "
+"""What stands between the cells of a row."""
+
 _DENIAL = re.compile(r"没有|不|\b(?:not?|never|without|only)\b")
 _BOLD = re.compile(r"\*\*[^*]+\*\*")
 _TURNS = re.compile(rf"{_DENIAL.pattern}|{_BOLD.pattern}")
@@ -102,7 +105,7 @@ class Composer:
         return Line(
             head=head.format_map(point.slots) if found else "",
             items=point.items if found else (),
-            joiner=self._shared["joiner"] + space,
+            joiner=_CELL if point.layout == "cells" else self._shared["joiner"] + space,
             tail=rest.removesuffix(close) + label,
             close=close,
             content=" ".join(

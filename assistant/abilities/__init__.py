@@ -20,6 +20,7 @@ from assistant.abilities._names import explained
 from assistant.abilities._placed import placed
 from assistant.abilities._quotes import supplemented
 from assistant.abilities._reminding import reminded
+from assistant.abilities._tables import tabulated
 from assistant.abilities._turning import turning
 from assistant.values.plan import Case, Plan
 
@@ -35,6 +36,7 @@ __all__ = [
     "reminded",
     "shaped",
     "supplemented",
+    "tabulated",
     "turning",
     "wanted",
     "wants_verdict",

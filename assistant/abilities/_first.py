@@ -59,7 +59,7 @@ def first_of(case: Case, where: Situation) -> Plan | None:
     roles = [each for each in roles_of(case, named) if each.posts]
     roles = [each for each in roles if each.id not in there]
     units = units_asked(case)
-    asked = dwells(case, "which-first") and dwells(case, "choice")
+    asked = dwells(case, "which-first") and (dwells(case, "choice") or case.topic.leans)
     if not asked or not _FEWEST <= len(roles) + len(units) <= _MOST:
         return None
     starts = [case.method.position(_start(case, each)) for each in (*roles, *units)]
@@ -144,6 +144,7 @@ def _unordered(
     points += [point for each in units for point in (*introduced(case, each), *before(case, each))]
     points += _doing(case, roles, told=late or begins)
     points += [point for each in roles for point in reasons(case, each, stage)]
+    points += [claim(each.claim, case) for each in _shared(case, stage, roles)]
     points.append(Point(wording="roster/order.judge", ground="inferred"))
     points += _all(case, where, stage)
     here, needs = where.stage, case.method.needs(where.at(stage.id))

@@ -41,6 +41,7 @@ _WORDS = {
     "structure/absent": "word.no",
     "structure/elsewhere": "word.no",
     "stage/yes": "word.yes",
+    "steady": "word.same",
     "structure/inside": "word.yes",
     "may": "word.may",
 }

@@ -94,8 +94,12 @@ def mentioned(case: Case, gap: Gap) -> bool:
 
 
 def _measured(case: Case, gap: Gap) -> tuple[Detail, ...]:
-    """Return the parts of a topic by which the shop was measured in a turn before."""
-    return asked_of(gap, case.state.measured) if gap.measures else ()
+    """Return the parts of a topic by which the shop was measured in a turn before.
+
+    A question that only narrows the one before to a part of the team is of none of them.
+    """
+    narrowed = case.topic.leans and case.topic.named(("groups", "sides"))
+    return asked_of(gap, case.state.measured) if gap.measures and not narrowed else ()
 
 
 @cache

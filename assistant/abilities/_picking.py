@@ -49,11 +49,11 @@ def _here(case: Case, where: Situation, here: Stage) -> list[Point]:
     late = [role for role in placed if _need(role, needs, here) == "later"]
     groups = [case.method.group(id) for id in case.topic.groups]
     there = [_unit(case, group) for group in groups if here.id in group.stages]
-    points = [*_lines(("now", "optional"), case, placed, needs, here)]
+    points = [*lines(("now", "optional"), case, placed, needs, here)]
     points += [_line("pick.now", case, there, here)] if there else []
-    points += _from_stages(case, late, here)
-    points += _lines(("not-needed", "gone"), case, placed, needs, here)
-    points += _unlisted(case, roles)
+    points += from_stages(case, late, here)
+    points += lines(("not-needed", "gone"), case, placed, needs, here)
+    points += unlisted(case, roles)
     points += elsewhere(case, where, here, unsure) if unsure else []
     asked = {role.id for role in roles}
     told = [each for each in case.method.rules if asked & dropped(each)]
@@ -63,7 +63,7 @@ def _here(case: Case, where: Situation, here: Stage) -> list[Point]:
     return [*points, *(assumptions(case, where) if exceptions else []), *exceptions]
 
 
-def _lines(
+def lines(
     kinds: tuple[str, ...], case: Case, roles: list[Role], needs: Needs, here: Stage
 ) -> list[Point]:
     """Return a line for each kind of need that some of the roles have in a stage."""
@@ -88,7 +88,7 @@ def _need(role: Role, needs: Needs, here: Stage) -> str:
     return "gone" if gone(role, here) else needs[role.id][0] if role.id in needs else "later"
 
 
-def _from_stages(case: Case, roles: list[Role], here: Stage | None) -> list[Point]:
+def from_stages(case: Case, roles: list[Role], here: Stage | None) -> list[Point]:
     """Return a line for each stage that brings some of the posts or groups."""
     points = []
     groups = [case.method.group(id) for id in case.topic.groups]
@@ -111,12 +111,12 @@ def _by_stage(case: Case) -> list[Point]:
     """Return a line for each stage, where the one at hand is not known."""
     roles = roles_of(case, case.topic.roles)
     return [
-        *_from_stages(case, [role for role in roles if role.posts], None),
-        *_unlisted(case, roles),
+        *from_stages(case, [role for role in roles if role.posts], None),
+        *unlisted(case, roles),
     ]
 
 
-def _unlisted(case: Case, roles: tuple[Role, ...]) -> list[Point]:
+def unlisted(case: Case, roles: tuple[Role, ...]) -> list[Point]:
     """Say of what is no post of the method that it is none."""
     strange = [role for role in roles if not role.posts]
     slots = {"roles": names(case, strange)}

@@ -21,6 +21,11 @@ _SAYS = ("stage/", "roster/standing.")
 """How the wordings begin that say where a shop stands."""
 
 
+def _goes_on(case: Case, ago: int) -> bool:
+    """Tell whether a question only goes on with the turn in which the stage was told."""
+    return ago > 0 and (case.topic.leans or case.topic.reviews)
+
+
 def placed(plan: Plan, case: Case, told: Iterable[Plan], *, advises: bool) -> Plan:
     """Add to a plan by which signs, or as by a story, the shop was placed in its stage.
 
@@ -29,7 +34,8 @@ def placed(plan: Plan, case: Case, told: Iterable[Plan], *, advises: bool) -> Pl
     that this very message tells.
     """
     known = case.state.fact("stage")
-    if known is None or case.state.turn - known.turn > _LATELY or most(case):
+    ago = case.state.turn - known.turn if known else 0
+    if known is None or ago > _LATELY or most(case) or _goes_on(case, ago):
         return plan
     if not advises and not tells_signs(case, least=_SEVERAL):
         return plan

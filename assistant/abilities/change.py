@@ -10,7 +10,7 @@ from assistant.abilities import duties, focus, gap, option, overview, roster
 from assistant.abilities._aspects import dwells, whether
 from assistant.abilities._becoming import become, heirs, relief, unchanged
 from assistant.abilities._crewed import at_large, parted
-from assistant.abilities._forms import few, tabled
+from assistant.abilities._forms import few, one, tabled
 from assistant.abilities._gaps import beside
 from assistant.abilities._options import turned_to
 from assistant.abilities._planning import planner
@@ -235,10 +235,19 @@ def _was(case: Case, roles: Iterable[Role]) -> list[Point]:
 def _meant(case: Case) -> tuple[Role, ...]:
     """Return the roles asked about; none where they only tell who is in the units asked about."""
     roles, asked = roles_of(case, case.topic.roles), {unit.id for unit in units_asked(case)}
+    if not roles and one(case) and len(asked) == 1:
+        # The posts of a side that is one post are that post.
+        inside = [role for role in case.method.roles if _places(role) & asked]
+        return tuple(inside) if len(inside) == 1 else ()
     listed = len(roles) > 1 and all(
         asked & {post.side, post.group} for role in roles for post in role.posts.values()
     )
     return () if listed else roles
+
+
+def _places(role: Role) -> set[str]:
+    """Return the sides and groups in which a role ever stands."""
+    return {id for post in role.posts.values() for id in (post.side, post.group) if id}
 
 
 def _lasting(case: Case, roles: tuple[Role, ...]) -> tuple[Role, ...]:

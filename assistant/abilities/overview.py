@@ -24,6 +24,7 @@ from assistant.abilities._situation import (
     newcomers,
     several,
     situation,
+    units,
 )
 from assistant.abilities._statements import alone, cautions
 from assistant.values.methodology import Claim, Role, Rule, Stage, Statement
@@ -170,6 +171,9 @@ def in_a_line(case: Case, stage: Stage) -> Point:
     sure = [role for role in newcomers(case, stage) if role.posts[stage.id].need != "optional"]
     if not sure:
         return claim(stage.goal, case)
+    if dwells(case, "which-units") and stage != case.method.stages[0]:
+        items = _units_new(case, stage, sure)
+        return Point(wording="overview/units", slots={"stage": name(case, stage)}, items=items)
     wording = "overview/first" if stage == case.method.stages[0] else "overview/next"
     goal = inner(case, case.say(stage.goal.text))
     slots, items = {"stage": name(case, stage), "goal": goal}, _by_side(case, stage, sure)
@@ -186,6 +190,15 @@ def in_a_line(case: Case, stage: Stage) -> Point:
         support = dict.fromkeys(ref for each in (stage.goal, *claims) for ref in each.support)
         return replace(more, wording="overview/next.more", slots=slots, support=tuple(support))
     return more
+
+
+def _units_new(case: Case, stage: Stage, roles: Sequence[Role]) -> tuple[Item, ...]:
+    """Return the groups, and the sides without any, that new posts stand in, with those posts."""
+    return tuple(
+        replace(item, text=f"{label.partition(' · ')[2] or label}{bracketed(case, item.text)}")
+        for label, members in units(case, roles, stage).items()
+        for item in (named(case, members, stage),)
+    )
 
 
 def _by_side(case: Case, stage: Stage, roles: Sequence[Role]) -> tuple[Item, ...]:

@@ -17,6 +17,7 @@ from assistant.abilities._options import switched, torn, turning_later, undecide
 from assistant.abilities._picking import picked
 from assistant.abilities._planning import planner
 from assistant.abilities._presumed import placing, presumed, presuming, special
+from assistant.abilities._reviewing import reviewed
 from assistant.abilities._rules import (
     assumptions,
     dropped,
@@ -74,6 +75,8 @@ def plan(case: Case) -> Plan:
         case = replace(case, state=replace(case.state, headcount=1))
     where = situation(case)
     case = of_jobs(as_before(case, where))
+    if case.topic.reviews:
+        return reviewed(case, where)
     if case.topic.picks:
         return picked(case, where)
     if later := turning_later(case):
@@ -147,7 +150,7 @@ def _units_named(case: Case) -> bool:
 
     A side in a message that tells of many posts that are there is told of as well.
     """
-    called = bool(case.topic.groups) and dwells_in(case.topic.text, "group")
+    called = bool(case.topic.groups) and (case.topic.leans or dwells_in(case.topic.text, "group"))
     there = len(case.state.present)
     told = case.state.crew == case.state.turn and there > _MANY and case.topic.roles
     return called or (bool(case.topic.sides) and not told)

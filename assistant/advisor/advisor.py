@@ -29,6 +29,7 @@ from assistant.advisor.consulting import stated
 from assistant.advisor.layout import Layout
 from assistant.advisor.repeating import Repeating
 from assistant.advisor.speaking import Speaker, Speech
+from assistant.advisor.tabling import in_one_table
 from assistant.advisor.threads import Threads, unknown
 from assistant.advisor.tracing import Library, Tracer
 from assistant.advisor.turn import Turn, Work
@@ -337,6 +338,7 @@ class Advisor(Threads):
         search = partial(self._searching, page)
         state = replace(state, question=state.asked)
         works = tuple(self._work(topic, state, search) for topic in state.topics)
+        works = in_one_table(works, state, self.method)
         works = with_shop(chosen(works, self.abilities), state, self.method, self.abilities)
         return self._composed(state, works)
 

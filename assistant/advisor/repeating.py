@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from assistant.advisor.naming import told_in
 from assistant.advisor.turn import Work
 from assistant.ground import Grounded
-from assistant.text import content_terms, fold, sentences
+from assistant.text import content_terms, sentences
 from assistant.understand import Reading, Understander
 from assistant.values.dialogue import DialogueState, Told, Topic
 from assistant.values.documents import content_id
@@ -49,11 +50,8 @@ def _told(grounded: Grounded, method: Methodology, language: str) -> Told:
     """Return what an answer says in short: the roles it names, and a mark for each sentence."""
     lines = (_MARK.sub("", kept.text) for kept in grounded.kept)
     parts = dict.fromkeys(each for line in lines for each in sentences(line))
-    names = {fold(role.name[language]): role.id for role in method.roles}
-    longest = sorted(names, key=len, reverse=True)
-    found = re.findall("|".join(map(re.escape, longest)), fold(grounded.text)) if names else []
     return Told(
-        roles=tuple(dict.fromkeys(names[each] for each in found)),
+        roles=told_in(grounded.text, method, language),
         sentences=tuple(content_id(each)[:8] for each in [*parts][:_MOST]),
     )
 

@@ -30,7 +30,8 @@ _TIGHT = ("- ", "|")
 """How the lines begin that stand right below one of their kind."""
 
 _COLONS = ("：", ": ")
-_NO_HEAD = "| | |\n|---|---|\n"
+_HEAD = {"zh": "| 项目 | 内容 |\n|---|---|\n", "en": "| Item | What |\n|---|---|\n"}
+_NO_CELL = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ class Grounder:
             marks = self._marks(item.text, item.support, (), work)
             if marks is None:
                 work.remove(item.text, "what it cites does not hold it")
+                items += [_NO_CELL] if line.layout == "cells" else []
             else:
                 items.append(item.label + item.text + marks)
         return items
@@ -220,17 +222,31 @@ def _numbers(text: str) -> frozenset[str]:
 
 
 def joined(kept: Iterable[Kept], language: str) -> str:
-    """Join lines into Markdown: paragraphs by a blank line, list items and rows by a line break."""
+    """Join lines into Markdown: paragraphs by a blank line, list items and rows by a line break.
+
+    Rows that do not tell what they are about stand behind their table as sentences.
+    """
     blocks: list[str] = []
+    behind: list[str] = []
     for line in kept:
+        if line.layout != "row":
+            blocks, behind = [*blocks, *behind], []
         if line.layout == "run-on" and blocks and not blocks[-1].startswith(_TIGHT):
             blocks[-1] += line.text if language == "zh" else f" {line.text}"
         elif line.layout == "row":
-            head = "" if blocks and blocks[-1].startswith("|") else _NO_HEAD
-            blocks.append(head + _row(line.text))
+            row = _row(line.text)
+            if not row:
+                behind.append(line.text)
+                continue
+            head = "" if blocks and blocks[-1].startswith("|") else _HEAD[language]
+            blocks.append(head + row)
+        elif line.layout == "cells":
+            headed = bool(blocks) and blocks[-1].startswith("|")
+            rule = "" if headed else "\n|" + "---|" * (line.text.count(" | ") + 1)
+            blocks.append(f"| {line.text} |{rule}")
         else:
             blocks.append(f"- {line.text}" if line.layout == "bullet" else line.text)
-    text = ""
+    text, blocks = "", [*blocks, *behind]
     for number, block in enumerate(blocks):
         tight = number and block[:1] == blocks[number - 1][:1] and block.startswith(_TIGHT)
         text += ("\n" if tight else "\n\n") * bool(number) + block
@@ -238,8 +254,7 @@ def joined(kept: Iterable[Kept], language: str) -> str:
 
 
 def _row(text: str) -> str:
-    """Return a line as a row of a table: what it is about, and what is said of it."""
+    """Return a line as a row of a table, if it tells what it is about and what is said of it."""
     cell = text.replace("|", "\\|")
-    halves = (cell.partition(colon) for colon in _COLONS)
-    about, _, said = next((each for each in halves if all(each)), ("", "", cell))
-    return f"| {about} | {said.strip()} |"
+    about, _, said = next((each for c in _COLONS if all(each := cell.partition(c))), ("", "", ""))
+    return f"| {about} | {said.strip()} |" if about else ""

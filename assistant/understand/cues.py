@@ -17,6 +17,7 @@ from assistant.understand.lexicon import MASKS
 from assistant.understand.patterns import anywhere, at_start, either, near_end, numbered, numeral
 from assistant.understand.people_cues import PeopleCues, read_people
 from assistant.understand.pointers import Pointers, read_pointers
+from assistant.understand.review_cues import ReviewCues, read_review_cues
 
 _SENTENCE_END = re.compile(r"[。!?;\n]|\.(?=\s|$)")
 _ORDER_END = re.compile(r"[,，。!?;\n]|\.(?=\s|$)|(?<![a-z])(?:and|then)(?![a-z])")
@@ -66,6 +67,8 @@ _EXPRESSIONS = (
     "way",
     "picks_between",
     "picks_ahead",
+    "tabling",
+    "table_more",
     "basis_before",
     "held_before",
     "held_behind",
@@ -146,6 +149,9 @@ class Cues:
     people: PeopleCues
     pointers: Pointers
     cast: Cast
+    reviewing: ReviewCues
+    tabling: re.Pattern[str]
+    table_more: re.Pattern[str]
     no_longer_before: re.Pattern[str]
     reaching: re.Pattern[str]
     not_yet_before: re.Pattern[str]
@@ -432,6 +438,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         people=read_people(content, number),
         pointers=read_pointers(content),
         cast=read_cast(content),
+        reviewing=read_review_cues(content),
         no_longer_before=near_end(content["no_longer"]),
         reaching=at_start(content["reaching"]),
         not_yet_before=near_end(content["not_yet"]),

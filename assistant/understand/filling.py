@@ -41,6 +41,9 @@ _POINTED = frozenset({CHANGE, STRUCTURE})
 _WEIGHING = frozenset({ADVICE, "option", CHANGE})
 """Kinds to which it matters that a message names several options."""
 
+_PARTED = frozenset({STRUCTURE, carrying.DUTIES, CHANGE, ADVICE})
+"""Kinds that tell of a part of the team alone."""
+
 _HEADING = frozenset({"duties", "structure", "timing"})
 """Kinds that words which only name what a question is about look like."""
 
@@ -174,12 +177,23 @@ class Filling:
             slots |= self.pairing.each_with(found)
         if kind in HELD or (kind == carrying.PAIRS and slots["groups"]):
             slots["groups"] = tuple(dict.fromkeys((*slots["groups"], *crews(found, self.cues))))
+        if kind in _PARTED and not any(map(slots.get, ("roles", "groups", "sides"))):
+            slots["groups"] = self._parts(found)
         alone = kind == carrying.PAIRS and len(slots["roles"]) == 1
         if kind in _COMPARED or alone:
             slots["roles"] = shorts(found, self.cues) or slots["roles"]
         if kind == carrying.ROLE and not any(map(slots.get, ("roles", "groups", "sides"))):
             slots["groups"] = _worked_in(found)
         return slots
+
+    def _parts(self, found: Found) -> tuple[str, ...]:
+        """Return the groups of whose part of the team short words speak ("支援那块")."""
+        parts = (
+            each.id
+            for each in found.places_of(CREW)
+            if self.cues.pointers.unit.search(found.text[each.end :])
+        )
+        return tuple(dict.fromkeys(parts))
 
     def _going_on(self, topic: Topic, found: Found, whole: Found, before: Topic | None) -> Topic:
         """Return what an ellipsis or a story asks, which leans on the topic before it."""

@@ -165,6 +165,9 @@ class Lending:
             }
             if "roles" in needs and not any(past.values()) and before.ability == carrying.TASK:
                 past["roles"] = _sole(before.duties)
+            if topic.ability == carrying.DUTIES and not any(past.values()):
+                units = {"sides": before.sides, "groups": before.groups}
+                past |= {**units, "stages": before.stages} if any(units.values()) else {}
             if any(past.values()):
                 return replace(topic, boss=topic.boss or before.boss, **past)
         return None

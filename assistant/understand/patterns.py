@@ -26,6 +26,11 @@ def anywhere(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(either(words))
 
 
+def any_of(expressions: Iterable[str]) -> re.Pattern[str]:
+    """Match any of some regular expressions."""
+    return re.compile("|".join(f"(?:{each})" for each in expressions))
+
+
 def near_end(words: Iterable[str]) -> re.Pattern[str]:
     """Match any of the words at the end, with at most two Han characters or words between."""
     return re.compile(rf"(?:{either(words)})(?:[{CJK}]{{0,2}}|\s(?:[a-z]+\s){{0,2}})$")

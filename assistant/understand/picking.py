@@ -68,7 +68,7 @@ def _there(listed: list[Mention], found: Found, cues: Cues) -> bool:
 def _runs(found: Found, cues: Cues) -> Iterator[list[Mention]]:
     """Yield the posts that stand in one list, with one item between at most that is unknown."""
     named = (*found.places("role"), *found.places("group"))
-    places = sorted((*named, *_by_work(found, named)), key=lambda each: each.start)
+    places = sorted((*named, *by_work(found, named)), key=lambda each: each.start)
     run: list[Mention] = []
     for place in places:
         gap = found.text[word_end(found.text, run[-1].end, cues) : place.start] if run else ""
@@ -80,7 +80,7 @@ def _runs(found: Found, cues: Cues) -> Iterator[list[Mention]]:
         yield run
 
 
-def _by_work(found: Found, named: tuple[Mention, ...]) -> Iterator[Mention]:
+def by_work(found: Found, named: tuple[Mention, ...]) -> Iterator[Mention]:
     """Yield the roles that are told by their work alone, the first where several have it."""
     taken = [(each.start, each.end) for each in named]
     for duty in sorted(found.places_of("duty"), key=lambda each: each.start - each.end):

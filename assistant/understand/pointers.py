@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.understand.patterns import anywhere
+from assistant.understand.patterns import any_of, anywhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +21,14 @@ class Pointers:
     `people` are somebody named in their place; `aside` is what a question sets aside, `called` and
     `calls` a name beside a role, `works` one before its work; `before_role` and `behind_role` say
     that one is not there yet, `denied_role` that another is meant. `narrowing` wants a part of the
-    last answer, `deciding` a yes or a no on it; `likening` holds another thing against what it told
-    of, `objecting` what others say; `inside` puts something into the unit talked of, `pressing`
-    insists on what was refused, `returning` goes back to the first question of all. `adding` stands
-    before one more role for somebody, `added` behind one that may stand in, `leading` before what
-    is named alone, `confirming` holds a guess at who was asked for, `reporting` stands behind who
-    says what follows.
+    last answer, `rest` what it did not tell, `apart` what there is beside what is named, `vacant`
+    one of the posts that nobody holds; `unit` stands behind somebody whose part of the team is
+    meant; `deciding` a yes or a no on it; `likening` holds another thing against what it told of,
+    `objecting` what others say; `inside` puts something into the unit talked of, `pressing` insists
+    on what was refused, `returning` goes back to the first question of all. `adding` stands before
+    one more role for somebody, `added` behind one that may stand in, `leading` before what is named
+    alone, `confirming` holds a guess at who was asked for, `reporting` stands behind who says what
+    follows.
     """
 
     own: re.Pattern[str]
@@ -35,6 +37,7 @@ class Pointers:
     opening: re.Pattern[str]
     former: re.Pattern[str]
     latter: re.Pattern[str]
+    nth: re.Pattern[str]
     both: re.Pattern[str]
     following: re.Pattern[str]
     midway: re.Pattern[str]
@@ -53,6 +56,10 @@ class Pointers:
     inside: re.Pattern[str]
     returning: re.Pattern[str]
     narrowing: re.Pattern[str]
+    rest: re.Pattern[str]
+    apart: re.Pattern[str]
+    vacant: re.Pattern[str]
+    unit: re.Pattern[str]
     likening: re.Pattern[str]
     pressing: re.Pattern[str]
     adding: re.Pattern[str]
@@ -66,36 +73,41 @@ def read_pointers(content: Mapping[str, Any]) -> Pointers:
     """Compile the lists of `prompts/understanding.yaml`; raises KeyError where one is missing."""
     name = f"(?P<name>{'|'.join(content['called_by'])})"
     return Pointers(
-        own=_any(content["pointing_own"]),
-        person=_any(content["pointing"]),
-        sibling=_any(content["pointing_sibling"]),
-        opening=_any(content["pointing_opening"]),
-        former=_any(content["pointing_former"]),
-        latter=_any(content["pointing_latter"]),
-        both=_any(content["pointing_both"]),
-        following=_any(content["pointing_following"]),
+        own=any_of(content["pointing_own"]),
+        person=any_of(content["pointing"]),
+        sibling=any_of(content["pointing_sibling"]),
+        opening=any_of(content["pointing_opening"]),
+        former=any_of(content["pointing_former"]),
+        latter=any_of(content["pointing_latter"]),
+        nth=any_of(content["pointing_nth"]),
+        both=any_of(content["pointing_both"]),
+        following=any_of(content["pointing_following"]),
         midway=_whole(content["pointing_on"], "midway"),
         ending=_whole(content["pointing_on"], "ending"),
         onwards=_whole(content["pointing_on"], "onwards"),
         people=anywhere(content["relatives"]),
-        aside=_any(content["aside"]),
+        aside=any_of(content["aside"]),
         called=re.compile(rf"^(?:是|叫|:|=| is)?\s*{name}(?=[、,。;!?)\s/]|和|跟|$)"),
         calls=re.compile(rf"{name}\s*(?:是|做|当|管|负责|is (?:our|the|my) |as (?:our |the )?)$"),
         works=re.compile(rf"(?:^|[,。;!?、\s]|和|跟|我们?|咱们?|我家){name}{content['working']}$"),
-        before_role=_any(content["before_role"]),
-        behind_role=_any(content["behind_role"]),
-        denied_role=_any(content["denied_role"]),
-        deciding=_any(content["deciding"]),
-        objecting=_any(content["objecting"]),
-        inside=_any(content["inside"]),
-        returning=_any(content["returning"]),
-        narrowing=_any(content["narrowing"]),
-        likening=_any(content["likening"]),
-        pressing=_any(content["pressing"]),
-        adding=_any(content["adding"]),
-        added=_any(content["added"]),
+        before_role=any_of(content["before_role"]),
+        behind_role=any_of(content["behind_role"]),
+        denied_role=any_of(content["denied_role"]),
+        deciding=any_of(content["deciding"]),
+        objecting=any_of(content["objecting"]),
+        inside=any_of(content["inside"]),
+        returning=any_of(content["returning"]),
+        narrowing=any_of(content["narrowing"]),
+        rest=any_of(content["rest_wanted"]),
+        apart=any_of(content["rest_beside"]),
+        vacant=any_of(content["rest_vacant"]),
+        unit=any_of(content["rest_unit"]),
+        likening=any_of(content["likening"]),
+        pressing=any_of(content["pressing"]),
+        adding=any_of(content["adding"]),
+        added=any_of(content["added"]),
         leading=re.compile(f"^(?:{'|'.join(content['leading_in'])})+"),
-        confirming=_any(content["confirming"]),
+        confirming=any_of(content["confirming"]),
         reporting=re.compile(f"^(?:{'|'.join(content['reporting'])})"),
     )
 
@@ -104,7 +116,3 @@ def _whole(content: Mapping[str, Any], name: str) -> re.Pattern[str]:
     """Match a whole message of such words, what leads in to them and what asks behind them."""
     said = f"(?P<said>(?:(?:{'|'.join(content[name])})[, ]*)+)"
     return re.compile(f"^(?:{'|'.join(content['lead'])})*{said}(?:{'|'.join(content['tail'])})*$")
-
-
-def _any(expressions: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{each})" for each in expressions))

@@ -11,6 +11,7 @@ from assistant.understand.open_topics import GAP, GREETING, UNGROUNDED
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.methodology import Methodology
 
+PRINCIPLE = "principle"
 _PAIR = 2
 _TALKED = 10
 """How many of the roles asked about are kept: the first one, and the last ones."""
@@ -27,7 +28,7 @@ def resumed(state: DialogueState, named: Callable[[], bool]) -> DialogueState:
 
     A question on another subject is left for one that names something of the method (`named`).
     """
-    if any(topic.again for topic in state.topics):
+    if any(topic.again or topic.wanted for topic in state.topics):
         topics = tuple(replace(each, again=False, wanted="") for each in state.topics)
         state = replace(state, topics=topics)
     kinds = {topic.ability for topic in state.topics}
@@ -114,11 +115,6 @@ def named_aside(
     return tuple(id for id in every if id not in about)[-_KEPT:]
 
 
-def related(kin: Iterable[tuple[str, str]], before: DialogueState) -> tuple[tuple[str, str], ...]:
-    """Return the relatives and friends told of up to a turn that tells of these, with a role."""
-    return tuple((dict(before.kin) | dict(kin)).items())[-_KEPT:]
-
-
 def _news(state: DialogueState) -> bool:
     """Tell whether a turn told something of the shop."""
     told = any(fact.turn == state.turn for fact in state.facts)
@@ -148,9 +144,17 @@ def opening(topics: tuple[Topic, ...], before: DialogueState) -> tuple[Topic, ..
     return before.first or (topics if _asks(topics) else ())
 
 
-def talked(topics: Iterable[Topic], before: DialogueState) -> tuple[str, ...]:
+def spoken_of(topic: Topic, method: Methodology) -> tuple[str, ...]:
+    """Return the roles that a topic is about: the one that a principle is on, else those named."""
+    known = {role.id for role in method.roles}
+    stated = [each for each in method.statements if each.id in topic.statements]
+    about = tuple(id for each in stated for id in each.about if id in known)
+    return about if topic.ability == PRINCIPLE and len(about) == 1 else topic.roles or topic.doers
+
+
+def talked(topics: Iterable[Topic], before: DialogueState, method: Methodology) -> tuple[str, ...]:
     """Return the roles asked about up to a turn of these topics, in the order of asking."""
-    roles = [id for topic in topics for id in topic.roles or topic.doers]
+    roles = [id for topic in topics for id in spoken_of(topic, method)]
     new = [id for id in dict.fromkeys(roles) if id not in before.talked[-1:]]
     every = (*before.talked, *new)
     return every if len(every) <= _TALKED else (every[0], *every[1 - _TALKED :])

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.text import CJK, fold
-from assistant.understand.carrying import CHANGE, FOCUS
+from assistant.understand.carrying import CHANGE, DUTIES, FOCUS, STRUCTURE
+from assistant.understand.case import ADVICE
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE
 from assistant.understand.lexicon import WORK, Found, Lexicon
 from assistant.understand.open_topics import UNGROUNDED
 from assistant.understand.posts import posts_of
+from assistant.understand.recalling import spoken_of
 from assistant.values.dialogue import DialogueState
 from assistant.values.methodology import Group, Methodology, Named, Role, Stage, Term
 
@@ -23,6 +25,10 @@ _THING = re.compile("[这那它]|(?<![a-z])(?:it|this|that|they|them)(?![a-z])")
 """What need not point to a person."""
 
 _WORD = re.compile(r"\w")
+_OF_POSTS = frozenset({ADVICE, CHANGE, STRUCTURE, DUTIES})
+"""Kinds whose answers list posts."""
+
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +75,13 @@ class Referring:
         if found is None:
             return text, state
         name = "what" if found["what"] else "whom"
-        role = next((id for word, id in state.kin if word in found[name]), None)
+        role = next((id for word, id in state.names if id and word in found[name]), None)
         if role:
             told = self.method.role(role).name["zh" if name == "what" else "en"]
             text = f"{text[: found.start(name)]}{told}{text[found.end(name) :]}"
         named = role or any(known in found[name] for known, _ in state.names)
         named = named or self.lexicon.find(found[name]).masks
         return text, replace(state, topics=(), lead=()) if named else state
-
-    def kin(self, parts: Iterable[Found]) -> Iterator[tuple[str, str]]:
-        """Yield the relatives and friends that clauses name, each with the one role beside them."""
-        for part in parts:
-            person, roles = self.cues.pointers.people.search(part.text), part.ids("role")
-            if person and len(roles) == 1:
-                yield person.group(), roles[0]
 
     def _in_passing(self, text: str, state: DialogueState) -> str:
         """Return a text with "that one" for an open topic that was only named in passing before."""
@@ -150,7 +149,11 @@ class Referring:
     def _by_place(self, text: str, state: DialogueState) -> str:
         """Return a text with what its place in the talk points to: roles, or the stage behind."""
         pointers, named = self.cues.pointers, _listed(state, self.method)
+        if pointers.vacant.search(text):
+            return self._by_time(text, state)
         several = len(named) > 1
+        if not pointers.opening.search(text) and (numbered := self._by_number(text, state)):
+            return numbered
         recent = tuple(dict.fromkeys(reversed(state.talked)))[1::-1]
         both = named if several else recent if len(recent) > 1 and named == recent[-1:] else ()
         places = (
@@ -165,6 +168,48 @@ class Referring:
             roles = [self.method.role(id) for id in ids]
             text = f"{text[: match.start()]}{_joined(roles, match.group())}{text[match.end() :]}"
         return self._by_time(text, state)
+
+    def _by_number(self, text: str, state: DialogueState) -> str:
+        """Return a text with what the number of a post in the last list or answer stands for.
+
+        Nothing where it has none, or several, or counts a post that it names ("第一个主播").
+        """
+        found = [*self.cues.pointers.nth.finditer(text)]
+        if len(found) != 1:
+            return ""
+        named = self.lexicon.find(text).places("role")
+        if any(each.start - found[0].end() in {0, 1} for each in named):
+            return ""
+        said = {key: value for key, value in found[0].groupdict().items() if value}
+        things = self._in_order(state)
+        many = next((self.cues.number(said[each]) for each in ("many", "count") if each in said), 0)
+        if many:
+            last = said.get("ends", said.get("side")) in {"后", "末", "最后", "last"}
+            meant = things[-many:] if last else things[:many]
+        else:
+            number = self.cues.number(said["han"]) if "han" in said else _NTH[said["word"]]
+            meant = things[number - 1 : number]
+        if len(meant) < max(many, 1):
+            return ""
+        start, end = found[0].span()
+        return f"{text[:start]}{_joined(meant, found[0].group())}{text[end:]}"
+
+    def _in_order(self, state: DialogueState) -> list[Role | Group]:
+        """Return the posts and groups that the turn before listed, else those its answer named."""
+        method = self.method
+        asked = self.lexicon.find(state.question)
+        places = sorted(
+            (*asked.places("role"), *asked.places("group")), key=lambda each: each.start
+        )
+        listed = dict.fromkeys((each.kind, each.id) for each in places)
+        own = {id for topic in state.topics for id in (*topic.roles, *topic.groups)}
+        if len(listed) > 1 and {id for _, id in listed} <= own:
+            return [method.role(id) if k == "role" else method.group(id) for k, id in listed]
+        roles = _listed(state, method)
+        of_posts = any(topic.ability in _OF_POSTS for topic in state.topics)
+        if len(roles) <= 1:
+            roles = state.told.roles if of_posts else ()
+        return [method.role(id) for id in roles]
 
     def _by_time(self, text: str, state: DialogueState) -> str:
         """Return a text with the stage that it goes on to: the next, the middle or the last one.
@@ -243,10 +288,10 @@ def _listed(state: DialogueState, method: Methodology) -> tuple[str, ...]:
         for id in split.into
         if topic.ability == CHANGE and topic.roles == (split.role,)
     )
-    return heirs or topic.roles or topic.doers or inside
+    return heirs or spoken_of(topic, method) or inside
 
 
-def _joined(roles: Sequence[Role], instead_of: str) -> str:
+def _joined(roles: Sequence[Role | Group], instead_of: str) -> str:
     """Return the names of roles in the language of the words that they stand for."""
     if _HAN.search(instead_of):
         return "和".join(role.name.get("zh", role.id) for role in roles)

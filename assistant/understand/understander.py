@@ -28,6 +28,7 @@ from assistant.understand.measuring import Measuring
 from assistant.understand.open_topics import UNGROUNDED
 from assistant.understand.people import headcount
 from assistant.understand.posts import posts_of
+from assistant.understand.portions import Portions
 from assistant.understand.reading import Reading
 from assistant.understand.recalling import (
     interrupted,
@@ -35,10 +36,10 @@ from assistant.understand.recalling import (
     opening,
     passed,
     put,
-    related,
     talked,
 )
 from assistant.understand.referring import Referring
+from assistant.understand.reviewing import Reviewing
 from assistant.understand.said import said_of
 from assistant.understand.spelling import Speller
 from assistant.understand.standing import Standing
@@ -107,6 +108,10 @@ class Understander:
             cues=cues,
             topics=self._topics,
             contending=Contending(method, cues),
+            portions=Portions(
+                method=method, cues=cues, find=self._find, sure=self._topics.knobs.lead
+            ),
+            reviewing=Reviewing(cues=cues, find=self._find, sure=self._topics.knobs.lead),
             find=self._find,
         )
 
@@ -157,7 +162,7 @@ class Understander:
             ),
             first=opening(topics, state),
             lead=interrupted(topics, state),
-            talked=talked(topics, state),
+            talked=talked(topics, state, self._method),
             facts=known,
             supposed=self._case.supposed(options, clauses, state),
             weighed=options.weighed,
@@ -171,7 +176,6 @@ class Understander:
             told=state.told,
             verdict=state.verdict,
             aside=named_aside(whole.ids("gap"), topics, state),
-            kin=related(self._referring.kin(each.found for each in clauses), state),
             tally=state.turn + 1 if total is not None else state.tally,
             speaks=speaks,
             form=self._form(said.meant, whole, topics, state),
@@ -211,7 +215,7 @@ class Understander:
     ) -> tuple[tuple[str, int], ...]:
         """Return who is there; of a unit that only narrows what was asked, nobody is said to be."""
         narrowed = (each.leans and each.named(("groups", "sides")) for each in topics)
-        if any(each.picks for each in topics) or any(narrowed):
+        if any(each.picks or each.reviews for each in topics) or any(narrowed):
             return state.people
         shared = bool(topics) and all(each.ability == carrying.PAIRS for each in topics)
         return self._case.people(clauses, known, state, shared=shared)
@@ -232,6 +236,8 @@ class Understander:
         for clause in clauses:
             posts = [] if clause.asks else posts_of(clause.found, self._cues, roll=True)
             held = [post for post in posts if post.role in known]
+            if clause.asks and self._cues.may.search(clause.found.text):
+                held = [post for post in posts_of(clause.found, self._cues) if post.named]
             told += cast.told(clause.found.text, held, (*names, *told))
         new = there - {role for role, count in state.people if count} - {role for _, role in told}
         idle = {name for name, _ in told} - {name for name, role in (*names, *told) if role}

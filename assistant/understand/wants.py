@@ -14,7 +14,9 @@ from assistant.understand.forming import begins_with_form, only_form
 from assistant.understand.lexicon import Found
 from assistant.understand.open_topics import GAP, UNGROUNDED
 from assistant.understand.picking import picking
+from assistant.understand.portions import Portions
 from assistant.understand.recalling import again, reconsidered, wanting
+from assistant.understand.reviewing import Reviewing
 from assistant.understand.said import Said
 from assistant.understand.settling import ordered
 from assistant.understand.topics import Topics
@@ -30,9 +32,36 @@ class Wants:
     cues: Cues
     topics: Topics
     contending: Contending
+    portions: Portions
+    reviewing: Reviewing
     find: Callable[..., Found]
 
     def asked(
+        self,
+        said: Said,
+        whole: Found,
+        clauses: tuple[Clause, ...],
+        claimed: tuple[Clause, ...],
+        state: DialogueState,
+    ) -> tuple[Topic, ...]:
+        """Return what is asked for, marked where it is to stand in a table."""
+        topics = self._asked(said, whole, clauses, claimed, state)
+        adds = self._adds(whole, state)
+        if not (adds or self.cues.tabling.search(said.words)):
+            return topics
+        if adds:
+            kept = tuple(each for each in again(state) if not each.rival)
+            fresh = (each for each in topics if not (each.rival or each.again))
+            topics = (*kept, *fresh)
+        topics = tuple(each for each in topics if not each.rival) or topics
+        return tuple(replace(each, wanted="table") for each in topics)
+
+    def _adds(self, whole: Found, state: DialogueState) -> bool:
+        """Tell whether a message adds rows or columns to the table of the last answer."""
+        drawn = any(each.wanted == "table" for each in state.topics)
+        return drawn and self.cues.table_more.search(whole.text) is not None
+
+    def _asked(
         self,
         said: Said,
         whole: Found,
@@ -51,6 +80,10 @@ class Wants:
             topics := reconsidered(before, said.asked)
         ):
             return topics
+        if not claimed and (review := self.reviewing.read(whole, state)):
+            return review
+        if _asked(before) and (part := self.portions.read(whole, clauses, before, state)):
+            return part
         leaves = said.wanted and not any(clause.asks for clause in clauses)
         formed = only_form(said.asked, self.cues)
         formed = formed or (begins_with_form(said.asked, self.cues) and not whole.masks)
@@ -67,6 +100,7 @@ class Wants:
             topics = self.contending.read(whole, asking) or picking(
                 self.topics.read(whole, clauses, before, claimed), whole, self.cues
             )
+            topics = self.portions.among(topics, before)
             topics = (*(again(before) if said.adds else ()), *topics)
             if said.orders and self._still_wants(whole, clauses, before):
                 topics = again(before)

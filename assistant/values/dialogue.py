@@ -28,13 +28,14 @@ class Topic:
     A duty is `role#number`, an option `fact=value`. `confidence` is the score of the ability, about
     0 to 1, and 0 for a question that was not understood; `ahead` tells that it looks past the stage
     at hand; `rival` that it is another reading of the topic before it; `order` that it gives orders
-    to the assistant; `objected` that what others say is held against it, `against` are roles
-    that it is taken for; `context` holds the words of the turn before where the question leans on
-    them. `phases` are parts of the day's work. `picks` tells that it asks of each post named if, or
-    when, it is needed, `again` that it was asked in the turn before and is to be told once more,
-    `leans` that it is that one with something else named ("and the planner?"). `wanted` is what is
-    wanted of that answer: `more`, an `example`, what holds the other way round (`reversed`), or if
-    it holds after what was told since (`still`).
+    to the assistant; `objected` that what others say is held against it, `against` are roles that
+    it is taken for; `context` holds the words of the turn before where the question leans on them.
+    `phases` are parts of the day's work. `picks` tells that it asks of each post named if, or when,
+    it is needed, `reviews` that they are a plan to be held against the stage, `again` that it was
+    asked in the turn before and is to be told once more, `leans` that it is that one with something
+    else named ("and the planner?"). `wanted` is what is wanted of that answer: `more`, an
+    `example`, what holds the other way round (`reversed`), or if it holds after what was told since
+    (`still`); a `table` of it, or a plan that is `mended`.
     """
 
     ability: str
@@ -44,6 +45,7 @@ class Topic:
     order: bool = False
     objected: bool = False
     picks: bool = False
+    reviews: bool = False
     again: bool = False
     leans: bool = False
     wanted: str = ""
@@ -122,7 +124,7 @@ class DialogueState:
     `first` are the topics asked first of all, `lead` those that a remark beside the subject
     interrupts, `talked` the roles asked of in order. `facts` are known of the shop; `supposed` hold
     for this answer only; `weighed` are the options (`fact=value`) that this turn is in two minds
-    about; `names` are those of people, each with its role; `speaks` is the language wanted from now
+    about; `names` are what people are called, each with a role; `speaks` is the language wanted from now
     on, `form` the words that want each answer in some form; `corrections` are those that this
     turn's answer goes by; `crew` is the turn that last told who is there, `tally` the one that last
     told how many there are in all; `counted` are how many people this turn says a side or a group
@@ -130,8 +132,7 @@ class DialogueState:
     tell stages apart; `past` are statements that were only told of in passing, each with its turn.
     `told` is what the last answer said; `put` are the topics of the last turn that asked something
     of the method, and `verdict` is the fingerprint of the first sentence that it was answered by;
-    `aside` are open topics that were named though the talk was of something else, `kin` relatives
-    and friends, each with the role that was told or asked of them.
+    `aside` are open topics that were named though the talk was of something else.
     """
 
     turn: int = 0
@@ -156,7 +157,6 @@ class DialogueState:
     put: tuple[Topic, ...] = ()
     verdict: str = ""
     aside: tuple[str, ...] = ()
-    kin: tuple[tuple[str, str], ...] = ()
     speaks: str = ""
     form: str = ""
     corrections: Corrections = AS_READ
@@ -207,7 +207,6 @@ class DialogueState:
                 "told": Told(**{k: tuple(v) for k, v in content.get("told", {}).items()}),
                 "put": tuple(_topic(each) for each in content.get("put", ())),
                 "aside": tuple(content.get("aside", ())),
-                "kin": _pairs(content.get("kin", ())),
                 "corrections": Corrections(
                     **{name: _pairs(each) for name, each in content.get("corrections", {}).items()}
                 ),

@@ -15,7 +15,7 @@ Ground = Literal["cited", "assumed", "inferred", "outside", "said", "asks", "sel
 """On what a point stands: passages, an assumption, our inference, a statement that the documents
 do not say it, the user's own words, a question to the user, or the assistant speaking of itself."""
 
-Layout = Literal["paragraph", "run-on", "bullet", "row"]
+Layout = Literal["paragraph", "run-on", "bullet", "row", "cells"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
