@@ -16,6 +16,7 @@ from assistant.understand.lexicon import MASKS
 from assistant.understand.patterns import anywhere, at_start, either, near_end, numbered, numeral
 from assistant.understand.people_cues import PeopleCues, read_people
 from assistant.understand.pointers import Pointers, read_pointers
+from assistant.understand.verdict_cues import VerdictCues, read_verdicts
 
 _SENTENCE_END = re.compile(r"[。!?;\n]|\.(?=\s|$)")
 _ORDER_END = re.compile(r"[,，。!?;\n]|\.(?=\s|$)|(?<![a-z])(?:and|then)(?![a-z])")
@@ -139,6 +140,7 @@ class Cues:
     numbers: Mapping[str, int]
     people: PeopleCues
     pointers: Pointers
+    verdicts: VerdictCues
     no_longer_before: re.Pattern[str]
     reaching: re.Pattern[str]
     not_yet_before: re.Pattern[str]
@@ -419,6 +421,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         numbers=content["numbers"],
         people=read_people(content, number),
         pointers=read_pointers(content),
+        verdicts=read_verdicts(content["verdicts"]),
         no_longer_before=near_end(content["no_longer"]),
         reaching=at_start(content["reaching"]),
         not_yet_before=near_end(content["not_yet"]),

@@ -40,6 +40,7 @@ from assistant.understand.standing import Standing
 from assistant.understand.telling import ANSWERS, Telling
 from assistant.understand.topics import Topics
 from assistant.understand.traits import traits
+from assistant.understand.verdicts import Verdicts
 from assistant.understand.wants import Wants
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
@@ -102,6 +103,7 @@ class Understander:
             cues=cues,
             topics=self._topics,
             contending=Contending(method, cues),
+            verdicts=Verdicts(method, cues, self._topics.knobs.sure),
             find=self._find,
         )
 

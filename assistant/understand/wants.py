@@ -18,6 +18,7 @@ from assistant.understand.recalling import again, wanting
 from assistant.understand.said import Said
 from assistant.understand.settling import ordered
 from assistant.understand.topics import Topics
+from assistant.understand.verdicts import Verdicts
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.methodology import Methodology
 
@@ -30,6 +31,7 @@ class Wants:
     cues: Cues
     topics: Topics
     contending: Contending
+    verdicts: Verdicts
     find: Callable[..., Found]
 
     def asked(
@@ -63,6 +65,7 @@ class Wants:
             topics = self.contending.read(whole, asking) or picking(
                 self.topics.read(whole, clauses, before, claimed), whole, self.cues
             )
+            topics = topics if claimed else self.verdicts.settled(topics, whole, clauses, before)
             topics = (*(again(before) if said.adds else ()), *topics)
             if said.orders and self._still_wants(whole, clauses, before):
                 topics = again(before)
