@@ -44,6 +44,7 @@ from assistant.abilities._slices import (
     within,
 )
 from assistant.abilities._statements import advice_on
+from assistant.abilities._verdicts import placed
 from assistant.text import content_terms, fold
 from assistant.values.methodology import Duty, Role, Stage, Work
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
@@ -64,6 +65,8 @@ _SEVERAL = 2
 @planner
 def plan(case: Case) -> Plan:
     """Plan who does the task; that it is open, where the question names what drops their posts."""
+    if told := placed(case):
+        return told
     if bosses := _of_boss(case):
         return combine.plan(bosses)
     if dwells(case, "profile") and (roles := _doing(case)):

@@ -15,7 +15,8 @@ class VerdictCues:
     is wanted, `hired` that it is asked if somebody is to be hired all the same; `same_work` holds
     two to do one work, `one_kept` would drop one of two; `parted` and `now_or_later` ask when a
     post is split, `gone` and `later` what becomes of one; `allotted` asks whom so many places that
-    are allowed are for.
+    are allowed are for, `who_which` who of several is to have which post; `person` is a word for
+    somebody told of.
     """
 
     also: re.Pattern[str]
@@ -28,6 +29,8 @@ class VerdictCues:
     gone: re.Pattern[str]
     later: re.Pattern[str]
     allotted: re.Pattern[str]
+    who_which: re.Pattern[str]
+    person: re.Pattern[str]
 
 
 def read_verdicts(content: Mapping[str, str]) -> VerdictCues:

@@ -14,7 +14,7 @@ from assistant.understand.carrying import CHANGE, DUTIES, ROLE
 from assistant.understand.clauses import Clause
 from assistant.understand.cues import Cues
 from assistant.understand.holders import holder
-from assistant.understand.lexicon import CREW, WORK, Found
+from assistant.understand.lexicon import CREW, SHORT, WORK, Found
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.methodology import Methodology
 
@@ -41,6 +41,7 @@ class Verdicts:
         readings: Sequence[Callable[[Found, DialogueState], Topic | None]] = (
             self._alike,
             self._becoming,
+            self._suited,
             self._parted,
             self._one_kept,
             self._allotted,
@@ -60,7 +61,7 @@ class Verdicts:
         if len(roles) != _PAIR:
             return None
         duties = tuple(id for id in whole.ids("duty") if id.partition("#")[0] in roles)
-        return self._topic(DUTIES, whole, roles=roles, duties=duties)
+        return self._topic(DUTIES, whole, decides="alike", roles=roles, duties=duties)
 
     def _becoming(self, whole: Found, state: DialogueState) -> Topic | None:
         """Return what becomes of the post of whoever is talked of."""
@@ -71,42 +72,52 @@ class Verdicts:
         named = _posts(whole) or tuple(filter(None, (holder(state, self.method),)))
         return self._topic(CHANGE, whole, roles=named) if len(named) == 1 else None
 
+    def _suited(self, whole: Found, state: DialogueState) -> Topic | None:
+        """Return the two posts of which it is asked who of those described is to have which."""
+        if not self.cues.verdicts.who_which.search(whole.text):
+            return None
+        named = _posts(whole)
+        talked = {*named, *_talked(state)}
+        heirs = [each.into for each in self.method.splits if talked & {each.role, *each.into}]
+        roles = named if len(named) == _PAIR else next((e for e in heirs if len(e) == _PAIR), ())
+        if len(roles) != _PAIR:
+            return None
+        told = state.question
+        return self._topic(carrying.TASK, whole, decides="suited", roles=roles, context=told)
+
     def _parted(self, whole: Found, state: DialogueState) -> Topic | None:
         """Return when the post that is talked of is split, where it is asked if it is to be now."""
         cues = self.cues.verdicts
-        if not cues.now_or_later.search(whole.text):
-            return None
         told = f"{state.question} {whole.text}"
-        if not cues.parted.search(whole.text) and not cues.parted.search(told):
+        if not cues.now_or_later.search(whole.text) or not cues.parted.search(told):
             return None
-        posts = dict.fromkeys((*_posts(whole), *_talked(state), *state.present))
+        named = _posts(whole)
+        posts = dict.fromkeys((*named, *_talked(state), *state.present))
         split = [each.role for each in self.method.splits if {each.role, *each.into} & {*posts}]
-        own = [id for id in split if id in _posts(whole)] or [id for id in split if id in posts]
-        role = (own or split)[:1]
-        if not role or whole.ids("group"):
+        own = [id for id in split if id in named] or [id for id in split if id in posts] or split
+        strange = {*named} - {id for e in self.method.splits for id in (e.role, *e.into)}
+        if not own or strange or whole.ids("group"):
             return None
-        return self._topic(ROLE, whole, roles=tuple(role), context=state.question)
+        return self._topic(ROLE, whole, decides="split", roles=(own[0],), context=state.question)
 
     def _one_kept(self, whole: Found, state: DialogueState) -> Topic | None:
         """Return the two posts or groups of which one is to be dropped."""
         if not self.cues.verdicts.one_kept.search(whole.text):
             return None
-        roles, groups = _posts(whole), _groups(whole)
-        lately = [*state.first, *state.topics]
-        for topic in reversed(lately):
-            if len(roles) + len(groups) < _PAIR and not {*topic.roles} <= {*roles}:
-                roles = (*topic.roles, *roles)
-            if len(roles) + len(groups) < _PAIR and not {*topic.groups} <= {*groups}:
-                groups = (*topic.groups, *groups)
+        roles, groups = whole.ids("role"), whole.ids("group")
+        for topic in reversed((*state.first, *state.topics)):
+            if len(roles) + len(groups) < _PAIR:
+                roles = tuple(dict.fromkeys((*topic.roles, *roles)))
+                groups = tuple(dict.fromkeys((*topic.groups, *groups)))
         if len(roles) + len(groups) != _PAIR:
             return None
-        return self._topic(_IMPORTANCE, whole, roles=roles, groups=groups)
+        return self._topic(_IMPORTANCE, whole, decides="one", roles=roles, groups=groups)
 
     def _allotted(self, whole: Found, state: DialogueState) -> Topic | None:
         """Return the group that is talked of, where it is asked whom its places are for."""
         if not self.cues.verdicts.allotted.search(whole.text) or _posts(whole):
             return None
-        talked = (each.groups for each in (*state.topics, *state.first, *state.lead))
+        talked = (each.groups for each in (*state.topics, *state.lead, *state.first))
         groups = _groups(whole) or next((each for each in talked if len(each) == 1), ())
         if len(groups) != 1:
             return None
@@ -125,41 +136,66 @@ class Verdicts:
         asks = any(each.asks for each in clauses) or cues.settled.search(whole.text)
         if not telling or not asks:
             return topics
-        if any(each.ability == carrying.PAIRS and _full(each) for each in topics):
+        full = [each for each in topics if each.ability == carrying.PAIRS and self._full(each)]
+        if full and (len(telling) == 1 or len(full) == len(telling)):
             return topics
-        pairs = [pair for each in telling if (pair := self._pair(each.found, whole, state))]
+        pairs: list[Topic] = []
+        taken = {each.found.text for each in clauses if self._only_asks(each)}
+        for place, clause in enumerate(clauses):
+            ahead = [each.found for each in clauses[:place]]
+            pair = clause in telling and self._pair(clause.found, whole, ahead, state)
+            if pair:
+                pairs.append(pair)
+                taken.add(clause.found.text)
         if not pairs:
             return topics
-        taken = [each.found.text for each in clauses if each in telling or self._only_asks(each)]
-        others = [each.found.text for each in clauses if each.asks and each.found.text not in taken]
-        rest = [
-            each
-            for each in topics
-            if each.ability != carrying.PAIRS and any(text in each.text for text in others)
-        ]
-        return (*pairs, *rest)
+        asking = [each.found.text for each in clauses if each.asks]
+        left = [text for text in asking if text not in taken]
+        rest = [each for each in topics if any(text in each.text for text in left)]
+        return (*pairs, *(each for each in rest if not each.rival))
 
-    def _pair(self, found: Found, whole: Found, state: DialogueState) -> Topic | None:
+    def _pair(
+        self, found: Found, whole: Found, ahead: Sequence[Found], state: DialogueState
+    ) -> Topic | None:
         """Return who is to do more than their own post, and the post or the work it is."""
-        also = self.cues.verdicts.also.search(found.text)
-        ahead = [each for each in found.places("role") if also and each.start < also.end()]
-        named = found.ids("role")
-        works = [id for id in found.ids(WORK) if id not in named]
+        cues = self.cues.verdicts
+        also = cues.also.search(found.text)
+        places = [each.id for each in found.places("role") if also and each.start < also.end()]
+        called = (*found.ids("role"), *found.ids(WORK), *found.ids(SHORT))
         owners = [id.partition("#")[0] for id in found.ids("duty")]
-        who = ahead[0].id if ahead else holder(state, self.method, {*named, *works, *owners})
-        rehired = self.cues.verdicts.hired.search(whole.text) is not None
-        if who is None and not rehired:
-            return None
-        more = [id for id in dict.fromkeys((*named, *works)) if id != who]
+        rehired = cues.hired.search(whole.text) is not None
+        who = places[0] if places else self._meant(found, ahead, {*called, *owners}, state)
+        more = [id for id in dict.fromkeys(called) if id != who]
         duties = tuple(id for id in found.ids("duty") if id.partition("#")[0] != who)
-        if not more and not duties:
+        several = len({self._root(each) for each in (*more, *owners)}) > 1
+        if who is None and not several and not (rehired and more):
+            return None
+        own = who in called or who in owners
+        if not more and not duties and not (own and rehired):
             more = [id for id in self._left(whole, state) if id != who]
-        own = who in works or who in owners
         if not (more or duties or own):
             return None
         roles = tuple(dict.fromkeys((*([who] if who else []), *more[:1])))
+        if who in owners:
+            duties = found.ids("duty")
         text = whole.text if rehired else found.text
         return self._topic(carrying.PAIRS, whole, text=text, roles=roles, duties=duties)
+
+    def _meant(
+        self, found: Found, ahead: Sequence[Found], works: set[str], state: DialogueState
+    ) -> str | None:
+        """Return the post of whoever words point to: told in the message, before it, or asked of.
+
+        Nobody holds the post whose work it is.
+        """
+        if self.cues.verdicts.person.search(found.text) is None:
+            return None
+        told = [id for each in ahead for id in _posts(each)]
+        here = [id for id in told if id not in works]
+        talked = [id for id in _talked(state) if id not in works]
+        return next(
+            filter(None, (*here[-1:], holder(state, self.method, works), *talked[-1:])), None
+        )
 
     def _left(self, whole: Found, state: DialogueState) -> tuple[str, ...]:
         """Return the post that nobody has any more, or the one that is talked of."""
@@ -171,6 +207,18 @@ class Verdicts:
         """Tell whether a clause only wants a yes or a no, or asks if somebody is to be hired."""
         cues, text = self.cues.verdicts, clause.found.text
         return bool(cues.settled.search(text) or cues.hired.search(text))
+
+    def _full(self, topic: Topic) -> bool:
+        """Tell whether a question names two that are to go together, none split out of the other.
+
+        Work of several posts that stands alone is of two as well.
+        """
+        own = {self._root(id) for id in (*topic.roles, *topic.doers)}
+        return len(own) + len(topic.groups) >= _PAIR and bool(topic.roles or topic.groups)
+
+    def _root(self, role: str) -> str:
+        """Return the post that a role is split out of, or the role."""
+        return next((e.role for e in self.method.splits if role in e.into), role)
 
     def _topic(self, ability: str, whole: Found, text: str = "", **slots: object) -> Topic:
         topic = Topic(ability=ability, text=text or whole.text, confidence=self.sure)
@@ -192,8 +240,3 @@ def _talked(state: DialogueState) -> tuple[str, ...]:
     lately = (id for topic in state.topics for id in topic.roles or topic.doers)
     return tuple(dict.fromkeys((*state.talked, *lately)))
 
-
-def _full(topic: Topic) -> bool:
-    """Tell whether a question names two that are to go together."""
-    own = {*topic.roles} | {*topic.doers}
-    return len(own) + len(topic.groups) >= _PAIR and bool(topic.roles or topic.groups)

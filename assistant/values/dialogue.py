@@ -34,6 +34,8 @@ class Topic:
     when, it is needed, `again` that it was asked in the turn before and is to be told once more,
     `leans` that it is that one with something else named ("and the planner?"). `wanted` is what is
     wanted of that answer: `more`, an `example`, or what holds the other way round (`reversed`).
+    `decides` is what a verdict is wanted on: if two do one work (`alike`), if `one` of two will do,
+    if it is time for a `split`, or whom posts would suit (`suited`).
     """
 
     ability: str
@@ -46,6 +48,7 @@ class Topic:
     again: bool = False
     leans: bool = False
     wanted: str = ""
+    decides: str = ""
     roles: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
