@@ -14,7 +14,7 @@ from assistant.abilities._situation import (
     situation,
     units_asked,
 )
-from assistant.abilities._slices import line, named, within
+from assistant.abilities._slices import line, named
 from assistant.abilities._team import suited
 from assistant.text import content_terms
 from assistant.values.methodology import Duty, Role
@@ -31,12 +31,13 @@ def alike(case: Case) -> Plan | None:
     roles = roles_of(case, case.topic.roles)
     asked = {role.id for role in roles}
     split = any(asked <= {each.role, *each.into} for each in case.method.splits)
-    if case.topic.decides != "alike" or len(roles) != _PAIR or split:
+    if case.topic.decides not in {"alike", "differs"} or len(roles) != _PAIR or split:
         return None
     told = [(role, _bearing(case, role, roles)) for role in roles]
     if not all(duties for _, duties in told):
         return None
-    points = [Point(wording="duties/alike", ground="inferred")]
+    held = case.topic.decides == "alike"
+    points = [Point(wording="duties/alike", ground="inferred")] if held else []
     points += [line(case, role.id, duties) for role, duties in told]
     points.append(Point(wording="duties/alike.line", ground="outside"))
     return Plan(outcome="partial", ability="duties", points=tuple(points))

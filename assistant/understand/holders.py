@@ -1,4 +1,4 @@
-"""Who holds a post of those who were told of: whom "she" means where she is to do more than that."""
+"""Who holds a post of those told of: whom "she" means where she is to do more than her own."""
 
 from __future__ import annotations
 

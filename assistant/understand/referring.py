@@ -64,9 +64,7 @@ class Referring:
             return None
         return self.method.role(state.talked[-1])
 
-    def _doing_more(
-        self, text: str, meant: Named | None, state: DialogueState
-    ) -> Role | None:
+    def _doing_more(self, text: str, meant: Named | None, state: DialogueState) -> Role | None:
         """Return the post of whoever was told of, for somebody who is to do more than it.
 
         What they are to do is then the work of the post talked of, or of one that is named.

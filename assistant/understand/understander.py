@@ -103,7 +103,7 @@ class Understander:
             cues=cues,
             topics=self._topics,
             contending=Contending(method, cues),
-            verdicts=Verdicts(method, cues, self._topics.knobs.sure),
+            verdicts=Verdicts(method, cues, self._topics.knobs.sure, self._find),
             find=self._find,
         )
 
@@ -153,6 +153,7 @@ class Understander:
             first=opening(topics, state),
             lead=interrupted(topics, state),
             talked=talked(topics, state),
+            grouped=whole.ids("group") or state.grouped,
             facts=known,
             supposed=self._case.supposed(options, clauses, state),
             weighed=options.weighed,

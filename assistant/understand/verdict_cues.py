@@ -16,7 +16,9 @@ class VerdictCues:
     two to do one work, `one_kept` would drop one of two; `parted` and `now_or_later` ask when a
     post is split, `gone` and `later` what becomes of one; `allotted` asks whom so many places that
     are allowed are for, `who_which` who of several is to have which post; `person` is a word for
-    somebody told of.
+    somebody told of. `what_if` supposes what was held against the answer, `sides` asks which of two
+    who differ is right, `against` holds one post against another, `first` asks which comes first,
+    `saving` what would save money.
     """
 
     also: re.Pattern[str]
@@ -31,6 +33,11 @@ class VerdictCues:
     allotted: re.Pattern[str]
     who_which: re.Pattern[str]
     person: re.Pattern[str]
+    what_if: re.Pattern[str]
+    sides: re.Pattern[str]
+    against: re.Pattern[str]
+    first: re.Pattern[str]
+    saving: re.Pattern[str]
 
 
 def read_verdicts(content: Mapping[str, str]) -> VerdictCues:

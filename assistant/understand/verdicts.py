@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.text import fold
 from assistant.understand import carrying
 from assistant.understand.carrying import CHANGE, DUTIES, ROLE
+from assistant.understand.case import ADVICE
 from assistant.understand.clauses import Clause
 from assistant.understand.cues import Cues
 from assistant.understand.holders import holder
@@ -20,6 +22,7 @@ from assistant.values.methodology import Methodology
 
 _PAIR = 2
 _IMPORTANCE = "importance"
+_PRINCIPLE = "principle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Verdicts:
     method: Methodology
     cues: Cues
     sure: float
+    find: Callable[..., Found]
 
     def settled(
         self,
@@ -40,6 +44,7 @@ class Verdicts:
         """Return what a message asks, with what it wants a verdict on as one question of that."""
         readings: Sequence[Callable[[Found, DialogueState], Topic | None]] = (
             self._alike,
+            self._argued,
             self._becoming,
             self._suited,
             self._parted,
@@ -49,7 +54,56 @@ class Verdicts:
         for reading in readings:
             if topic := reading(whole, state):
                 return (topic,)
+        topics = tuple(self._chosen(self._held(each, whole), state) for each in topics)
         return self._doubled(topics, whole, clauses, state)
+
+    def _argued(self, whole: Found, state: DialogueState) -> Topic | None:
+        """Return the principle that is talked of, where it is asked who is right, or what if not.
+
+        Of two who differ, one that the words of either name.
+        """
+        cues = self.cues.verdicts
+        before = next((e for e in state.topics if e.ability == _PRINCIPLE), None)
+        if before and before.statements and cues.what_if.search(whole.text):
+            return replace(before, text=whole.text, rival=False)
+        if not cues.sides.search(whole.text) or _posts(whole):
+            return None
+        named = self._advised(whole) or self._advised(self.find(fold(state.question), alone=True))
+        return self._topic(_PRINCIPLE, whole, statements=named) if named else None
+
+    def _advised(self, found: Found) -> tuple[str, ...]:
+        """Return the advice that a text names, and no more than that."""
+        kinds = {each.id for each in self.method.statements if each.kind == "advice"}
+        return tuple(id for id in found.ids("statement") if id in kinds)
+
+    def _held(self, topic: Topic, whole: Found) -> Topic:
+        """Return one post that is weighed with the other that words of the message hold it against.
+
+        So with two whose difference is asked for in some work. What would save money on a post is
+        advice that the words name.
+        """
+        roles, pair = whole.ids("role"), len(whole.ids("role")) == _PAIR
+        if pair and topic.ability == _IMPORTANCE and len(topic.roles) == 1:
+            held = self.cues.verdicts.against.search(whole.text)
+            return replace(topic, roles=roles, text=whole.text) if held else topic
+        owners = {id.partition("#")[0] for id in whole.ids("duty")}
+        if topic.ability == ROLE and self.cues.verdicts.saving.search(topic.text):
+            advised = self._advised(self.find(topic.text, alone=False))
+            return replace(topic, ability=_PRINCIPLE, statements=advised) if advised else topic
+        differs = pair and {*roles} <= owners and self.cues.differing.search(whole.text)
+        if not differs or topic.ability not in {CHANGE, DUTIES, ROLE}:
+            return topic
+        duties = tuple(id for id in whole.ids("duty") if id.partition("#")[0] in roles)
+        return self._topic(DUTIES, whole, decides="differs", roles=roles, duties=duties)
+
+    def _chosen(self, topic: Topic, state: DialogueState) -> Topic:
+        """Return a question of which comes first as one of the two that are talked of."""
+        lead = next((each for each in state.topics if len(each.roles) == _PAIR), None)
+        named = topic.named(("roles", "groups", "sides", "duties"))
+        first = self.cues.verdicts.first.search(topic.text)
+        if topic.ability != ADVICE or named or lead is None or not first:
+            return topic
+        return replace(topic, roles=lead.roles)
 
     def _alike(self, whole: Found, state: DialogueState) -> Topic | None:
         """Return two posts that are held to do one work, with the work that both are said to do."""
@@ -105,10 +159,10 @@ class Verdicts:
         if not self.cues.verdicts.one_kept.search(whole.text):
             return None
         roles, groups = whole.ids("role"), whole.ids("group")
-        for topic in reversed((*state.first, *state.topics)):
-            if len(roles) + len(groups) < _PAIR:
-                roles = tuple(dict.fromkeys((*topic.roles, *roles)))
-                groups = tuple(dict.fromkeys((*topic.groups, *groups)))
+        if len(roles) + len(groups) < _PAIR:
+            roles = tuple(dict.fromkeys((*_talked(state)[-_PAIR:], *roles)))
+        if len(roles) + len(groups) < _PAIR:
+            groups = tuple(dict.fromkeys((*state.grouped, *groups)))
         if len(roles) + len(groups) != _PAIR:
             return None
         return self._topic(_IMPORTANCE, whole, decides="one", roles=roles, groups=groups)
@@ -117,8 +171,7 @@ class Verdicts:
         """Return the group that is talked of, where it is asked whom its places are for."""
         if not self.cues.verdicts.allotted.search(whole.text) or _posts(whole):
             return None
-        talked = (each.groups for each in (*state.topics, *state.lead, *state.first))
-        groups = _groups(whole) or next((each for each in talked if len(each) == 1), ())
+        groups = _groups(whole) or state.grouped
         if len(groups) != 1:
             return None
         return self._topic(carrying.PAIRS, whole, groups=groups, context=state.question)
@@ -132,7 +185,7 @@ class Verdicts:
     ) -> tuple[Topic, ...]:
         """Return the questions of a message with each of who may do more than one post in full."""
         cues = self.cues.verdicts
-        telling = [each for each in clauses if cues.also.search(each.found.text)]
+        telling = [e for e in clauses if cues.also.search(e.found.text) or self._joins(e)]
         asks = any(each.asks for each in clauses) or cues.settled.search(whole.text)
         if not telling or not asks:
             return topics
@@ -160,26 +213,52 @@ class Verdicts:
         """Return who is to do more than their own post, and the post or the work it is."""
         cues = self.cues.verdicts
         also = cues.also.search(found.text)
-        places = [each.id for each in found.places("role") if also and each.start < also.end()]
-        called = (*found.ids("role"), *found.ids(WORK), *found.ids(SHORT))
+        person = cues.person.search(found.text)
+        ahead_of = [each for each in found.places("role") if also and each.start < also.end()]
+        ahead_of += [e for e in found.places_of(WORK) if person and e.end <= person.start()]
+        places = [each.id for each in ahead_of]
+        hired = cues.hired.search(whole.text) is not None
+        called = (*_posts(found), *(found.ids(SHORT) if hired else ()))
         owners = [id.partition("#")[0] for id in found.ids("duty")]
-        rehired = cues.hired.search(whole.text) is not None
-        who = places[0] if places else self._meant(found, ahead, {*called, *owners}, state)
+        if hired and (one := self._in_one({*called, *owners})):
+            return self._topic(
+                carrying.PAIRS, whole, decides="spare", roles=(one,), context=state.question
+            )
+        who = places[0] if places else None
+        if who is None and not self._joins_works(found):
+            who = self._meant(found, ahead, {*called, *owners}, state)
         more = [id for id in dict.fromkeys(called) if id != who]
         duties = tuple(id for id in found.ids("duty") if id.partition("#")[0] != who)
-        several = len({self._root(each) for each in (*more, *owners)}) > 1
-        if who is None and not several and not (rehired and more):
+        groups = _groups(found) if who and not (more or duties) else ()
+        if who is None and not self._joins_works(found):
             return None
-        own = who in called or who in owners
-        if not more and not duties and not (own and rehired):
+        if not (more or duties or groups or who in owners):
             more = [id for id in self._left(whole, state) if id != who]
-        if not (more or duties or own):
+        if not (more or duties or groups or who in owners):
             return None
         roles = tuple(dict.fromkeys((*([who] if who else []), *more[:1])))
-        if who in owners:
-            duties = found.ids("duty")
-        text = whole.text if rehired else found.text
-        return self._topic(carrying.PAIRS, whole, text=text, roles=roles, duties=duties)
+        duties = found.ids("duty") if who in owners else duties
+        text = whole.text if hired else found.text
+        return self._topic(
+            carrying.PAIRS, whole, text=text, roles=roles, duties=duties, groups=groups
+        )
+
+    def _in_one(self, works: set[str]) -> str | None:
+        """Return a post of which it is stated that one person does all of its work."""
+        stated = (
+            e.roles[0] for e in self.method.combinations if len(e.roles) == 1 and not e.groups
+        )
+        return next((role for role in stated if role in works), None)
+
+    def _joins(self, clause: Clause) -> bool:
+        """Tell whether a clause asks if somebody does the work of two posts."""
+        paired = clause.guess.best() == carrying.PAIRS and clause.asks
+        return paired and self._joins_works(clause.found)
+
+    def _joins_works(self, found: Found) -> bool:
+        """Tell whether a text names the work of two posts, none split out of the other."""
+        owners = (id.partition("#")[0] for id in found.ids("duty"))
+        return len({self._root(each) for each in (*_posts(found), *owners)}) == _PAIR
 
     def _meant(
         self, found: Found, ahead: Sequence[Found], works: set[str], state: DialogueState
@@ -239,4 +318,3 @@ def _talked(state: DialogueState) -> tuple[str, ...]:
     """Return the posts that the turns before were about, the last of them last."""
     lately = (id for topic in state.topics for id in topic.roles or topic.doers)
     return tuple(dict.fromkeys((*state.talked, *lately)))
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from assistant.understand import carrying
 from assistant.understand.clauses import Clause
@@ -21,6 +22,9 @@ from assistant.understand.topics import Topics
 from assistant.understand.verdicts import Verdicts
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.methodology import Methodology
+
+_SEVERAL = 2
+"""How many clauses a question of a post that groups want takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,8 @@ class Wants:
             topics = tuple(replace(each, objected=True) for each in before.topics)
         else:
             asking = sum(clause.asks for clause in clauses)
-            topics = self.contending.read(whole, asking) or picking(
+            topics = self.contending.read(whole, asking) or self._contended(clauses, before)
+            topics = topics or picking(
                 self.topics.read(whole, clauses, before, claimed), whole, self.cues
             )
             topics = topics if claimed else self.verdicts.settled(topics, whole, clauses, before)
@@ -74,6 +79,20 @@ class Wants:
                 asks = self.cues.asks(said.asked)
                 topics = ordered(topics, said.words, demanded, asks=asks)
         return topics
+
+    def _contended(self, clauses: tuple[Clause, ...], before: DialogueState) -> tuple[Topic, ...]:
+        """Return what the last of several questions asks of a post that groups want, and the rest.
+
+        The clause right before it tells which groups those are.
+        """
+        if len(clauses) < _SEVERAL + 1 or not clauses[-1].asks:
+            return ()
+        *rest, told, asked = clauses
+        wanted = self.contending.read(told.found.followed_by(asked.found), 1)
+        if not wanted or not any(each.asks for each in rest):
+            return ()
+        whole = reduce(Found.followed_by, (each.found for each in rest))
+        return (*self.topics.read(whole, tuple(rest), before), *wanted)
 
     def _still_wants(self, whole: Found, clauses: Iterable[Clause], before: DialogueState) -> bool:
         """Tell whether a message only wants once more what was refused in the turn before."""

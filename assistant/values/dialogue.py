@@ -35,7 +35,8 @@ class Topic:
     `leans` that it is that one with something else named ("and the planner?"). `wanted` is what is
     wanted of that answer: `more`, an `example`, or what holds the other way round (`reversed`).
     `decides` is what a verdict is wanted on: if two do one work (`alike`), if `one` of two will do,
-    if it is time for a `split`, or whom posts would suit (`suited`).
+    if it is time for a `split`, whom posts would suit (`suited`), how the work of two `differs`, or
+    if a post can be done without where somebody does its work too (`spare`).
     """
 
     ability: str
@@ -106,7 +107,8 @@ class DialogueState:
     """All that the next turn needs of the turns before it; its size does not grow with them.
 
     `first` are the topics asked first of all, `lead` those that a remark beside the subject
-    interrupts, `talked` the roles asked of in order. `facts` are known of the shop; `supposed` hold
+    interrupts, `talked` the roles asked of in order, `grouped` the
+    groups named last. `facts` are known of the shop; `supposed` hold
     for this answer only; `weighed` are the options (`fact=value`) that this turn is in two minds
     about; `names` are those of people, each with its role; `speaks` is the language wanted from now
     on, `form` the words that want each answer in some form; `corrections` are those that this
@@ -123,6 +125,7 @@ class DialogueState:
     first: tuple[Topic, ...] = ()
     lead: tuple[Topic, ...] = ()
     talked: tuple[str, ...] = ()
+    grouped: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     supposed: tuple[Fact, ...] = ()
     weighed: tuple[str, ...] = ()
@@ -174,6 +177,7 @@ class DialogueState:
                 "first": tuple(_topic(each) for each in content.get("first", ())),
                 "lead": tuple(_topic(each) for each in content.get("lead", ())),
                 "talked": tuple(content.get("talked", ())),
+                "grouped": tuple(content.get("grouped", ())),
                 "facts": tuple(Fact(**each) for each in content["facts"]),
                 "supposed": tuple(Fact(**each) for each in content.get("supposed", ())),
                 "weighed": tuple(content.get("weighed", ())),
