@@ -236,6 +236,7 @@ class Verdicts:
             more = [id for id in self._left(whole, state) if id != who]
         if not (more or duties or groups or who in owners):
             return None
+        more = [id for id in more if id == self._root(id)] or more
         roles = tuple(dict.fromkeys((*([who] if who else []), *more[:1])))
         duties = found.ids("duty") if who in owners else duties
         text = whole.text if hired else found.text
