@@ -19,7 +19,7 @@ from assistant.abilities._situation import (
     verdict,
 )
 from assistant.abilities._splitting import before
-from assistant.abilities._statements import alone, reasons
+from assistant.abilities._statements import advice_on, alone, reasons
 from assistant.abilities._team import assignments, with_need
 from assistant.abilities._units import standing_in
 from assistant.abilities._waiting import waiting
@@ -145,6 +145,8 @@ def _unordered(
     points += _doing(case, roles, told=late or begins)
     points += [point for each in roles for point in reasons(case, each, stage)]
     points += [claim(each.claim, case) for each in _shared(case, stage, roles)]
+    points += [claim(each.claim, case) for each in _shared(case, stage, roles)]
+    points += [claim(e.claim, case) for role in roles for e in advice_on(case, role.id)]
     points.append(Point(wording="roster/order.judge", ground="inferred"))
     points += _all(case, where, stage)
     here, needs = where.stage, case.method.needs(where.at(stage.id))

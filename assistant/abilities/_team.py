@@ -89,7 +89,7 @@ def news(case: Case, stage: Stage) -> list[Point]:
 
 def suited(case: Case, roles: Iterable[Role]) -> list[Point]:
     """Say, as an inference, which of the roles somebody would suit whom the message describes."""
-    text = fold(case.state.question)
+    text = fold(f"{case.topic.context}\n{case.state.question}")
     points = []
     for role in roles:
         words = [each for each in fold_all(chain(*role.suits.values())) if _told(each, text)]

@@ -202,11 +202,14 @@ def _told(case: Case, stated: Combination, asked: set[str], *, alone: bool) -> P
     named = len(asked) >= PAIR or bool(case.topic.duties)
     fits = named or of_itself(case, stated) or work_is_stated(case)
     half, separate = _by_half(case, [stated]), dwells_in(case.topic.text, "separately")
-    wanted = whether(case) or half or (separate and case.topic.text.rstrip().endswith("?"))
+    spared = case.topic.decides == "spare"
+    wanted = (
+        whether(case) or half or spared or (separate and case.topic.text.rstrip().endswith("?"))
+    )
     if not alone or not fits or here != stated.stage or not wanted:
         return claim(stated.claim, case)
     must = dwells(case, "must") or half
-    wording = "must" if must else "spare" if separate else "may"
+    wording = "spare" if spared else "must" if must else "spare" if separate else "may"
     slots = {"claim": inner(case, case.say(stated.claim.text))}
     return Point(wording=wording, slots=slots, support=stated.claim.support)
 

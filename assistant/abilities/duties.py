@@ -43,6 +43,7 @@ from assistant.abilities._slices import (
 from assistant.abilities._statements import advice_on, compared, reasons
 from assistant.abilities._team import with_need
 from assistant.abilities._units import posts_by_unit
+from assistant.abilities._verdicts import alike
 from assistant.values.methodology import Claim, Duty, Role, Stage
 from assistant.values.plan import Ask, Case, Phrase, Plan, Point
 
@@ -63,6 +64,8 @@ _OWNERS = 3
 @planner
 def plan(case: Case) -> Plan:
     """Plan the duties of each role named; of a unit or a stage where no role is; else ask which."""
+    if told := alike(case):
+        return told
     roles = roles_of(case, case.topic.roles)
     shared = case.state.headcount and dwells(case, "divide")
     every = case.state.facts and dwells(case, "posts") and not units_asked(case)

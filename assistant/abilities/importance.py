@@ -28,6 +28,7 @@ from assistant.abilities._situation import (
 )
 from assistant.abilities._splitting import before
 from assistant.abilities._statements import advice_on
+from assistant.abilities._verdicts import one_of
 from assistant.values.methodology import Post, Role, Statement
 from assistant.values.plan import Case, Item, Plan, Point
 
@@ -44,7 +45,7 @@ _FEW = 3
 @planner
 def plan(case: Case) -> Plan:
     """Plan what the method says of the weight of the roles named; say so where it says nothing."""
-    if told := cut_back(case, _weighed(case)):
+    if told := one_of(case) or cut_back(case, _weighed(case)):
         return told
     if _held_together(case):
         return _weigh(case)

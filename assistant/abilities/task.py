@@ -44,6 +44,7 @@ from assistant.abilities._slices import (
     within,
 )
 from assistant.abilities._statements import advice_on
+from assistant.abilities._verdicts import placed
 from assistant.text import content_terms, fold
 from assistant.values.methodology import Duty, Role, Stage, Work
 from assistant.values.plan import Case, Item, Phrase, Plan, Point
@@ -64,8 +65,8 @@ _SEVERAL = 2
 @planner
 def plan(case: Case) -> Plan:
     """Plan who does the task; that it is open, where the question names what drops their posts."""
-    if bosses := _of_boss(case):
-        return combine.plan(bosses)
+    if decided := placed(case) or _of_boss(case):
+        return decided
     if dwells(case, "profile") and (roles := _doing(case)):
         return work.plan(replace(case, topic=replace(case.topic, roles=roles)))
     if spoken := _spoken_of(case):
@@ -79,13 +80,13 @@ def plan(case: Case) -> Plan:
     return _of_found(case, found)
 
 
-def _of_boss(case: Case) -> Case | None:
-    """Return the case for the posts whose work it is, where the boss asks to do it in person."""
+def _of_boss(case: Case) -> Plan | None:
+    """Plan if the boss may do the work of the posts whose it is, where that is to be in person."""
     roles = case.topic.roles or case.topic.doers
     if not (whether(case) and dwells(case, "own-hands") and 0 < len(roles) < _SEVERAL):
         return None
     boss = (case.method.decision_maker.id,)
-    return replace(case, topic=replace(case.topic, roles=roles, boss=boss))
+    return combine.plan(replace(case, topic=replace(case.topic, roles=roles, boss=boss)))
 
 
 def _doing(case: Case) -> tuple[str, ...]:

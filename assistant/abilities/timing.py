@@ -40,6 +40,7 @@ from assistant.abilities._splitting import parted
 from assistant.abilities._statements import advice_on, advised, reasons, weights_of
 from assistant.abilities._team import assignments, with_need
 from assistant.abilities._units import reasoned, seated, standing_in
+from assistant.abilities._verdicts import split
 from assistant.abilities.stage import entry
 from assistant.values.methodology import Group, Role, Side, Stage
 from assistant.values.plan import Assignment, Case, Phrase, Plan, Point
@@ -61,6 +62,8 @@ _SEVERAL = 2
 @planner
 def plan(case: Case) -> Plan:
     """Plan the need of each role in the stage at hand, or the stage in which it comes."""
+    if told := split(case):
+        return told
     case = _of_unit(case)
     where = situation(case)
     if first := first_of(case, where) or parted(case):

@@ -86,7 +86,9 @@ class Case:
             new.append(stage)
         elif inferred and (said or earlier is None or earlier.basis != "stated" or corrects):
             new.append(inferred)
-        return facts.merge(state.facts, new), stage is not None
+        begins = inferred is not None and inferred.value == method.stages[0].id
+        known = facts.without_signs(state.facts) if corrects and begins else state.facts
+        return facts.merge(known, new), stage is not None
 
     def supposed(
         self, options: Said, clauses: tuple[Clause, ...], state: DialogueState

@@ -32,11 +32,13 @@ class Contending:
         if questions > 1 or not wanted or not self.cues.one_or_several.search(whole.text):
             return ()
         named = tuple(dict.fromkeys(each.id for each in whole.places("role")))
-        if not named:
+        if not named or (not questions and len(named) > _SEVERAL):
             return ()
         shared = {id for e in self.method.combinations if e.kind == "share" for id in e.roles}
         role = next((id for id in named if id in shared), named[0])
         units = self._units(whole, {id for id in named if id != role})
+        if len(units) < _SEVERAL and not unnamed:
+            units = self._sharing(role, units)
         if len(units) < _SEVERAL and not unnamed:
             return ()
         return (
@@ -46,8 +48,15 @@ class Contending:
                 groups=tuple(units),
                 text=whole.text,
                 confidence=1.0,
+                decides="spare" if self.cues.verdicts.hired.search(whole.text) else "",
             ),
         )
+
+    def _sharing(self, role: str, units: dict[str, None]) -> dict[str, None]:
+        """Return the groups that share a post, where one of them wants it as well."""
+        shares = (e for e in self.method.combinations if e.kind == "share" and role in e.roles)
+        fitting = (e.groups for e in shares if units and {*units} <= {*e.groups})
+        return dict.fromkeys(next(fitting, ())) or units
 
     def _units(self, whole: Found, others: set[str]) -> dict[str, None]:
         """Return the groups that a message names, by short words or sides too, or by a post."""

@@ -18,6 +18,7 @@ from assistant.understand.patterns import anywhere, at_start, either, near_end, 
 from assistant.understand.people_cues import PeopleCues, read_people
 from assistant.understand.pointers import Pointers, read_pointers
 from assistant.understand.review_cues import ReviewCues, read_review_cues
+from assistant.understand.verdict_cues import VerdictCues, read_verdicts
 
 _SENTENCE_END = re.compile(r"[。!?;\n]|\.(?=\s|$)")
 _ORDER_END = re.compile(r"[,，。!?;\n]|\.(?=\s|$)|(?<![a-z])(?:and|then)(?![a-z])")
@@ -152,6 +153,7 @@ class Cues:
     reviewing: ReviewCues
     tabling: re.Pattern[str]
     table_more: re.Pattern[str]
+    verdicts: VerdictCues
     no_longer_before: re.Pattern[str]
     reaching: re.Pattern[str]
     not_yet_before: re.Pattern[str]
@@ -439,6 +441,7 @@ def _compile(content: Mapping[str, Any]) -> Cues:
         pointers=read_pointers(content),
         cast=read_cast(content),
         reviewing=read_review_cues(content),
+        verdicts=read_verdicts(content["verdicts"]),
         no_longer_before=near_end(content["no_longer"]),
         reaching=at_start(content["reaching"]),
         not_yet_before=near_end(content["not_yet"]),

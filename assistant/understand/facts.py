@@ -98,6 +98,11 @@ def options(found: Found, method: Methodology, cues: Cues, turn: int) -> Said:
     )
 
 
+def without_signs(known: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return facts without the signs of later stages, which were told of another shop."""
+    return tuple(each for each in known if "." not in each.name)
+
+
 def _timed(option: _Option, found: Found, mention: Mention, cues: Cues) -> _Option:
     """Tell of an option whether it was so before, is meant for later, or is settled from now on."""
     text = found.text

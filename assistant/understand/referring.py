@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -12,6 +12,7 @@ from assistant.understand.carrying import CHANGE, DUTIES, FOCUS, STRUCTURE
 from assistant.understand.case import ADVICE
 from assistant.understand.cues import Cues
 from assistant.understand.facts import STAGE
+from assistant.understand.holders import holder
 from assistant.understand.lexicon import WORK, Found, Lexicon
 from assistant.understand.open_topics import UNGROUNDED
 from assistant.understand.posts import posts_of
@@ -56,6 +57,8 @@ class Referring:
         talked = meant.id if isinstance(meant, Role) and meant.id in named else None
         if role := self.cues.cast.pointed(text, state.names, talked):
             meant = self.method.role(role)
+        elif more := self._doing_more(text, meant, state):
+            meant = more
         elif meant is None or pointers.people.search(fold(state.question)):
             return text
         if isinstance(meant, Role) and (other := sibling(meant, state, self.method)):
@@ -101,6 +104,23 @@ class Referring:
         if found is None or named or not state.talked or _THING.search(found.group()):
             return None
         return self.method.role(state.talked[-1])
+
+    def _doing_more(self, text: str, meant: Named | None, state: DialogueState) -> Role | None:
+        """Return the post of whoever was told of, for somebody who is to do more than it.
+
+        What they are to do is then the work of the post talked of, or of one that is named.
+        """
+        found = self.cues.pointers.person.search(text)
+        if not found or _THING.search(found.group()) or not self.cues.verdicts.also.search(text):
+            return None
+        here = self.lexicon.find(text)
+        owners = {id.partition("#")[0] for id in here.ids("duty")}
+        works = {*here.ids("role"), *here.ids(WORK), *owners}
+        told = {meant.id} if isinstance(meant, Role) else set()
+        if isinstance(meant, Group) or told & {*state.present} or (told and works - told):
+            return None
+        id = holder(state, self.method, works | told)
+        return self.method.role(id) if id else None
 
     def names(self, whole: Found, question: str) -> Iterator[tuple[str, str]]:
         """Yield the names of people that a message gives beside their roles, or their work."""

@@ -27,8 +27,8 @@ from assistant.understand.listing import one_list
 from assistant.understand.measuring import Measuring
 from assistant.understand.open_topics import UNGROUNDED
 from assistant.understand.people import headcount
-from assistant.understand.posts import posts_of
 from assistant.understand.portions import Portions
+from assistant.understand.posts import posts_of
 from assistant.understand.reading import Reading
 from assistant.understand.recalling import (
     interrupted,
@@ -46,6 +46,7 @@ from assistant.understand.standing import Standing
 from assistant.understand.telling import ANSWERS, Telling
 from assistant.understand.topics import Topics
 from assistant.understand.traits import traits
+from assistant.understand.verdicts import Verdicts
 from assistant.understand.wants import Wants
 from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
@@ -112,6 +113,7 @@ class Understander:
                 method=method, cues=cues, find=self._find, sure=self._topics.knobs.lead
             ),
             reviewing=Reviewing(cues=cues, find=self._find, sure=self._topics.knobs.lead),
+            verdicts=Verdicts(method, cues, self._topics.knobs.sure, self._find),
             find=self._find,
         )
 
@@ -163,6 +165,7 @@ class Understander:
             first=opening(topics, state),
             lead=interrupted(topics, state),
             talked=talked(topics, state, self._method),
+            grouped=whole.ids("group") or state.grouped,
             facts=known,
             supposed=self._case.supposed(options, clauses, state),
             weighed=options.weighed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from assistant.understand import carrying
 from assistant.understand.clauses import Clause
@@ -20,8 +21,12 @@ from assistant.understand.reviewing import Reviewing
 from assistant.understand.said import Said
 from assistant.understand.settling import ordered
 from assistant.understand.topics import Topics
+from assistant.understand.verdicts import Verdicts
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.methodology import Methodology
+
+_SEVERAL = 2
+"""How many clauses a question of a post that groups want takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,7 @@ class Wants:
     contending: Contending
     portions: Portions
     reviewing: Reviewing
+    verdicts: Verdicts
     find: Callable[..., Found]
 
     def asked(
@@ -76,14 +82,8 @@ class Wants:
         wanted = "" if wanted == "more" and telling else wanted
         if wanted and (topics := wanting(before, wanted, self.method)):
             return topics
-        if self.cues.reconsidering.search(said.asked) and (
-            topics := reconsidered(before, said.asked)
-        ):
-            return topics
-        if not claimed and (review := self.reviewing.read(whole, state)):
-            return review
-        if _asked(before) and (part := self.portions.read(whole, clauses, before, state)):
-            return part
+        if held := self._held(said, whole, clauses, claimed, state):
+            return held
         leaves = said.wanted and not any(clause.asks for clause in clauses)
         formed = only_form(said.asked, self.cues)
         formed = formed or (begins_with_form(said.asked, self.cues) and not whole.masks)
@@ -97,10 +97,12 @@ class Wants:
             topics = tuple(replace(each, objected=True) for each in before.topics)
         else:
             asking = sum(clause.asks for clause in clauses)
-            topics = self.contending.read(whole, asking) or picking(
+            topics = self.contending.read(whole, asking) or self._contended(clauses, before)
+            topics = topics or picking(
                 self.topics.read(whole, clauses, before, claimed), whole, self.cues
             )
             topics = self.portions.among(topics, before)
+            topics = topics if claimed else self.verdicts.settled(topics, whole, clauses, before)
             topics = (*(again(before) if said.adds else ()), *topics)
             if said.orders and self._still_wants(whole, clauses, before):
                 topics = again(before)
@@ -109,6 +111,37 @@ class Wants:
                 asks = self.cues.asks(said.asked)
                 topics = ordered(topics, said.words, demanded, asks=asks)
         return topics
+
+    def _contended(self, clauses: tuple[Clause, ...], before: DialogueState) -> tuple[Topic, ...]:
+        """Return what the last of several questions asks of a post that groups want, and the rest.
+
+        The clause right before it tells which groups those are.
+        """
+        if len(clauses) < _SEVERAL + 1 or not clauses[-1].asks:
+            return ()
+        *rest, told, asked = clauses
+        wanted = self.contending.read(told.found.followed_by(asked.found), 1)
+        if not wanted or not any(each.asks for each in rest):
+            return ()
+        whole = reduce(Found.followed_by, (each.found for each in rest))
+        return (*self.topics.read(whole, tuple(rest), before), *wanted)
+
+    def _held(
+        self,
+        said: Said,
+        whole: Found,
+        clauses: tuple[Clause, ...],
+        claimed: tuple[Clause, ...],
+        state: DialogueState,
+    ) -> tuple[Topic, ...]:
+        """Return what was asked held against news, a plan of the user's, or a part of the answer."""
+        before = said.before
+        reconsiders = self.cues.reconsidering.search(said.asked) is not None
+        if reconsiders and (topics := reconsidered(before, said.asked)):
+            return topics
+        if not claimed and (review := self.reviewing.read(whole, state)):
+            return review
+        return self.portions.read(whole, clauses, before, state) if _asked(before) else ()
 
     def _still_wants(self, whole: Found, clauses: Iterable[Clause], before: DialogueState) -> bool:
         """Tell whether a message only wants once more what was refused in the turn before."""

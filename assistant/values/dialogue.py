@@ -35,7 +35,10 @@ class Topic:
     asked in the turn before and is to be told once more, `leans` that it is that one with something
     else named ("and the planner?"). `wanted` is what is wanted of that answer: `more`, an
     `example`, what holds the other way round (`reversed`), or if it holds after what was told since
-    (`still`); a `table` of it, or a plan that is `mended`.
+    (`still`); a `table` of it, or a plan that is `mended`;
+    `decides` is what a verdict is wanted on: if two do one work (`alike`), if `one` of two will do,
+    if it is time for a `split`, whom posts would suit (`suited`), how the work of two `differs`, or
+    if a post can be done without where somebody does its work too (`spare`).
     """
 
     ability: str
@@ -49,6 +52,7 @@ class Topic:
     again: bool = False
     leans: bool = False
     wanted: str = ""
+    decides: str = ""
     roles: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
@@ -122,17 +126,19 @@ class DialogueState:
     """All that the next turn needs of the turns before it; its size does not grow with them.
 
     `first` are the topics asked first of all, `lead` those that a remark beside the subject
-    interrupts, `talked` the roles asked of in order. `facts` are known of the shop; `supposed` hold
-    for this answer only; `weighed` are the options (`fact=value`) that this turn is in two minds
-    about; `names` are what people are called, each with a role; `speaks` is the language wanted from now
-    on, `form` the words that want each answer in some form; `corrections` are those that this
-    turn's answer goes by; `crew` is the turn that last told who is there, `tally` the one that last
-    told how many there are in all; `counted` are how many people this turn says a side or a group
-    has; `measured` are the words of a turn before that told of the shop in numbers by which people
-    tell stages apart; `past` are statements that were only told of in passing, each with its turn.
-    `told` is what the last answer said; `put` are the topics of the last turn that asked something
-    of the method, and `verdict` is the fingerprint of the first sentence that it was answered by;
-    `aside` are open topics that were named though the talk was of something else.
+    interrupts, `talked` the roles asked of in order, `grouped` the
+    groups named last. `facts` are known of the shop; `supposed` hold for this answer only;
+    `weighed` are the options (`fact=value`) that this turn is in two minds about; `names` are
+    what people are called, each with a role; `speaks` is the language wanted from now on,
+    `form` the words that want each answer in some form; `corrections` are those that this
+    turn's answer goes by; `crew` is the turn that last told who is there, `tally` the one that
+    last told how many there are in all; `counted` are how many people this turn says a side or
+    a group has; `measured` are the words of a turn before that told of the shop in numbers by
+    which people tell stages apart; `past` are statements that were only told of in passing,
+    each with its turn. `told` is what the last answer said; `put` are the topics of the last
+    turn that asked something of the method, and `verdict` is the fingerprint of the first
+    sentence that it was answered by; `aside` are open topics that were named though the talk
+    was of something else.
     """
 
     turn: int = 0
@@ -142,6 +148,7 @@ class DialogueState:
     first: tuple[Topic, ...] = ()
     lead: tuple[Topic, ...] = ()
     talked: tuple[str, ...] = ()
+    grouped: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     supposed: tuple[Fact, ...] = ()
     weighed: tuple[str, ...] = ()
@@ -197,6 +204,7 @@ class DialogueState:
                 "first": tuple(_topic(each) for each in content.get("first", ())),
                 "lead": tuple(_topic(each) for each in content.get("lead", ())),
                 "talked": tuple(content.get("talked", ())),
+                "grouped": tuple(content.get("grouped", ())),
                 "facts": tuple(Fact(**each) for each in content["facts"]),
                 "supposed": tuple(Fact(**each) for each in content.get("supposed", ())),
                 "weighed": tuple(content.get("weighed", ())),
