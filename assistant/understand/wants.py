@@ -134,7 +134,7 @@ class Wants:
         claimed: tuple[Clause, ...],
         state: DialogueState,
     ) -> tuple[Topic, ...]:
-        """Return what was asked held against news, a plan of the user's, or a part of the answer."""
+        """Return what is asked of the last answer: if it holds, of a plan, or of a part."""
         before = said.before
         reconsiders = self.cues.reconsidering.search(said.asked) is not None
         if reconsiders and (topics := reconsidered(before, said.asked)):
