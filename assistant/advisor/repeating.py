@@ -83,17 +83,24 @@ class Repeating:
         still = any(topic.wanted == STILL for topic in state.topics)
         if still:
             works = _weighed(works, said, before)
-        elif _wished(state, before) or _own(reading, state) or not said.repeats(before.told):
+        elif not said.repeats(before.told) or self._meant(reading, state, before):
             return _kept(state, said), works, grounded
         else:
             for other in chain(self.understander.anew(reading, before, language), [_read(state)]):
                 found, text = self.plan(other)
                 if self._adds(found, more := self._told(text, other), before):
                     return _kept(other, more), found, text
+            if any(topic.leans for topic in state.topics):
+                return _kept(state, said), works, grounded
             # What was said in full is what a later answer must not be again.
             said, works = before.told, _shortened(works)
         works, grounded = self.compose(state, works)
         return _kept(state, said), works, grounded
+
+    def _meant(self, reading: Reading, state: DialogueState, before: DialogueState) -> bool:
+        """Tell whether a turn asks for what was said, so that it may be said again."""
+        plainly = _wished(state, before) or self.understander.goes_on(reading)
+        return plainly or _own(reading, state)
 
     def _told(self, grounded: Grounded, state: DialogueState) -> Told:
         return _told(grounded, self.method, state.language)

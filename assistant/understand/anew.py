@@ -50,7 +50,8 @@ def readings(
         yield later
     own = [_within(topic, lead, slots) if lead else topic for topic in fresh]
     likely = tuple(topic for topic in own if _likely(topic, asks=asks))
-    if likely:
+    leans = bool(whole.masks) and whole.bare
+    if likely and not leans:
         yield likely
 
 

@@ -185,6 +185,16 @@ class Understander:
         )
         return Reading(replace(after, put=put(topics, clauses, after, state)), whole, clauses)
 
+    def goes_on(self, reading: Reading) -> bool:
+        """Tell whether a turn plainly goes on with the one before, whose answer may serve it too.
+
+        It wants a yes or a no on that, or a part of it, or asks it of something else it names.
+        """
+        pointers, text = self._cues.pointers, reading.whole.text
+        wants = pointers.deciding.search(text) or pointers.narrowing.search(text)
+        named = reading.whole.masks and not reading.whole.bare
+        return bool(wants or (named and any(each.leans for each in reading.state.topics)))
+
     def anew(
         self, reading: Reading, before: DialogueState, language: str | None = None
     ) -> Iterator[DialogueState]:
