@@ -9,6 +9,9 @@ from dataclasses import dataclass
 _LINE = re.compile(r"[^\n]+")
 _LEAD = re.compile(r"(?:[-*•]|\d+[.)])\s+")
 _HEADING = re.compile(r"\*\*[^*\n]+\*\*\s*[:：]\s*")
+_TABLE_HEAD = re.compile(r"\|[^\n]*\|\n\|[-|: ]+\|")
+"""The headings of a table: a row above the line that parts it from the others."""
+
 _STOP = re.compile(
     r"(?P<quotation>“[^”\n]*”|「[^」\n]*」)"
     r"|\s*(?P<marks>(?:\[\d+\])+)"
@@ -36,11 +39,13 @@ class Piece:
 
 
 def cut(text: str) -> tuple[Piece, ...]:
-    """Cut a Markdown text into statements; headings of list items and lone marks fall away."""
+    """Cut a Markdown text into statements; headings of list items and tables, and lone marks, fall away."""
     pieces: list[Piece] = []
     sentence = 0
     for line in _LINE.finditer(text):
         start = line.start()
+        if _TABLE_HEAD.match(text, start):
+            continue
         for pattern in (_LEAD, _HEADING):
             if match := pattern.match(text, start, line.end()):
                 start = match.end()

@@ -13,7 +13,7 @@ from itertools import chain
 from assistant.advisor.naming import told_in
 from assistant.advisor.turn import Work
 from assistant.ground import Grounded
-from assistant.text import content_terms, sentences
+from assistant.text import sentences
 from assistant.understand import Reading, Understander
 from assistant.values.dialogue import DialogueState, Told, Topic
 from assistant.values.documents import content_id
@@ -27,12 +27,6 @@ _MARK = re.compile(r"\s*\[\d+\]")
 
 _SURE = 0.6
 """How sure a clause is of its kind for the answer to be what it asked for."""
-
-_NEAR = 0.45
-"""The least score of a passage that is quoted for words that were not understood."""
-
-_TERMS = 3
-"""The fewest content terms of such words."""
 
 _HEAD = 3
 """Among how many points of an answer its leading sentences are."""
@@ -137,9 +131,7 @@ def _answers(work: Work) -> bool:
     """Tell whether a plan says something of what was asked, and not of all the method."""
     plan = work.plan
     if work.topic.ability == "quote":
-        told = len(content_terms(work.topic.text)) >= _TERMS
-        near = told and bool(work.hits) and work.hits[0].score >= _NEAR
-        return plan.outcome == "answered" or (plan.outcome == "partial" and near)
+        return plan.outcome == "answered"
     return not plan.whole and (plan.outcome != "refused" or any(plan.gaps))
 
 

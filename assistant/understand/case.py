@@ -87,7 +87,9 @@ class Case:
         elif inferred and (said or earlier is None or earlier.basis != "stated" or corrects):
             new.append(inferred)
         begins = inferred is not None and inferred.value == method.stages[0].id
-        known = facts.without_signs(state.facts) if corrects and begins else state.facts
+        known = (
+            facts.without_signs(state.facts) if corrects and begins and not said else state.facts
+        )
         return facts.merge(known, new), stage is not None
 
     def supposed(

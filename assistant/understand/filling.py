@@ -22,6 +22,7 @@ from assistant.understand.lending import HELD, Lending, crews, doers, listed_bef
 from assistant.understand.lexicon import CREW, Found, Mention
 from assistant.understand.open_topics import GAP, GREETING, UNGROUNDED
 from assistant.understand.pairing import Pairing
+from assistant.understand.people import starts_with_somebody
 from assistant.understand.pointers import Pointers
 from assistant.values.dialogue import DialogueState, Topic
 
@@ -286,6 +287,8 @@ class Filling:
             rest["roles"] = topic.roles or rest["roles"]
             rest["stages"] = topic.stages or whole.ids("stage")
         rest["phases"] = self.listed_phases(whole) or topic.phases or timed(clauses, self.cues)
+        if topic.ability == carrying.DUTIES and topic.roles and rest["phases"]:
+            rest["duties"] = tuple(id for id in topic.duties if id not in self._held(clauses))
         weighed = whole.ids("option")
         asks = any(each.asks for each in clauses)
         if topic.ability in _WEIGHING and len(weighed) > 1 and asks:
@@ -307,6 +310,16 @@ class Filling:
             return {}
         absent = tuple(id for id in whole.ids(GAP) if id in self.absent)
         return {"gaps": absent} if absent else {}
+
+    def _held(self, clauses: tuple[Clause, ...]) -> set[str]:
+        """Return the duties that only tell whose post somebody holds ("my husband runs it")."""
+        telling = (each.found for each in clauses if not each.asks)
+        return {
+            id
+            for found in telling
+            if starts_with_somebody(found.text, self.cues)
+            for id in found.ids("duty")
+        }
 
     def _headed(self, topic: Topic, clauses: tuple[Clause, ...]) -> dict[str, Any]:
         """Return the units that the words right before a question name as what it is about."""

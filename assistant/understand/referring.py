@@ -48,18 +48,13 @@ class Referring:
         somebody else, also in the turn before, to them: those stay.
         """
         text = self._without_aside(self._by_role(self._by_cast(text, state), state))
+        text = self._in_passing(text, state)
         if not state.topics:
             return text
-        text = self._by_place(self._in_passing(text, state), state)
+        text = self._by_place(text, state)
         pointers = self.cues.pointers
-        meant = antecedent(state, self.method) or self._last_talked(text, state)
-        named = {id for topic in state.topics for id in topic.roles}
-        talked = meant.id if isinstance(meant, Role) and meant.id in named else None
-        if role := self.cues.cast.pointed(text, state.names, talked):
-            meant = self.method.role(role)
-        elif more := self._doing_more(text, meant, state):
-            meant = more
-        elif meant is None or pointers.people.search(fold(state.question)):
+        meant = self._meant(text, state)
+        if meant is None:
             return text
         if isinstance(meant, Role) and (other := sibling(meant, state, self.method)):
             text = self._put(text, pointers.sibling, other, "{}")
@@ -68,6 +63,22 @@ class Referring:
         if isinstance(meant, Term) and (found is None or not _THING.search(found.group())):
             return text
         return self._put(text, pointers.person, meant, "the {}", "{}")
+
+    def _meant(self, text: str, state: DialogueState) -> Named | None:
+        """Return whom, or what, words that point back mean; None where they are left as they are.
+
+        That is somebody told of with a post, the boss, or what the turn before was about.
+        """
+        meant = antecedent(state, self.method) or self._last_talked(text, state)
+        named = {id for topic in state.topics for id in topic.roles}
+        talked = meant.id if isinstance(meant, Role) and meant.id in named else None
+        if role := self.cues.cast.pointed(text, state.names, talked):
+            return self.method.role(role)
+        if len(named) != 1 and any(each.boss and not each.rival for each in state.topics):
+            return self.method.decision_maker
+        if more := self._doing_more(text, meant, state):
+            return more
+        return None if self.cues.pointers.people.search(fold(state.question)) else meant
 
     def gone_back(self, text: str, state: DialogueState) -> tuple[str, DialogueState]:
         """Return a text, and the state it goes on from, where it goes back to somebody told of.

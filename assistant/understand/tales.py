@@ -35,6 +35,8 @@ def only_tells(
     """
     if len(clauses) < 2 or any(each.asks and each.guess.best() != STORY for each in clauses):
         return False
+    if any(cues.presuming_end.search(each.found.text) for each in clauses):
+        return False
     weighs = message.best() == OPTION and not any(
         each.found.ids(kind) for each in clauses for kind in _STAGED
     )

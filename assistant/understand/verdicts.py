@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from assistant.text import fold
 from assistant.understand import carrying
@@ -128,6 +129,8 @@ class Verdicts:
 
     def _suited(self, whole: Found, state: DialogueState) -> Topic | None:
         """Return the two posts of which it is asked who of those described is to have which."""
+        if not state.topics or whole.ids("duty"):
+            return None
         if not self.cues.verdicts.who_which.search(whole.text):
             return None
         named = _posts(whole)
@@ -300,9 +303,9 @@ class Verdicts:
         """Return the post that a role is split out of, or the role."""
         return next((e.role for e in self.method.splits if role in e.into), role)
 
-    def _topic(self, ability: str, whole: Found, text: str = "", **slots: object) -> Topic:
+    def _topic(self, ability: str, whole: Found, text: str = "", **slots: Any) -> Topic:
         topic = Topic(ability=ability, text=text or whole.text, confidence=self.sure)
-        return replace(topic, **slots)  # type: ignore[arg-type]
+        return replace(topic, **slots)
 
 
 def _posts(found: Found) -> tuple[str, ...]:
