@@ -39,7 +39,7 @@ class Piece:
 
 
 def cut(text: str) -> tuple[Piece, ...]:
-    """Cut a Markdown text into statements; headings of list items and tables, and lone marks, fall away."""
+    """Cut a Markdown text into statements, without headings of items and tables, and lone marks."""
     pieces: list[Piece] = []
     sentence = 0
     for line in _LINE.finditer(text):

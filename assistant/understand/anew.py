@@ -49,6 +49,9 @@ def readings(
     if lead and (later := _later(whole, lead, onwards)):
         yield later
     own = [_within(topic, lead, slots) if lead else topic for topic in fresh]
+    if lead and not whole.masks:
+        # What names nothing asks the last question again, if it is one of that kind.
+        own = [topic for topic in own if topic.ability != lead.ability]
     likely = tuple(topic for topic in own if _likely(topic, asks=asks))
     leans = bool(whole.masks) and whole.bare
     if likely and not leans:

@@ -191,7 +191,8 @@ class Understander:
         It wants a yes or a no on that, or a part of it, or asks it of something else it names.
         """
         pointers, text = self._cues.pointers, reading.whole.text
-        wants = pointers.deciding.search(text) or pointers.narrowing.search(text)
+        patterns = (pointers.deciding, pointers.narrowing, pointers.sibling)
+        wants = any(each.search(text) for each in patterns)
         named = reading.whole.masks and not reading.whole.bare
         return bool(wants or (named and any(each.leans for each in reading.state.topics)))
 

@@ -21,6 +21,7 @@ from assistant.understand.lexicon import CREW, SHORT, WORK, Found
 from assistant.values.dialogue import DialogueState, Topic
 from assistant.values.methodology import Methodology
 
+_Slot = str | tuple[str, ...]
 _PAIR = 2
 _IMPORTANCE = "importance"
 _PRINCIPLE = "principle"
@@ -303,9 +304,10 @@ class Verdicts:
         """Return the post that a role is split out of, or the role."""
         return next((e.role for e in self.method.splits if role in e.into), role)
 
-    def _topic(self, ability: str, whole: Found, text: str = "", **slots: Any) -> Topic:
+    def _topic(self, ability: str, whole: Found, text: str = "", **slots: _Slot) -> Topic:
         topic = Topic(ability=ability, text=text or whole.text, confidence=self.sure)
-        return replace(topic, **slots)
+        named: dict[str, Any] = {**slots}
+        return replace(topic, **named)
 
 
 def _posts(found: Found) -> tuple[str, ...]:
