@@ -6,13 +6,12 @@ A turn that is not understood leans on the one before, and would be answered by 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from assistant.advisor.turn import Work
 from assistant.ground import Grounded
-from assistant.text import content_terms, fold, sentences
+from assistant.text import fold, sentences
 from assistant.understand import Reading, Understander
 from assistant.values.dialogue import DialogueState, Told, Topic
 from assistant.values.documents import content_id
@@ -27,11 +26,8 @@ _MARK = re.compile(r"\s*\[\d+\]")
 _SURE = 0.6
 """How sure a clause is of its kind for the answer to be what it asked for."""
 
-_NEAR = 0.45
+_NEAR = 0.5
 """The least score of a passage that is quoted for words that were not understood."""
-
-_TERMS = 3
-"""The fewest content terms of such words."""
 
 _HEAD = 3
 """Among how many points of an answer its leading sentences are."""
@@ -88,11 +84,11 @@ class Repeating:
         elif not said.repeats(before.told) or self._meant(reading, state, before):
             return _kept(state, said), works, grounded
         else:
-            for other in chain(self.understander.anew(reading, before, language), [_read(state)]):
+            for other in self._others(reading, state, before, language):
                 found, text = self.plan(other)
                 if self._adds(found, more := self._told(text, other), before):
                     return _kept(other, more), found, text
-            if any(topic.leans for topic in state.topics):
+            if self.understander.goes_on(reading) or works[0].plan.outcome == "asked":
                 return _kept(state, said), works, grounded
             # What was said in full is what a later answer must not be again.
             said, works = before.told, _shortened(works)
@@ -101,8 +97,16 @@ class Repeating:
 
     def _meant(self, reading: Reading, state: DialogueState, before: DialogueState) -> bool:
         """Tell whether a turn asks for what was said, so that it may be said again."""
-        plainly = _wished(state, before) or self.understander.goes_on(reading)
+        plainly = _wished(state, before) or self.understander.wants_it(reading)
         return plainly or _own(reading, state)
+
+    def _others(
+        self, reading: Reading, state: DialogueState, before: DialogueState, language: str | None
+    ) -> Iterator[DialogueState]:
+        """Yield what else a turn can ask, and last what the passages say to its words."""
+        yield from self.understander.anew(reading, before, language)
+        if not self.understander.goes_on(reading):
+            yield _read(state)
 
     def _told(self, grounded: Grounded, state: DialogueState) -> Told:
         return _told(grounded, self.method, state.language)
@@ -139,8 +143,7 @@ def _answers(work: Work) -> bool:
     """Tell whether a plan says something of what was asked, and not of all the method."""
     plan = work.plan
     if work.topic.ability == "quote":
-        told = len(content_terms(work.topic.text)) >= _TERMS
-        near = told and bool(work.hits) and work.hits[0].score >= _NEAR
+        near = bool(work.hits) and work.hits[0].score >= _NEAR
         return plan.outcome == "answered" or (plan.outcome == "partial" and near)
     return not plan.whole and (plan.outcome != "refused" or any(plan.gaps))
 
