@@ -153,7 +153,7 @@ def _shortened(works: tuple[Work, ...]) -> tuple[Work, ...]:
     first = works[0]
     lead = _leading(first.plan.points)
     says = Point(wording="repeated.lead" if lead else "repeated", ground="outside")
-    plan = replace(first.plan, points=(says, *lead), roster=(), questions=(), follow_ups=())
+    plan = replace(first.plan, points=(says, *lead), questions=(), follow_ups=())
     return (replace(first, plan=plan),)
 
 
