@@ -6,9 +6,8 @@ A turn that is not understood leans on the one before, and would be answered by 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from assistant.advisor.naming import told_in
 from assistant.advisor.turn import Work
@@ -80,11 +79,11 @@ class Repeating:
         elif not said.repeats(before.told) or self._meant(reading, state, before):
             return _kept(state, said), works, grounded
         else:
-            for other in chain(self.understander.anew(reading, before, language), [_read(state)]):
+            for other in self._others(reading, state, before, language):
                 found, text = self.plan(other)
                 if self._adds(found, more := self._told(text, other), before):
                     return _kept(other, more), found, text
-            if any(topic.leans for topic in state.topics):
+            if self.understander.goes_on(reading) or works[0].plan.outcome == "asked":
                 return _kept(state, said), works, grounded
             # What was said in full is what a later answer must not be again.
             said, works = before.told, _shortened(works)
@@ -93,8 +92,16 @@ class Repeating:
 
     def _meant(self, reading: Reading, state: DialogueState, before: DialogueState) -> bool:
         """Tell whether a turn asks for what was said, so that it may be said again."""
-        plainly = _wished(state, before) or self.understander.goes_on(reading)
+        plainly = _wished(state, before) or self.understander.wants_it(reading)
         return plainly or _own(reading, state)
+
+    def _others(
+        self, reading: Reading, state: DialogueState, before: DialogueState, language: str | None
+    ) -> Iterator[DialogueState]:
+        """Yield what else a turn can ask, and last what the passages say to its words."""
+        yield from self.understander.anew(reading, before, language)
+        if not self.understander.goes_on(reading):
+            yield _read(state)
 
     def _told(self, grounded: Grounded, state: DialogueState) -> Told:
         return _told(grounded, self.method, state.language)
@@ -140,7 +147,7 @@ def _shortened(works: tuple[Work, ...]) -> tuple[Work, ...]:
     first = works[0]
     lead = _leading(first.plan.points)
     says = Point(wording="repeated.lead" if lead else "repeated", ground="outside")
-    plan = replace(first.plan, points=(says, *lead), roster=(), questions=(), follow_ups=())
+    plan = replace(first.plan, points=(says, *lead), questions=(), follow_ups=())
     return (replace(first, plan=plan),)
 
 

@@ -19,7 +19,7 @@ from assistant.values.dialogue import Topic
 _NOTHING = frozenset({STORY, ELLIPSIS, DOUBT, *UNGROUNDED})
 """Kinds that say nothing of the method."""
 
-_LIKELY = 0.3
+_LIKELY = 0.35
 """How sure a question is of its kind by itself."""
 
 _CARRIED = 0.2
@@ -48,10 +48,9 @@ def readings(
     """
     if lead and (later := _later(whole, lead, onwards)):
         yield later
-    own = [_within(topic, lead, slots) if lead else topic for topic in fresh]
-    if lead and not whole.masks:
-        # What names nothing asks the last question again, if it is one of that kind.
-        own = [topic for topic in own if topic.ability != lead.ability]
+    # Of the kind asked before, what names nothing is that question with less known of it.
+    new = [each for each in fresh if not lead or each.ability != lead.ability or each.named(_NAMED)]
+    own = [_within(topic, lead, slots) if lead else topic for topic in new]
     likely = tuple(topic for topic in own if _likely(topic, asks=asks))
     leans = bool(whole.masks) and whole.bare
     if likely and not leans:

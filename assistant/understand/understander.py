@@ -11,7 +11,7 @@ from assistant.text import CJK, fold, spoken_in
 from assistant.understand import carrying
 from assistant.understand.anew import readings
 from assistant.understand.carrying import SLOTS
-from assistant.understand.case import ADVICE, PLACE, Case
+from assistant.understand.case import ADVICE, ELLIPSIS, PLACE, Case
 from assistant.understand.claims import claims, unplaced
 from assistant.understand.clauses import Clause, split
 from assistant.understand.contending import Contending
@@ -52,6 +52,9 @@ from assistant.values.dialogue import DialogueState, Fact, Topic
 from assistant.values.methodology import Methodology
 
 _HAN = re.compile(f"[{CJK}]")
+_SURELY = 0.65
+"""How sure a clause is of going on with the turn before for that to be plain."""
+
 _NAMES = frozenset({"role", "group", "side", "term", "option", "stage", "gap", "duty"})
 
 
@@ -185,16 +188,22 @@ class Understander:
         )
         return Reading(replace(after, put=put(topics, clauses, after, state)), whole, clauses)
 
+    def wants_it(self, reading: Reading) -> bool:
+        """Tell whether a turn wants a yes or a no on the answer before, or a part of it."""
+        pointers, text = self._cues.pointers, reading.whole.text
+        beside = {topic.ability for topic in reading.state.topics} <= UNGROUNDED
+        return bool(beside or pointers.deciding.search(text) or pointers.narrowing.search(text))
+
     def goes_on(self, reading: Reading) -> bool:
         """Tell whether a turn plainly goes on with the one before, whose answer may serve it too.
 
-        It wants a yes or a no on that, or a part of it, or asks it of something else it names.
+        It tells news of the shop, asks the same of something else, or is surely an ellipsis.
         """
-        pointers, text = self._cues.pointers, reading.whole.text
-        patterns = (pointers.deciding, pointers.narrowing, pointers.sibling)
-        wants = any(each.search(text) for each in patterns)
-        named = reading.whole.masks and not reading.whole.bare
-        return bool(wants or (named and any(each.leans for each in reading.state.topics)))
+        state = reading.state
+        kinds = [each.guess for each in reading.clauses if each.asks]
+        sure = any(g.best() == ELLIPSIS and g.score() >= _SURELY for g in kinds)
+        news = any(fact.turn == state.turn for fact in state.facts)
+        return sure or news or any(each.leans for each in state.topics)
 
     def anew(
         self, reading: Reading, before: DialogueState, language: str | None = None
@@ -205,6 +214,7 @@ class Understander:
         asks = any(each.asks for each in reading.clauses)
         lead = carrying.before(before)
         slots, onwards = self._topics.slots, self._cues.pointers.onwards
+        fresh = () if asks and self.goes_on(reading) else fresh
         for topics in readings(reading.whole, fresh, lead, slots, onwards, asks=asks):
             yield replace(state, topics=topics)
 
