@@ -83,7 +83,9 @@ class Repeating:
                 found, text = self.plan(other)
                 if self._adds(found, more := self._told(text, other), before):
                     return _kept(other, more), found, text
-            if self.understander.goes_on(reading) or works[0].plan.outcome == "asked":
+            plan = works[0].plan
+            alike = self.understander.goes_on(reading) or plan.outcome == "asked"
+            if alike or not _leading(plan.points):
                 return _kept(state, said), works, grounded
             # What was said in full is what a later answer must not be again.
             said, works = before.told, _shortened(works)
@@ -146,7 +148,7 @@ def _shortened(works: tuple[Work, ...]) -> tuple[Work, ...]:
     """Return the works as that there is no more on it, and the leading sentences of the first."""
     first = works[0]
     lead = _leading(first.plan.points)
-    says = Point(wording="repeated.lead" if lead else "repeated", ground="outside")
+    says = Point(wording="repeated", ground="outside")
     plan = replace(first.plan, points=(says, *lead), questions=(), follow_ups=())
     return (replace(first, plan=plan),)
 
