@@ -38,10 +38,10 @@ class Referring:
         last, "the other one" its sibling. Words behind a role point to that one, and words behind
         somebody else, also in the turn before, to them: those stay.
         """
-        text = self._without_aside(self._by_role(text, state))
+        text = self._in_passing(self._without_aside(self._by_role(text, state)), state)
         if not state.topics:
             return text
-        text = self._by_place(self._in_passing(text, state), state)
+        text = self._by_place(text, state)
         pointers = self.cues.pointers
         meant = antecedent(state, self.method) or self._last_talked(text, state)
         if meant is None or pointers.people.search(fold(state.question)):
