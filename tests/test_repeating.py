@@ -96,3 +96,14 @@ def test_an_open_topic_named_in_passing_is_not_asked_about_later(advisor: Adviso
     )
     assert "ranks" in state.aside
     assert not any(each.gaps for each in state.topics)
+
+
+def test_a_second_reading_does_not_ask_of_what_was_named_in_passing(advisor: Advisor) -> None:
+    *_, answer = _texts(
+        advisor,
+        "有猎头推一个运营总监 说挖过来就能翻番",
+        "我自己带出来的小周跟了我三年 没那么亮眼",
+        "要是那个总监真有那么牛呢 还是用小周?",
+    )
+    assert "总监" not in answer
+    assert "自己培养" in answer

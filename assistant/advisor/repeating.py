@@ -1,4 +1,4 @@
-"""Keeps an answer from only being the last one again: reads the turn anew, else says it in short.
+"""Keeps an answer from only being the last one again, where the turn can be read anew.
 
 A turn that is not understood leans on the one before, and would be answered by the same words.
 """
@@ -50,7 +50,7 @@ def _told(grounded: Grounded, method: Methodology, language: str) -> Told:
 
 
 def _kept(state: DialogueState, said: Told) -> DialogueState:
-    """Return a state that holds what the answer to it says, in full where it is told in short."""
+    """Return a state that holds what the answer to it says."""
     asked = state.put == state.topics and bool(said.sentences)
     return replace(state, told=said, verdict=said.sentences[0] if asked else state.verdict)
 
@@ -75,21 +75,12 @@ class Repeating:
         said = self._told(grounded, state)
         still = any(topic.wanted == STILL for topic in state.topics)
         if still:
-            works = _weighed(works, said, before)
-        elif not said.repeats(before.told) or self._meant(reading, state, before):
-            return _kept(state, said), works, grounded
-        else:
+            works, grounded = self.compose(state, _weighed(works, said, before))
+        elif said.repeats(before.told) and not self._meant(reading, state, before):
             for other in self._others(reading, state, before, language):
                 found, text = self.plan(other)
                 if self._adds(found, more := self._told(text, other), before):
                     return _kept(other, more), found, text
-            plan = works[0].plan
-            alike = self.understander.goes_on(reading) or plan.outcome == "asked"
-            if alike or not _leading(plan.points):
-                return _kept(state, said), works, grounded
-            # What was said in full is what a later answer must not be again.
-            said, works = before.told, _shortened(works)
-        works, grounded = self.compose(state, works)
         return _kept(state, said), works, grounded
 
     def _meant(self, reading: Reading, state: DialogueState, before: DialogueState) -> bool:
@@ -142,15 +133,6 @@ def _answers(work: Work) -> bool:
     if work.topic.ability == "quote":
         return plan.outcome == "answered"
     return not plan.whole and (plan.outcome != "refused" or any(plan.gaps))
-
-
-def _shortened(works: tuple[Work, ...]) -> tuple[Work, ...]:
-    """Return the works as that there is no more on it, and the leading sentences of the first."""
-    first = works[0]
-    lead = _leading(first.plan.points)
-    says = Point(wording="repeated", ground="outside")
-    plan = replace(first.plan, points=(says, *lead), questions=(), follow_ups=())
-    return (replace(first, plan=plan),)
 
 
 def _weighed(works: tuple[Work, ...], said: Told, before: DialogueState) -> tuple[Work, ...]:

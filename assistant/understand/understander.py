@@ -338,8 +338,12 @@ class Understander:
         if any(each.confidence >= self._topics.knobs.lead for each in topics):
             return False
         asking = [each for each in clauses if each.asks]
-        gone = not all(theirs.values()) and not any(each.found.masks for each in asking)
-        return gone or (sum(map(bool, theirs.values())) > 1 and not asking)
+        held = sum(map(bool, theirs.values()))
+        # What is asked beside the method's subject goes with the talk of people.
+        beside = held > 0 and {each.ability for each in topics} <= UNGROUNDED
+        gone = not all(theirs.values()) or beside
+        gone = gone and not any(each.found.masks for each in asking)
+        return gone or (held > 1 and not asking)
 
     def _only_tells(
         self, topics: Sequence[Topic], clauses: Iterable[Clause], crew: Mapping[str, int]
