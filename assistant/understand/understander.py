@@ -40,7 +40,7 @@ from assistant.understand.recalling import (
 )
 from assistant.understand.referring import Referring
 from assistant.understand.reviewing import Reviewing
-from assistant.understand.said import said_of
+from assistant.understand.said import Said, said_of
 from assistant.understand.spelling import Speller
 from assistant.understand.standing import Standing
 from assistant.understand.telling import ANSWERS, Telling
@@ -129,9 +129,8 @@ class Understander:
     def read(self, question: str, state: DialogueState, language: str | None = None) -> Reading:
         """Return the state after the question with what led to it."""
         find = cache(self._find)
-        said = said_of(question, state, find, self._speller, self._cues)
-        asked, before = self._referring.gone_back(said.asked, said.before)
-        said = replace(said, asked=asked, before=before)
+        said = self._said(question, state, find)
+        before = said.before
         whole = find(self._referring.resolved(said.asked, before), alone=True)
         meant = find(self._cues.taken_back(whole.text), alone=True) if before.topics else whole
         clauses = self._split(self._held_by_one(meant), find, before)
@@ -204,6 +203,12 @@ class Understander:
         sure = any(g.best() == ELLIPSIS and g.score() >= _SURELY for g in kinds)
         news = any(fact.turn == state.turn for fact in state.facts)
         return sure or news or any(each.leans for each in state.topics)
+
+    def _said(self, question: str, state: DialogueState, find: Callable[..., Found]) -> Said:
+        """Return a question as it is read, and what it goes on from, or goes back to."""
+        said = said_of(question, state, find, self._speller, self._cues)
+        asked, before = self._referring.gone_back(said.asked, said.before)
+        return replace(said, asked=asked, before=before)
 
     def anew(
         self, reading: Reading, before: DialogueState, language: str | None = None
