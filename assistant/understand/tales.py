@@ -6,7 +6,7 @@ from assistant.understand.case import ADVICE, ELLIPSIS, PLACE
 from assistant.understand.clauses import STORY, Clause
 from assistant.understand.cues import UNITS, Cues
 from assistant.understand.intent import Guess
-from assistant.understand.open_topics import GREETING
+from assistant.understand.open_topics import GAP, GREETING
 from assistant.understand.people import starts_with_somebody
 
 OPTION = "option"
@@ -40,7 +40,8 @@ def only_tells(
     weighs = message.best() == OPTION and not any(
         each.found.ids(kind) for each in clauses for kind in _STAGED
     )
-    if weighs or _is_of_another_kind(message, clauses, surely):
+    open_topic = message.best() == GAP and message.score() >= sure
+    if weighs or open_topic or _is_of_another_kind(message, clauses, surely):
         return False
     if any(_may_ask(each, cues, surely) for each in clauses):
         return False
@@ -61,6 +62,8 @@ def _is_of_another_kind(message: Guess, clauses: tuple[Clause, ...], surely: flo
 
 def _may_ask(clause: Clause, cues: Cues, surely: float) -> bool:
     """Tell whether a clause is surely of a kind that asks, or names what it may ask of."""
+    if clause.guess.best() == GAP and clause.guess.score() >= surely:
+        return True
     if clause.guess.best() in _TELLING or starts_with_somebody(clause.found.text, cues):
         return False
     return clause.guess.score() >= surely or any(map(clause.found.ids, _NAMED))

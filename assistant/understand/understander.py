@@ -345,7 +345,8 @@ class Understander:
         asking = [each for each in clauses if each.asks]
         held = sum(map(bool, theirs.values()))
         # What is asked beside the method's subject goes with the talk of people.
-        beside = held > 0 and {each.ability for each in topics} <= UNGROUNDED
+        gaps = any(each.gaps for each in topics)
+        beside = held > 0 and not gaps and {each.ability for each in topics} <= UNGROUNDED
         gone = not all(theirs.values()) or beside
         gone = gone and not any(each.found.masks for each in asking)
         return gone or (held > 1 and not asking)
