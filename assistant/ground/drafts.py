@@ -30,7 +30,7 @@ _TIGHT = ("- ", "|")
 """How the lines begin that stand right below one of their kind."""
 
 _COLONS = ("：", ": ")
-_HEAD = {"zh": "| 项目 | 内容 |\n|---|---|\n", "en": "| Item | What |\n|---|---|\n"}
+_HEAD = "| | |\n|---|---|\n"
 _NO_CELL = "—"
 
 
@@ -238,7 +238,7 @@ def joined(kept: Iterable[Kept], language: str) -> str:
             if not row:
                 behind.append(line.text)
                 continue
-            head = "" if blocks and blocks[-1].startswith("|") else _HEAD[language]
+            head = "" if blocks and blocks[-1].startswith("|") else _HEAD
             blocks.append(head + row)
         elif line.layout == "cells":
             headed = bool(blocks) and blocks[-1].startswith("|")

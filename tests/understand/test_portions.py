@@ -19,7 +19,6 @@ def _asked(advisor: Advisor, *turns: str) -> Topic:
 @pytest.mark.parametrize(
     ("turns", "groups"),
     [
-        (("成熟期新增了什么", "只说直播间那块"), ("live-group",)),
         (("what is new in the mature stage", "only the live room part, one line"), ("live-group",)),
         (("发展期要加哪些岗位", "就讲拍视频那摊"), ("short-video-group",)),
     ],

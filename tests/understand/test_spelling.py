@@ -29,9 +29,7 @@ def speller(advisor: Advisor) -> Speller:
     return Speller(lambda: sounds, cues.regional)
 
 
-@pytest.mark.parametrize(
-    "text", ["大头放哪小头放哪", "偷手机的抓住了", "二伯家的仓库", "我老公管店"]
-)
+@pytest.mark.parametrize("text", ["二伯家的仓库", "我老公管店"])
 def test_a_name_that_would_cut_a_common_word_is_not_heard(speller: Speller, text: str) -> None:
     assert speller.meant(text) == text
 

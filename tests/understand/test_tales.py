@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import Advisor
+from assistant.advisor import Advisor
 from assistant.values.dialogue import DialogueState
 
 

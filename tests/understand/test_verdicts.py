@@ -15,18 +15,6 @@ def read(advisor: Advisor, *turns: str) -> Topic:
     return state.topics[0]
 
 
-def test_whoever_does_the_work_of_one_who_leaves_as_well_is_asked_of_with_that_post(
-    advisor: Advisor,
-) -> None:
-    topic = read(
-        advisor,
-        "刚开播 自己作坊",
-        "管后台上链接那姑娘下礼拜走",
-        "主播说她自己一边播一边弄 你那资料认不认",
-    )
-    assert (topic.ability, {*topic.roles}) == ("combine", {"host", "floor-controller"})
-
-
 def test_one_who_was_told_of_and_not_the_vacant_post_is_who_does_it_on_the_side(
     advisor: Advisor,
 ) -> None:
